@@ -1,0 +1,161 @@
+"""What a node can account for, as plain values: the pages draw these, and every figure leads to the keys that made it.
+
+Codes (kinds of answer, outcomes, reasons, levels) are the words of the rooms that made them; their texts in four
+languages are in `pages`. Names of persons are in the fields called `name` alone, which are empty unless asked for.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count with the keys of the rows or entries that made it."""
+
+    code: str
+    keys: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return len(self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One answer per row of a list: the figures are to add up to `total`, the length of the list `of`."""
+
+    code: str
+    of: str
+    total: int
+    figures: tuple[Figure, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row stands in exactly one figure."""
+        keys = [key for figure in self.figures for key in figure.keys]
+        return len(keys) == self.total and len(set(keys)) == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """A cell or row of a file that could not be read."""
+
+    line: int
+    column: int
+    heading: str
+    code: str
+    expected: str
+    found: str
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """One list as it arrived."""
+
+    key: str
+    kind: str
+    party: str
+    title: str
+    as_of: date
+    file_name: str
+    sha256: str
+    rows_in_file: int
+    rows_read: int
+    rows_refused: int
+    problems: tuple[ProblemLine, ...]  # the first ones; problem_count says how many there are
+    problem_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field of a comparison: the two values as written, what the comparison says, its weight in bits."""
+
+    field: str
+    level: str
+    agreement: str  # agree, close, conflict, unknown
+    left: str
+    right: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class PairLine:
+    """Two rows compared, with what made the score."""
+
+    left: str
+    right: str
+    bits: float
+    prior_bits: float
+    standing: str  # clear, to_review, reviewed_same, reviewed_different, unsure, ...
+    reasons: tuple[str, ...]
+    runner_up: str
+    margin_bits: float | None
+    fields: tuple[FieldLine, ...]
+    left_name: str = ""
+    right_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """The one answer for one sought name."""
+
+    key: str
+    reference: str
+    kind: str
+    state: str  # proposed, confirmed
+    by: str
+    on: date | None
+    list_key: str
+    list_date: date | None
+    held_key: str
+    particulars: tuple[tuple[str, str], ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One person and one category: the outcome, every reason, what is missing, and each side's reading."""
+
+    key: str
+    category: str
+    outcome: str  # eligible, not_eligible, cannot_be_decided
+    reasons: tuple[str, ...]
+    missing: tuple[str, ...]
+    readings: tuple[tuple[str, str], ...]  # (whose wording, its outcome)
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedLine:
+    """What has been disclosed, of whom, to whom, when, by whom."""
+
+    key: str
+    fields: tuple[str, ...]
+    to: str
+    on: date
+    by: str
+    file_name: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeReport:
+    """Everything that one node's pages show on one day."""
+
+    party: str
+    made_on: date
+    arrangement_title: str
+    lists: tuple[ListLine, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    answers: tuple[AnswerLine, ...] = ()  # this node's answers to the other side's sought names
+    received: tuple[AnswerLine, ...] = ()  # the other side's answers to this node's sought names
+    pairs: tuple[PairLine, ...] = ()  # what people have to look at, most certain first
+    duplicates: tuple[PairLine, ...] = ()
+    eligibility: tuple[Tally, ...] = ()
+    findings: tuple[FindingLine, ...] = ()
+    divided: tuple[FindingLine, ...] = ()  # the persons whom the two readings of one rule divide
+    not_traded: tuple[FindingLine, ...] = ()  # a track without parity
+    disclosed: tuple[DisclosedLine, ...] = ()
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,56 @@
+"""One error tree.
+
+An error is for what stops the work: a file that cannot be read, a gate that cannot be checked, a node that is in
+use. It carries a stable `code` and typed `params` and never a person's name, so that it can be logged; its text is
+built from the code at the edge, in the reader's language (`allforall.pages.words`). There is one child per thing
+that the caller can do differently. A rule that refuses something is no error but a value with every reason.
+"""
+
+from typing import ClassVar
+
+Param = str | int | float | None
+
+
+class AllforallError(Exception):
+    """The work stopped, for the reason `code`; nothing was stored by half.
+
+    `code` is a stable word with a colon grammar such as ``list:encoding:unknown``; `params` fill its text in the
+    reader's language.
+    """
+
+    #: What the command line returns to its caller; documented in docs/commands.md.
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, code: str, **params: Param) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(code, params)
+
+    def __str__(self) -> str:
+        """Returns the code and its parameters, for a log; readers are given the text of `pages.words`."""
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.params.items())
+        return f"{self.code} ({shown})" if shown else self.code
+
+
+class CallError(AllforallError):
+    """The call itself is off: other arguments are needed. Nothing was read."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class InputError(AllforallError):
+    """A file that was handed in cannot be used as it is: mend the file. Params say where, expected, found."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class NodeError(AllforallError):
+    """The node cannot do it now: it is in use, full, of another version, damaged. Mend the node."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class GateError(AllforallError):
+    """A gate is closed: an approval, a second officer, a review or a consent is missing."""
+
+    exit_code: ClassVar[int] = 5
