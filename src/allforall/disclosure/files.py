@@ -1,0 +1,202 @@
+"""The file in which a disclosed list travels, written and read strictly.
+
+    {"format": "allforall-disclosed-list/1", "signed": false, ..., "rows": [{"row_id": "R...", ...}]}
+
+The rows are a JSON table as `people` reads it. The file says of itself that it is unsigned, and one that
+claims to be signed is refused, since nothing here could check it.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from allforall.disclosure.canonical import Json, check_keys, read_canonical, write_canonical
+from allforall.disclosure.cells import is_plain_text
+from allforall.disclosure.lists import DisclosedList, DisclosedRow
+from allforall.errors import CallError, InputError
+from allforall.people.fields import SPEC, Field
+from allforall.people.persons import ListKind, Party
+
+FORMAT = "allforall-disclosed-list/1"
+#: Assumptions about what an honest list holds.
+MAX_ROWS_ASSUMED = 1_000_000
+MAX_TEXT_ASSUMED = 2_000
+MAX_KEY_ASSUMED = 100
+
+_REF = re.compile(r"R[A-Z2-7]{16}")
+_HEAD = frozenset({"format", "signed", "kind", "party", "to", "list", "as_of", "disclosed_on", "rows"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def write_disclosed(disclosed: DisclosedList) -> bytes:
+    """Returns the file of a disclosed list; the same list gives the same bytes.
+
+    Raises:
+        CallError: the list is not one that could be read again (its key, its references, its texts).
+    """
+    rows: list[Json] = []
+    before = ""
+    for row in disclosed.rows:
+        fields = {field.value: text for field, text in row.fields}
+        wrong = Field.ROW_ID.value in fields or len(fields) != len(row.fields)
+        if (
+            wrong
+            or not _REF.fullmatch(row.ref)
+            or row.ref <= before
+            or not all(map(_is_text, fields.values()))
+        ):
+            raise CallError("disclosure:row:not_writable", where=row.ref)
+        before = row.ref
+        rows.append({Field.ROW_ID.value: row.ref, **fields})
+    if not is_key(disclosed.list_key) or disclosed.to is not disclosed.party.other:
+        raise CallError("disclosure:list:not_writable", where=disclosed.list_key)
+    value: dict[str, Json] = {
+        "format": FORMAT,
+        "signed": False,
+        "kind": disclosed.kind.value,
+        "party": disclosed.party.value,
+        "to": disclosed.to.value,
+        "list": disclosed.list_key,
+        "as_of": disclosed.as_of.isoformat(),
+        "disclosed_on": disclosed.disclosed_on.isoformat(),
+        "rows": rows,
+    }
+    if disclosed.count is not None:
+        value["count"] = disclosed.count
+    return write_canonical(value)
+
+
+def read_disclosed(data: bytes, *, to: Party | None = None) -> DisclosedList:
+    """Returns the list that a file holds; with `to`, only if it is meant for that party.
+
+    Raises:
+        InputError: it is not such a file, of another version, for another party, signed, or anything in it
+        is not
+            as this program writes it.
+    """
+    value = read_canonical(data)
+    check_format(value, FORMAT)
+    head = check_keys(value, "", _HEAD, frozenset({"count"}))
+    party, addressee = read_parties(head, to)
+    rows = head["rows"]
+    if not isinstance(rows, list):
+        raise unexpected("rows", "array", rows)
+    if len(rows) > MAX_ROWS_ASSUMED:
+        raise InputError("file:rows:too_many", expected=MAX_ROWS_ASSUMED, found=len(rows))
+    kind = head["kind"]
+    if kind not in set(ListKind):
+        raise unexpected("kind", " ".join(ListKind), kind)
+    read: list[DisclosedRow] = []
+    before = ""
+    for place, each in enumerate(rows):
+        row = _read_row(each, f"rows[{place}]")
+        if row.ref <= before:
+            code = "file:ref:twice" if row.ref == before else "file:ref:order"
+            raise InputError(code, where=f"rows[{place}]", expected="", found=row.ref)
+        before = row.ref
+        read.append(row)
+    count = head.get("count")
+    if "count" in head and (not isinstance(count, int) or isinstance(count, bool) or count < len(read)):
+        raise unexpected("count", f"{len(read)} or more", count)
+    return DisclosedList(
+        list_key=read_key(head, "list"),
+        kind=ListKind(str(kind)),
+        party=party,
+        to=addressee,
+        as_of=read_day(head, "as_of"),
+        disclosed_on=read_day(head, "disclosed_on"),
+        rows=tuple(read),
+        count=count if isinstance(count, int) else None,
+    )
+
+
+def _read_row(value: object, where: str) -> DisclosedRow:
+    if not isinstance(value, dict):
+        raise unexpected(where, "object", value)
+    ref = value.get(Field.ROW_ID.value)
+    if not isinstance(ref, str) or not _REF.fullmatch(ref):
+        raise unexpected(f"{where}.row_id", "reference", ref)
+    fields = []
+    for field in SPEC:
+        if field is not Field.ROW_ID and field.value in value:
+            text = value[field.value]
+            if not isinstance(text, str) or not _is_text(text):
+                raise unexpected(
+                    f"{where}.{field.value}", f"plain text of 1 to {MAX_TEXT_ASSUMED} characters", text
+                )
+            fields.append((field, text))
+    if len(fields) != len(value) - 1:
+        raise InputError("file:key:unknown", where=where, expected="", found=len(value) - 1 - len(fields))
+    return DisclosedRow(ref, tuple(fields))
+
+
+def _is_text(text: str) -> bool:
+    return 0 < len(text) <= MAX_TEXT_ASSUMED and text == text.strip() and is_plain_text(text)
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be the key of a list in a file."""
+    return 0 < len(text) <= MAX_KEY_ASSUMED and text == text.strip() and is_plain_text(text)
+
+
+def is_ref(text: object) -> bool:
+    """Whether a value has the form of a reference."""
+    return isinstance(text, str) and _REF.fullmatch(text) is not None
+
+
+def unexpected(where: str, expected: str, found: object) -> InputError:
+    """Returns the error for a value that is not as it should be; of a text it says no more than its
+    length.
+    """
+    shown = f"text of {len(found)}" if isinstance(found, str) else type(found).__name__
+    return InputError("file:value:unexpected", where=where, expected=expected, found=shown)
+
+
+def check_format(value: Mapping[str, object], expected: str) -> None:
+    """Raises InputError where a file is of another kind or version, or claims a signature."""
+    found = value.get("format")
+    if found != expected:
+        name, _, _ = expected.partition("/")
+        same_kind = (
+            isinstance(found, str) and found.partition("/")[0] == name and len(found) <= len(expected) + 6
+        )
+        code = "file:format:other_version" if same_kind else "file:format:unknown"
+        raise InputError(code, where="format", expected=expected, found=str(found) if same_kind else "")
+    if value.get("signed") is not False:
+        raise InputError("file:signed:cannot_check", where="signed", expected="false", found="")
+
+
+def read_parties(head: Mapping[str, object], to: Party | None) -> tuple[Party, Party]:
+    """Returns whose file it is and for whom.
+
+    Raises:
+        InputError: no parties, not two different ones, or not for `to`.
+    """
+    for key in ("party", "to"):
+        if head[key] not in set(Party):
+            raise unexpected(key, " ".join(Party), head[key])
+    party, addressee = Party(str(head["party"])), Party(str(head["to"]))
+    if addressee is not party.other:
+        raise InputError("file:party:same", where="to", expected=party.other.value, found=addressee.value)
+    if to is not None and addressee is not to:
+        raise InputError("file:party:not_for_us", where="to", expected=to.value, found=addressee.value)
+    return party, addressee
+
+
+def read_key(head: Mapping[str, object], key: str) -> str:
+    """Returns the key of a list. Raises InputError where it is none."""
+    found = head[key]
+    if not isinstance(found, str) or not is_key(found):
+        raise unexpected(key, f"plain text of 1 to {MAX_KEY_ASSUMED} characters", found)
+    return found
+
+
+def read_day(head: Mapping[str, object], key: str) -> date:
+    """Returns a day written as YYYY-MM-DD. Raises InputError where it is none."""
+    found = head[key]
+    if isinstance(found, str) and _DAY.fullmatch(found):
+        try:
+            return date.fromisoformat(found)
+        except ValueError:
+            pass
+    raise unexpected(key, "YYYY-MM-DD", found)
