@@ -1,0 +1,141 @@
+"""What a command is given and what it gives back."""
+
+import argparse
+import getpass
+import json
+import os
+import stat
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from allforall.errors import CallError, GateError
+from allforall.node.folder import Node
+from allforall.node.officers import Desk, Signature
+from allforall.pages.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did: `data` for programs, `lines` for people. `exit_code` 6: done, but something needs a look."""
+
+    data: dict[str, Any]
+    lines: Sequence[str] = ()
+    exit_code: int = 0
+
+
+NEEDS_A_LOOK = 6
+
+
+@dataclass(slots=True)
+class Call:
+    """One call of one command: its arguments, the words of its reader, who is at the desk, the opened node."""
+
+    arguments: argparse.Namespace
+    words: Words
+    opened: Node | None = None
+    passphrases: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def node(self) -> Node:
+        """The opened node; the commands that need none do not ask for it."""
+        if self.opened is None:
+            raise CallError("call:node:needed")
+        return self.opened
+
+    def text(self, message: str, **params: Any) -> str:
+        """Returns a text in the reader's language."""
+        return self.words.text(message, **params)
+
+    def desk(self) -> Desk:
+        """Returns who acts: the officers named by the call, with the passphrases that are to be had without asking twice."""
+        return Desk(self._signature(self.arguments.officer), self._signature(self.arguments.second))
+
+    def _signature(self, name: str | None) -> Signature | None:
+        if not name:
+            return None
+        # One officer alone is asked for a name only; two are each asked for their passphrase.
+        wanted = bool(self.arguments.second) or getattr(self.arguments, "asks_passphrase", False)
+        return Signature(name, self.passphrase(name) if wanted else "")
+
+    def passphrase(self, name: str, *, new: bool = False) -> str:
+        """Returns an officer's passphrase from the passphrase file, or asks for it at the terminal."""
+        if name in self.passphrases:
+            return self.passphrases[name]
+        if not sys.stdin.isatty():
+            raise GateError("officer:passphrase:not-given")
+        prompt = self.text("Passphrase of {name}: ", name=name)
+        given = getpass.getpass(prompt)
+        if new and getpass.getpass(self.text("Once more: ")) != given:
+            raise CallError("officer:passphrase:differs")
+        self.passphrases[name] = given
+        return given
+
+    def counting(self, label: str, unit: str) -> "Counting":
+        """Returns a progress bar on standard error; silent where nobody watches."""
+        return Counting(label, unit, silent=self.arguments.json or not sys.stderr.isatty())
+
+
+class Counting:
+    """A progress bar that is told how far the work is."""
+
+    def __init__(self, label: str, unit: str, *, silent: bool) -> None:
+        self._bar = tqdm(desc=label, unit=f" {unit}", disable=silent, leave=False, file=sys.stderr)
+
+    def done(self, count: int) -> None:
+        """So many are done, of a number that nobody knows yet."""
+        self._bar.update(count - self._bar.n)
+
+    def of(self, count: int, total: int) -> None:
+        """So many of so many are done."""
+        self._bar.total = total
+        self._bar.update(count - self._bar.n)
+
+    def __enter__(self) -> "Counting":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+
+def read_passphrases(path: str | None) -> dict[str, str]:
+    """Returns officers' passphrases from a TOML file that only its owner can read (for scripts and rehearsals)."""
+    if not path:
+        return {}
+    file = Path(path)
+    try:
+        if stat.S_IMODE(file.stat().st_mode) & 0o077:
+            raise CallError("officer:passphrase-file:open", path=path, expected="0600")
+        words = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CallError("officer:passphrase-file:missing", path=path, found=error.strerror or "") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise CallError("officer:passphrase-file:wrong", path=path) from None
+    return {str(name): str(phrase) for name, phrase in words.items()}
+
+
+def a_date(text: str) -> date:
+    """Returns a date written as 2025-06-02."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CallError("call:date:wrong", expected="2025-06-02", found=text[:40]) from None
+
+
+def default_node() -> str:
+    """Returns the node's folder where the call names none."""
+    return os.environ.get("ALLFORALL_NODE", ".")
+
+
+def as_json(data: dict[str, Any]) -> str:
+    """Returns data for programs, keys sorted, dates as ISO 8601."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+
+
+Handler = Callable[[Call], Outcome]

@@ -1,0 +1,164 @@
+"""Commands that make and keep a node: `init`, `node`, `officer`, `arrangement`."""
+
+from pathlib import Path
+from typing import Any
+
+from allforall.arrangement import istanbul, read_arrangement
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.errors import CallError, InputError
+from allforall.node import arrangements, keeping, officers
+from allforall.node.folder import LANGUAGES, create_node
+from allforall.pages.words import Words
+from allforall.people.persons import Party
+
+#: The name under which the example that ships with the program is adopted.
+EXAMPLE = "istanbul"
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these commands to the parser."""
+    init = commands.add_parser("init", help=text.text("make a node in a new folder"))
+    init.add_argument("folder")
+    init.add_argument("--party", required=True, choices=[one.value for one in Party], help=text.text("whom it serves"))
+    init.add_argument("--title", default="", help=text.text("what the pages call this node"))
+    init.add_argument("--language", default="", choices=["", *LANGUAGES], help=text.text("language of its pages"))
+    init.add_argument("--database", default="", metavar="URL", help=text.text("another database than the folder's own"))
+    init.add_argument("--rehearsal", action="store_true", help=text.text("invented people only; every page says so"))
+    init.set_defaults(handler=_init, needs_node=False)
+
+    node = commands.add_parser("node", help=text.text("keep a node: backup, restore, doctor, upgrade"))
+    acts = node.add_subparsers(required=True, metavar="ACT")
+    backup = acts.add_parser("backup", help=text.text("write one file with everything"))
+    backup.add_argument("--to", default="", metavar="FILE")
+    backup.set_defaults(handler=_backup, needs_node=True)
+    restore = acts.add_parser("restore", help=text.text("put a backup in the node's place; what was there is kept"))
+    restore.add_argument("file")
+    restore.set_defaults(handler=_restore, needs_node=False)
+    doctor = acts.add_parser("doctor", help=text.text("look whether the node is sound; changes nothing"))
+    doctor.set_defaults(handler=_doctor, needs_node=False)
+    upgrade = acts.add_parser("upgrade", help=text.text("bring the node to this version, after a backup"))
+    upgrade.set_defaults(handler=_upgrade, needs_node=False)
+
+    officer = commands.add_parser("officer", help=text.text("who may act on this node"))
+    acts = officer.add_subparsers(required=True, metavar="ACT")
+    add = acts.add_parser("add", help=text.text("add an officer"))
+    add.add_argument("name")
+    add.add_argument("--role", default="")
+    add.set_defaults(handler=_add_officer, needs_node=True, asks_passphrase=True)
+    retire = acts.add_parser("retire", help=text.text("end an officer's acts from now on"))
+    retire.add_argument("name")
+    retire.add_argument("--why", default="")
+    retire.set_defaults(handler=_retire_officer, needs_node=True)
+    listed = acts.add_parser("list", help=text.text("show the officers"))
+    listed.set_defaults(handler=_list_officers, needs_node=True)
+
+    arrangement = commands.add_parser("arrangement", help=text.text("what was agreed, as rules that can be checked"))
+    acts = arrangement.add_subparsers(required=True, metavar="ACT")
+    adopt = acts.add_parser("adopt", help=text.text("let this node work under an arrangement"))
+    adopt.add_argument("file", help=text.text("a TOML file, or the word {example}", example=EXAMPLE))
+    adopt.add_argument("--why", default="")
+    adopt.set_defaults(handler=_adopt, needs_node=True)
+    check = acts.add_parser("check", help=text.text("read a file and say what is wrong in it"))
+    check.add_argument("file")
+    check.set_defaults(handler=_check, needs_node=False)
+    example = acts.add_parser("example", help=text.text("print the example that ships with the program"))
+    example.set_defaults(handler=_example, needs_node=False)
+
+
+def _init(call: Call) -> Outcome:
+    args = call.arguments
+    node = create_node(
+        Path(args.folder), party=Party(args.party), title=args.title or args.party,
+        lang=args.language or call.words.lang, database=args.database, rehearsal=args.rehearsal,
+    )
+    return Outcome(
+        {"node": str(node.path), "party": node.party.value},
+        [call.text("A node for {party} is in {path}.", party=call.words.code("party", node.party.value), path=node.path)],
+    )
+
+
+def _backup(call: Call) -> Outcome:
+    target = keeping.back_up(call.node, Path(call.arguments.to) if call.arguments.to else None)
+    return Outcome({"backup": str(target)}, [call.text("Backup written: {path}. It holds personal data.", path=target)])
+
+
+def _restore(call: Call) -> Outcome:
+    kept = keeping.restore(Path(call.arguments.node), Path(call.arguments.file))
+    lines = [call.text("The backup is in place.")]
+    if kept:
+        lines.append(call.text("What was there before is in {path}.", path=kept))
+    return Outcome({"replaced": str(kept) if kept else None}, lines)
+
+
+def _doctor(call: Call) -> Outcome:
+    checks = keeping.examine(Path(call.arguments.node))
+    good, bad = call.text("good"), call.text("LOOK")
+    return Outcome(
+        {"checks": [{"code": one.code, "good": one.good, "found": one.found} for one in checks]},
+        [f"{good if one.good else bad:8} {call.words.code('doctor', one.code)} {one.found}".rstrip() for one in checks],
+        0 if all(one.good for one in checks) else NEEDS_A_LOOK,
+    )
+
+
+def _upgrade(call: Call) -> Outcome:
+    applied, backup = keeping.upgrade(Path(call.arguments.node))
+    if not applied:
+        return Outcome({"applied": [], "backup": None}, [call.text("The node has this version already.")])
+    return Outcome(
+        {"applied": applied, "backup": str(backup)},
+        [call.text("Upgraded ({count} steps); the backup made before is {path}.", count=len(applied), path=backup)],
+    )
+
+
+def _add_officer(call: Call) -> Outcome:
+    args = call.arguments
+    officers.add_officer(
+        call.node, call.desk(), name=args.name, role=args.role, passphrase=call.passphrase(args.name, new=True)
+    )
+    return Outcome({"added": args.name}, [call.text("Added: {name}.", name=args.name)])
+
+
+def _retire_officer(call: Call) -> Outcome:
+    officers.retire_officer(call.node, call.desk(), name=call.arguments.name, why=call.arguments.why)
+    return Outcome({"retired": call.arguments.name}, [call.text("Retired: {name}.", name=call.arguments.name)])
+
+
+def _list_officers(call: Call) -> Outcome:
+    found = officers.list_officers()
+    retired = call.text("retired")
+    return Outcome(
+        {"officers": found},
+        [f"{one['name']}  {one['role']}  {retired if one['retired'] else ''}".rstrip() for one in found],
+    )
+
+
+def _read_file(path: str) -> str:
+    try:
+        return Path(path).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CallError("call:file:unreadable", path=path, found=error.strerror or "") from None
+    except UnicodeDecodeError:
+        raise InputError("arrangement:encoding:not-utf-8", path=path) from None
+
+
+def _adopt(call: Call) -> Outcome:
+    args = call.arguments
+    text = istanbul() if args.file == EXAMPLE else _read_file(args.file)
+    arrangement = arrangements.adopt(call.node, call.desk(), text, why=args.why)
+    return Outcome(
+        {"digest": arrangement.digest, "title": arrangement.title},
+        [call.text("This node works under: {title}.", title=arrangement.title)],
+    )
+
+
+def _check(call: Call) -> Outcome:
+    arrangement = read_arrangement(_read_file(call.arguments.file))
+    return Outcome(
+        {"digest": arrangement.digest, "title": arrangement.title},
+        [call.text("The file can be read: {title}.", title=arrangement.title)],
+    )
+
+
+def _example(call: Call) -> Outcome:
+    text = istanbul()
+    return Outcome({"text": text}, text.splitlines())

@@ -1,0 +1,154 @@
+"""Commands about who is who: `reconcile` and `review`."""
+
+from typing import Any
+
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.node import linking
+from allforall.node.lists import find_list, latest_list
+from allforall.pages.words import Words
+from allforall.people.persons import ListKind
+from allforall.reconcile import Link, Standing, Verdict
+from allforall.store.people.models import StoredList
+from allforall.store.reconcile.links import decode_link
+
+_SHOWN = 20
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these commands to the parser."""
+    reconcile = commands.add_parser("reconcile", help=text.text("link the persons sought to the persons held"))
+    reconcile.add_argument("--sought", default="", metavar="LIST", help=text.text("default: the other party's latest"))
+    reconcile.add_argument("--held", default="", metavar="LIST", help=text.text("default: this node's latest"))
+    reconcile.add_argument("--within", default="", metavar="LIST", help=text.text("find duplicates inside one list instead"))
+    reconcile.set_defaults(handler=_reconcile, needs_node=True)
+
+    review = commands.add_parser("review", help=text.text("decide about pairs that the machine leaves to a person"))
+    acts = review.add_subparsers(required=True, metavar="ACT")
+    waiting = acts.add_parser("list", help=text.text("pairs that wait, most certain first"))
+    waiting.add_argument("--sought", default="", metavar="LIST")
+    waiting.add_argument("--held", default="", metavar="LIST")
+    waiting.add_argument("--within", default="", metavar="LIST")
+    waiting.add_argument("--all", action="store_true", help=text.text("every one of them"))
+    waiting.set_defaults(handler=_waiting, needs_node=True)
+    show = acts.add_parser("show", help=text.text("open a score: field by field, what agrees and what it weighs"))
+    _pair(show)
+    show.set_defaults(handler=_show, needs_node=True)
+    decide = acts.add_parser("decide", help=text.text("say what a pair is, and why"))
+    _pair(decide)
+    decide.add_argument("verdict", choices=[one.value for one in Verdict])
+    decide.add_argument("--why", required=True)
+    decide.set_defaults(handler=_decide, needs_node=True)
+    withdraw = acts.add_parser("withdraw", help=text.text("take a decision about a pair back"))
+    _pair(withdraw)
+    withdraw.add_argument("--why", required=True)
+    withdraw.set_defaults(handler=_withdraw, needs_node=True)
+    merge = acts.add_parser("merge", help=text.text("rows of one list are one person; can be undone"))
+    merge.add_argument("rows", nargs="+")
+    merge.add_argument("--why", required=True)
+    merge.set_defaults(handler=_merge, needs_node=True)
+    undo = acts.add_parser("undo-merge", help=text.text("take a merge back; the rows are what they were"))
+    undo.add_argument("rows", nargs="+")
+    undo.add_argument("--why", required=True)
+    undo.set_defaults(handler=_undo_merge, needs_node=True)
+
+
+def _pair(parser: Any) -> None:
+    parser.add_argument("left", metavar="ROW")
+    parser.add_argument("right", metavar="ROW")
+
+
+def _lists(call: Call) -> tuple[StoredList, StoredList]:
+    args = call.arguments
+    if args.within:
+        return find_list(args.within), find_list(args.within)
+    party = call.node.party
+    sought = find_list(args.sought) if args.sought else latest_list(ListKind.SOUGHT, party.other)
+    held = find_list(args.held) if args.held else latest_list(ListKind.HELD, party)
+    return sought, held
+
+
+def _reconcile(call: Call) -> Outcome:
+    left, right = _lists(call)
+    with call.counting(call.text("comparing"), call.text("steps")) as bar:
+        if call.arguments.within:
+            done = linking.compare_within(call.node, call.desk(), stored=left, progress=bar.of)
+        else:
+            done = linking.compare(call.node, call.desk(), sought=left, held=right, progress=bar.of)
+    lines = [
+        call.text("{left} ({left_rows} rows) with {right} ({right_rows} rows):", left=done.left,
+                  left_rows=done.left_rows, right=done.right, right_rows=done.right_rows)
+    ]  # fmt: skip
+    lines += [f"  {count:>7}  {call.words.code('standing', name)}" for name, count in done.standings.items()]
+    return Outcome(
+        {"left": done.left, "right": done.right, "left_rows": done.left_rows, "right_rows": done.right_rows,
+         "standings": done.standings},
+        lines,
+        NEEDS_A_LOOK if done.standings[Standing.TO_REVIEW.value] else 0,
+    )  # fmt: skip
+
+
+def link_as_data(link: Link) -> dict[str, Any]:
+    """Returns a link for programs: everything that made its score."""
+    return {
+        "left": link.pair.left, "right": link.pair.right, "bits": link.pair.bits, "prior_bits": link.pair.prior_bits,
+        "standing": link.standing.value, "reasons": list(link.reasons), "runner_up": link.runner_up,
+        "margin_bits": link.margin_bits,
+        "fields": [
+            {"field": one.field, "level": one.level, "agreement": one.agreement.value, "left": one.left,
+             "right": one.right, "bits": one.bits}
+            for one in link.pair.fields
+        ],
+    }  # fmt: skip
+
+
+def _link_line(call: Call, link: Link) -> str:
+    reasons = ", ".join(call.words.code("reason", reason) for reason in link.reasons)
+    return f"{link.pair.left:>10} {link.pair.right:>10} {link.pair.bits:+7.1f}  {reasons}"
+
+
+def _waiting(call: Call) -> Outcome:
+    left, right = _lists(call)
+    found = linking.pairs_to_review(left, right)
+    shown = found if call.arguments.all else found[:_SHOWN]
+    lines = [call.words.plural("{n} pair waits for a person.", "{n} pairs wait for a person.", len(found), n=len(found))]
+    lines += [_link_line(call, link) for link in shown]
+    return Outcome({"waiting": len(found), "pairs": [link_as_data(link) for link in shown]}, lines)
+
+
+def _show(call: Call) -> Outcome:
+    link = decode_link(linking.find_link(call.arguments.left, call.arguments.right))
+    lines = [_link_line(call, link), call.text("  prior {bits} bits", bits=f"{link.pair.prior_bits:+.1f}")]
+    lines += [
+        f"  {one.bits:+6.1f}  {call.words.code('field', one.field):24} {call.words.code('level', one.level):24}"
+        f" {one.left or '-'} | {one.right or '-'}"
+        for one in link.pair.fields
+    ]
+    if link.runner_up:
+        margin = f"{link.margin_bits:+.1f}" if link.margin_bits is not None else "-"
+        lines.append(call.text("  next best: {row}, {margin} bits apart", row=link.runner_up, margin=margin))
+    return Outcome(link_as_data(link), lines)
+
+
+def _decide(call: Call) -> Outcome:
+    args = call.arguments
+    verdict = Verdict(args.verdict)
+    linking.review(call.node, call.desk(), left=args.left, right=args.right, verdict=verdict, why=args.why)
+    done = call.text("Decided: {left} and {right}: {verdict}. It counts from the next comparison on.",
+                     left=args.left, right=args.right, verdict=call.words.code("verdict", verdict.value))  # fmt: skip
+    return Outcome({"left": args.left, "right": args.right, "verdict": verdict.value}, [done])
+
+
+def _withdraw(call: Call) -> Outcome:
+    args = call.arguments
+    count = linking.withdraw_review(call.node, call.desk(), left=args.left, right=args.right, why=args.why)
+    return Outcome({"withdrawn": count}, [call.text("Taken back. It counts from the next comparison on.")])
+
+
+def _merge(call: Call) -> Outcome:
+    merged = linking.merge(call.node, call.desk(), keys=call.arguments.rows, why=call.arguments.why)
+    return Outcome({"merged": merged.keys}, [call.text("One person: {rows}.", rows=", ".join(merged.keys))])
+
+
+def _undo_merge(call: Call) -> Outcome:
+    linking.undo_merge(call.node, call.desk(), keys=call.arguments.rows, why=call.arguments.why)
+    return Outcome({"undone": sorted(call.arguments.rows)}, [call.text("Undone; the rows are what they were.")])

@@ -1,0 +1,27 @@
+"""The arrangement that this node works under."""
+
+from allforall import store
+from allforall.arrangement import Arrangement, read_arrangement
+from allforall.errors import GateError
+from allforall.node.folder import Node
+from allforall.node.officers import ActKind, Desk, journal
+from allforall.store.arrangement.models import StoredArrangement
+
+
+def adopt(node: Node, desk: Desk, text: str, *, why: str = "") -> Arrangement:
+    """Returns the arrangement of this text, from now on the one that counts on this node."""
+    arrangement = read_arrangement(text)
+    with store.writing():
+        act = journal(
+            node, desk, ActKind.ARRANGEMENT_ADOPT, why=why, details={"digest": arrangement.digest}
+        )
+        StoredArrangement.objects.create(text=text, digest=arrangement.digest, adopted_at=node.now, act=act)
+    return arrangement
+
+
+def current() -> Arrangement:
+    """Returns the arrangement adopted last; without one nothing that depends on a category can be computed."""
+    stored = StoredArrangement.objects.order_by("-id").first()
+    if stored is None:
+        raise GateError("arrangement:none-adopted")
+    return read_arrangement(stored.text)

@@ -1,0 +1,179 @@
+"""A node is a folder: making one, opening one, and the lock that keeps a second writer out.
+
+```
+my-node/
+  node.toml     which party this is, its database, its language
+  keys/         this node's log key only, mode 0700 (empty until the record exists)
+  node.sqlite   private working data
+  inbox/        files from the other side that were read
+  outbox/       files for the other side, marked as unsigned
+  pages/        reports
+  backups/
+  lock          held by the one process that serves the node
+```
+"""
+
+import fcntl
+import os
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from allforall import store
+from allforall.errors import CallError, NodeError
+from allforall.people.persons import Party
+from allforall.store.connection import unknown_migrations
+
+#: The version of the folder's own layout, apart from the database's migrations.
+FOLDER_FORMAT = 1
+LANGUAGES = ("en", "uk", "ru", "tr")
+_FOLDERS = ("keys", "inbox", "outbox", "pages", "backups")
+
+Clock = Callable[[], datetime]
+
+
+def read_clock() -> datetime:
+    """Returns the present moment in UTC; the only place where the program asks for it."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One installation: where it is, which party it serves, and how it reads the clock."""
+
+    path: Path
+    party: Party
+    title: str
+    lang: str
+    database: str
+    rehearsal: bool  # invented people only; every page says so
+    clock: Clock = read_clock
+
+    @property
+    def now(self) -> datetime:
+        """The present moment by this node's clock."""
+        return self.clock()
+
+
+def _toml_text(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    if any(ord(letter) < 32 or ord(letter) == 127 for letter in escaped):
+        raise CallError("node:title:control-character", found=repr(value))
+    return f'"{escaped}"'
+
+
+def create_node(
+    path: Path, *, party: Party, title: str, lang: str = "en", database: str = "", rehearsal: bool = False,
+    clock: Clock = read_clock,
+) -> Node:
+    """Returns a new node in a folder that must not exist or must be empty; leaves nothing behind if it fails."""
+    if lang not in LANGUAGES:
+        raise CallError("call:language:unknown", found=lang, expected=", ".join(LANGUAGES))
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise NodeError("node:folder:not-empty", path=str(path))
+    staged = path.with_name(f".{path.name}.new")
+    if staged.exists():
+        raise NodeError("node:folder:unfinished", path=str(staged))
+    try:
+        staged.mkdir(mode=0o700, parents=True)
+        for name in _FOLDERS:
+            (staged / name).mkdir(mode=0o700)
+        lines = [
+            "# This node. Change it only while no command runs on it.",
+            f"format = {FOLDER_FORMAT}",
+            f'party = "{party.value}"',
+            f"title = {_toml_text(title)}",
+            f'language = "{lang}"',
+            f"database = {_toml_text(database or 'sqlite:///node.sqlite')}",
+            f"rehearsal = {'true' if rehearsal else 'false'}",
+        ]
+        (staged / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with _connected(_database_url(staged, database or "sqlite:///node.sqlite")):
+            store.migrate()
+        if path.exists():
+            path.rmdir()
+        staged.rename(path)
+    except BaseException:
+        _remove_folder(staged)
+        raise
+    return read_node(path, clock=clock)
+
+
+def _remove_folder(path: Path) -> None:
+    for child in sorted(path.rglob("*"), reverse=True):
+        child.rmdir() if child.is_dir() else child.unlink()
+    if path.exists():
+        path.rmdir()
+
+
+def _database_url(path: Path, written: str) -> str:
+    if written.startswith("sqlite:///") and not written.startswith("sqlite:////"):
+        return f"sqlite:///{path.resolve() / written.removeprefix('sqlite:///')}"
+    return written
+
+
+def read_node(path: Path, *, clock: Clock = read_clock) -> Node:
+    """Returns the node in this folder; its database is not opened yet."""
+    try:
+        text = (path / "node.toml").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise NodeError("node:folder:missing", path=str(path)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise NodeError("node:toml:unreadable", path=str(path / "node.toml"), found=type(error).__name__) from None
+    try:
+        words = tomllib.loads(text)
+        found = words["format"]
+        if not isinstance(found, int) or found > FOLDER_FORMAT:
+            raise NodeError("node:format:newer", found=str(found), expected=FOLDER_FORMAT)
+        return Node(
+            path=path, party=Party(words["party"]), title=str(words["title"]), lang=str(words["language"]),
+            database=_database_url(path, str(words["database"])), rehearsal=words["rehearsal"] is True, clock=clock,
+        )
+    except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
+        raise NodeError("node:toml:wrong", path=str(path / "node.toml"), found=str(error)) from None
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[None]:
+    store.connect(url)
+    try:
+        yield
+    finally:
+        store.disconnect()
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Holds the node's one-writer lock; a node that another process serves is refused at once."""
+    try:
+        handle = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise NodeError("node:folder:not-writable", path=str(path), found=error.strerror or "") from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NodeError("node:lock:held", path=str(path)) from None
+        yield
+    finally:
+        os.close(handle)  # closing releases the lock, also when the process is killed
+
+
+@contextmanager
+def opened(path: Path, *, clock: Clock = read_clock, any_version: bool = False) -> Iterator[Node]:
+    """Opens a node for one process: locked, connected, and of this program's version.
+
+    `any_version` is for `node doctor` and `node upgrade` alone.
+    """
+    node = read_node(path, clock=clock)
+    with locked(path), _connected(node.database):
+        if not any_version:
+            newer = unknown_migrations()
+            if newer:
+                raise NodeError("node:version:newer", found=newer[-1])
+            if store.unapplied():
+                raise NodeError("node:version:older", path=str(path))
+        yield node

@@ -1,0 +1,207 @@
+"""Keeping a node: backup, restore, doctor, upgrade.
+
+A backup is one file: a zip of `node.toml`, a consistent snapshot of the database (SQLite's online backup), and a
+manifest of sizes and SHA-256 digests. It holds personal data and belongs on an encrypted disk.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+from django.db.models import Count
+
+from allforall import __version__, store
+from allforall.errors import InputError, NodeError
+from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, read_clock
+from allforall.store.connection import unknown_migrations
+from allforall.store.people.models import StoredList, StoredRow
+
+BACKUP_FORMAT = 1
+_DATABASE = "node.sqlite"
+_MEMBERS = ("manifest.json", "node.toml", _DATABASE)
+_CHUNK = 1 << 20
+#: A backup's members are a few megabytes to a few gigabytes; a manifest is small. Assumption, against zip bombs.
+_MANIFEST_LIMIT = 1 << 16
+
+
+def _sqlite_path(node: Node) -> Path:
+    if not node.database.startswith("sqlite:///"):
+        raise NodeError("node:backup:not-sqlite")
+    return Path(node.database.removeprefix("sqlite:///"))
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_CHUNK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def back_up(node: Node, target: Path | None = None) -> Path:
+    """Returns the path of a new backup of an opened node; a backup that could not be finished is removed."""
+    stamp = node.now.strftime("%Y%m%dT%H%M%SZ")
+    target = target or node.path / "backups" / f"{stamp}.zip"
+    if target.exists():
+        raise NodeError("node:backup:exists", path=str(target))
+    staged = target.with_name(f".{target.name}.new")
+    snapshot = target.with_name(f".{target.name}.sqlite")
+    source = _sqlite_path(node)
+    try:
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(snapshot)) as copy:
+            live.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        files = {"node.toml": node.path / "node.toml", _DATABASE: snapshot}
+        manifest = {
+            "format": BACKUP_FORMAT,
+            "folder_format": FOLDER_FORMAT,
+            "program": __version__,
+            "made_at": node.now.isoformat(),
+            "party": node.party.value,
+            "files": {name: {"sha256": _sha256(path), "size": path.stat().st_size} for name, path in files.items()},
+        }
+        descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
+                pack.writestr("manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
+                for name, path in files.items():
+                    pack.write(path, name)
+            stream.flush()
+            os.fsync(stream.fileno())
+        staged.rename(target)
+    except (OSError, sqlite3.Error) as error:
+        raise NodeError("node:backup:failed", path=str(target), found=str(error)) from error
+    finally:
+        staged.unlink(missing_ok=True)
+        snapshot.unlink(missing_ok=True)
+    return target
+
+
+def _unpack(pack: zipfile.ZipFile, into: Path) -> None:
+    names = sorted(info.filename for info in pack.infolist())
+    if names != sorted(_MEMBERS):
+        raise InputError("node:restore:members", expected=", ".join(_MEMBERS), found=", ".join(names)[:200])
+    if pack.getinfo("manifest.json").file_size > _MANIFEST_LIMIT:
+        raise InputError("node:restore:manifest")
+    try:
+        manifest = json.loads(pack.read("manifest.json"))
+        made_by, files = manifest["format"], manifest["files"]
+        expected = {name: (files[name]["sha256"], files[name]["size"]) for name in _MEMBERS[1:]}
+    except (ValueError, KeyError, TypeError):
+        raise InputError("node:restore:manifest") from None
+    if made_by != BACKUP_FORMAT or manifest.get("folder_format") != FOLDER_FORMAT:
+        raise InputError("node:restore:format", expected=BACKUP_FORMAT, found=str(made_by)[:20])
+    for name, (sha256, size) in expected.items():
+        if pack.getinfo(name).file_size != size:
+            raise InputError("node:restore:damaged", file=name)
+        with pack.open(name) as member, (into / name).open("wb") as stream:
+            shutil.copyfileobj(member, stream, _CHUNK)
+        if _sha256(into / name) != sha256:
+            raise InputError("node:restore:damaged", file=name)
+
+
+def restore(path: Path, backup: Path, *, clock: Clock = read_clock) -> Path | None:
+    """Puts a backup in the place of the node in `path` and returns where the replaced data lie (None: there were none).
+
+    The backup is unpacked and verified beside the node first; the node's own files are renamed, never overwritten.
+    """
+    stamp = clock().strftime("%Y%m%dT%H%M%SZ")
+    staged = path.parent / f".{path.name}.restore-{stamp}"
+    staged.mkdir(mode=0o700, parents=True)
+    try:
+        try:
+            with zipfile.ZipFile(backup) as pack:
+                _unpack(pack, staged)
+        except FileNotFoundError:
+            raise InputError("node:restore:missing", path=str(backup)) from None
+        except zipfile.BadZipFile:
+            raise InputError("node:restore:damaged", file=backup.name) from None
+        with closing(sqlite3.connect(staged / _DATABASE)) as copy:
+            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise InputError("node:restore:damaged", file=_DATABASE)
+        kept = None
+        path.mkdir(mode=0o700, exist_ok=True)
+        with locked(path):
+            for name in ("keys", "inbox", "outbox", "pages", "backups"):
+                (path / name).mkdir(mode=0o700, exist_ok=True)
+            current = [path / name for name in (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", "node.toml")]
+            if any(file.exists() for file in current):
+                kept = path / "backups" / f"replaced-{stamp}"
+                kept.mkdir(mode=0o700)
+                for file in current:
+                    if file.exists():
+                        file.rename(kept / file.name)
+            for name in (_DATABASE, "node.toml"):
+                (staged / name).chmod(0o600)
+                (staged / name).rename(path / name)
+        return kept
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def upgrade(path: Path, *, clock: Clock = read_clock) -> tuple[list[str], Path | None]:
+    """Returns the migrations applied and the backup made before them (nothing to do: none, and no backup)."""
+    with opened(path, clock=clock, any_version=True) as node:
+        newer = unknown_migrations()
+        if newer:
+            raise NodeError("node:version:newer", found=newer[-1])
+        wanted = store.unapplied()
+        if not wanted:
+            return [], None
+        kept = back_up(node)
+        store.migrate()
+        return wanted, kept
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that the doctor looked at: `code` names it, `found` is empty or a measure."""
+
+    code: str
+    good: bool
+    found: str = ""
+
+
+def examine(path: Path, *, clock: Clock = read_clock) -> list[Check]:
+    """Returns what the doctor found, good and bad; changes nothing."""
+    with opened(path, clock=clock, any_version=True) as node:
+        return list(_examine(node))
+
+
+def _examine(node: Node) -> Iterator[Check]:
+    mode = stat.S_IMODE(node.path.stat().st_mode)
+    yield Check("doctor:folder:private", not mode & 0o077, oct(mode))
+    free = shutil.disk_usage(node.path).free
+    yield Check("doctor:disk:room", free > 500 * 1024**2, f"{free / 1024**3:.1f} GiB")  # assumption: 500 MiB
+    newer, older = unknown_migrations(), store.unapplied()
+    yield Check("doctor:version:known", not newer, ", ".join(newer))
+    yield Check("doctor:version:current", not older, ", ".join(older))
+    if newer or older:
+        return
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            found = [row[0] for row in cursor.fetchall()]
+            yield Check("doctor:database:whole", found == ["ok"], "" if found == ["ok"] else "; ".join(found)[:300])
+            cursor.execute("PRAGMA foreign_key_check")
+            yield Check("doctor:database:references", not cursor.fetchall())
+    counts = dict(StoredRow.objects.values_list("list").annotate(n=Count("id")))
+    wrong = [
+        one.key
+        for one in StoredList.objects.all()
+        if counts.get(one.pk, 0) != one.rows_read or one.rows_read + one.rows_refused != one.rows_in_file
+    ]
+    yield Check("doctor:lists:complete", not wrong, ", ".join(wrong))
+    leftovers = sorted(found.name for found in node.path.glob("**/.*.new"))
+    yield Check("doctor:folder:no-leftovers", not leftovers, ", ".join(leftovers))
+    backups = sorted((node.path / "backups").glob("*.zip"))
+    yield Check("doctor:backup:present", bool(backups), backups[-1].name if backups else "")

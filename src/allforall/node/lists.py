@@ -1,0 +1,180 @@
+"""Lists that arrive: reading a file into the node, and erasing rows by a recorded act."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from allforall import store
+from allforall.errors import CallError, InputError
+from allforall.node.folder import Node
+from allforall.node.officers import ActKind, Desk, journal
+from allforall.people.fields import Basis
+from allforall.people.mapping import ColumnMapping, draft_mapping, find_mapping, read_mapping
+from allforall.people.persons import ListKind, Party, PersonRow, Problem
+from allforall.people.reading import read_people
+from allforall.people.tables import open_table
+from allforall.store.people.models import StoredList, StoredRow
+from allforall.store.people.rows import create_list, erase_rows, store_people
+from allforall.store.reconcile.models import StoredLink
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the list, whether it was there already, and other lists with the same rows."""
+
+    stored: StoredList
+    was_there: bool
+    same_rows_as: tuple[str, ...]
+
+
+def _digest(stream: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while block := stream.read(_CHUNK):
+        digest.update(block)
+    stream.seek(0)
+    return digest.hexdigest()
+
+
+def _open_file(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise InputError("list:file:missing", path=str(path)) from None
+    except (IsADirectoryError, PermissionError) as error:
+        raise InputError("list:file:unreadable", path=str(path), found=error.strerror or "") from None
+
+
+def draft_file_mapping(path: Path) -> str:
+    """Returns a mapping file in TOML for this file, for a person to complete."""
+    with _open_file(path) as stream:
+        return draft_mapping(open_table(stream, file_name=path.name))
+
+
+def read_mapping_file(path: Path) -> ColumnMapping:
+    """Returns the mapping that a person completed."""
+    with _open_file(path) as stream:
+        try:
+            return read_mapping(stream.read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise InputError("mapping:encoding:not-utf-8", path=path.name) from None
+
+
+def import_list(
+    node: Node,
+    desk: Desk,
+    path: Path,
+    *,
+    kind: ListKind,
+    party: Party | None = None,
+    title: str = "",
+    as_of: date,
+    mapping: ColumnMapping | None = None,
+    basis: Basis | None = None,
+    stream: BinaryIO | None = None,
+    disclosure_digest: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> Imported:
+    """Returns the list that was read from a file, whole or not at all; a file that is there already changes nothing.
+
+    `party` is whose list it is, this node's own where nothing is said. `basis` is the source of its values: a party's
+    list of its own people is that side's word, a list of persons held says nothing about it. `stream` is where the
+    content lies, if not in the file (a disclosed list is unpacked first).
+    """
+    owner = party or node.party
+    if as_of > node.now.date():
+        raise CallError("list:date:future", found=as_of.isoformat(), expected=node.now.date().isoformat())
+    if basis is None:
+        basis = Basis.OWN_SIDE if kind is ListKind.SOUGHT else Basis.NOT_STATED
+    with stream or _open_file(path) as content:
+        sha256 = _digest(content)
+        there = StoredList.objects.filter(sha256=sha256, party=owner.value)
+        same = there.filter(kind=kind.value).first()
+        if same is not None:
+            return Imported(same, was_there=True, same_rows_as=())
+        other = there.first()
+        if other is not None:
+            raise InputError("list:file:both-kinds", list=other.key, kind=other.kind)
+        table = open_table(content, file_name=path.name, mapping=mapping)
+        found = mapping or find_mapping(table)
+        with store.writing():
+            stored = create_list(
+                kind=kind.value, party=owner.value, title=title or path.stem, as_of=as_of, file_name=path.name,
+                sha256=sha256, file_format=table.format, encoding=table.encoding, headings=table.headings,
+                mapping=found.as_json(), basis=basis, imported_at=node.now,
+                imported_by=desk.first.name if desk.first else "", disclosure_digest=disclosure_digest,
+            )
+            people = read_people(table, found, list_key=stored.key, as_of=as_of, basis=basis)
+            store_people(stored, _counted(people, progress))
+            if not stored.rows_in_file:
+                raise InputError("list:rows:none", file=path.name)
+            if not stored.rows_read:
+                raise InputError("list:rows:none-readable", file=path.name, found=stored.rows_refused)
+            twins = StoredList.objects.filter(content_digest=stored.content_digest, party=owner.value)
+            twins = twins.exclude(pk=stored.pk)
+            opposite = twins.exclude(kind=kind.value).first()
+            if opposite is not None:
+                raise InputError("list:file:both-kinds", list=opposite.key, kind=opposite.kind)
+            journal(
+                node, desk, ActKind.LIST_IMPORT,
+                details={"list": stored.key, "sha256": sha256, "read": stored.rows_read, "refused": stored.rows_refused},
+            )
+        return Imported(stored, was_there=False, same_rows_as=tuple(twins.values_list("key", flat=True)))
+
+
+def _counted(
+    people: Iterable[PersonRow | Problem], progress: Callable[[int], None] | None
+) -> Iterator[PersonRow | Problem]:
+    for done, one in enumerate(people, start=1):
+        if progress is not None and done % 1000 == 0:
+            progress(done)
+        yield one
+
+
+def find_list(key: str) -> StoredList:
+    """Returns the list with this key."""
+    stored = StoredList.objects.filter(key=key).first()
+    if stored is None:
+        known = ", ".join(StoredList.objects.order_by("id").values_list("key", flat=True))
+        raise CallError("list:key:unknown", found=key, expected=known or "-")
+    return stored
+
+
+def latest_list(kind: ListKind, party: Party) -> StoredList:
+    """Returns the list of this kind and party with the latest date (of two, the one that was read later)."""
+    stored = StoredList.objects.filter(kind=kind.value, party=party.value).order_by("-as_of", "-id").first()
+    if stored is None:
+        raise CallError("list:none", kind=kind.value, party=party.value)
+    return stored
+
+
+def erase(node: Node, desk: Desk, *, list_key: str, lines: Iterable[int], why: str) -> int:
+    """Returns how many rows were erased: cells, readings and the values that links quoted from them.
+
+    The line numbers and this act stay, so that every count can still be explained. Backups made before keep the rows
+    until they are destroyed; the caller is told.
+    """
+    stored = find_list(list_key)
+    wanted = sorted(set(lines))
+    present = set(StoredRow.objects.filter(list=stored, line__in=wanted, erased_by=None).values_list("line", flat=True))
+    missing = [line for line in wanted if line not in present]
+    if missing:
+        raise CallError("list:line:unknown", list=list_key, found=", ".join(map(str, missing[:10])))
+    if not why.strip():
+        raise CallError("act:why:missing")
+    with store.writing():
+        act = journal(
+            node, desk, ActKind.LIST_ERASE, why=why, details={"list": list_key, "lines": wanted}
+        )
+        done = erase_rows(stored, wanted, act)
+        for line in wanted:
+            key = f"{list_key}:{line}"
+            for link in StoredLink.objects.filter(left=key) | StoredLink.objects.filter(right=key):
+                link.fields = "[]"
+                link.save(update_fields=["fields"])
+        stored.problems.filter(line__in=wanted).update(found="", heading="")
+    return done

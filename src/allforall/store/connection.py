@@ -1,0 +1,113 @@
+"""One process, one database: opening it, and what a migration still has to do."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from allforall.errors import CallError, NodeError
+
+# Models cannot be imported before Django has read its settings, and whoever uses the store imports models.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allforall.store.settings")
+django.setup()
+
+_SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",  # a writer waits at the start, never in the middle
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
+}
+
+
+def _database(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite:///"):
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": url.removeprefix("sqlite:///"), "OPTIONS": _SQLITE_OPTIONS}
+    parts = urlsplit(url)
+    if parts.scheme in {"postgresql", "postgres"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+        }
+    raise CallError("store:database:unknown", found=url.split(":", 1)[0], expected="sqlite:///, postgresql://")
+
+
+_connected: list[str] = []
+
+
+def connect(url: str) -> None:
+    """Opens the database at `url`; a process that has another one open is refused (settings are per process)."""
+    if _connected:
+        if _connected[0] == url:
+            return
+        raise NodeError("store:database:other-open")
+    database = _database(url)
+    settings.DATABASES["default"] = database
+    # A process that has closed one node may open the next: tests and rehearsals do.
+    connections["default"].close()
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    del connections["default"]
+    _connected.append(url)
+
+
+def disconnect() -> None:
+    """Closes the database; the write-ahead log is folded back into it."""
+    if _connected:
+        connections["default"].close()
+        _connected.clear()
+
+
+def unapplied() -> list[str]:
+    """Returns the names of the migrations that this database still needs, oldest first."""
+    executor = MigrationExecutor(connection)
+    return [f"{m.app_label}.{m.name}" for m, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+
+
+def unknown_migrations() -> list[str]:
+    """Returns the migrations that this database has and this program does not know: a newer program made them."""
+    executor = MigrationExecutor(connection)
+    known = set(executor.loader.disk_migrations)
+    ours = {app.rsplit(".", 1)[1] for app in settings.INSTALLED_APPS}
+    return sorted(f"{app}.{name}" for app, name in executor.loader.applied_migrations if app in ours and (app, name) not in known)
+
+
+def is_current() -> bool:
+    """Whether the database has exactly the migrations of this program."""
+    return not unapplied() and not unknown_migrations()
+
+
+def migrate() -> None:
+    """Brings the database to this program's version."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Everything inside is stored as a whole or not at all; a full disk or a damaged file is a `NodeError`."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        raise _explain(error) from error
+
+
+def _explain(error: DatabaseError) -> NodeError:
+    cause = error.__cause__
+    name = getattr(cause, "sqlite_errorname", "") if isinstance(cause, sqlite3.Error) else ""
+    if name == "SQLITE_FULL" or "disk" in str(error) and "full" in str(error):
+        return NodeError("store:disk:full")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return NodeError("store:database:busy")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return NodeError("store:database:damaged", found=name)
+    return NodeError("store:database:failed", found=f"{type(error).__name__} {name}".strip())

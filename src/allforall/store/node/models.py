@@ -1,0 +1,31 @@
+"""Officers, and the journal of what they did."""
+
+from django.db import models
+
+
+class Officer(models.Model):
+    """A named person who may act on this node."""
+
+    name = models.CharField(max_length=120, unique=True)
+    role = models.CharField(max_length=120)
+    passphrase = models.CharField(max_length=256)  # salted scrypt, see node/officers.py
+    added_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        """Returns the officer's name."""
+        return self.name
+
+
+class Act(models.Model):
+    """One act of one or two officers: appended, never changed. Details carry keys and digests, no names of persons."""
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=60, db_index=True)
+    officers = models.JSONField()
+    why = models.TextField(blank=True)
+    details = models.JSONField()
+
+    def __str__(self) -> str:
+        """Returns what was done and when."""
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,139 @@
+"""Lists and rows between the values of `people` and the tables."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from allforall.people.fields import Basis, Field
+from allforall.people.persons import Mark, PersonRow, Problem, Reading
+from allforall.store.node.models import Act
+from allforall.store.people.models import StoredList, StoredProblem, StoredRow
+
+_BATCH = 2_000
+
+
+def encode_readings(row: PersonRow) -> str:
+    """Returns the readings as compact JSON: field, value, column, marks, and the text as written where the cell has more."""
+    return json.dumps(
+        [
+            [reading.field.value, reading.written, reading.value, reading.column, *reading.marks]
+            for reading in row.readings
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def encode_cells(cells: Iterable[str]) -> str:
+    """Returns the cells as written, as compact JSON."""
+    return json.dumps(list(cells), ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_row(list_key: str, line: int, cells: str, readings: str, basis: Basis) -> PersonRow:
+    """Returns the row that `encode_cells` and `encode_readings` stored."""
+    return PersonRow(
+        key=f"{list_key}:{line}",
+        line=line,
+        cells=tuple(json.loads(cells)),
+        readings=tuple(
+            Reading(Field(name), written, value, tuple(map(Mark, marks)), column)
+            for name, written, value, column, *marks in json.loads(readings)
+        ),
+        basis=basis,
+    )
+
+
+def next_list_key(kind: str, party: str) -> str:
+    """Returns a short key that no list of this node has: ``SA1`` is the first list of persons whom party A seeks."""
+    stem = f"{kind[0].upper()}{party[-1].upper()}"
+    return f"{stem}{StoredList.objects.filter(kind=kind, party=party).count() + 1}"
+
+
+def store_people(
+    stored: StoredList, read: Iterable[PersonRow | Problem], *, batch: int = _BATCH
+) -> None:
+    """Stores rows and problems as they come, in batches, and the counts and the content digest of the list.
+
+    The caller holds the transaction.
+    """
+    digest = hashlib.sha256()
+    rows = refused = problems = 0
+    stream = iter(read)
+    while chunk := list(islice(stream, batch)):
+        people = [one for one in chunk if isinstance(one, PersonRow)]
+        issues = [one for one in chunk if isinstance(one, Problem)]
+        cells = [encode_cells(one.cells) for one in people]
+        for text in cells:
+            digest.update(text.encode() + b"\n")
+        StoredRow.objects.bulk_create(
+            StoredRow(list=stored, line=one.line, cells=text, readings=encode_readings(one))
+            for one, text in zip(people, cells, strict=True)
+        )
+        StoredProblem.objects.bulk_create(
+            StoredProblem(
+                list=stored, line=one.line, column=one.column, heading=one.heading[:300], code=one.code,
+                expected=one.expected[:200], found=one.found[:400], refused=one.refused,
+            )
+            for one in issues
+        )
+        rows += len(people)
+        problems += len(issues)
+        refused += sum(one.refused for one in issues)
+    stored.rows_read, stored.rows_refused, stored.problem_count = rows, refused, problems
+    stored.rows_in_file = rows + refused
+    stored.content_digest = digest.hexdigest()
+    stored.save()
+
+
+def load_rows(stored: StoredList, lines: Iterable[int] | None = None) -> Iterator[PersonRow]:
+    """Yields the rows of a list in the file's order, a batch at a time; erased rows are left out."""
+    basis = Basis(stored.basis)
+    query = StoredRow.objects.filter(list=stored, erased_by=None).order_by("line")
+    if lines is not None:
+        query = query.filter(line__in=list(lines))
+    for line, cells, readings in query.values_list("line", "cells", "readings").iterator(chunk_size=_BATCH):
+        yield decode_row(stored.key, line, cells, readings, basis)
+
+
+def load_row(key: str) -> PersonRow | None:
+    """Returns the row with this key, or None where there is none or it was erased."""
+    list_key, _, line = key.rpartition(":")
+    stored = StoredList.objects.filter(key=list_key).first()
+    if stored is None or not line.isdecimal():
+        return None
+    return next(load_rows(stored, [int(line)]), None)
+
+
+def create_list(  # noqa: PLR0913  one argument per fact about the file
+    *,
+    kind: str,
+    party: str,
+    title: str,
+    as_of: date,
+    file_name: str,
+    sha256: str,
+    file_format: str,
+    encoding: str,
+    headings: Iterable[str],
+    mapping: Mapping[str, Any],
+    basis: Basis,
+    imported_at: datetime,
+    imported_by: str,
+    disclosure_digest: str = "",
+) -> StoredList:
+    """Returns the stored list, still without rows."""
+    return StoredList.objects.create(
+        key=next_list_key(kind, party), kind=kind, party=party, title=title, as_of=as_of, file_name=file_name,
+        sha256=sha256, format=file_format, encoding=encoding, headings=list(headings), mapping=dict(mapping),
+        basis=basis.value, imported_at=imported_at, imported_by=imported_by, disclosure_digest=disclosure_digest,
+    )
+
+
+def erase_rows(stored: StoredList, lines: Iterable[int], act: Act) -> int:
+    """Empties rows for good: no cell and no reading is left; the line and the act that did it stay. Returns how many."""
+    return StoredRow.objects.filter(list=stored, line__in=list(lines), erased_by=None).update(
+        cells="[]", readings="[]", erased_by=act
+    )

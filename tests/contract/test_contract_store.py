@@ -1,0 +1,121 @@
+"""One suite for both databases: what is stored comes back as it was."""
+
+import os
+from datetime import UTC, date, datetime
+
+import pytest
+
+from allforall import store
+from allforall.people.fields import Basis, Field
+from allforall.people.persons import Mark, PersonRow, Problem, Reading
+
+IN_CI = os.environ.get("CI") == "true"
+NOW = datetime(2025, 6, 10, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    if request.param == "postgresql":
+        url = os.environ.get("ALLFORALL_TEST_POSTGRES", "")
+        if not url:
+            assert not IN_CI, "ALLFORALL_TEST_POSTGRES must name a PostgreSQL in CI"
+            pytest.skip("no PostgreSQL: set ALLFORALL_TEST_POSTGRES to an empty database's URL")
+    store.connect(url)
+    from django.db import connection
+
+    if request.param == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("drop schema public cascade; create schema public")
+    store.migrate()
+    yield request.param
+    store.disconnect()
+
+
+def _list(key_party="party_a", **more):
+    from allforall.store.people.rows import create_list
+
+    facts = {
+        "kind": "held", "party": key_party, "title": "list", "as_of": date(2025, 6, 2), "file_name": "x.csv",
+        "sha256": "0" * 64, "file_format": "csv", "encoding": "utf-8", "headings": ["a", "b"], "mapping": {},
+        "basis": Basis.OBSERVED, "imported_at": NOW, "imported_by": "Officer One",
+    }
+    return create_list(**{**facts, **more})
+
+
+ROWS = [
+    PersonRow(
+        "HA1:2", 2, ("Вигаданий  Олег\u202e", '=1+1 "x", \\ \n', ""),
+        (
+            Reading(Field.SURNAME, "Вигаданий  Олег\u202e", "Вигаданий", (Mark.HIDDEN_CHARACTERS,), 1),
+            Reading(Field.BIRTH_DATE, "3/4/1995", "[1995-04-03,1995-03-04]", (Mark.DAY_MONTH_AMBIGUOUS,), 2),
+        ),
+        Basis.OBSERVED,
+    ),
+    PersonRow("HA1:3", 3, ("", "", ""), (), Basis.OBSERVED),
+]  # fmt: skip
+PROBLEM = Problem(4, 1, "ПІБ", "row:no-name", "a name", "\x07", refused=True)
+
+
+def test_rows_come_back_as_they_were_read(database):
+    from allforall.store.people.rows import load_row, load_rows, store_people
+
+    with store.writing():
+        stored = _list()
+        store_people(stored, [ROWS[0], PROBLEM, ROWS[1]], batch=1)
+    assert list(load_rows(stored)) == ROWS
+    assert load_row("HA1:3") == ROWS[1]
+    assert load_row("HA1:99") is None
+    assert load_row("nothing") is None
+    assert (stored.rows_in_file, stored.rows_read, stored.rows_refused, stored.problem_count) == (3, 2, 1, 1)
+
+
+def test_what_fails_in_the_middle_stores_nothing(database):
+    from allforall.store.people.models import StoredList, StoredRow
+    from allforall.store.people.rows import store_people
+
+    def stream():
+        yield ROWS[0]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), store.writing():
+        store_people(_list(), stream(), batch=1)
+    assert StoredList.objects.count() == StoredRow.objects.count() == 0
+
+
+def test_the_same_rows_have_the_same_content_digest_whatever_the_file(database):
+    from allforall.store.people.rows import store_people
+
+    with store.writing():
+        first, second = _list(), _list(sha256="1" * 64)
+        store_people(first, ROWS, batch=1)
+        store_people(second, ROWS, batch=2000)
+    assert (first.key, second.key) == ("HA1", "HA2")
+    assert first.content_digest == second.content_digest
+
+
+def test_erasure_leaves_the_line_and_the_act_but_no_text(database):
+    from allforall.store.node.models import Act
+    from allforall.store.people.models import StoredRow
+    from allforall.store.people.rows import erase_rows, load_rows, store_people
+
+    with store.writing():
+        stored = _list()
+        store_people(stored, ROWS)
+        act = Act.objects.create(at=NOW, kind="list:erase", officers=["x", "y"], details={})
+        assert erase_rows(stored, [2], act) == 1
+        assert erase_rows(stored, [2], act) == 0
+    assert [row.key for row in load_rows(stored)] == ["HA1:3"]
+    erased = StoredRow.objects.get(list=stored, line=2)
+    assert (erased.cells, erased.readings, erased.erased_by) == ("[]", "[]", act)
+
+
+def test_migrations_go_forward_on_filled_tables_and_are_complete(database):
+    from django.core.management import call_command
+
+    from allforall.store.people.rows import store_people
+
+    with store.writing():
+        store_people(_list(), ROWS)
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+    assert store.is_current()
