@@ -1,1 +1,39 @@
-"""eligibility"""
+"""Who falls under which category of an arrangement, and why.
+
+Takes a person row and an arrangement; gives, per category, eligible, not eligible or cannot be decided,
+with every reason and the fact that is missing, and lists the persons whom the parties' wordings divide. The
+wounded and ill, and the track that is never traded, are found without any rule of parity. Care marks stand
+apart and decide nothing.
+"""
+
+from allforall.eligibility.findings import (
+    NOT_NOW,
+    NOT_TRADED,
+    Care,
+    Finding,
+    Outcome,
+    Reason,
+    Wording,
+    WordingFinding,
+    divided,
+    not_traded,
+    perhaps_divided,
+)
+from allforall.eligibility.rules import find_all, find_care, find_categories
+
+__all__ = [
+    "NOT_NOW",
+    "NOT_TRADED",
+    "Care",
+    "Finding",
+    "Outcome",
+    "Reason",
+    "Wording",
+    "WordingFinding",
+    "divided",
+    "find_all",
+    "find_care",
+    "find_categories",
+    "not_traded",
+    "perhaps_divided",
+]

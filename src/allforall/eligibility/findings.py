@@ -1,0 +1,238 @@
+"""What is found about one person under one category: the outcome, every reason, and which fact is missing.
+
+A finding about the wounded, the children or the others who are never traded is the same kind of value as
+any other and holds no number, no counterpart and no place in a queue.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from allforall.people.fields import Field
+from allforall.people.persons import Party
+
+#: The category of findings on the track that nothing is asked in return for.
+NOT_TRADED = "not_traded"
+
+
+class Outcome(StrEnum):
+    """Whether a person falls under a category."""
+
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    CANNOT_BE_DECIDED = "cannot_be_decided"
+
+
+class Reason(StrEnum):
+    """Why; each has a text in every language."""
+
+    # where the person is
+    HELD = "eligibility:custody:held"
+    TAKEN_AS_HELD = "eligibility:custody:taken_as_held"
+    CUSTODY_UNREAD = "eligibility:custody:unread"
+    IN_HOSPITAL = "eligibility:custody:in_hospital"
+    JUDICIAL_DETENTION = "eligibility:custody:judicial_detention"
+    TRANSFERRED = "eligibility:custody:transferred"
+    RELEASED = "eligibility:custody:released"
+    ESCAPED = "eligibility:custody:escaped"
+    AT_LIBERTY = "eligibility:custody:at_liberty"
+    REPORTED_DEAD = "eligibility:custody:reported_dead"
+    DEATH_CONTRADICTED = "eligibility:custody:death_contradicted"
+    SIGNS_OF_DEATH = "eligibility:custody:signs_of_death"
+    # what the person is
+    SOLDIER = "eligibility:status:soldier"
+    TAKEN_AS_SOLDIER = "eligibility:status:taken_as_soldier"
+    STATUS_MISSING = "eligibility:status:missing"
+    STATUS_UNREAD = "eligibility:status:unread"
+    STATUS_DISPUTED = "eligibility:status:disputed"
+    DISPUTE_UNREAD = "eligibility:status:dispute_unread"
+    PROTECTED_WHILE_DISPUTED = "eligibility:status:protected_while_disputed"
+    CIVILIAN = "eligibility:status:civilian"
+    RETAINED_MEDICAL = "eligibility:status:retained_medical"
+    RETAINED_RELIGIOUS = "eligibility:status:retained_religious"
+    CHILD = "eligibility:status:child"
+    ACCOMPANYING = "eligibility:status:accompanying"
+    NOT_A_SOLDIER = "eligibility:status:not_a_soldier"
+    # how old
+    UNDER_AGE = "eligibility:age:child"
+    PERHAPS_UNDER_AGE = "eligibility:age:perhaps_child"
+    WITHIN = "eligibility:age:within"
+    TOO_YOUNG = "eligibility:age:too_young"
+    TOO_OLD = "eligibility:age:too_old"
+    OUTSIDE = "eligibility:age:outside"
+    BORDER_ASSUMED = "eligibility:age:border_assumed"
+    BIRTH_DATE_MISSING = "eligibility:birth_date:missing"
+    BIRTH_DATE_UNREAD = "eligibility:birth_date:unread"
+    BIRTH_DATE_TOO_VAGUE = "eligibility:birth_date:too_vague"
+    BIRTH_AFTER_THE_DATE = "eligibility:birth_date:after_the_date"
+    AGE_DISAGREES = "eligibility:birth_date:age_disagrees"
+    BIRTH_ABOUT = "eligibility:birth_date:about"
+    BIRTH_FROM_AGE = "eligibility:birth_date:from_age"
+    BIRTH_DAY_OR_MONTH = "eligibility:birth_date:day_or_month"
+    BIRTH_PLACEHOLDER = "eligibility:birth_date:placeholder"
+    BIRTH_TWO_DIGITS = "eligibility:birth_date:two_digit_year"
+    BIRTH_SERIAL = "eligibility:birth_date:excel_serial"
+    # each side's wording
+    READINGS_DIVIDE = "eligibility:wording:readings_divide"
+    READINGS_MAY_DIVIDE = "eligibility:wording:readings_may_divide"
+    OTHER_SIDE_GIVES = "eligibility:wording:other_side_gives"
+    # wounded and ill
+    ART110_STATED = "eligibility:wounded:art110_stated"
+    ART110_DENIED = "eligibility:wounded:art110_denied"
+    OPINION_MISSING = "eligibility:wounded:opinion_missing"
+    SAID_BY_OWN_SIDE = "eligibility:wounded:said_by_own_side"
+    GROUND_NOT_STATED = "eligibility:wounded:ground_not_stated"
+    GROUND_NAMED = "eligibility:wounded:ground_named"
+    NO_COMMISSION_NEEDED = "eligibility:wounded:no_commission_needed"
+    CARD_SERIOUSLY_WOUNDED = "eligibility:wounded:card_seriously_wounded"
+    CARD_SICK_OR_WOUNDED = "eligibility:wounded:card_sick_or_wounded"
+    CARD_WELL = "eligibility:wounded:card_well"
+    NOTHING_INDICATED = "eligibility:wounded:nothing_indicated"
+    AGREED_SEVERE_STATED = "eligibility:wounded:agreed_severe_stated"
+    AGREED_SEVERE_DENIED = "eligibility:wounded:agreed_severe_denied"
+    AGREED_SEVERE_MISSING = "eligibility:wounded:agreed_severe_missing"
+    OWED_WITHOUT_PARITY = "eligibility:wounded:owed_without_parity"
+    # travel
+    NOT_FIT_NOW = "eligibility:travel:not_fit_now"
+    FITNESS_NOT_STATED = "eligibility:travel:fitness_not_stated"
+    # the dead
+    NOT_REPORTED_DEAD = "eligibility:dead:not_reported_dead"
+    GRAVE_NOT_STATED = "eligibility:dead:grave_not_stated"
+    # the track that is never traded
+    ON_NO_SUCH_TRACK = "eligibility:not_traded:no_ground"
+
+
+#: What delays the journey and never ends the entitlement.
+NOT_NOW = frozenset({Reason.NOT_FIT_NOW, Reason.JUDICIAL_DETENTION, Reason.TRANSFERRED})
+
+
+class Care(StrEnum):
+    """For what a person is marked, so that the care that the law asks for is not forgotten. It decides
+    nothing.
+    """
+
+    UNDER_18 = "eligibility:care:under_18"
+    PERHAPS_UNDER_18 = "eligibility:care:perhaps_under_18"
+    WOMAN = "eligibility:care:woman"
+    PREGNANT_OR_INFANT = "eligibility:care:pregnant_or_infant"
+    FOREIGN_NATIONAL = "eligibility:care:foreign_national"
+    PROSECUTION_RISK = "eligibility:care:prosecution_risk"
+
+
+class Wording(StrEnum):
+    """Whose words a reading follows, beside those of the two parties."""
+
+    LAW = "law"  # `art110_entitled`
+    ARRANGEMENT = "arrangement"  # `agreed_severe`
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One condition: its outcome, the reasons for it, and the facts that would decide it."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordingFinding:
+    """What one wording alone says: that of a party, of the law, or of the arrangement."""
+
+    whose: Party | Wording
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One person and one category.
+
+    `reasons` are every reason, those that a desk can mend (a missing fact) first. `missing` is empty where
+    the outcome is decided, and where nothing is missing but the parties' words divide the person.
+    """
+
+    key: str
+    category: str
+    held_by: Party
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    missing: tuple[Field, ...]
+    by_wording: tuple[WordingFinding, ...] = ()
+
+    @property
+    def readings(self) -> tuple[tuple[str, Outcome], ...]:
+        """Whose wording says what."""
+        return tuple((wording.whose.value, wording.outcome) for wording in self.by_wording)
+
+    @property
+    def not_now(self) -> tuple[Reason, ...]:
+        """The reasons why the person cannot travel now; none of them ends the entitlement."""
+        if self.outcome is Outcome.NOT_ELIGIBLE:
+            return ()
+        return tuple(reason for reason in self.reasons if reason in NOT_NOW)
+
+
+_UNDECIDED_FIRST = (Outcome.CANNOT_BE_DECIDED, Outcome.NOT_ELIGIBLE, Outcome.ELIGIBLE)
+
+
+def all_of(*parts: Part) -> Part:
+    """Returns whether every condition holds: one that does not hold decides, then one that cannot be
+    decided.
+    """
+    outcomes = [part.outcome for part in parts]
+    if Outcome.NOT_ELIGIBLE in outcomes:
+        return Part(Outcome.NOT_ELIGIBLE, _reasons(parts))
+    if Outcome.CANNOT_BE_DECIDED in outcomes:
+        return Part(Outcome.CANNOT_BE_DECIDED, _reasons(parts), _missing(parts))
+    return Part(Outcome.ELIGIBLE, _reasons(parts))
+
+
+def any_of(*parts: Part) -> Part:
+    """Returns whether one condition holds: one that does decides, then one that cannot be decided."""
+    outcomes = [part.outcome for part in parts]
+    if Outcome.ELIGIBLE in outcomes:
+        return Part(Outcome.ELIGIBLE, _reasons(parts))
+    if Outcome.CANNOT_BE_DECIDED in outcomes:
+        return Part(Outcome.CANNOT_BE_DECIDED, _reasons(parts), _missing(parts))
+    return Part(Outcome.NOT_ELIGIBLE, _reasons(parts))
+
+
+def _reasons(parts: Iterable[Part]) -> tuple[Reason, ...]:
+    parts = tuple(parts)
+    ordered: dict[Reason, None] = {}
+    for outcome in _UNDECIDED_FIRST:
+        for part in parts:
+            if part.outcome is outcome:
+                ordered.update(dict.fromkeys(part.reasons))
+    return tuple(ordered)
+
+
+def _missing(parts: Iterable[Part]) -> tuple[Field, ...]:
+    undecided = (part.missing for part in parts if part.outcome is Outcome.CANNOT_BE_DECIDED)
+    return tuple(dict.fromkeys(field for missing in undecided for field in missing))
+
+
+def divided(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Returns the findings about persons whom the wordings of one rule divide, whatever else is known of
+    them.
+    """
+    return tuple(finding for finding in findings if Reason.READINGS_DIVIDE in finding.reasons)
+
+
+def perhaps_divided(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Returns the findings about persons whose facts are too vague to tell whether the wordings divide
+    them.
+    """
+    return tuple(finding for finding in findings if Reason.READINGS_MAY_DIVIDE in finding.reasons)
+
+
+def not_traded(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Returns the findings that put a person on the track that nothing is asked in return for, or may put
+    there.
+    """
+    return tuple(
+        finding
+        for finding in findings
+        if finding.category == NOT_TRADED and finding.outcome is not Outcome.NOT_ELIGIBLE
+    )

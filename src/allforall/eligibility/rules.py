@@ -1,0 +1,222 @@
+"""Who falls under which category of an arrangement.
+
+Rules kept here:
+
+- A decided outcome holds for every possible day of birth; more exact facts never turn eligible into not
+  eligible.
+- Where the parties' wordings differ, a person is eligible only under all of them, not eligible only under
+  none; whoever stands between is not decided by a machine but listed.
+- The wounded and ill and the track that is never traded are found without looking at any format, ceiling or
+  number.
+- Not fit to travel, or detained by a court, delays the journey and never ends the entitlement.
+- Death is never taken from a blank.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from allforall.arrangement import AnyPrisoner, Arrangement, ByAge, Dead, Format, FormatKind
+from allforall.eligibility.ages import Birth, child_part, read_birth, weigh_age
+from allforall.eligibility.conditions import (
+    agreed_severe_part,
+    alive_and_held,
+    art110_part,
+    dead_part,
+    death_is_stated,
+    has_signs_of_death,
+    is_protected_by_gc3,
+    may_be_traded,
+    never_traded,
+    stated,
+)
+from allforall.eligibility.findings import (
+    NOT_TRADED,
+    Care,
+    Finding,
+    Outcome,
+    Part,
+    Reason,
+    Wording,
+    WordingFinding,
+    all_of,
+    any_of,
+)
+from allforall.people.fields import Field
+from allforall.people.persons import Party, PersonRow, Reading
+
+_YES, _NO, _OPEN = Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.CANNOT_BE_DECIDED
+_GIVEN = Part(_YES)
+_OTHER_SIDE_GIVES = Part(_NO, (Reason.OTHER_SIDE_GIVES,))
+
+
+def find_categories(person: PersonRow, arrangement: Arrangement, *, held_by: Party) -> tuple[Finding, ...]:
+    """Returns one finding for every category of the arrangement, and one for the track that is never traded.
+
+    The row is read as one of a list of persons whom `held_by` holds.
+    """
+    facts = _Facts(person, arrangement, held_by)
+    wounded = facts.wounded_and_ill()
+    findings = [wounded]
+    owed = wounded.outcome is _YES
+    findings.extend(facts.by_age(category, owed=owed) for category in arrangement.by_age)
+    findings.extend(facts.any_prisoner(category, owed=owed) for category in arrangement.any_prisoner)
+    if arrangement.dead is not None:
+        findings.append(facts.dead(arrangement.dead))
+    findings.append(facts.not_traded())
+    return tuple(findings)
+
+
+def find_all(persons: Iterable[PersonRow], arrangement: Arrangement, *, held_by: Party) -> Iterator[Finding]:
+    """Gives the findings of every person, one person after the other; nothing is kept."""
+    for person in persons:
+        yield from find_categories(person, arrangement, held_by=held_by)
+
+
+def find_care(person: PersonRow, arrangement: Arrangement, *, held_by: Party) -> tuple[Care, ...]:
+    """Returns for what care a person is marked; it decides no category and is for the holder's own desk
+    alone.
+    """
+    readings = {reading.field: reading for reading in person.readings}
+    marks: list[Care] = []
+    birth = read_birth(readings.get(Field.BIRTH_DATE), readings.get(Field.AGE))
+    if birth.days:
+        child = child_part(birth, arrangement.children.under, arrangement.children.counts_on)
+        if child.outcome is _YES:
+            marks.append(Care.UNDER_18)
+        elif child.outcome is _OPEN:
+            marks.append(Care.PERHAPS_UNDER_18)
+    if stated(readings, Field.SEX) == "f":
+        marks.append(Care.WOMAN)
+    if stated(readings, Field.PREGNANT_OR_INFANT) == "yes":
+        marks.append(Care.PREGNANT_OR_INFANT)
+    home = arrangement.terms_of(held_by.other).nationals
+    nationality = stated(readings, Field.NATIONALITY).casefold()
+    if home and nationality and nationality not in {word.casefold() for word in home}:
+        marks.append(Care.FOREIGN_NATIONAL)
+    if stated(readings, Field.PROSECUTION_RISK) == "yes":
+        marks.append(Care.PROSECUTION_RISK)
+    return tuple(marks)
+
+
+class _Facts:
+    """What one row says, looked up once for every category."""
+
+    __slots__ = ("alive", "arrangement", "birth", "child", "death", "disputed", "held_by", "person",
+                 "readings", "status", "travel")  # fmt: skip
+
+    def __init__(self, person: PersonRow, arrangement: Arrangement, held_by: Party) -> None:
+        readings: Mapping[Field, Reading] = {reading.field: reading for reading in person.readings}
+        self.person = person
+        self.arrangement = arrangement
+        self.held_by = held_by
+        self.readings = readings
+        self.death = (
+            stated(readings, Field.CUSTODY),
+            death_is_stated(readings),
+            has_signs_of_death(readings),
+        )
+        self.alive = alive_and_held(*self.death)
+        self.status = stated(readings, Field.PERSON_STATUS)
+        self.disputed = stated(readings, Field.STATUS_DISPUTED)
+        self.birth: Birth = read_birth(readings.get(Field.BIRTH_DATE), readings.get(Field.AGE))
+        children = arrangement.children
+        self.child = child_part(self.birth, children.under, children.counts_on)
+        unfit = stated(readings, Field.FIT_TO_TRAVEL) == "no"
+        self.travel = Part(_YES, (Reason.NOT_FIT_NOW,)) if unfit else _GIVEN
+
+    def _finding(self, category: str, part: Part, by_wording: tuple[WordingFinding, ...] = ()) -> Finding:
+        return Finding(
+            self.person.key, category, self.held_by, part.outcome, part.reasons, part.missing, by_wording
+        )
+
+    def wounded_and_ill(self) -> Finding:
+        """Art. 109(1) and what the parties added to it: two facts, each with its own outcome."""
+        terms = self.arrangement.wounded_and_ill
+        gate = all_of(self.alive, is_protected_by_gc3(self.status, self.disputed))
+        law = art110_part(
+            stated(self.readings, Field.ART110_ENTITLED),
+            stated(self.readings, Field.MEDICAL_GROUND),
+            stated(self.readings, Field.HEALTH),
+            self.person.basis,
+        )
+        wordings = [(Wording.LAW, law)]
+        if terms.covers_agreed_severe:
+            wordings.append(
+                (Wording.ARRANGEMENT, agreed_severe_part(stated(self.readings, Field.AGREED_SEVERE)))
+            )
+        whole = all_of(gate, any_of(*(part for _, part in wordings)), self.travel)
+        if whole.outcome is _YES and not stated(self.readings, Field.FIT_TO_TRAVEL):
+            whole = Part(_YES, (*whole.reasons, Reason.FITNESS_NOT_STATED))
+        return self._finding(terms.key, whole, tuple(_under(whose, gate, part) for whose, part in wordings))
+
+    def _traded_gate(self, category: ByAge | AnyPrisoner, *, owed: bool) -> Part:
+        """What must hold for any category that may be traded."""
+        status = may_be_traded(self.status, self.disputed, self.arrangement.status_not_stated, category.who)
+        # A child is never traded, so that whoever may be one cannot be decided.
+        child = Part(_OPPOSITE[self.child.outcome], self.child.reasons, self.child.missing)
+        also_owed = Part(_YES, (Reason.OWED_WITHOUT_PARITY,)) if owed else _GIVEN
+        return all_of(
+            self.alive, status, child, _given_by(category.format, self.held_by), self.travel, also_owed
+        )
+
+    def by_age(self, category: ByAge, *, owed: bool) -> Finding:
+        gate = self._traded_gate(category, owed=owed)
+        weighed = weigh_age(self.birth, category.readings)
+        wordings = tuple(
+            _under(reading.party, gate, part)
+            for reading, part in zip(category.readings, weighed.by_reading, strict=True)
+        )
+        return self._finding(category.key, _agreeing(gate, weighed.by_reading, weighed.divide), wordings)
+
+    def any_prisoner(self, category: AnyPrisoner, *, owed: bool) -> Finding:
+        return self._finding(category.key, self._traded_gate(category, owed=owed))
+
+    def dead(self, category: Dead) -> Finding:
+        """A person whom the holder reports dead; a wording may say that only one side gives."""
+        grave = bool(stated(self.readings, Field.GRAVE) or stated(self.readings, Field.BURIAL_PLACE))
+        gate = dead_part(*self.death, grave)
+        parts = tuple(_given_by(reading.format, self.held_by) for reading in category.readings)
+        outcomes = {part.outcome for part in parts}
+        wordings = tuple(
+            _under(reading.party, gate, part) for reading, part in zip(category.readings, parts, strict=True)
+        )
+        divide = Reason.READINGS_DIVIDE if len(outcomes) > 1 else None
+        return self._finding(category.key, _agreeing(gate, parts, divide), wordings)
+
+    def not_traded(self) -> Finding:
+        """The track of civilians, retained personnel, children and those whose status is disputed."""
+        track = any_of(
+            never_traded(self.status, self.disputed, self.arrangement.status_not_stated), self.child
+        )
+        if track.outcome is _NO:
+            track = Part(_NO, (Reason.ON_NO_SUCH_TRACK, *track.reasons))
+        return self._finding(NOT_TRADED, all_of(self.alive, track, self.travel))
+
+
+_OPPOSITE = {_YES: _NO, _NO: _YES, _OPEN: _OPEN}
+
+
+def _given_by(exchange: Format, held_by: Party) -> Part:
+    """Whether a format asks anything of the party that holds."""
+    if exchange.kind is FormatKind.ONE_WAY and exchange.giver is not held_by:
+        return _OTHER_SIDE_GIVES
+    return _GIVEN
+
+
+def _under(whose: Party | Wording, gate: Part, part: Part) -> WordingFinding:
+    """What one wording alone says, all else that must hold taken into account."""
+    return WordingFinding(whose, all_of(gate, part).outcome, part.reasons)
+
+
+def _agreeing(gate: Part, by_reading: tuple[Part, ...], divide: Reason | None) -> Part:
+    """Eligible under every wording, not eligible under none of them, else not decided."""
+    both = all_of(gate, *by_reading)
+    if gate.outcome is _NO:
+        return both
+    if all(part.outcome is _NO for part in by_reading):
+        return both
+    if both.outcome is _YES:
+        return both
+    undecided = [part for part in (gate, *by_reading) if part.outcome is _OPEN]
+    missing = tuple(dict.fromkeys(field for part in undecided for field in part.missing))
+    reasons = both.reasons if divide is None else (divide, *both.reasons)
+    return Part(_OPEN, reasons, missing)
