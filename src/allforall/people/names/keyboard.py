@@ -1,0 +1,133 @@
+"""Names typed while the keyboard was set to the other layout: Itdxtyrj for Шевченко, Ыруксрутлщ for Shevchenko.
+
+A text is taken for such only where the letters that the same keys give in the other layout make a far more likely name
+than the text itself. How likely one letter follows another in names stands in ``letters.txt``, learnt from the name
+forms of Wikidata (CC0). Layouts: the common PC layouts for English (US), Ukrainian and Russian.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib import resources
+
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+CYRILLIC = "абвгґдеєёжзиіїйклмнопрстуўфхцчшщъыьэюя"
+
+_EN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_RU = "ёйцукенгшщзхъфывапролджэячсмитьбю"
+_UK = "'йцукенгшщзхїфівапролджєячсмитьбю"
+_EN_SHIFTED = '~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>'
+
+
+def _keys(one: str, other: str) -> dict[int, str]:
+    return {ord(a): b for a, b in zip(one, other, strict=True)}
+
+
+_TO_CYRILLIC = tuple(_keys(_EN, low) | _keys(_EN_SHIFTED, low.upper()) for low in (_UK, _RU))
+_TO_LATIN = tuple(_keys(low, _EN) | _keys(low.upper(), _EN_SHIFTED) for low in (_UK, _RU))
+#: How many tenths of a bit the other reading must be more likely: chosen on the groups that letters.txt was learnt from, so
+#: that fewer than 1 in 1,000 right names are taken for mistyped ones (assumption: mistyped names are rare).
+TO_CYRILLIC_AT_LEAST, TO_LATIN_AT_LEAST = 35, 60
+#: A key for a letter that gives punctuation in the midst of a word is evidence by itself; tenths of a bit, assumption.
+PUNCTUATION_INSIDE = 45
+#: How unlikely a comma or a full stop after a name is; tenths of a bit, assumption.
+STRAY_END = 50
+#: Texts of fewer letters say too little, to Cyrillic and to Latin: short right names (Кущ) look mistyped.
+FEWEST_TO_CYRILLIC, FEWEST_TO_LATIN = 3, 4
+
+_BARE = str.maketrans(
+    {"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ə": "a", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+_TYPED_AS_LATIN = re.compile(r"[A-Za-z`\[\]{};:'\"<>,.~ \-]+")
+_INSIDE = re.compile(r"[`\[\]{};~]|[.,<>:\"](?=[A-Za-z])")
+_CYRILLIC_ONLY = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ'’ .\-]+")
+_PLAIN_LATIN = re.compile(r"(?:[odl]')?[a-z]+(?:[ \-]+(?:[odl]')?[a-z]+)*")
+_APART = re.compile(r"[ .\-]+")
+
+
+def bare_letters(word: str) -> str:
+    """Returns the letters of a word in lower case, Latin ones without their marks, and nothing else."""
+    low = word.lower().translate(_BARE)
+    kept = []
+    for letter in low:
+        if letter in CYRILLIC or letter in LATIN:
+            kept.append(letter)
+        elif not letter.isascii():
+            base = unicodedata.normalize("NFKD", letter)[0]
+            if base.isalpha():
+                kept.append(base)
+    return "".join(kept)
+
+
+@lru_cache(maxsize=1)
+def _surprise() -> dict[str, int]:
+    """Tenths of a bit for each pair of letters, of both scripts."""
+    text = resources.files("allforall.people.names").joinpath("letters.txt").read_text(encoding="utf-8")
+    pairs: dict[str, int] = {}
+    heading: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("#") or not line.strip():
+            heading = [] if not line.strip() else heading
+        elif not heading:
+            heading = line.split()
+        else:
+            first, *bits = line.split()
+            pairs.update({first + second: int(bit) for second, bit in zip(heading, bits, strict=True)})
+    return pairs
+
+
+def surprise(text: str) -> int:
+    """Returns how unlikely a text is as a name, in tenths of a bit; each word is judged by the script it is in."""
+    pairs = _surprise()
+    total = 0
+    for word in _APART.split(text):
+        bare = bare_letters(word)
+        if bare:
+            bounded = f"^{bare}$"
+            total += sum(pairs.get(bounded[i : i + 2], 150) for i in range(len(bounded) - 1))
+    return total
+
+
+def _as_cyrillic(text: str) -> tuple[str, int]:
+    """The likeliest text that the same keys give in a Cyrillic layout, and how much likelier it is."""
+    # a comma or a full stop at the end may be itself or the letters б and ю
+    ends = [(text, "")]
+    if text[-1] in ",.":
+        ends.append((text[:-1], text[-1]))
+    cost, best = min(
+        ((surprise(meant := core.translate(layout)) + STRAY_END * bool(end), meant + end))
+        for core, end in ends
+        for layout in _TO_CYRILLIC
+        if core
+    )
+    return best, surprise(text) - cost + PUNCTUATION_INSIDE * len(_INSIDE.findall(text)) + STRAY_END * bool(
+        ends[1:]
+    )
+
+
+def _as_latin(text: str) -> tuple[str, int]:
+    candidates = [text.translate(layout) for layout in _TO_LATIN]
+    whole = [form for form in candidates if _PLAIN_LATIN.fullmatch(form.lower())]
+    if not whole:
+        return text, -1
+    best = min(whole, key=surprise)
+    return best, surprise(text) - surprise(best)
+
+
+@lru_cache(maxsize=1 << 16)
+def read_other_layout(text: str) -> str | None:
+    """Returns what was meant where a text was typed in the wrong layout, else None.
+
+    Only a text is looked at that is wholly of one script, of keys that the layout has, and not shorter than
+    `FEWEST_TO_CYRILLIC` or `FEWEST_TO_LATIN`.
+    """
+    letters = sum(map(str.isalpha, text))
+    if text.isascii():
+        if letters < FEWEST_TO_CYRILLIC or not _TYPED_AS_LATIN.fullmatch(text):
+            return None
+        meant, gain = _as_cyrillic(text)
+        return meant if gain >= TO_CYRILLIC_AT_LEAST else None
+    if letters < FEWEST_TO_LATIN or not _CYRILLIC_ONLY.fullmatch(text):
+        return None
+    meant, gain = _as_latin(text)
+    return meant if gain >= TO_LATIN_AT_LEAST else None

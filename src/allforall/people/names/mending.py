@@ -1,0 +1,118 @@
+"""A name as written, made readable: hidden letters out, look-alikes and wrong layouts put right, evenly spaced and cased.
+
+Each thing that was mended is marked, and the cell keeps what was written. Nothing is transliterated.
+"""
+
+import re
+from functools import lru_cache
+
+from allforall.people.names.keyboard import read_other_layout
+from allforall.people.names.lookalikes import mend_lookalikes, script_of
+from allforall.people.persons import Mark
+from allforall.people.written import visible
+
+#: Assumption: a name of more letters than this is a mistake, such as two cells in one.
+LONGEST_NAME = 100
+
+#: What people type for the apostrophe of В'ячеслав. The primes of romanised soft signs (ʹ) are letters and stay.
+_APOSTROPHES = re.compile(r"(?<=\w)[`´‘’ʼʻʽ′＇‛](?=\w)")
+_STAND_INS = re.compile(r"(?<=[А-Яа-яЇїІіЄєҐґ])[*\"“”](?=[яюєїЯЮЄЇ])")
+_DASHES = re.compile(r"\s*[‐‑‒–—―−]\s*|(?<=\w)\s+-\s*(?=\w)|(?<=\w)\s*-\s+(?=\w)|(?<=\w)-{2,}(?=\w)")
+_DOTS = re.compile(r"\s+(?=[.,;])")
+_WORD = re.compile(r"[^\W\d_]+(?:['ʹʺ][^\W\d_]+)*")
+#: Words that stand within a name in small letters.
+PARTICLES_BEFORE = frozenset(
+    "фон фан ван де да ди дю дер ден дель делла ла ле лі бен бін бин ібн ибн аль эль ель ап "
+    "von van de da di du der den del della la le li ben bin ibn al el dos ter zu".split()
+)
+PARTICLES_AFTER = frozenset(
+    "огли оглы оглу огль углы углу кизи кызы гизи гызы кзы заде задэ зада улы улу уулу угли ўғли ўғлі "
+    "ogly oglu oğlu ogli oghlu oglou uulu uly ulu qizi kizi kyzy kızı gyzy qyzy zade zadeh zadə".split()
+)
+_SMALL = PARTICLES_BEFORE | PARTICLES_AFTER
+_TURKISH = frozenset("İıĞğŞş")
+_SINGLE_LETTER_BEFORE = frozenset("одлo'dlОДЛODL")
+
+
+def _lower(word: str) -> str:
+    if _TURKISH & set(word):
+        return word.replace("İ", "i").replace("I", "ı").lower()
+    return word.lower().replace("i\u0307", "i")
+
+
+def _upper_first(word: str, like: str) -> str:
+    first = "İ" if word[0] == "i" and _TURKISH & set(like) else word[0].upper()
+    return (first if len(first) == 1 else word[0]) + word[1:]
+
+
+def _cased(word: str, *, alone: bool, dotted: bool) -> str:
+    """One word with a capital letter where it was written in capitals or in small letters alone."""
+    low = _lower(word)
+    if low in _SMALL and not alone:
+        return low if word in (low, word.upper()) or word[1:] == low[1:] else word
+    if not (word == word.upper() or word == low) or (len(word) == 1 and dotted):
+        return _upper_first(word, word) if len(word) == 1 else word
+    head, mark, rest = low.partition("'")
+    if mark and len(head) == 1 and head in _SINGLE_LETTER_BEFORE and rest and script_of(word) != "mixed":
+        return f"{_upper_first(head, word)}'{_upper_first(rest, word)}"
+    return _upper_first(low, word)
+
+
+def _case(text: str) -> str:
+    words = _WORD.findall(text)
+    first = words[0] if words else ""
+    seen = 0
+
+    def one(found: re.Match[str]) -> str:
+        nonlocal seen
+        seen += 1
+        word = found[0]
+        # a particle that begins or is the whole text may be a name: Де, Ван
+        whole = len(words) == 1 or (seen == 1 and word == first and _lower(word) in PARTICLES_AFTER)
+        return _cased(word, alone=whole, dotted=text[found.end() : found.end() + 1] == ".")
+
+    return _WORD.sub(one, text)
+
+
+@lru_cache(maxsize=1 << 17)
+def mend_name(text: str) -> tuple[str, tuple[Mark, ...]]:
+    """Returns a name as it can be read and compared, and marks for what was wrong with it. Mending twice changes nothing.
+
+    Hidden characters go; NFC, single spaces, one kind of apostrophe (') and hyphen; look-alike letters and wrong
+    keyboard layouts are put right where they can be; words wholly in capital or small letters get one capital each.
+    """
+    seen, hidden = visible(text)
+    marks: list[Mark] = []
+    if not seen:
+        return "", (Mark.HIDDEN_CHARACTERS,) if hidden else ()
+    seen, retyped = _relayout(seen)
+    plain = _STAND_INS.sub("'", _APOSTROPHES.sub("'", seen))
+    plain = _DOTS.sub("", _DASHES.sub("-", plain)).strip(" ,;-_")
+    plain, lookalike = mend_lookalikes(plain)
+    value = _case(" ".join(plain.split()))
+    letters = sum(map(str.isalpha, value))
+    if lookalike:
+        marks.append(Mark.LOOKALIKE_LETTERS)
+    if retyped:
+        marks.append(Mark.WRONG_KEYBOARD)
+    if hidden:
+        marks.append(Mark.HIDDEN_CHARACTERS)
+    if letters == 1:
+        marks.append(Mark.ONE_LETTER)
+    if len(value) > LONGEST_NAME:
+        marks.append(Mark.VERY_LONG)
+    return value, tuple(marks)
+
+
+def _relayout(text: str) -> tuple[str, bool]:
+    """The text, or what was meant where the keyboard was set to the other layout: as a whole, or one word of many."""
+    if len(text) > LONGEST_NAME:
+        return text, False
+    if (meant := read_other_layout(text)) is not None:
+        return meant, True
+    words = text.split(" ")
+    if len(words) > 1 and len({script_of(word) for word in words} & {"latin", "cyrillic"}) == 2:
+        changed = [read_other_layout(word) or word for word in words]
+        if changed != words:
+            return " ".join(changed), True
+    return text, False
