@@ -1,0 +1,181 @@
+"""The two lists as the answers see them: which rows are one person, and of whom nothing may be said."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from allforall.disclosure import Decisions, has_consented, is_at_liberty, is_withheld
+from allforall.people.fields import Field
+from allforall.people.persons import Party, PersonRow
+
+#: The standings of a link on which an answer can rest (`reconcile`): the machine is sure, or a person said
+#: so.
+SURE = frozenset({"clear", "reviewed_same"})
+REJECTED = "reviewed_different"
+
+
+class PairOfKeys(Protocol):
+    """Two compared rows, as `reconcile.Pair`."""
+
+    @property
+    def left(self) -> str:
+        """The key of the one row, in a comparison of lists the sought one."""
+
+    @property
+    def right(self) -> str:
+        """The key of the other row, in a comparison of lists the held one."""
+
+
+class LinkOfKeys(Protocol):
+    """A pair with its standing, as `reconcile.Link`."""
+
+    @property
+    def pair(self) -> PairOfKeys:
+        """The two rows."""
+
+    @property
+    def standing(self) -> str:
+        """How far the link can be relied on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Which rows of one list are the same person: `root` gives for each row of a group its first row in
+    the list.
+
+    `contradicted` are the rows of groups of which a person said that two of them are different.
+    """
+
+    root: Mapping[str, str]
+    members: Mapping[str, tuple[str, ...]]
+    contradicted: frozenset[str]
+    unsure: frozenset[str]
+
+    def root_of(self, key: str) -> str:
+        """Returns the first row of the group of a row; the row itself where it stands alone."""
+        return self.root.get(key, key)
+
+    def group_of(self, key: str) -> tuple[str, ...]:
+        """Returns the rows of the same person, in the order of the list."""
+        return self.members.get(self.root_of(key), (key,))
+
+
+def group(keys: Iterable[str], duplicates: Iterable[LinkOfKeys]) -> Groups:
+    """Returns the groups that sure links make; a group that holds a rejected pair is taken apart again."""
+    place = {key: number for number, key in enumerate(keys)}
+    parent: dict[str, str] = {}
+
+    def find(key: str) -> str:
+        root = key
+        while parent.get(root, root) != root:
+            root = parent[root]
+        while parent.get(key, key) != root:
+            parent[key], key = root, parent[key]
+        return root
+
+    rejected, unsure = [], set()
+    for link in duplicates:
+        left, right = link.pair.left, link.pair.right
+        if left not in place or right not in place or left == right:
+            continue
+        if link.standing in SURE:
+            first, second = sorted((find(left), find(right)), key=place.__getitem__)
+            parent.setdefault(first, first)
+            parent[second] = first
+        elif link.standing == REJECTED:
+            rejected.append((left, right))
+        else:
+            unsure.update((left, right))
+    broken = {find(left) for left, right in rejected if find(left) == find(right)}
+    members: dict[str, list[str]] = {}
+    contradicted = set()
+    for key in sorted(parent, key=place.__getitem__):
+        root = find(key)
+        if root in broken:
+            contradicted.add(key)
+        else:
+            members.setdefault(root, []).append(key)
+    grouped = {root: tuple(each) for root, each in members.items() if len(each) > 1}
+    return Groups(
+        root={key: root for root, each in grouped.items() for key in each},
+        members=grouped,
+        contradicted=frozenset(contradicted),
+        unsure=frozenset(unsure),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtList:
+    """The names that the other side looks for, as its disclosed list was read on this node."""
+
+    list_key: str
+    rows: Mapping[str, PersonRow]
+    refs: Mapping[str, str]  # row key -> the reference in the disclosed list
+    groups: Groups
+
+
+@dataclass(frozen=True, slots=True)
+class HeldList:
+    """The holder's own list, with the rows of which nothing may be said.
+
+    `silent` are the rows of persons at liberty who have not consented (`at_liberty`) and of persons withheld
+    (`withheld`), and every row that is the same person as one of those.
+    """
+
+    list_key: str
+    list_date: date
+    rows: Mapping[str, PersonRow]
+    groups: Groups
+    at_liberty: frozenset[str]
+    withheld: frozenset[str]
+    decisions: Decisions
+    to: Party
+
+    def is_silent(self, key: str) -> bool:
+        """Whether nothing may be said of the person in this row."""
+        return key in self.at_liberty or key in self.withheld
+
+
+def reference(row: PersonRow) -> str:
+    """Returns the reference of a row of a disclosed list as it was written there."""
+    reading = row.reading(Field.ROW_ID)
+    return reading.written.strip() if reading is not None else ""
+
+
+def gather_sought(
+    rows: Iterable[PersonRow], *, list_key: str, duplicates: Iterable[LinkOfKeys] = ()
+) -> SoughtList:
+    """Returns the sought list ready for answers; `duplicates` are the links found within it."""
+    by_key = {row.key: row for row in rows}
+    refs = {key: reference(row) for key, row in by_key.items()}
+    return SoughtList(list_key, by_key, refs, group(by_key, duplicates))
+
+
+def gather_held(
+    rows: Iterable[PersonRow],
+    *,
+    list_key: str,
+    list_date: date,
+    to: Party,
+    decisions: Decisions | None = None,
+    duplicates: Iterable[LinkOfKeys] = (),
+) -> HeldList:
+    """Returns the held list ready for answers to the party `to`; `duplicates` are the links found within
+    it.
+    """
+    decided = decisions if decisions is not None else Decisions()
+    by_key = {row.key: row for row in rows}
+    groups = group(by_key, duplicates)
+    free = {key for key, row in by_key.items() if is_at_liberty(row) and not has_consented(row)}
+    kept = {key for key in by_key if is_withheld(key, decided, to)}
+    return HeldList(
+        list_key=list_key,
+        list_date=list_date,
+        rows=by_key,
+        groups=groups,
+        at_liberty=frozenset(each for key in free for each in groups.group_of(key)),
+        withheld=frozenset(each for key in kept for each in groups.group_of(key)),
+        decisions=decided,
+        to=to,
+    )

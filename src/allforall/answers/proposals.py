@@ -1,0 +1,249 @@
+"""What the machine proposes for every sought name, with every reason.
+
+The rules:
+
+- one proposal per sought row, whatever the links;
+- an answer rests on a link that is clear or that a person reviewed as the same; anything less is no answer;
+- `no_candidate` is a finding about one list of one date and never becomes `not_held` by itself;
+- death is proposed only where the holder's own row says so in words; a row whose words contradict one
+  another is for a person;
+- a person at liberty who has not consented, or who is withheld, is proposed as no answer;
+- which of two names is the duplicate follows from the sought list alone, so that it says nothing of the
+  held list.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from allforall.answers.kinds import ART_120, ART_122, BY_CUSTODY, NEVER_IN_A_BATCH, AnswerKind
+from allforall.answers.lists import REJECTED, SURE, HeldList, LinkOfKeys, PairOfKeys, SoughtList
+from allforall.disclosure import is_at_liberty, may_disclose
+from allforall.disclosure.cells import is_plain_text
+from allforall.disclosure.decisions import custody_is_unread
+from allforall.people.fields import Field, PersonStatus
+from allforall.people.persons import PersonRow
+
+#: Reasons that close a name: nothing can be confirmed for it until they are gone.
+AT_LIBERTY = "person:at_liberty_without_consent"
+WITHHELD = "person:withheld"
+TO_REVIEW = "link:to_review"
+CANDIDATES = "link:candidates_to_review"
+CLOSING = frozenset({AT_LIBERTY, WITHHELD, TO_REVIEW, CANDIDATES})
+#: One of the rows that wait for review is that of a person at liberty or withheld.
+PERHAPS_SILENT = "person:perhaps_silent"
+#: Of these nothing may be seen from outside.
+SILENT = frozenset({AT_LIBERTY, WITHHELD, PERHAPS_SILENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the machine proposes for one sought name, on the holder's node alone.
+
+    `held_key` is the row it rests on; `duplicate_of` the sought name where the answer stands; `list_key`
+    and `list_date` say in which list of which date was looked. `may_batch` says that it may be confirmed
+    together with others, `officers_needed` how many officers have to confirm it.
+    """
+
+    sought_key: str
+    kind: AnswerKind
+    reasons: tuple[str, ...]
+    list_key: str
+    list_date: date
+    held_key: str = ""
+    duplicate_of: str = ""
+    particulars: tuple[tuple[str, str], ...] = ()
+    may_batch: bool = False
+    officers_needed: int = 1
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing may be said of the person whom this name may be."""
+        return not SILENT.isdisjoint(self.reasons)
+
+    @property
+    def closed_by(self) -> tuple[str, ...]:
+        """The reasons for which nothing can be confirmed for this name now."""
+        return tuple(reason for reason in self.reasons if reason in CLOSING)
+
+
+def propose_answers(
+    sought: SoughtList,
+    held: HeldList,
+    links: Iterable[LinkOfKeys],
+    *,
+    candidates: Iterable[PairOfKeys] = (),
+) -> tuple[Proposal, ...]:
+    """Returns one proposal per sought row, in the order of the list.
+
+    `links` are those of sought rows (left) with held rows (right); `candidates` are pairs that were not
+    linked and that nobody has rejected: a name that has one has not got "no candidate".
+    """
+    sure: dict[str, list[str]] = {}
+    open_links: set[str] = set()
+    perhaps_silent: set[str] = set()
+    rejected: set[tuple[str, str]] = set()
+    for link in links:
+        left, right = link.pair.left, link.pair.right
+        if left not in sought.rows or right not in held.rows:
+            continue
+        if link.standing in SURE:
+            sure.setdefault(left, []).append(right)
+        elif link.standing == REJECTED:
+            rejected.add((left, right))
+        else:
+            open_links.add(left)
+            if held.is_silent(right):
+                perhaps_silent.add(left)
+    waiting: set[str] = set()
+    for pair in candidates:
+        if pair.left in sought.rows and (pair.left, pair.right) not in rejected:
+            waiting.add(pair.left)
+            if held.is_silent(pair.right):
+                perhaps_silent.add(pair.left)
+    made = []
+    for key in sought.rows:
+        root = sought.groups.root_of(key)
+        group = sought.groups.group_of(key)
+        linked = list(dict.fromkeys(right for each in group for right in sure.get(each, ())))
+        if key != root:
+            made.append(_of_duplicate(key, root, linked, held))
+        else:
+            undone = []
+            if not open_links.isdisjoint(group):
+                undone.append(TO_REVIEW)
+            elif not waiting.isdisjoint(group):
+                undone.append(CANDIDATES)
+            if not perhaps_silent.isdisjoint(group):
+                undone.append(PERHAPS_SILENT)
+            made.append(_of_name(key, group, linked, sought, held, tuple(undone)))
+    return tuple(made)
+
+
+def _of_duplicate(key: str, root: str, linked: Sequence[str], held: HeldList) -> Proposal:
+    dead = any(_says_dead(held.rows[each]) for each in linked if not held.is_silent(each))
+    return Proposal(
+        key,
+        AnswerKind.DUPLICATE_OF,
+        ("duplicate:sure", *(("duplicate:of_reported_dead",) if dead else ())),
+        held.list_key,
+        held.list_date,
+        duplicate_of=root,
+        may_batch=not dead,
+        officers_needed=2 if dead else 1,
+    )
+
+
+def _of_name(
+    key: str,
+    group: Sequence[str],
+    linked: Sequence[str],
+    sought: SoughtList,
+    held: HeldList,
+    undone: tuple[str, ...],
+) -> Proposal:
+    def proposal(kind: AnswerKind, *reasons: str) -> Proposal:
+        return Proposal(key, kind, reasons, held.list_key, held.list_date)
+
+    if any(right in held.at_liberty for right in linked):
+        return proposal(AnswerKind.NO_ANSWER, AT_LIBERTY)
+    if any(right in held.withheld for right in linked):
+        return proposal(AnswerKind.NO_ANSWER, WITHHELD)
+    if not linked:
+        if undone:
+            return proposal(AnswerKind.NO_ANSWER, *undone)
+        return proposal(AnswerKind.NO_CANDIDATE, "link:none")
+    persons = {held.groups.root_of(right) for right in linked}
+    if len(persons) > 1:
+        return proposal(AnswerKind.NO_ANSWER, "link:several_persons")
+    rows = [held.rows[each] for each in held.groups.group_of(linked[0])]
+    doubts = _doubts(rows)
+    if doubts:
+        return Proposal(key, AnswerKind.NO_ANSWER, doubts, held.list_key, held.list_date, held_key=linked[0])
+    kind, reasons = _kind_of(sought.rows[key], rows)
+    cautions = []
+    if TO_REVIEW in undone:
+        cautions.append("link:another_to_review")
+    if not sought.groups.contradicted.isdisjoint(group) or not held.groups.contradicted.isdisjoint(linked):
+        cautions.append("duplicate:contradicted")
+    if any(right in held.groups.unsure for right in linked):
+        cautions.append("duplicate:held_to_review")
+    return Proposal(
+        key,
+        kind,
+        (*reasons, *cautions),
+        held.list_key,
+        held.list_date,
+        held_key=linked[0],
+        particulars=_particulars(kind, rows, held),
+        may_batch=kind not in NEVER_IN_A_BATCH and not cautions,
+        officers_needed=2 if kind is AnswerKind.REPORTED_DEAD else 1,
+    )
+
+
+def _doubts(rows: Sequence[PersonRow]) -> tuple[str, ...]:
+    """Returns why the rows of one held person, taken together, say nothing that can be proposed."""
+    found = []
+    if any(custody_is_unread(row) for row in rows):
+        found.append("custody:unread")
+    kinds = {BY_CUSTODY.get(row.value(Field.CUSTODY)) for row in rows}
+    if None in kinds:
+        found.append("custody:unread")
+    if len(kinds) > 1:
+        found.append("custody:contradicted")
+    if any(_tells_of_death(row) for row in rows) and kinds != {AnswerKind.REPORTED_DEAD}:
+        found.append("custody:particulars_of_death")
+    if any(is_at_liberty(row) for row in rows) and len(kinds) > 1:
+        found.append("custody:at_liberty_contradicted")
+    return tuple(dict.fromkeys(found))
+
+
+def _says_dead(row: PersonRow) -> bool:
+    return BY_CUSTODY.get(row.value(Field.CUSTODY)) is AnswerKind.REPORTED_DEAD or _tells_of_death(row)
+
+
+def _tells_of_death(row: PersonRow) -> bool:
+    return any(reading.field in ART_120 and reading.written.strip() for reading in row.readings)
+
+
+def _kind_of(asked: PersonRow, rows: Sequence[PersonRow]) -> tuple[AnswerKind, tuple[str, ...]]:
+    """Returns the kind of a held person's rows that agree, and why it is that kind."""
+    custody = rows[0].value(Field.CUSTODY)
+    kind = BY_CUSTODY[custody]
+    reasons = ["link:sure", f"custody:{custody}" if custody else "custody:as_listed"]
+    if kind not in {AnswerKind.HELD, AnswerKind.IN_HOSPITAL, AnswerKind.JUDICIAL_DETENTION}:
+        return kind, tuple(reasons)
+    said = {row.value(Field.PERSON_STATUS) for row in (*rows, asked)} - {""}
+    if any(row.value(Field.STATUS_DISPUTED) == "yes" for row in (*rows, asked)):
+        return AnswerKind.CATEGORY_DISPUTED, (*reasons, "status:disputed")
+    if len(said) > 1:
+        return AnswerKind.CATEGORY_DISPUTED, (*reasons, "status:differs")
+    if any(row.value(Field.PERSON_STATUS) == PersonStatus.CIVILIAN for row in rows):
+        return AnswerKind.CIVILIAN, (*reasons, "status:civilian")
+    return kind, tuple(reasons)
+
+
+def _particulars(kind: AnswerKind, rows: Sequence[PersonRow], held: HeldList) -> tuple[tuple[str, str], ...]:
+    """Returns what is told beside the kind: of a death what art. 120 asks, unless withheld; else what was
+    decided.
+    """
+    if kind is AnswerKind.REPORTED_DEAD:
+        fields = ART_120
+    elif kind in {AnswerKind.TRANSFERRED, AnswerKind.RELEASED, AnswerKind.ESCAPED, AnswerKind.IN_HOSPITAL}:
+        fields = ART_122
+    else:
+        return ()
+    told = []
+    for field in fields:
+        for row in rows:
+            reading = row.reading(field)
+            text = " ".join((reading.value or reading.written).split()) if reading is not None else ""
+            if not text or not is_plain_text(text):
+                continue
+            verdict = may_disclose(row, field, held.decisions, held.to)
+            # The two officers who confirm a death are the approval; a decision to withhold still counts.
+            owed = kind is AnswerKind.REPORTED_DEAD and "field:withheld" not in verdict.reasons
+            if verdict.allowed or owed:
+                told.append((field.value, text))
+                break
+    return tuple(told)
