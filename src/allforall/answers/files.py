@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 
 from allforall.answers.confirming import MAX_PARTICULAR_ASSUMED
 from allforall.answers.kinds import PARTICULARS, AnswerKind
@@ -180,7 +179,7 @@ def _read_entry(value: object, where: str) -> AnswerEntry:
     target = entry.get("duplicate_of", "")
     if not isinstance(target, str) or ("duplicate_of" in entry and not is_ref(target)):
         raise unexpected(f"{where}.duplicate_of", "reference", target)
-    on: date | None = read_day(entry, "on") if "on" in entry else None
+    on = read_day(entry, "on") if "on" in entry else None
     particulars = _read_particulars(entry.get("particulars", {}), f"{where}.particulars")
     return AnswerEntry(ref, AnswerKind(kind), on, target, particulars)
 

@@ -74,7 +74,8 @@ def group(keys: Iterable[str], duplicates: Iterable[LinkOfKeys]) -> Groups:
             parent[key], key = root, parent[key]
         return root
 
-    rejected, unsure = [], set()
+    rejected: list[tuple[str, str]] = []
+    unsure: set[str] = set()
     for link in duplicates:
         left, right = link.pair.left, link.pair.right
         if left not in place or right not in place or left == right:

@@ -214,7 +214,8 @@ def place_held(
     for.
     """
     answered = {held.groups.root_of(name.held_key) for name in names if name.held_key}
-    asked, perhaps = set(answered), set()
+    asked: set[str] = set(answered)
+    perhaps: set[str] = set()
     for link in links:
         right = link.pair.right
         if right in held.rows and link.standing != REJECTED:

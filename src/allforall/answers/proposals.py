@@ -227,6 +227,7 @@ def _particulars(kind: AnswerKind, rows: Sequence[PersonRow], held: HeldList) ->
     """Returns what is told beside the kind: of a death what art. 120 asks, unless withheld; else what was
     decided.
     """
+    fields: tuple[Field, ...]
     if kind is AnswerKind.REPORTED_DEAD:
         fields = ART_120
     elif kind in {AnswerKind.TRANSFERRED, AnswerKind.RELEASED, AnswerKind.ESCAPED, AnswerKind.IN_HOSPITAL}:
