@@ -1,0 +1,30 @@
+"""The English text of every code that a reader may see, by the room that made the code.
+
+`GROUPS` holds the words of closed sets (kinds of answer, outcomes, fields), `ERRORS` the sentences of colon
+codes (errors, problems, reasons), `FORMS` counted words with singular and plural, `ADVICE` what to do next
+where the class of the error does not say it. English is the message id of the catalogues.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from allforall.pages.code_texts import answers, eligibility, pages, people, reconcile
+from allforall.pages.code_texts.marking import N_
+
+_ROOMS: Final = (people, eligibility, reconcile, answers, pages)
+
+
+def _merged_groups() -> dict[str, dict[str, str]]:
+    merged: dict[str, dict[str, str]] = {}
+    for room in _ROOMS:
+        for group, texts in room.GROUPS.items():
+            merged.setdefault(group, {}).update(texts)
+    return merged
+
+
+GROUPS: Mapping[str, Mapping[str, str]] = _merged_groups()
+ERRORS: Mapping[str, str] = {code: text for room in _ROOMS for code, text in room.ERRORS.items()}
+ADVICE: Mapping[str, str] = pages.ADVICE
+FORMS: Mapping[str, tuple[str, str]] = {}
+
+__all__ = ["ADVICE", "ERRORS", "FORMS", "GROUPS", "N_"]

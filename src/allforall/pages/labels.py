@@ -1,0 +1,80 @@
+"""The words for the codes that an account carries: which group a code belongs to, in one place."""
+
+from allforall.account.report import NodeReport, Tally
+from allforall.pages.code_texts import GROUPS
+from allforall.pages.words import Words
+from allforall.pages.writing import written
+
+#: Where the code of a figure may come from; the first group that knows it gives its words.
+_FIGURE_GROUPS = ("figure", "answer_kind", "outcome", "standing", "custody", "person_status", "answer_state")
+
+
+def _first(words: Words, groups: tuple[str, ...], code: str) -> str:
+    for group in groups:
+        if code in GROUPS.get(group, {}):
+            return words.code(group, code)
+    return words.code(groups[0], code)
+
+
+def figure_label(words: Words, code: str) -> str:
+    """Returns the words for a figure of a tally."""
+    return _first(words, _FIGURE_GROUPS, code)
+
+
+def heading(words: Words, text: str) -> str:
+    """Returns the text with a capital first letter, as a heading has it; the Turkish i keeps its dot."""
+    first = text[:1]
+    return f"{'İ' if words.lang == 'tr' and first == 'i' else first.upper()}{text[1:]}"
+
+
+def tally_title(words: Words, tally: Tally) -> str:
+    """Returns the title of a tally."""
+    return heading(words, _first(words, ("tally", "category"), tally.code))
+
+
+def category_label(words: Words, code: str) -> str:
+    """Returns the words for a category of the arrangement, or its own key where the arrangement made it."""
+    return heading(words, _first(words, ("category",), code))
+
+
+def reason_label(words: Words, code: str) -> str:
+    """Returns the words for a reason."""
+    return _first(words, ("reason",), code)
+
+
+def expected_label(words: Words, code: str) -> str:
+    """Returns the words for what a reader of a file expected in a cell."""
+    return _first(words, ("expected", "kind", "field"), code) if code else ""
+
+
+def level_label(words: Words, code: str) -> str:
+    """Returns the words for a level of a comparison."""
+    return _first(words, ("level", "agreement"), code)
+
+
+def party_label(words: Words, code: str) -> str:
+    """Returns the words for a party, or the text as written where it is somebody else's name."""
+    return words.code("party", code)
+
+
+def whose_label(words: Words, code: str) -> str:
+    """Returns whose wording a reading is: a party's, or what the arrangement calls it."""
+    return _first(words, ("wording", "party"), code)
+
+
+def fields_label(words: Words, fields: tuple[str, ...]) -> str:
+    """Returns the names of fields, parted by commas."""
+    return ", ".join(words.code("field", field) for field in fields)
+
+
+def made_by(words: Words, report: NodeReport) -> str:
+    """Returns the line that says whose page this is, of which day, under which arrangement."""
+    return " · ".join(
+        part
+        for part in (
+            party_label(words, report.party),
+            report.made_on.isoformat(),
+            written(report.arrangement_title),
+        )
+        if part
+    )

@@ -1,0 +1,129 @@
+"""The words of one language: what a page, the command line or an error says.
+
+English is the message id. The catalogues are gettext's, compiled
+(`locale/<language>/LC_MESSAGES/allforall.mo`) and read with the standard library; `tools/catalogues.py`
+makes them. The English text of every code stands in `code_texts`.
+"""
+
+import gettext
+import string
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from allforall.errors import AllforallError, CallError, GateError, InputError, NodeError, Param
+from allforall.pages.code_texts import ADVICE, ERRORS, FORMS, GROUPS, N_
+from allforall.pages.writing import NOTHING, grouped, written
+
+DOMAIN = "allforall"
+
+#: The languages, each by its own name, in the order in which a reader is offered them.
+LANGUAGES: Mapping[str, str] = {"en": "English", "uk": "Українська", "ru": "Русский", "tr": "Türkçe"}
+
+#: Figures with these names are marks, not amounts: 2099 is a year, 12345 a process.
+_NOT_AMOUNTS = frozenset({"year", "line", "column", "pid", "version", "port", "exit_code"})
+
+_ADVICE_BY_CLASS: tuple[tuple[type[AllforallError], str], ...] = (
+    (CallError, N_("Nothing was read or changed. Look at the command's help and call it again.")),
+    (InputError, N_("Nothing of it was stored. Mend the file and hand it in again.")),
+    (NodeError, N_("Nothing was changed. “allforall node doctor” says what is the matter with the node.")),
+    (GateError, N_("Nothing was changed. The step can be taken once what is missing is there.")),
+)
+
+
+class _Filler(string.Formatter):
+    """Fills the places of a text; a place for which nothing was given is shown as a dash, not as an error."""
+
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:  # noqa: ARG002 - the base's signature
+        return kwargs.get(key, NOTHING)
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        # No attribute or index access: a text names a value and nothing else.
+        return self.get_value(field_name, args, kwargs), field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ARG002 - the base's signature
+        return str(value)
+
+
+_FILLER = _Filler()
+
+
+class Words:
+    """One language. Everything that it gives is plain text: who puts it on a page escapes it there."""
+
+    __slots__ = ("_catalogue", "lang")
+
+    def __init__(self, lang: str, catalogue: gettext.NullTranslations) -> None:
+        self.lang = lang
+        self._catalogue = catalogue
+
+    def text(self, msgid: str, /, **params: object) -> str:
+        """Returns a text in this language with its places filled."""
+        translated = self._catalogue.gettext(msgid) if msgid else ""
+        return self._fill(translated, params)
+
+    def plural(self, singular: str, plural: str, n: int, /, **params: object) -> str:
+        """Returns the form of a text that goes with the number `n`, which stands in it as {n}."""
+        translated = self._catalogue.ngettext(singular, plural, n)
+        return self._fill(translated, {"n": n, **params})
+
+    def code(self, group: str, code: str, /, **params: object) -> str:
+        """Returns the words for a code of a group, such as a kind of answer.
+
+        A code without words is returned as it is: a reader may look it up, a made-up word would hide it.
+        """
+        english = GROUPS.get(group, {}).get(code) or ERRORS.get(code)
+        return self.text(english, **params) if english else written(code)
+
+    def form(self, code: str, n: int, /, **params: object) -> str:
+        """Returns the words for a counted code, such as “3 names”."""
+        singular, plural = FORMS[code]
+        return self.plural(singular, plural, n, **params)
+
+    def error(self, error: AllforallError) -> str:
+        """Returns what happened and what to do next."""
+        english = ERRORS.get(error.code)
+        if english is None:
+            happened = str(error)
+        else:
+            happened = self.text(english, **{name: self._param(name, v) for name, v in error.params.items()})
+        advice = ADVICE.get(error.code) or next(
+            (text for kind, text in _ADVICE_BY_CLASS if isinstance(error, kind)), ""
+        )
+        return f"{happened} {self.text(advice)}".strip() if advice else happened
+
+    def _param(self, name: str, value: Param) -> object:
+        if isinstance(value, str):
+            group = name if name in GROUPS else "expected"
+            return self.code(group, value) if value in GROUPS.get(group, {}) else value
+        return value
+
+    def _fill(self, text: str, params: Mapping[str, object]) -> str:
+        if not params and "{" not in text:
+            return text
+        return _FILLER.vformat(text, (), {name: _shown(name, value) for name, value in params.items()})
+
+
+def _shown(name: str, value: object) -> str:
+    if value is None:
+        return NOTHING
+    if isinstance(value, int) and not isinstance(value, bool) and name not in _NOT_AMOUNTS:
+        return grouped(value)
+    return written(str(value))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _words(lang: str) -> Words:
+    if lang == "en":
+        return Words(lang, gettext.NullTranslations())
+    compiled = files("allforall.pages") / "locale" / lang / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    with compiled.open("rb") as stream:
+        return Words(lang, gettext.GNUTranslations(stream))
+
+
+def words(lang: str) -> Words:
+    """Returns the words of a language: en, uk, ru or tr; CallError for any other."""
+    if lang not in LANGUAGES:
+        raise CallError("words:language:unknown", found=lang, expected=", ".join(LANGUAGES))
+    return _words(lang)

@@ -1,0 +1,70 @@
+"""How figures, dates and other people's text are written on a page, the same in every language.
+
+Thousands are parted by a narrow no-break space (ISO 80000-1, 7.3.1), dates are ISO 8601. Text that came out
+of a file is never trusted: control and bidirectional characters are shown by their number, since they could
+turn a line around or hide a part of it.
+"""
+
+import unicodedata
+from datetime import date
+
+NARROW_NO_BREAK_SPACE = "\u202f"
+MINUS = "\u2212"
+NOTHING = "\u2013"
+
+#: Format characters that an honest name may hold: zero-width joiners of several scripts, the soft hyphen.
+_HARMLESS_FORMAT = frozenset({0x200C, 0x200D, 0x00AD})
+
+
+def grouped(number: int) -> str:
+    """Returns a whole number with its thousands parted, such as 1 234."""
+    text = f"{abs(number):,}".replace(",", NARROW_NO_BREAK_SPACE)
+    return f"{MINUS}{text}" if number < 0 else text
+
+
+def bits(value: float | None) -> str:
+    """Returns a weight with its sign and one decimal, such as +3.4."""
+    if value is None:
+        return NOTHING
+    text = f"{abs(value):.1f}"
+    if text == "0.0":
+        return text
+    return f"{MINUS if value < 0 else '+'}{text}"
+
+
+def day(value: date | None) -> str:
+    """Returns a date as year-month-day, or a dash where there is none."""
+    return value.isoformat() if value is not None else NOTHING
+
+
+def share(part: int, whole: int) -> str:
+    """Returns a share in percent with one decimal; a part of nothing has none."""
+    return f"{100 * part / whole:.1f}{NARROW_NO_BREAK_SPACE}%" if whole else NOTHING
+
+
+def _is_hidden(char: str) -> bool:
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return ord(char) not in _HARMLESS_FORMAT
+    return category in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def written(text: str) -> str:
+    """Returns a text from outside with each control, bidirectional and unassigned character by its number."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(f"[U+{ord(char):04X}]" if _is_hidden(char) else char for char in text)
+
+
+def shape(text: str) -> str:
+    """Returns what kind of characters a text is made of, and none of them: letters as x, digits as 0."""
+
+    def of(char: str) -> str:
+        category = unicodedata.category(char)
+        if category[0] in "LM":
+            return "x"
+        if category[0] == "N":
+            return "0"
+        return char if char in " .,;:/-_()" else "?"
+
+    return "".join(of(char) for char in text)

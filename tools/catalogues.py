@@ -1,0 +1,228 @@
+"""Keeps the catalogues: finds the texts in the sources, brings each language up to date, compiles, checks.
+
+    python tools/catalogues.py            extract, update, compile; says what is not translated
+    python tools/catalogues.py --check    changes nothing; fails when a text lacks a translation in a
+                                          language, when the places {in braces} differ, when a compiled
+                                          catalogue is stale
+
+Texts are literals in `_("...")`, `N_("...")`, `.text("...")`, `.plural("...", "...")`, `n("...", "...")` in
+the command line and the pages, and `{% t "..." %}`, `{% n "..." "..." %}` in templates. Babel is needed; at
+run time it is not.
+"""
+
+import argparse
+import io
+import re
+import string
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from babel.core import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "allforall"
+LOCALE = SOURCE / "pages" / "locale"
+DOMAIN = "allforall"
+LANGUAGES = ("uk", "ru", "tr")
+SEARCHED = (SOURCE / "cli", SOURCE / "pages")
+KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "text": None, "plural": (1, 2), "n": (1, 2), "N_n": (1, 2)}
+
+#: A date that never changes: a catalogue changes when its texts do.
+_STILL = datetime(2025, 6, 2, tzinfo=UTC)
+_TAG = re.compile(r"{%\s*(?P<tag>[tn])\s+\"(?P<one>[^\"]*)\"(?:\s+\"(?P<many>[^\"]*)\")?")
+
+Msgid = str | tuple[str, str]
+
+
+def _of_template(stream: BinaryIO) -> Iterator[Msgid]:
+    for match in _TAG.finditer(stream.read().decode("utf-8")):
+        yield (match["one"], match["many"]) if match["tag"] == "n" and match["many"] else match["one"]
+
+
+def _of_python(path: Path) -> Iterator[Msgid]:
+    for _line, message, _comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
+        if isinstance(message, tuple):
+            if len(message) > 1 and message[0] and message[1]:
+                yield (message[0], message[1])
+            elif message[0]:
+                yield message[0]
+        elif message:
+            yield message
+
+
+def found_texts() -> dict[Msgid, list[str]]:
+    """Returns every text of the sources with the files it stands in."""
+    found: dict[Msgid, list[str]] = {}
+    for folder in SEARCHED:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix == ".py":
+                texts = list(_of_python(path))
+            elif path.suffix in {".html", ".svg"}:
+                with path.open("rb") as stream:
+                    texts = list(_of_template(stream))
+            else:
+                continue
+            for text in texts:
+                places = found.setdefault(text, [])
+                place = path.relative_to(ROOT).as_posix()
+                if place not in places:
+                    places.append(place)
+    return found
+
+
+def _template() -> Catalog:
+    catalogue = Catalog(
+        project="allforall",
+        version="",
+        copyright_holder="",
+        charset="utf-8",
+        creation_date=_STILL,
+        revision_date=_STILL,
+        header_comment="# allforall: the English texts. Apache-2.0.",
+        last_translator="",
+        language_team="",
+        msgid_bugs_address="",
+    )
+    for text, places in found_texts().items():
+        catalogue.add(text, locations=[(place, 0) for place in places])
+    return catalogue
+
+
+def _po(lang: str) -> Path:
+    return LOCALE / lang / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def _read(lang: str) -> Catalog:
+    path = _po(lang)
+    if not path.exists():
+        return Catalog(locale=lang, domain=DOMAIN, creation_date=_STILL, revision_date=_STILL)
+    with path.open("rb") as stream:
+        return read_po(stream, locale=lang, domain=DOMAIN)
+
+
+def _po_bytes(catalogue: Catalog) -> bytes:
+    stream = io.BytesIO()
+    write_po(stream, catalogue, width=110, include_lineno=False, sort_output=False, omit_header=False)
+    return stream.getvalue()
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """Returns the bytes of the compiled catalogue."""
+    stream = io.BytesIO()
+    write_mo(stream, catalogue)
+    return stream.getvalue()
+
+
+def _still(catalogue: Catalog, lang: str) -> Catalog:
+    fresh = Catalog(
+        locale=lang,
+        domain=DOMAIN,
+        project="allforall",
+        version="",
+        copyright_holder="",
+        charset="utf-8",
+        creation_date=_STILL,
+        revision_date=_STILL,
+        fuzzy=False,
+        header_comment=f"# allforall, {Locale.parse(lang).english_name}. Apache-2.0.",
+        last_translator="",
+        language_team="",
+        msgid_bugs_address="",
+    )
+    for message in catalogue:
+        if message.id:
+            fresh.add(message.id, message.string, locations=message.locations)
+    return fresh
+
+
+def update() -> list[str]:
+    """Writes the template and each language's catalogue, source and compiled; returns what is not right."""
+    template = _template()
+    LOCALE.mkdir(parents=True, exist_ok=True)
+    (LOCALE / f"{DOMAIN}.pot").write_bytes(_po_bytes(template))
+    for lang in LANGUAGES:
+        catalogue = _read(lang)
+        catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
+        catalogue.obsolete.clear()
+        still = _still(catalogue, lang)
+        _po(lang).parent.mkdir(parents=True, exist_ok=True)
+        _po(lang).write_bytes(_po_bytes(still))
+        _po(lang).with_suffix(".mo").write_bytes(compiled(_read(lang)))
+    return check()
+
+
+def places_in(text: str) -> frozenset[str]:
+    """Returns the names in braces of a text."""
+    return frozenset(
+        name for _before, name, _spec, _conversion in string.Formatter().parse(text) if name is not None
+    )
+
+
+def _faults_of(message: Message, forms: int) -> Iterator[str]:
+    plural = isinstance(message.id, (tuple, list))
+    ids = list(message.id) if plural else [message.id]
+    strings = list(message.string) if isinstance(message.string, (tuple, list)) else [message.string]
+    if not all(strings) or (plural and len(strings) != forms):
+        yield "not translated"
+        return
+    if message.fuzzy:
+        yield "marked as uncertain"
+    wanted = places_in(ids[-1])
+    for text in strings:
+        try:
+            found = places_in(text)
+        except ValueError:
+            yield f"the braces of {text!r} cannot be read"
+            continue
+        # A form for one may say “one” without its figure, as in English.
+        if found != wanted and not (plural and found | {"n"} == wanted | {"n"}):
+            yield f"places differ: {sorted(wanted)} in English, {sorted(found)} here"
+
+
+def check() -> list[str]:
+    """Returns every fault of the catalogues, one line each; nothing where they are complete."""
+    faults = []
+    wanted = set(found_texts())
+    for lang in LANGUAGES:
+        if not _po(lang).exists():
+            faults.append(f"{lang}: there is no catalogue")
+            continue
+        catalogue = _read(lang)
+        known: set[Msgid] = set()
+        for message in catalogue:
+            if not message.id:
+                continue
+            text: Msgid = tuple(message.id) if isinstance(message.id, (tuple, list)) else message.id  # type: ignore[assignment]
+            known.add(text)
+            faults += [f"{lang}: {text!r}: {fault}" for fault in _faults_of(message, catalogue.num_plurals)]
+        faults += [f"{lang}: {text!r}: not in the catalogue" for text in sorted(wanted - known, key=str)]
+        faults += [
+            f"{lang}: {text!r}: in the catalogue, but nowhere used"
+            for text in sorted(known - wanted, key=str)
+        ]
+        binary = _po(lang).with_suffix(".mo")
+        if not binary.exists() or binary.read_bytes() != compiled(catalogue):
+            faults.append(f"{lang}: the compiled catalogue is stale")
+    return faults
+
+
+def main() -> int:
+    """Runs the command; 1 where anything is wrong."""
+    parser = argparse.ArgumentParser(description="Keep the catalogues of translated texts.")
+    parser.add_argument("--check", action="store_true", help="change nothing, fail where anything is wrong")
+    faults = check() if parser.parse_args().check else update()
+    for fault in faults:
+        sys.stderr.write(f"{fault}\n")
+    sys.stdout.write(f"{len(found_texts())} texts, {len(faults)} faults\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
