@@ -1,7 +1,9 @@
-"""What a node can account for, as plain values: the pages draw these, and every figure leads to the keys that made it.
+"""What a node can account for, as plain values: the pages draw these, and every figure leads to the keys
+that made it.
 
-Codes (kinds of answer, outcomes, reasons, levels) are the words of the rooms that made them; their texts in four
-languages are in `pages`. Names of persons are in the fields called `name` alone, which are empty unless asked for.
+Codes (kinds of answer, outcomes, reasons, levels) are the words of the rooms that made them; their texts
+in four languages are in `pages`. Names of persons are in the fields called `name` alone, which are empty
+unless asked for.
 """
 
 from dataclasses import dataclass, field

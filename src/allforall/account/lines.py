@@ -1,0 +1,229 @@
+"""The lines of a node's report, made from the values of the rooms; names stand in them only if asked for.
+
+`Names` gives the name of a row as the list wrote it; without it every line's name is empty.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from allforall.account.report import (
+    AnswerLine,
+    DisclosedLine,
+    FieldLine,
+    FindingLine,
+    ListLine,
+    PairLine,
+    ProblemLine,
+)
+from allforall.answers import AnswerKind, AnswerState, NameAnswer, Received
+from allforall.disclosure import Disclosed
+from allforall.eligibility import Finding
+from allforall.people.fields import Field
+from allforall.people.persons import ListKind, Party, PersonRow, Problem
+
+if TYPE_CHECKING:
+    from allforall.reconcile import Link
+
+Names = Callable[[str], str]
+
+#: A page shows the first problems of a list and says how many there are.
+PROBLEMS_SHOWN_ASSUMED = 200
+
+
+def no_names(_: str) -> str:
+    """Returns no name, whosever row it is."""
+    return ""
+
+
+def names_of(*lists: Mapping[str, PersonRow]) -> Names:
+    """Returns the names as the lists wrote them; to be used only where names were asked for."""
+
+    def name(key: str) -> str:
+        row = next((rows[key] for rows in lists if key in rows), None)
+        if row is None:
+            return ""
+        whole = row.reading(Field.FULL_NAME)
+        if whole is not None and whole.written.strip():
+            return whole.written.strip()
+        parts = (row.value(field) for field in (Field.SURNAME, Field.GIVEN_NAME, Field.PATRONYMIC))
+        return " ".join(part for part in parts if part)
+
+    return name
+
+
+def list_line(
+    *,
+    key: str,
+    kind: ListKind,
+    party: Party,
+    title: str,
+    as_of: date,
+    file_name: str,
+    sha256: str,
+    rows_read: int,
+    problems: Sequence[Problem],
+    shown: int = PROBLEMS_SHOWN_ASSUMED,
+) -> ListLine:
+    """Returns a list as it arrived; each refused row is counted once, however many problems it has."""
+    refused = len({problem.line for problem in problems if problem.refused})
+    return ListLine(
+        key=key,
+        kind=kind.value,
+        party=party.value,
+        title=title,
+        as_of=as_of,
+        file_name=file_name,
+        sha256=sha256,
+        rows_in_file=rows_read + refused,
+        rows_read=rows_read,
+        rows_refused=refused,
+        problems=problem_lines(problems[:shown]),
+        problem_count=len(problems),
+    )
+
+
+def problem_lines(problems: Iterable[Problem]) -> tuple[ProblemLine, ...]:
+    """Returns the cells and rows that could not be read."""
+    return tuple(
+        ProblemLine(each.line, each.column, each.heading, each.code, each.expected, each.found, each.refused)
+        for each in problems
+    )
+
+
+def answer_lines(names: Iterable[NameAnswer], *, name_of: Names = no_names) -> tuple[AnswerLine, ...]:
+    """Returns the answer of each sought name as the holder's node shows it.
+
+    A name without an answer has the same line whatever the reason: no held row, no particulars, no list.
+    """
+    made = []
+    for each in names:
+        is_empty = each.kind is AnswerKind.NO_ANSWER
+        made.append(
+            AnswerLine(
+                key=each.sought_key,
+                reference=each.ref,
+                kind=each.kind.value,
+                state=AnswerState.NONE.value if is_empty else each.state.value,
+                by=", ".join(each.by),
+                on=each.on,
+                list_key="" if is_empty else each.list_key,
+                list_date=None if is_empty else each.list_date,
+                held_key="" if is_empty else each.duplicate_of or each.held_key,
+                particulars=() if is_empty else each.particulars,
+                name=name_of(each.sought_key),
+            )
+        )
+    return tuple(made)
+
+
+def received_lines(
+    sought_keys: Iterable[str],
+    standing: Mapping[str, Received],
+    *,
+    refs: Mapping[str, str],
+    name_of: Names = no_names,
+) -> tuple[AnswerLine, ...]:
+    """Returns the other side's answer about each name of ours; every name of the list has its line."""
+    made = []
+    for key in sought_keys:
+        received = standing.get(key)
+        if received is None or received.kind is AnswerKind.NO_ANSWER:
+            made.append(
+                AnswerLine(
+                    key=key,
+                    reference=refs.get(key, ""),
+                    kind=AnswerKind.NO_ANSWER.value,
+                    state=AnswerState.NONE.value,
+                    by="",
+                    on=None,
+                    list_key="",
+                    list_date=None,
+                    held_key="",
+                    particulars=(),
+                    name=name_of(key),
+                )
+            )
+            continue
+        made.append(
+            AnswerLine(
+                key=key,
+                reference=received.ref,
+                kind=received.kind.value,
+                state=AnswerState.CONFIRMED.value,
+                by=received.authority,
+                on=received.on,
+                list_key=received.compared_list,
+                list_date=received.compared_as_of,
+                held_key=received.duplicate_of,
+                particulars=received.particulars,
+                name=name_of(key),
+            )
+        )
+    return tuple(made)
+
+
+def pair_lines(
+    links: "Iterable[Link]", *, left_name: Names = no_names, right_name: Names = no_names
+) -> tuple[PairLine, ...]:
+    """Returns the pairs, most certain first, with what made each score."""
+    ordered = sorted(links, key=lambda link: (-link.pair.bits, link.pair.left, link.pair.right))
+    return tuple(
+        PairLine(
+            left=link.pair.left,
+            right=link.pair.right,
+            bits=link.pair.bits,
+            prior_bits=link.pair.prior_bits,
+            standing=str(link.standing),
+            reasons=tuple(str(reason) for reason in link.reasons),
+            runner_up=link.runner_up or "",
+            margin_bits=link.margin_bits,
+            fields=tuple(
+                FieldLine(str(f.field), str(f.level), str(f.agreement), f.left, f.right, f.bits)
+                for f in link.pair.fields
+            ),
+            left_name=left_name(link.pair.left),
+            right_name=right_name(link.pair.right),
+        )
+        for link in ordered
+    )
+
+
+def finding_lines(findings: Iterable[Finding], *, name_of: Names = no_names) -> tuple[FindingLine, ...]:
+    """Returns the findings, one line per person and category."""
+    return tuple(
+        FindingLine(
+            key=each.key,
+            category=str(each.category),
+            outcome=str(each.outcome),
+            reasons=tuple(str(reason) for reason in each.reasons),
+            missing=tuple(str(field) for field in each.missing),
+            readings=tuple((str(whose), str(outcome)) for whose, outcome in each.readings),
+            name=name_of(each.key),
+        )
+        for each in findings
+    )
+
+
+def disclosed_lines(
+    ledger: Iterable[Disclosed],
+    *,
+    file_names: Mapping[str, str] | None = None,
+    name_of: Names = no_names,
+) -> tuple[DisclosedLine, ...]:
+    """Returns what was disclosed, of whom, to whom, when, by whom; `file_names` by the SHA-256 of the
+    files.
+    """
+    known = file_names or {}
+    return tuple(
+        DisclosedLine(
+            key=each.row_key,
+            fields=tuple(field.value for field in each.fields),
+            to=each.to.value,
+            on=each.on,
+            by=", ".join(each.by),
+            file_name=known.get(each.file_sha256, each.file_sha256),
+            name=name_of(each.row_key),
+        )
+        for each in ledger
+    )
