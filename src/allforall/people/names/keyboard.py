@@ -31,7 +31,7 @@ TO_CYRILLIC_AT_LEAST, TO_LATIN_AT_LEAST = 35, 60
 #: A key for a letter that gives punctuation in the midst of a word is evidence by itself; tenths of a bit, assumption.
 PUNCTUATION_INSIDE = 45
 #: How unlikely a comma or a full stop after a name is; tenths of a bit, assumption.
-STRAY_END = 50
+STRAY_END = 90
 #: Texts of fewer letters say too little, to Cyrillic and to Latin: short right names (Кущ) look mistyped.
 FEWEST_TO_CYRILLIC, FEWEST_TO_LATIN = 3, 4
 
