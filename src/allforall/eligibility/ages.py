@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from allforall.arrangement import AgeReading, Border
-from allforall.eligibility.findings import Outcome, Part, Reason
+from allforall.eligibility.findings import Outcome, Part, Reason, part
 from allforall.errors import InputError
 from allforall.people.edtf import PartialDate, births_of_age, partial_date
 from allforall.people.fields import Field
@@ -84,98 +84,112 @@ def _doubts(marks: tuple[Mark, ...]) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys(_MARK_REASONS[mark] for mark in marks if mark in _MARK_REASONS))
 
 
+@lru_cache(maxsize=64)
+def _first_child(under: int, counts_on: date) -> int:
+    """The first day of birth of those who have not completed so many years."""
+    return births_of_age(0, under - 1, counts_on)[0].toordinal()
+
+
 @lru_cache(maxsize=1 << 16)
 def child_part(birth: Birth, under: int, counts_on: date) -> Part:
     """Returns whether a person was under an age on a date: eligible means a child."""
     if not birth.days:
-        return Part(Outcome.CANNOT_BE_DECIDED, birth.reasons, (Field.BIRTH_DATE,))
+        return part(Outcome.CANNOT_BE_DECIDED, birth.reasons, (Field.BIRTH_DATE,))
     # Whoever is born after the day is a child too, or misread; both belong on the side of care.
-    first = births_of_age(0, under - 1, counts_on)[0].toordinal()
+    first = _first_child(under, counts_on)
     if all(start >= first for start, _ in birth.days):
-        return Part(Outcome.ELIGIBLE, (Reason.UNDER_AGE, *birth.reasons))
+        return part(Outcome.ELIGIBLE, (Reason.UNDER_AGE, *birth.reasons))
     if all(end < first for _, end in birth.days):
-        return Part(Outcome.NOT_ELIGIBLE)
-    return Part(Outcome.CANNOT_BE_DECIDED, (Reason.PERHAPS_UNDER_AGE, *birth.reasons), (Field.BIRTH_DATE,))
+        return part(Outcome.NOT_ELIGIBLE)
+    return part(Outcome.CANNOT_BE_DECIDED, (Reason.PERHAPS_UNDER_AGE, *birth.reasons), (Field.BIRTH_DATE,))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AgeOutcome:
-    """What every reading of an age rule says of one birth date, and whether they divide its bearer."""
+    """What every reading of an age rule says of one birth date, and whether they divide its bearer.
+
+    The same object for the same words, as `Part`.
+    """
 
     by_reading: tuple[Part, ...]
     divide: Reason | None  # READINGS_DIVIDE for certain, READINGS_MAY_DIVIDE for some possible days of birth
 
 
 @lru_cache(maxsize=1 << 16)
+def _age_outcome(by_reading: tuple[Part, ...], divide: Reason | None) -> AgeOutcome:
+    return AgeOutcome(by_reading, divide)
+
+
+@lru_cache(maxsize=1 << 16)
 def weigh_age(birth: Birth, readings: tuple[AgeReading, ...]) -> AgeOutcome:
     """Returns what each reading of an age rule says of the possible days of birth."""
     if not birth.days:
-        part = Part(Outcome.CANNOT_BE_DECIDED, birth.reasons, (Field.BIRTH_DATE,))
-        return AgeOutcome((part,) * len(readings), None)
+        unknown = part(Outcome.CANNOT_BE_DECIDED, birth.reasons, (Field.BIRTH_DATE,))
+        return _age_outcome((unknown,) * len(readings), None)
     windows = [_window(reading) for reading in readings]
-    cuts = sorted({cut for first, last in windows for cut in (first, last + 1)} | _after(readings))
+    cuts = sorted(
+        {cut for window in windows for cut in (window.first, window.last + 1, window.counts_on + 1)}
+    )
     pieces = [
         day for start, end in birth.days for day in (start, *(cut for cut in cuts if start < cut <= end))
     ]
-    answers = [
-        tuple(_answer(day, reading, window) for reading, window in zip(readings, windows, strict=True))
-        for day in pieces
-    ]
+    by_reading = [[window.answer(day) for day in pieces] for window in windows]
     parts = tuple(
-        _reading_part(birth, reading, window, pieces, [answer[n] for answer in answers])
-        for n, (reading, window) in enumerate(zip(readings, windows, strict=True))
+        _reading_part(birth, window, pieces, answers)
+        for window, answers in zip(windows, by_reading, strict=True)
     )
-    mixed = [True in answer and False in answer for answer in answers]
+    mixed = [True in answers and False in answers for answers in zip(*by_reading, strict=True)]
     if all(mixed):
-        return AgeOutcome(parts, Reason.READINGS_DIVIDE)
-    return AgeOutcome(parts, Reason.READINGS_MAY_DIVIDE if any(mixed) else None)
+        return _age_outcome(parts, Reason.READINGS_DIVIDE)
+    return _age_outcome(parts, Reason.READINGS_MAY_DIVIDE if any(mixed) else None)
 
 
-def _after(readings: tuple[AgeReading, ...]) -> set[int]:
-    return {reading.counts_on.toordinal() + 1 for reading in readings}
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """One reading as days of birth (ordinals): the first and the last of those who fall under it.
+
+    `assumed_from` and `assumed_until` are the days of those whom an assumed border takes in; they are out
+    of order where the border is stated.
+    """
+
+    first: int
+    last: int
+    counts_on: int
+    assumed_from: int
+    assumed_until: int
+
+    def answer(self, day: int) -> bool | None:
+        """Whether one day of birth falls under the reading; None where it lies after the date on which age
+        counts.
+        """
+        return None if day > self.counts_on else self.first <= day <= self.last
 
 
 @lru_cache(maxsize=1 << 10)
-def _window(reading: AgeReading) -> tuple[int, int]:
-    """The first and the last day of birth of those who fall under a reading."""
-    oldest = _OLDEST if reading.until_birthday is None else reading.until_birthday - 1
+def _window(reading: AgeReading) -> _Window:
+    until = reading.until_birthday
+    oldest = _OLDEST if until is None else until - 1
     first, last = births_of_age(reading.from_birthday or 0, oldest, reading.counts_on)
-    return first.toordinal(), last.toordinal()
+    assumed = (1, 0)
+    if until is not None and reading.border is Border.ASSUMED:
+        youngest, eldest = births_of_age(until - 1, until - 1, reading.counts_on)
+        assumed = youngest.toordinal(), eldest.toordinal()
+    return _Window(first.toordinal(), last.toordinal(), reading.counts_on.toordinal(), *assumed)
 
 
-def _answer(day: int, reading: AgeReading, window: tuple[int, int]) -> bool | None:
-    """Whether one day of birth falls under a reading; None where it lies after the date on which age
-    counts.
-    """
-    if day > reading.counts_on.toordinal():
-        return None
-    return window[0] <= day <= window[1]
-
-
-def _reading_part(
-    birth: Birth, reading: AgeReading, window: tuple[int, int], pieces: list[int], answers: list[bool | None]
-) -> Part:
+def _reading_part(birth: Birth, window: _Window, pieces: list[int], answers: list[bool | None]) -> Part:
     reasons = birth.reasons
-    if (
-        reading.border is Border.ASSUMED
-        and reading.until_birthday is not None
-        and _in_last_year(birth, reading)
-    ):
+    if any(start <= window.assumed_until and end >= window.assumed_from for start, end in birth.days):
         reasons = (Reason.BORDER_ASSUMED, *reasons)
-    if all(answer is True for answer in answers):
-        return Part(Outcome.ELIGIBLE, (Reason.WITHIN, *reasons))
-    if all(answer is False for answer in answers):
-        if all(day > window[1] for day in pieces):
-            return Part(Outcome.NOT_ELIGIBLE, (Reason.TOO_YOUNG, *reasons))
-        if all(day < window[0] for day in pieces):
-            return Part(Outcome.NOT_ELIGIBLE, (Reason.TOO_OLD, *reasons))
-        return Part(Outcome.NOT_ELIGIBLE, (Reason.OUTSIDE, *reasons))
-    why = Reason.BIRTH_AFTER_THE_DATE if None in answers else Reason.BIRTH_DATE_TOO_VAGUE
-    return Part(Outcome.CANNOT_BE_DECIDED, (why, *reasons), (Field.BIRTH_DATE,))
-
-
-def _in_last_year(birth: Birth, reading: AgeReading) -> bool:
-    """Whether some possible day of birth lies in the year of age that the assumed border takes in."""
-    last_age = (reading.until_birthday or 1) - 1
-    first, last = (day.toordinal() for day in births_of_age(last_age, last_age, reading.counts_on))
-    return any(start <= last and end >= first for start, end in birth.days)
+    found = set(answers)
+    if found == {True}:
+        return part(Outcome.ELIGIBLE, (Reason.WITHIN, *reasons))
+    if found == {False}:
+        # The pieces are in order where the birth date is; two dates that disagree may lie on both sides.
+        if min(pieces) > window.last:
+            return part(Outcome.NOT_ELIGIBLE, (Reason.TOO_YOUNG, *reasons))
+        if max(pieces) < window.first:
+            return part(Outcome.NOT_ELIGIBLE, (Reason.TOO_OLD, *reasons))
+        return part(Outcome.NOT_ELIGIBLE, (Reason.OUTSIDE, *reasons))
+    why = Reason.BIRTH_AFTER_THE_DATE if None in found else Reason.BIRTH_DATE_TOO_VAGUE
+    return part(Outcome.CANNOT_BE_DECIDED, (why, *reasons), (Field.BIRTH_DATE,))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from allforall.arrangement import StatusNotStated, Who
-from allforall.eligibility.findings import Outcome, Part, Reason, all_of, any_of
+from allforall.eligibility.findings import Outcome, Part, Reason, all_of, any_of, opposite, part
 from allforall.people.fields import Basis, Custody, Field, Health, PersonStatus
 from allforall.people.persons import Reading
 
@@ -21,17 +21,17 @@ _YES, _NO, _OPEN = Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.CANNOT_BE_DEC
 UNREAD = "?"
 
 _LIVING = {
-    Custody.HELD: Part(_YES, (Reason.HELD,)),
-    Custody.IN_HOSPITAL: Part(_YES, (Reason.IN_HOSPITAL,)),
+    Custody.HELD: part(_YES, (Reason.HELD,)),
+    Custody.IN_HOSPITAL: part(_YES, (Reason.IN_HOSPITAL,)),
     # GC III art. 115: with the Detaining Power's consent, before the end of the proceedings or the
     # punishment.
-    Custody.JUDICIAL_DETENTION: Part(_YES, (Reason.JUDICIAL_DETENTION,)),
-    Custody.TRANSFERRED: Part(_YES, (Reason.TRANSFERRED,)),
+    Custody.JUDICIAL_DETENTION: part(_YES, (Reason.JUDICIAL_DETENTION,)),
+    Custody.TRANSFERRED: part(_YES, (Reason.TRANSFERRED,)),
 }
 _GONE = {
-    Custody.RELEASED: Part(_NO, (Reason.RELEASED,)),
-    Custody.ESCAPED: Part(_NO, (Reason.ESCAPED,)),
-    Custody.AT_LIBERTY: Part(_NO, (Reason.AT_LIBERTY,)),
+    Custody.RELEASED: part(_NO, (Reason.RELEASED,)),
+    Custody.ESCAPED: part(_NO, (Reason.ESCAPED,)),
+    Custody.AT_LIBERTY: part(_NO, (Reason.AT_LIBERTY,)),
 }
 _DEATH = (Field.CUSTODY, Field.DEATH_DATE)
 
@@ -51,18 +51,14 @@ def death_is_stated(readings: Mapping[Field, Reading]) -> bool:
     return bool(stated(readings, Field.DEATH_DATE))
 
 
+_SIGNS = frozenset({
+    Field.DEATH_PLACE, Field.DEATH_CAUSE, Field.BURIAL_DATE, Field.BURIAL_PLACE, Field.GRAVE,
+})  # fmt: skip
+
+
 def has_signs_of_death(readings: Mapping[Field, Reading]) -> bool:
     """Returns whether a list tells of a grave, a burial or a cause of death."""
-    return any(
-        stated(readings, field)
-        for field in (
-            Field.DEATH_PLACE,
-            Field.DEATH_CAUSE,
-            Field.BURIAL_DATE,
-            Field.BURIAL_PLACE,
-            Field.GRAVE,
-        )
-    )
+    return not _SIGNS.isdisjoint(readings) and any(stated(readings, field) for field in _SIGNS)
 
 
 @lru_cache(maxsize=256)
@@ -72,18 +68,18 @@ def alive_and_held(custody: str, death_date: bool, signs: bool) -> Part:
     A blank is taken as held, since the row stands on a list of those held; death is never taken from a blank.
     """
     if custody == Custody.DIED or (not custody and death_date):
-        return Part(_NO, (Reason.REPORTED_DEAD,))
+        return part(_NO, (Reason.REPORTED_DEAD,))
     if death_date:
-        return Part(_OPEN, (Reason.DEATH_CONTRADICTED,), _DEATH)
+        return part(_OPEN, (Reason.DEATH_CONTRADICTED,), _DEATH)
     if signs:
-        return Part(_OPEN, (Reason.SIGNS_OF_DEATH,), _DEATH)
+        return part(_OPEN, (Reason.SIGNS_OF_DEATH,), _DEATH)
     for parts in (_LIVING, _GONE):
-        for code, part in parts.items():
+        for code, stated_part in parts.items():
             if custody == code:
-                return part
+                return stated_part
     if not custody:
-        return Part(_YES, (Reason.TAKEN_AS_HELD,))
-    return Part(_OPEN, (Reason.CUSTODY_UNREAD,), (Field.CUSTODY,))
+        return part(_YES, (Reason.TAKEN_AS_HELD,))
+    return part(_OPEN, (Reason.CUSTODY_UNREAD,), (Field.CUSTODY,))
 
 
 @lru_cache(maxsize=256)
@@ -92,10 +88,10 @@ def dead_part(custody: str, death_date: bool, signs: bool, grave: bool) -> Part:
     alive = alive_and_held(custody, death_date, signs)
     if Reason.REPORTED_DEAD in alive.reasons:
         reasons = (Reason.REPORTED_DEAD,) if grave else (Reason.REPORTED_DEAD, Reason.GRAVE_NOT_STATED)
-        return Part(_YES, reasons)
+        return part(_YES, reasons)
     if alive.outcome is _OPEN:
         return alive
-    return Part(_NO, (Reason.NOT_REPORTED_DEAD,))
+    return part(_NO, (Reason.NOT_REPORTED_DEAD,))
 
 
 _NEVER_TRADED = {
@@ -116,38 +112,35 @@ def never_traded(status: str, disputed: str, unknown: StatusNotStated) -> Part:
 
 def _dispute(disputed: str) -> Part:
     if disputed == "yes":
-        return Part(_YES, (Reason.STATUS_DISPUTED,))
+        return part(_YES, (Reason.STATUS_DISPUTED,))
     if disputed == UNREAD:
-        return Part(_OPEN, (Reason.DISPUTE_UNREAD,), (Field.STATUS_DISPUTED,))
-    return Part(_NO)
+        return part(_OPEN, (Reason.DISPUTE_UNREAD,), (Field.STATUS_DISPUTED,))
+    return part(_NO)
 
 
 def _status(status: str, unknown: StatusNotStated) -> Part:
     for code, reason in _NEVER_TRADED.items():
         if status == code:
-            return Part(_YES, (reason,))
+            return part(_YES, (reason,))
     if status == PersonStatus.COMBATANT:
-        return Part(_NO, (Reason.SOLDIER,))
+        return part(_NO, (Reason.SOLDIER,))
     if status == PersonStatus.ACCOMPANYING:
-        return Part(_NO, (Reason.ACCOMPANYING,))
+        return part(_NO, (Reason.ACCOMPANYING,))
     if status:
-        return Part(_OPEN, (Reason.STATUS_UNREAD,), (Field.PERSON_STATUS,))
+        return part(_OPEN, (Reason.STATUS_UNREAD,), (Field.PERSON_STATUS,))
     if unknown is StatusNotStated.TAKEN_AS_SOLDIER:
-        return Part(_NO, (Reason.TAKEN_AS_SOLDIER,))
-    return Part(_OPEN, (Reason.STATUS_MISSING,), (Field.PERSON_STATUS,))
-
-
-_OPPOSITE = {_YES: _NO, _NO: _YES, _OPEN: _OPEN}
+        return part(_NO, (Reason.TAKEN_AS_SOLDIER,))
+    return part(_OPEN, (Reason.STATUS_MISSING,), (Field.PERSON_STATUS,))
 
 
 @lru_cache(maxsize=1024)
 def may_be_traded(status: str, disputed: str, unknown: StatusNotStated, who: Who) -> Part:
     """Returns whether a rule about soldiers, or about prisoners of war, can reach a person of this status."""
     track = never_traded(status, disputed, unknown)
-    part = Part(_OPPOSITE[track.outcome], track.reasons, track.missing)
+    reachable = opposite(track)
     if status == PersonStatus.ACCOMPANYING and who is Who.SOLDIERS:
-        return all_of(part, Part(_NO, (Reason.NOT_A_SOLDIER,)))
-    return part
+        return all_of(reachable, part(_NO, (Reason.NOT_A_SOLDIER,)))
+    return reachable
 
 
 @lru_cache(maxsize=256)
@@ -156,10 +149,10 @@ def is_protected_by_gc3(status: str, disputed: str) -> Part:
     (art. 5).
     """
     if disputed == "yes":
-        return Part(_YES, (Reason.PROTECTED_WHILE_DISPUTED,))
+        return part(_YES, (Reason.PROTECTED_WHILE_DISPUTED,))
     if status == PersonStatus.CIVILIAN:
-        return Part(_NO, (Reason.CIVILIAN,))
-    return Part(_YES)
+        return part(_NO, (Reason.CIVILIAN,))
+    return part(_YES)
 
 
 #: Annex I, II(2): unquestionable cases go home as soon as possible on the camp physicians' word, without a
@@ -192,14 +185,14 @@ def art110_part(entitled: str, ground: str, health: str, basis: Basis) -> Part:
             reasons.append(Reason.NO_COMMISSION_NEEDED)
         elif not ground or ground == UNREAD:
             reasons.append(Reason.GROUND_NOT_STATED)
-        return Part(_YES, tuple(reasons))
+        return part(_YES, tuple(reasons))
     indications = _indications(ground, health, unquestionable=unquestionable)
     if entitled == "no":
-        return Part(_NO, (Reason.ART110_DENIED, *indications))
+        return part(_NO, (Reason.ART110_DENIED, *indications))
     missing = [Field.ART110_ENTITLED]
     if not ground and indications[0] in (Reason.CARD_SERIOUSLY_WOUNDED, Reason.CARD_SICK_OR_WOUNDED):
         missing.append(Field.MEDICAL_GROUND)
-    return Part(_OPEN, (Reason.OPINION_MISSING, *indications), tuple(missing))
+    return part(_OPEN, (Reason.OPINION_MISSING, *indications), tuple(missing))
 
 
 def _indications(ground: str, health: str, *, unquestionable: bool) -> tuple[Reason, ...]:
@@ -220,7 +213,7 @@ def _indications(ground: str, health: str, *, unquestionable: bool) -> tuple[Rea
 def agreed_severe_part(agreed: str) -> Part:
     """Returns whether a person is one of those whom the parties agreed to call severely wounded or ill."""
     if agreed == "yes":
-        return Part(_YES, (Reason.AGREED_SEVERE_STATED,))
+        return part(_YES, (Reason.AGREED_SEVERE_STATED,))
     if agreed == "no":
-        return Part(_NO, (Reason.AGREED_SEVERE_DENIED,))
-    return Part(_OPEN, (Reason.AGREED_SEVERE_MISSING,), (Field.AGREED_SEVERE,))
+        return part(_NO, (Reason.AGREED_SEVERE_DENIED,))
+    return part(_OPEN, (Reason.AGREED_SEVERE_MISSING,), (Field.AGREED_SEVERE,))

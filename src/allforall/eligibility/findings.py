@@ -7,6 +7,7 @@ any other and holds no number, no counterpart and no place in a queue.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from allforall.people.fields import Field
 from allforall.people.persons import Party
@@ -126,9 +127,13 @@ class Wording(StrEnum):
     ARRANGEMENT = "arrangement"  # `agreed_severe`
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """One condition: its outcome, the reasons for it, and the facts that would decide it."""
+    """One condition: its outcome, the reasons for it, and the facts that would decide it.
+
+    Made by `part` alone, which gives the same object for the same words, so that a condition met by many
+    persons is combined with others once (100,000 persons share a few thousand of them).
+    """
 
     outcome: Outcome
     reasons: tuple[Reason, ...] = ()
@@ -176,41 +181,51 @@ class Finding:
 _UNDECIDED_FIRST = (Outcome.CANNOT_BE_DECIDED, Outcome.NOT_ELIGIBLE, Outcome.ELIGIBLE)
 
 
+@lru_cache(maxsize=1 << 16)
+def part(outcome: Outcome, reasons: tuple[Reason, ...] = (), missing: tuple[Field, ...] = ()) -> Part:
+    """Returns the condition of these words, the same object each time."""
+    return Part(outcome, reasons, missing)
+
+
+@lru_cache(maxsize=1 << 16)
 def all_of(*parts: Part) -> Part:
-    """Returns whether every condition holds: one that does not hold decides, then one that cannot be
-    decided.
-    """
-    outcomes = [part.outcome for part in parts]
-    if Outcome.NOT_ELIGIBLE in outcomes:
-        return Part(Outcome.NOT_ELIGIBLE, _reasons(parts))
-    if Outcome.CANNOT_BE_DECIDED in outcomes:
-        return Part(Outcome.CANNOT_BE_DECIDED, _reasons(parts), _missing(parts))
-    return Part(Outcome.ELIGIBLE, _reasons(parts))
+    """Returns whether every condition holds: one that does not decides, then one that cannot be decided."""
+    return _joined(parts, (Outcome.NOT_ELIGIBLE, Outcome.CANNOT_BE_DECIDED, Outcome.ELIGIBLE))
 
 
+@lru_cache(maxsize=1 << 16)
 def any_of(*parts: Part) -> Part:
     """Returns whether one condition holds: one that does decides, then one that cannot be decided."""
-    outcomes = [part.outcome for part in parts]
-    if Outcome.ELIGIBLE in outcomes:
-        return Part(Outcome.ELIGIBLE, _reasons(parts))
-    if Outcome.CANNOT_BE_DECIDED in outcomes:
-        return Part(Outcome.CANNOT_BE_DECIDED, _reasons(parts), _missing(parts))
-    return Part(Outcome.NOT_ELIGIBLE, _reasons(parts))
+    return _joined(parts, (Outcome.ELIGIBLE, Outcome.CANNOT_BE_DECIDED, Outcome.NOT_ELIGIBLE))
 
 
-def _reasons(parts: Iterable[Part]) -> tuple[Reason, ...]:
-    parts = tuple(parts)
-    ordered: dict[Reason, None] = {}
-    for outcome in _UNDECIDED_FIRST:
-        for part in parts:
-            if part.outcome is outcome:
-                ordered.update(dict.fromkeys(part.reasons))
-    return tuple(ordered)
+_OPPOSITE = {
+    Outcome.ELIGIBLE: Outcome.NOT_ELIGIBLE,
+    Outcome.NOT_ELIGIBLE: Outcome.ELIGIBLE,
+    Outcome.CANNOT_BE_DECIDED: Outcome.CANNOT_BE_DECIDED,
+}
 
 
-def _missing(parts: Iterable[Part]) -> tuple[Field, ...]:
-    undecided = (part.missing for part in parts if part.outcome is Outcome.CANNOT_BE_DECIDED)
-    return tuple(dict.fromkeys(field for missing in undecided for field in missing))
+@lru_cache(maxsize=1 << 16)
+def opposite(condition: Part) -> Part:
+    """Returns the condition that holds where the given one does not, for the same reasons."""
+    return part(_OPPOSITE[condition.outcome], condition.reasons, condition.missing)
+
+
+def _joined(parts: tuple[Part, ...], strongest_first: tuple[Outcome, ...]) -> Part:
+    outcomes = {each.outcome for each in parts}
+    outcome = next(outcome for outcome in strongest_first if outcome in outcomes)
+    reasons = {
+        reason: None
+        for kind in _UNDECIDED_FIRST
+        for each in parts
+        if each.outcome is kind
+        for reason in each.reasons
+    }
+    if outcome is not Outcome.CANNOT_BE_DECIDED:
+        return part(outcome, tuple(reasons))
+    missing = {field: None for each in parts if each.outcome is outcome for field in each.missing}
+    return part(outcome, tuple(reasons), tuple(missing))
 
 
 def divided(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -13,6 +13,7 @@ Rules kept here:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from allforall.arrangement import AnyPrisoner, Arrangement, ByAge, Dead, Format, FormatKind
 from allforall.eligibility.ages import Birth, child_part, read_birth, weigh_age
@@ -39,13 +40,19 @@ from allforall.eligibility.findings import (
     WordingFinding,
     all_of,
     any_of,
+    opposite,
+    part,
 )
 from allforall.people.fields import Field
 from allforall.people.persons import Party, PersonRow, Reading
 
 _YES, _NO, _OPEN = Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.CANNOT_BE_DECIDED
-_GIVEN = Part(_YES)
-_OTHER_SIDE_GIVES = Part(_NO, (Reason.OTHER_SIDE_GIVES,))
+_GIVEN = part(_YES)
+_OTHER_SIDE_GIVES = part(_NO, (Reason.OTHER_SIDE_GIVES,))
+_UNFIT = part(_YES, (Reason.NOT_FIT_NOW,))
+_FITNESS_NOT_STATED = part(_YES, (Reason.FITNESS_NOT_STATED,))
+_ALSO_OWED = part(_YES, (Reason.OWED_WITHOUT_PARITY,))
+_NO_SUCH_TRACK = part(_NO, (Reason.ON_NO_SUCH_TRACK,))
 
 
 def find_categories(person: PersonRow, arrangement: Arrangement, *, held_by: Party) -> tuple[Finding, ...]:
@@ -100,7 +107,7 @@ def find_care(person: PersonRow, arrangement: Arrangement, *, held_by: Party) ->
 class _Facts:
     """What one row says, looked up once for every category."""
 
-    __slots__ = ("alive", "arrangement", "birth", "child", "death", "disputed", "held_by", "person",
+    __slots__ = ("alive", "arrangement", "birth", "child", "death", "disputed", "fit", "held_by", "person",
                  "readings", "status", "travel")  # fmt: skip
 
     def __init__(self, person: PersonRow, arrangement: Arrangement, held_by: Party) -> None:
@@ -120,12 +127,12 @@ class _Facts:
         self.birth: Birth = read_birth(readings.get(Field.BIRTH_DATE), readings.get(Field.AGE))
         children = arrangement.children
         self.child = child_part(self.birth, children.under, children.counts_on)
-        unfit = stated(readings, Field.FIT_TO_TRAVEL) == "no"
-        self.travel = Part(_YES, (Reason.NOT_FIT_NOW,)) if unfit else _GIVEN
+        self.fit = stated(readings, Field.FIT_TO_TRAVEL)
+        self.travel = _UNFIT if self.fit == "no" else _GIVEN
 
-    def _finding(self, category: str, part: Part, by_wording: tuple[WordingFinding, ...] = ()) -> Finding:
+    def _finding(self, category: str, whole: Part, by_wording: tuple[WordingFinding, ...] = ()) -> Finding:
         return Finding(
-            self.person.key, category, self.held_by, part.outcome, part.reasons, part.missing, by_wording
+            self.person.key, category, self.held_by, whole.outcome, whole.reasons, whole.missing, by_wording
         )
 
     def wounded_and_ill(self) -> Finding:
@@ -138,32 +145,38 @@ class _Facts:
             stated(self.readings, Field.HEALTH),
             self.person.basis,
         )
-        wordings = [(Wording.LAW, law)]
         if terms.covers_agreed_severe:
-            wordings.append(
-                (Wording.ARRANGEMENT, agreed_severe_part(stated(self.readings, Field.AGREED_SEVERE)))
+            agreed = agreed_severe_part(stated(self.readings, Field.AGREED_SEVERE))
+            owed = any_of(law, agreed)
+            wordings: tuple[WordingFinding, ...] = (
+                _under(Wording.LAW, gate, law),
+                _under(Wording.ARRANGEMENT, gate, agreed),
             )
-        whole = all_of(gate, any_of(*(part for _, part in wordings)), self.travel)
-        if whole.outcome is _YES and not stated(self.readings, Field.FIT_TO_TRAVEL):
-            whole = Part(_YES, (*whole.reasons, Reason.FITNESS_NOT_STATED))
-        return self._finding(terms.key, whole, tuple(_under(whose, gate, part) for whose, part in wordings))
+        else:
+            owed = law
+            wordings = (_under(Wording.LAW, gate, law),)
+        whole = all_of(gate, owed, self.travel)
+        if whole.outcome is _YES and not self.fit:
+            whole = all_of(whole, _FITNESS_NOT_STATED)
+        return self._finding(terms.key, whole, wordings)
 
     def _traded_gate(self, category: ByAge | AnyPrisoner, *, owed: bool) -> Part:
         """What must hold for any category that may be traded."""
-        status = may_be_traded(self.status, self.disputed, self.arrangement.status_not_stated, category.who)
-        # A child is never traded, so that whoever may be one cannot be decided.
-        child = Part(_OPPOSITE[self.child.outcome], self.child.reasons, self.child.missing)
-        also_owed = Part(_YES, (Reason.OWED_WITHOUT_PARITY,)) if owed else _GIVEN
         return all_of(
-            self.alive, status, child, _given_by(category.format, self.held_by), self.travel, also_owed
+            self.alive,
+            may_be_traded(self.status, self.disputed, self.arrangement.status_not_stated, category.who),
+            opposite(self.child),  # a child is never traded, so that whoever may be one cannot be decided
+            _given_by(category.format, self.held_by),
+            self.travel,
+            _ALSO_OWED if owed else _GIVEN,
         )
 
     def by_age(self, category: ByAge, *, owed: bool) -> Finding:
         gate = self._traded_gate(category, owed=owed)
         weighed = weigh_age(self.birth, category.readings)
         wordings = tuple(
-            _under(reading.party, gate, part)
-            for reading, part in zip(category.readings, weighed.by_reading, strict=True)
+            _under(reading.party, gate, each)
+            for reading, each in zip(category.readings, weighed.by_reading, strict=True)
         )
         return self._finding(category.key, _agreeing(gate, weighed.by_reading, weighed.divide), wordings)
 
@@ -174,13 +187,13 @@ class _Facts:
         """A person whom the holder reports dead; a wording may say that only one side gives."""
         grave = bool(stated(self.readings, Field.GRAVE) or stated(self.readings, Field.BURIAL_PLACE))
         gate = dead_part(*self.death, grave)
-        parts = tuple(_given_by(reading.format, self.held_by) for reading in category.readings)
-        outcomes = {part.outcome for part in parts}
+        by_reading = tuple(_given_by(reading.format, self.held_by) for reading in category.readings)
         wordings = tuple(
-            _under(reading.party, gate, part) for reading, part in zip(category.readings, parts, strict=True)
+            _under(reading.party, gate, each)
+            for reading, each in zip(category.readings, by_reading, strict=True)
         )
-        divide = Reason.READINGS_DIVIDE if len(outcomes) > 1 else None
-        return self._finding(category.key, _agreeing(gate, parts, divide), wordings)
+        divide = Reason.READINGS_DIVIDE if len(set(by_reading)) > 1 else None
+        return self._finding(category.key, _agreeing(gate, by_reading, divide), wordings)
 
     def not_traded(self) -> Finding:
         """The track of civilians, retained personnel, children and those whose status is disputed."""
@@ -188,11 +201,8 @@ class _Facts:
             never_traded(self.status, self.disputed, self.arrangement.status_not_stated), self.child
         )
         if track.outcome is _NO:
-            track = Part(_NO, (Reason.ON_NO_SUCH_TRACK, *track.reasons))
+            track = all_of(_NO_SUCH_TRACK, track)
         return self._finding(NOT_TRADED, all_of(self.alive, track, self.travel))
-
-
-_OPPOSITE = {_YES: _NO, _NO: _YES, _OPEN: _OPEN}
 
 
 def _given_by(exchange: Format, held_by: Party) -> Part:
@@ -202,21 +212,19 @@ def _given_by(exchange: Format, held_by: Party) -> Part:
     return _GIVEN
 
 
-def _under(whose: Party | Wording, gate: Part, part: Part) -> WordingFinding:
+@lru_cache(maxsize=1 << 16)
+def _under(whose: Party | Wording, gate: Part, each: Part) -> WordingFinding:
     """What one wording alone says, all else that must hold taken into account."""
-    return WordingFinding(whose, all_of(gate, part).outcome, part.reasons)
+    return WordingFinding(whose, all_of(gate, each).outcome, each.reasons)
 
 
+@lru_cache(maxsize=1 << 16)
 def _agreeing(gate: Part, by_reading: tuple[Part, ...], divide: Reason | None) -> Part:
     """Eligible under every wording, not eligible under none of them, else not decided."""
-    both = all_of(gate, *by_reading)
-    if gate.outcome is _NO:
-        return both
-    if all(part.outcome is _NO for part in by_reading):
-        return both
-    if both.outcome is _YES:
-        return both
-    undecided = [part for part in (gate, *by_reading) if part.outcome is _OPEN]
-    missing = tuple(dict.fromkeys(field for part in undecided for field in part.missing))
-    reasons = both.reasons if divide is None else (divide, *both.reasons)
-    return Part(_OPEN, reasons, missing)
+    whole = all_of(gate, *by_reading)
+    if gate.outcome is _NO or whole.outcome is _YES or all(each.outcome is _NO for each in by_reading):
+        return whole
+    undecided = [each for each in (gate, *by_reading) if each.outcome is _OPEN]
+    missing = dict.fromkeys(field for each in undecided for field in each.missing)
+    reasons = whole.reasons if divide is None else (divide, *whole.reasons)
+    return part(_OPEN, reasons, tuple(missing))
