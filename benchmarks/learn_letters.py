@@ -1,7 +1,8 @@
-"""Writes `src/allforall/people/names/letters.txt`: how likely one letter of a name follows another, in either script.
+"""Writes `src/allforall/people/names/letters.txt`: how likely one letter of a name follows another, in either
+script.
 
-Learnt from the name forms of Wikidata (CC0) in `data/linkage/wikidata_name_groups.txt.gz`, on the groups with an even
-number alone: the others judge the result (`tests/known/test_people_keyboard_known.py`).
+Learnt from the name forms of Wikidata (CC0) in `data/linkage/wikidata_name_groups.txt.gz`, on the groups with
+an even number alone: the others judge the result (`tests/known/test_people_keyboard_known.py`).
 
     python benchmarks/learn_letters.py ../shared/data/linkage/wikidata_name_groups.txt.gz
 """

@@ -1,20 +1,20 @@
-"""The words that stand in date and age columns, in Ukrainian, Russian, English and Turkish: months, about, born, years."""
+"""The words that stand in date and age columns, in Ukrainian, Russian, English and Turkish: months, about,
+born, years.
+"""
 
 import re
 
-_MONTHS = """
-січень січня січ|январь января янв|january jan|ocak oca|sichnia sichnya yanvarya
-лютий лютого лют|февраль февраля фев февр|february feb|şubat subat şub sub|liutoho fevralya
-березень березня бер берез|март марта мар|march mar|mart|bereznia bereznya marta
-квітень квітня квіт кві|апрель апреля апр|april apr|nisan nis|kvitnia kvitnya aprelya
-травень травня трав тра|май мая|may|mayıs mayis|travnia travnya maya
-червень червня черв чер|июнь июня июн|june jun|haziran haz|chervnia chervnya iyunya
-липень липня лип|июль июля июл|july jul|temmuz tem|lypnia lypnya iyulya
-серпень серпня серп сер|август августа авг|august aug|ağustos agustos ağu agu|serpnia serpnya avgusta
-вересень вересня вер верес|сентябрь сентября сен сент|september sep sept|eylül eylul eyl|veresnia veresnya sentyabrya
-жовтень жовтня жовт жов|октябрь октября окт|october oct|ekim eki|zhovtnia zhovtnya oktyabrya
-листопад листопада лист лис|ноябрь ноября ноя нояб|november nov|kasım kasim kas|lystopada noyabrya
-грудень грудня груд гру|декабрь декабря дек|december dec|aralık aralik ara|hrudnia hrudnya dekabrya
+_MONTHS = """ січень січня січ|январь января янв|january jan|ocak oca|sichnia sichnya yanvarya лютий лютого
+лют|февраль февраля фев февр|february feb|şubat subat şub sub|liutoho fevralya березень березня бер берез|март
+марта мар|march mar|mart|bereznia bereznya marta квітень квітня квіт кві|апрель апреля апр|april apr|nisan
+nis|kvitnia kvitnya aprelya травень травня трав тра|май мая|may|mayıs mayis|travnia travnya maya червень
+червня черв чер|июнь июня июн|june jun|haziran haz|chervnia chervnya iyunya липень липня лип|июль июля
+июл|july jul|temmuz tem|lypnia lypnya iyulya серпень серпня серп сер|август августа авг|august aug|ağustos
+agustos ağu agu|serpnia serpnya avgusta вересень вересня вер верес|сентябрь сентября сен сент|september sep
+sept|eylül eylul eyl|veresnia veresnya sentyabrya жовтень жовтня жовт жов|октябрь октября окт|october oct|ekim
+eki|zhovtnia zhovtnya oktyabrya листопад листопада лист лис|ноябрь ноября ноя нояб|november nov|kasım kasim
+kas|lystopada noyabrya грудень грудня груд гру|декабрь декабря дек|december dec|aralık aralik ara|hrudnia
+hrudnya dekabrya
 """
 
 #: Month by word, in lower case.
@@ -24,7 +24,7 @@ MONTHS: dict[str, int] = {
     for word in line.replace("|", " ").split()
 }
 
-_ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
+_ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 #: Month by Roman numeral; Cyrillic letters that look the same are taken for them.
 ROMAN_MONTHS: dict[str, int] = {
     form: number
@@ -112,10 +112,12 @@ ABOUT_BEFORE = re.compile(
 
 #: What says "born" or "year" beside a date.
 AROUND_DATE = re.compile(
-    r"^(?:народи(?:вся|лася|лась)|нар\.?|роди(?:лся|лась)|род\.|дата народження|дата рождения|д\.?\s?н\.|д\.?\s?р\.|"
+    r"^(?:народи(?:вся|лася|лась)|нар\.?|роди(?:лся|лась)|род\.|дата народження|дата рождения|"
+    r"д\.?\s?н\.|д\.?\s?р\.|"
     r"born(?:\s+(?:on|in))?|b\.|dob|d\.?o\.?b\.?|doğum(?:\s+tarihi)?|рік народження|год рождения)\s*:?\s*"
     r"|\s*(?:року|рік|роки|рр|р|года|год|годы|гг|г|г|year|yılında|yılı|yil[ıi]?)?\.?\s*"
-    r"(?:року народження|рік народження|года рождения|год рождения|рождения|народження|р\.?\s?н\.?|р\.?\s?нар\.?|"
+    r"(?:року народження|рік народження|года рождения|год рождения|рождения|народження|"
+    r"р\.?\s?н\.?|р\.?\s?нар\.?|"
     r"г\.?\s?р\.?|г\.?\s?рожд\.?|y\.?o\.?b\.?|doğumlu|dogumlu|d\.lu|born)$"
     r"|(?<=[\d?])\s*(?:року|рік|роки|рр|р|p|года|год|годы|гг|г|year|yılında|yılı|yili)\.?$"
     r"|(?<=[^\W\d_]{3}\s\d{4})\s*(?:р|г)\.?$"

@@ -2,13 +2,16 @@
 
 Conventions, each an assumption about how such lists are written:
 
-- Dots mean day, month, year (the written convention of Ukrainian, Russian and Turkish). So do commas, which a number pad
-  gives for dots. Slashes, dashes and spaces mean nothing by themselves: where both orders give a day, both are kept as a
-  one-of set, unless the caller states the order.
-- A year of two digits lies in this century up to the year of `as_of` (without it up to `PIVOT`), else in the last one.
+- Dots mean day, month, year (the written convention of Ukrainian, Russian and Turkish). So do commas, which a
+  number pad
+  gives for dots. Slashes, dashes and spaces mean nothing by themselves: where both orders give a day, both
+  are kept as a one-of set, unless the caller states the order.
+- A year of two digits lies in this century up to the year of `as_of` (without it up to `PIVOT`), else in the
+  last one.
 - 1 January is read as written and marked: `edtf.partial_date` opens it to the whole year.
 - A whole number from 10000 to 73050 in a date column is a day count of Excel's 1900 system.
-- A year outside `FIRST_READ_YEAR` to `LAST_READ_YEAR` is a mistake; so is a day after `as_of`, where that is given.
+- A year outside `FIRST_READ_YEAR` to `LAST_READ_YEAR` is a mistake; so is a day after `as_of`, where that is
+  given.
 """
 
 import calendar
@@ -27,9 +30,31 @@ from allforall.people.calendar_words import (
     NOT_KNOWN,
     ROMAN_MONTHS,
 )
-from allforall.people.edtf import ABOUT_YEARS, births_of_age, parse_edtf
+from allforall.people.edtf import (
+    ABOUT_YEARS,
+    PartialDate,
+    ages_on,
+    births_of_age,
+    completed_years,
+    parse_edtf,
+    partial_date,
+)
 from allforall.people.persons import Mark
 from allforall.people.written import visible
+
+__all__ = [
+    "DateOrder",
+    "DateReading",
+    "PartialDate",
+    "ages_on",
+    "births_of_age",
+    "completed_years",
+    "date_of_serial",
+    "parse_edtf",
+    "partial_date",
+    "read_age",
+    "read_date",
+]
 
 #: Assumption: years before or after these are mistakes on any list of persons of this war or the last one.
 FIRST_READ_YEAR, LAST_READ_YEAR = 1900, 2050
@@ -59,7 +84,8 @@ class DateOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """A date in EDTF with its marks; empty with `Mark.UNREAD` and what was `expected` where it could not be read.
+    """A date in EDTF with its marks; empty with `Mark.UNREAD` and what was `expected` where it could not be
+    read.
 
     An empty value without a mark means that the text says nothing, or says that the date is not known.
     """
@@ -135,8 +161,8 @@ _DAY_FIRST = re.compile(
 _YEAR_FIRST = re.compile(
     rf"(?P<year>\d{{4}})\s*(?P<sep>[./,\- ])\s*(?P<a>{_PART})\s*(?P=sep)\s*(?P<b>{_PART}){_CLOCK}"
 )
-_NO_YEAR = re.compile(rf"(?P<a>\d{{1,2}})\.(?P<b>\d{{1,2}})\.(?:0000|\?+|[xх]+|_+|\*+|-+)")
-_MONTH_YEAR = re.compile(rf"(?P<month>\d{{1,2}})\s*[./,-]\s*(?P<year>\d{{4}})")
+_NO_YEAR = re.compile(r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})\.(?:0000|\?+|[xх]+|_+|\*+|-+)")
+_MONTH_YEAR = re.compile(r"(?P<month>\d{1,2})\s*[./,-]\s*(?P<year>\d{4})")
 _YEAR_MONTH = re.compile(rf"(?P<year>\d{{4}})\s*[./,-]\s*(?P<month>{_PART})")
 _YEAR_ALONE = re.compile(r"\d{4}")
 _DECADE = re.compile(
@@ -162,8 +188,9 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromk
 def read_date(text: str, *, order: DateOrder = DateOrder.UNKNOWN, as_of: date | None = None) -> DateReading:
     """Returns the reading of a date as written, in EDTF, with what is uncertain about it.
 
-    `order` is what the list's reader knows about 03/04/1995. With `as_of` (the date of the list) a date after it is not
-    read. Where no reading was found the value is empty, `Mark.UNREAD` is set and `expected` says what was looked for.
+    `order` is what the list's reader knows about 03/04/1995. With `as_of` (the date of the list) a date after
+    it is not read. Where no reading was found the value is empty, `Mark.UNREAD` is set and `expected` says
+    what was looked for.
     """
     seen, hidden = visible(text)
     draft = _Draft(order, as_of, {Mark.HIDDEN_CHARACTERS} if hidden else set())
@@ -171,13 +198,17 @@ def read_date(text: str, *, order: DateOrder = DateOrder.UNKNOWN, as_of: date | 
     if plain in NOT_KNOWN or not plain.strip("-?.,/ _"):
         return DateReading("", _in_order(draft.marks))
     try:
-        value = _whole(plain, draft)
-        if as_of is not None and parse_edtf(value).earliest > as_of.toordinal():
-            raise _UnreadError(EXPECTED_PAST)
+        value = _not_later(_whole(plain, draft), as_of)
     except _UnreadError as unread:
         kept = draft.marks & {Mark.HIDDEN_CHARACTERS}
         return DateReading("", _in_order(kept | {Mark.UNREAD}), unread.expected)
     return DateReading(value, _in_order(draft.marks))
+
+
+def _not_later(value: str, as_of: date | None) -> str:
+    if as_of is not None and parse_edtf(value).earliest > as_of.toordinal():
+        raise _UnreadError(EXPECTED_PAST)
+    return value
 
 
 def _in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -361,9 +392,9 @@ def _eight_digits(core: str, draft: _Draft) -> str:
 def date_of_serial(days: int) -> date | None:
     """Returns the day that a day count of Excel's 1900 system means, or None for 0 and for 60.
 
-    Excel counts 29 February 1900, which never was, as day 60 (ECMA-376 part 1, 18.17.4.1: a kept error), so that the
-    counts before it start on another day than those after it. The 1904 system is not told apart: it gives days
-    four years earlier.
+    Excel counts 29 February 1900, which never was, as day 60 (ECMA-376 part 1, 18.17.4.1: a kept error), so
+    that the counts before it start on another day than those after it. The 1904 system is not told apart: it
+    gives days four years earlier.
     """
     if days <= 0 or days == 60:
         return None
@@ -416,7 +447,8 @@ _AGE = re.compile(r"(?P<a>\d{1,3})(?:\s*(?:-|/|to|до|або|или|or)\s*(?P<b
 
 @lru_cache(maxsize=1 << 14)
 def read_age(text: str, *, as_of: date) -> DateReading:
-    """Returns the days of birth that an age on a date leaves possible, as an interval in EDTF with `Mark.FROM_AGE`.
+    """Returns the days of birth that an age on a date leaves possible, as an interval in EDTF with
+    `Mark.FROM_AGE`.
 
     "About 25" is widened by `ABOUT_YEARS` on either side and marked; an age in months is read too (children).
     """

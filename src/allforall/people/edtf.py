@@ -1,9 +1,10 @@
-"""Partial and uncertain dates: the days that a text in EDTF leaves possible, and the ages that follow from them.
+"""Partial and uncertain dates: the days that a text in EDTF leaves possible, and the ages that follow from
+them.
 
 EDTF is the Extended Date/Time Format of ISO 8601-2:2019, as published by the Library of Congress
-(https://www.loc.gov/standards/datetime/). The part that lists of persons need is read here: level 0 dates, level 1
-qualifiers and unspecified digits, level 2 one-of sets and unspecified digits anywhere, and intervals. Seasons, times of
-day, years beyond four digits and all-of sets are not: a birth has one day.
+(https://www.loc.gov/standards/datetime/). The part that lists of persons need is read here: level 0 dates,
+level 1 qualifiers and unspecified digits, level 2 one-of sets and unspecified digits anywhere, and intervals.
+Seasons, times of day, years beyond four digits and all-of sets are not: a birth has one day.
 """
 
 import calendar
@@ -16,9 +17,11 @@ from functools import lru_cache
 from allforall.errors import InputError
 from allforall.people.persons import Mark
 
-#: Assumption: no date on a list lies outside these years. They bound what `XXXX` and an open interval may mean.
+#: Assumption: no date on a list lies outside these years. They bound what `XXXX` and an open interval may
+#: mean.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-#: Assumption: how far from its words a date may lie that is called "about" or doubted, by what the words name.
+#: Assumption: how far from its words a date may lie that is called "about" or doubted, by what the words
+#: name.
 ABOUT_YEARS, ABOUT_MONTH_DAYS, ABOUT_DAY_DAYS = 2, 61, 31
 
 _OPEN_FIRST = date(FIRST_YEAR, 1, 1).toordinal()
@@ -37,8 +40,8 @@ _DATE = re.compile(
 class PartialDate:
     """The days that a text leaves possible, as proleptic ordinals (`date.toordinal`), both ends included.
 
-    `spans` are the possible days, in order and apart from one another; `stated` are those that the words name, before
-    "about" or a doubt widened them (`approximate`).
+    `spans` are the possible days, in order and apart from one another; `stated` are those that the words
+    name, before "about" or a doubt widened them (`approximate`).
     """
 
     edtf: str
@@ -73,7 +76,7 @@ class PartialDate:
         return sum(last - first + 1 for first, last in self.spans)
 
     def shared_days(self, other: "PartialDate") -> int:
-        """Returns how many days are possible for both: none means that the two dates contradict each other."""
+        """Returns how many days are possible for both: none means that they contradict each other."""
         count, i, j = 0, 0, 0
         while i < len(self.spans) and j < len(other.spans):
             (a, b), (c, d) = self.spans[i], other.spans[j]
@@ -179,7 +182,9 @@ def _one_of(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
 
 
 def _between(first: str, last: str) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
-    """The days from the first of one date to the last of another; an end left open reaches the plausible years."""
+    """The days from the first of one date to the last of another; an end left open reaches the plausible
+    years.
+    """
     approximate = False
     low = low_stated = _OPEN_FIRST
     high = high_stated = _OPEN_LAST
@@ -201,9 +206,10 @@ def _between(first: str, last: str) -> tuple[tuple[Span, ...], tuple[Span, ...],
 def parse_edtf(text: str) -> PartialDate:
     """Returns the days that a text in EDTF leaves possible.
 
-    A qualifier (`~` about, `?` doubted, `%` both) widens them: by `ABOUT_YEARS` years where a year is named, by
-    `ABOUT_MONTH_DAYS` days where a month is, by `ABOUT_DAY_DAYS` days where a day is. An interval means one day within
-    it. Raises InputError where the text is no EDTF of this part, or names a day that no calendar has.
+    A qualifier (`~` about, `?` doubted, `%` both) widens them: by `ABOUT_YEARS` years where a year is named,
+    by `ABOUT_MONTH_DAYS` days where a month is, by `ABOUT_DAY_DAYS` days where a day is. An interval means
+    one day within it. Raises InputError where the text is no EDTF of this part, or names a day that no
+    calendar has.
     """
     if "/" in text:
         first, _, last = text.partition("/")
@@ -219,10 +225,10 @@ def parse_edtf(text: str) -> PartialDate:
 def partial_date(value: str, marks: tuple[Mark, ...] = ()) -> PartialDate:
     """Returns the days that a reading leaves possible, its marks taken into account.
 
-    With `Mark.PLACEHOLDER_DATE` (1 January) every day of that year is possible: lists put the first day of the year
-    where only the year was known, so that the day may neither contradict another day of the year nor settle an age
-    by itself. Comparisons and rules on age call this, with the reading's own marks; `parse_edtf` takes the words as
-    they stand.
+    With `Mark.PLACEHOLDER_DATE` (1 January) every day of that year is possible: lists put the first day of
+    the year where only the year was known, so that the day may neither contradict another day of the year nor
+    settle an age by itself. Comparisons and rules on age call this, with the reading's own marks;
+    `parse_edtf` takes the words as they stand.
     """
     parsed = parse_edtf(value)
     if Mark.PLACEHOLDER_DATE not in marks or not parsed.is_day:
@@ -235,8 +241,9 @@ def partial_date(value: str, marks: tuple[Mark, ...] = ()) -> PartialDate:
 def completed_years(birth: date, on: date) -> int:
     """Returns the years of age completed on a date; below zero where the birth is later.
 
-    Assumption: whoever was born on 29 February completes a year on 1 March of a common year (laws differ; some say
-    28 February). It matters for those persons alone, and only where the date on which age counts is a 28 February.
+    Assumption: whoever was born on 29 February completes a year on 1 March of a common year (laws differ;
+    some say 28 February). It matters for those persons alone, and only where the date on which age counts is
+    a 28 February.
     """
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
@@ -244,8 +251,8 @@ def completed_years(birth: date, on: date) -> int:
 def ages_on(birth: PartialDate, on: date) -> tuple[int, int]:
     """Returns the youngest and the oldest age in completed years that a birth date leaves possible on a date.
 
-    Both are reached by some possible day of birth. An age below zero means that the birth may lie after `on`: no rule
-    on age can be decided from such a date.
+    Both are reached by some possible day of birth. An age below zero means that the birth may lie after `on`:
+    no rule on age can be decided from such a date.
     """
     return (
         completed_years(date.fromordinal(birth.latest), on),
@@ -254,7 +261,9 @@ def ages_on(birth: PartialDate, on: date) -> tuple[int, int]:
 
 
 def births_of_age(youngest: int, oldest: int, on: date) -> tuple[date, date]:
-    """Returns the first and the last day of birth of persons who on a date are from `youngest` to `oldest` years old."""
+    """Returns the first and the last day of birth of persons who on a date are from `youngest` to `oldest`
+    years old.
+    """
     first = _latest_birth(oldest + 1, on).toordinal() + 1
     return date.fromordinal(first), _latest_birth(youngest, on)
 

@@ -1,7 +1,7 @@
 """Places by any of their names, read into one key; what the table does not know stays text.
 
-The key is an identifier and no name: it says nothing about which name is right, or to whom a place belongs. The names
-stand in ``places.toml``, which says where they come from.
+The key is an identifier and no name: it says nothing about which name is right, or to whom a place belongs.
+The names stand in ``places.toml``, which says where they come from.
 """
 
 import re
@@ -17,11 +17,14 @@ from allforall.people.written import visible
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place: its key, its names in use, and names of other times."""
+    """A place: its key, its names in use (Ukrainian, Russian, Latin, others), names of other times, its
+    region's.
+    """
 
     key: str
     names: tuple[str, ...]
     former: tuple[str, ...]
+    regions: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -35,24 +38,22 @@ def places() -> dict[str, Place]:
 
 
 @lru_cache(maxsize=1)
-def _by_name() -> dict[str, tuple[str, bool]]:
-    """Key, and whether the name is of another time, by the folded name; names that two places share are left out."""
-    found: dict[str, tuple[str, bool]] = {}
-    shared: set[str] = set()
+def _by_name() -> dict[str, dict[str, bool]]:
+    """By folded name the keys of the places that bear it, each with whether the name is of another time."""
+    found: dict[str, dict[str, bool]] = {}
     for place in places().values():
         for former, names in ((False, place.names), (True, place.former)):
             for name in names:
-                plain = _plain(name)
-                if found.setdefault(plain, (place.key, former))[0] != place.key:
-                    shared.add(plain)
-    return {plain: entry for plain, entry in found.items() if plain not in shared}
+                found.setdefault(_plain(name), {}).setdefault(place.key, former)
+    return found
 
 
 _NOT_LETTERS = re.compile(r"[^\w]+")
 #: What kind of settlement it is, before its name.
 _KIND = re.compile(
-    r"^(?:м|г|гор|город|місто|с|село|сел|смт|с\.?\s?м\.?\s?т|пгт|п\.?\s?г\.?\s?т|рп|р\.?\s?п|п|пос|посёлок|поселок|селище|"
-    r"с-ще|сщ|дер|д|деревня|ст|ст-ца|станиця|станица|х|хут|хутор|аул|кишлак|city of|town of|village of|city|town|village|"
+    r"^(?:м|г|гор|город|місто|с|село|сел|смт|с\.?\s?м\.?\s?т|пгт|п\.?\s?г\.?\s?т|рп|р\.?\s?п|п|"
+    r"пос|посёлок|поселок|селище|с-ще|сщ|дер|д|деревня|ст|ст-ца|станиця|станица|х|хут|хутор|аул|кишлак|city of|"
+    r"town of|village of|city|town|village|"
     r"şehir|köy)(?:\.\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
@@ -78,37 +79,53 @@ def _without_kind(part: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def read_place(text: str) -> tuple[str, tuple[Mark, ...]]:
-    """Returns the key of a place where the table knows one of its names, else the cleaned text with `Mark.NOT_IN_TABLE`.
+    """Returns the key of a place where the table knows one of its names, else the cleaned text with
+    `Mark.NOT_IN_TABLE`.
 
-    Countries, regions, districts and postal codes beside a settlement are left out of the key and kept in the text. A
-    name from another time is marked `Mark.OLD_PLACE_NAME`. A district or region whose name holds a town's is no town.
+    Countries, regions, districts and postal codes beside a settlement are left out of the key and kept in the
+    text. A name from another time is marked `Mark.OLD_PLACE_NAME`. A district or region whose name holds a
+    town's is no town.
     """
     seen, hidden = visible(text)
     marks = [Mark.HIDDEN_CHARACTERS] if hidden else []
     if not seen:
         return "", tuple(marks)
+    written = seen
     seen, lookalike = mend_lookalikes(seen)
-    if lookalike and _by_name().get(_plain(seen)) is None and any(letter.isdigit() for letter in seen):
-        lookalike = False  # a house number is no strange letter
+    if lookalike and seen == mend_lookalikes(seen)[0] and any(letter.isdigit() for letter in seen):
+        lookalike = written != seen  # a house number is no strange letter
     if lookalike:
         marks.insert(0, Mark.LOOKALIKE_LETTERS)
     parts = [part for part in _PARTS.split(seen) if part]
+    wide = " ".join(_plain(part) for part in parts if _WIDER.search(part))
     narrow = [_without_kind(part) for part in parts if not _WIDER.search(part)]
-    known = _by_name()
-    entries = {entry for part in narrow if (entry := known.get(_plain(part)))}
-    keys = {key for key, _ in entries}
-    if len(keys) == 1 and (len(narrow) == 1 or _first_is_known(narrow)):
+    entries = [entry for part in narrow if (entry := _entry(part, wide))]
+    if len({key for key, _ in entries}) == 1 and _settlement_is_known(narrow, wide):
         if all(former for _, former in entries):
             marks.append(Mark.OLD_PLACE_NAME)
-        return keys.pop(), tuple(marks)
+        return entries[0][0], tuple(marks)
     cleaned = ", ".join(_without_kind(part) for part in parts).strip(" ,.")
     return cleaned or seen, (*marks, Mark.NOT_IN_TABLE)
 
 
-def _first_is_known(narrow: list[str]) -> bool:
-    """Whether the table knows the settlement itself, not merely a town named after a village (с. Тарасівка, м. Суми)."""
-    known = _by_name()
-    return _plain(narrow[0]) in known or all(_plain(part) in known or _is_street(part) for part in narrow)
+def _entry(part: str, wide: str) -> tuple[str, bool] | None:
+    """The place of a name; where several bear it, the one whose region is named beside it."""
+    found = _by_name().get(_plain(part), {})
+    if len(found) > 1:
+        words = wide.split()
+        found = {
+            key: former
+            for key, former in found.items()
+            if any(word.startswith(region) for word in words for region in places()[key].regions)
+        }
+    return next(iter(found.items())) if len(found) == 1 else None
+
+
+def _settlement_is_known(narrow: list[str], wide: str) -> bool:
+    """Whether the table knows every part but streets: in "с. Тарасівка, м. Суми" it knows the town, not the
+    village.
+    """
+    return all(_entry(part, wide) or _is_street(part) for part in narrow)
 
 
 _STREET = re.compile(
@@ -121,29 +138,10 @@ def _is_street(part: str) -> bool:
 
 
 def place_words(key: str, lang: str) -> str:
-    """Returns a name in use of a place: Ukrainian and Russian lists' own script for those languages, else Latin.
-
-    The text itself where the table does not know the key.
+    """Returns the name in use of a place in Ukrainian or Russian, else in Latin letters; the text where it is
+    no key.
     """
     place = places().get(key)
     if place is None:
         return key
-    cyrillic = [name for name in place.names if re.search("[а-яіїєґ]", name.lower())]
-    latin = [name for name in place.names if name not in cyrillic]
-    if lang == "uk" and cyrillic:
-        return _ukrainian(cyrillic)
-    if lang == "ru" and cyrillic:
-        return _russian(cyrillic)
-    return latin[0] if latin else place.names[0]
-
-
-def _ukrainian(names: list[str]) -> str:
-    own = [name for name in names if re.search("[іїєґ']", name.lower())]
-    plain = [name for name in names if not re.search("[ыэёъ]", name.lower())]
-    return (own or plain or names)[0]
-
-
-def _russian(names: list[str]) -> str:
-    own = [name for name in names if re.search("[ыэёъ]", name.lower())]
-    plain = [name for name in names if not re.search("[іїєґ']", name.lower())]
-    return (own or plain or names)[-1 if not own else 0]
+    return place.names[{"uk": 0, "ru": 1}.get(lang, 2)]

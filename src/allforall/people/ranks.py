@@ -1,7 +1,7 @@
 """Ranks in four languages, read into steps of seniority that armies share.
 
-A rank is read into the code of its step (`private`, `junior_sergeant`), the same for ground and naval words and for all
-languages. The table, its sources and its assumptions stand in ``ranks.toml``.
+A rank is read into the code of its step (`private`, `junior_sergeant`), the same for ground and naval words
+and for all languages. The table, its sources and its assumptions stand in ``ranks.toml``.
 """
 
 import re
@@ -39,8 +39,9 @@ def ranks() -> dict[str, Rank]:
 _APART = re.compile(r"[\s.\-‐‑–—_/\\]+")
 #: What stands beside a rank and is none of it: guards, reserve, retired, justice, medical service, police.
 _BESIDE = re.compile(
-    r"\b(?:гвардії|гвардии|гв|запасу|запаса|в запасі|в запасе|у відставці|в отставке|юстиції|юстиции|медичної служби|"
-    r"медицинской службы|м/с|вн службы|внутрішньої служби|внутренней службы|поліції|полиции|резерву|резерва|"
+    r"\b(?:гвардії|гвардии|гв|запасу|запаса|в запасі|в запасе|у відставці|в отставке|юстиції|юстиции|"
+    r"медичної служби|медицинской службы|м/с|вн службы|внутрішньої служби|внутренней службы|"
+    r"поліції|полиции|резерву|резерва|"
     r"guards|reserve|retired|ret)\b\.?"
 )
 
@@ -63,7 +64,9 @@ def _codes() -> dict[str, str]:
 
 @lru_cache(maxsize=1 << 14)
 def read_rank(text: str) -> tuple[str, tuple[Mark, ...]]:
-    """Returns the code of the step that a rank belongs to, else the text as it stands with `Mark.NOT_IN_TABLE`."""
+    """Returns the code of the step that a rank belongs to, else the text as it stands with
+    `Mark.NOT_IN_TABLE`.
+    """
     seen, hidden = visible(text)
     marks = (Mark.HIDDEN_CHARACTERS,) if hidden else ()
     if not seen:

@@ -1,7 +1,7 @@
 """A cell's text without what cannot be seen in it: the first step of every reading.
 
-Control and bidirectional characters can turn what a person sees into something else than what a program compares
-(Unicode Technical Report 36). A cell is kept as written; the reading leaves them out and says so.
+Control and bidirectional characters can turn what a person sees into something else than what a program
+compares (Unicode Technical Report 36). A cell is kept as written; the reading leaves them out and says so.
 """
 
 import unicodedata

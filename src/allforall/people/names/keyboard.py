@@ -1,8 +1,10 @@
-"""Names typed while the keyboard was set to the other layout: Itdxtyrj for Шевченко, Ыруксрутлщ for Shevchenko.
+"""Names typed while the keyboard was set to the other layout: Itdxtyrj for Шевченко, Ыруксрутлщ for
+Shevchenko.
 
-A text is taken for such only where the letters that the same keys give in the other layout make a far more likely name
-than the text itself. How likely one letter follows another in names stands in ``letters.txt``, learnt from the name
-forms of Wikidata (CC0). Layouts: the common PC layouts for English (US), Ukrainian and Russian.
+A text is taken for such only where the letters that the same keys give in the other layout make a far more
+likely name than the text itself. How likely one letter follows another in names stands in ``letters.txt``,
+learnt from the name forms of Wikidata (CC0). Layouts: the common PC layouts for English (US), Ukrainian and
+Russian.
 """
 
 import re
@@ -25,10 +27,12 @@ def _keys(one: str, other: str) -> dict[int, str]:
 
 _TO_CYRILLIC = tuple(_keys(_EN, low) | _keys(_EN_SHIFTED, low.upper()) for low in (_UK, _RU))
 _TO_LATIN = tuple(_keys(low, _EN) | _keys(low.upper(), _EN_SHIFTED) for low in (_UK, _RU))
-#: How many tenths of a bit the other reading must be more likely: chosen on the groups that letters.txt was learnt from, so
-#: that fewer than 1 in 1,000 right names are taken for mistyped ones (assumption: mistyped names are rare).
+#: How many tenths of a bit the other reading must be more likely: chosen on the groups that letters.txt was
+#: learnt from, so that fewer than 1 in 1,000 right names are taken for mistyped ones (assumption: mistyped
+#: names are rare).
 TO_CYRILLIC_AT_LEAST, TO_LATIN_AT_LEAST = 35, 60
-#: A key for a letter that gives punctuation in the midst of a word is evidence by itself; tenths of a bit, assumption.
+#: A key for a letter that gives punctuation in the midst of a word is evidence by itself; tenths of a bit,
+#: assumption.
 PUNCTUATION_INSIDE = 45
 #: How unlikely a comma or a full stop after a name is; tenths of a bit, assumption.
 STRAY_END = 90
@@ -77,7 +81,9 @@ def _surprise() -> dict[str, int]:
 
 
 def surprise(text: str) -> int:
-    """Returns how unlikely a text is as a name, in tenths of a bit; each word is judged by the script it is in."""
+    """Returns how unlikely a text is as a name, in tenths of a bit; each word is judged by the script it is
+    in.
+    """
     pairs = _surprise()
     total = 0
     for word in _APART.split(text):

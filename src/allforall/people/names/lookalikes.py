@@ -1,7 +1,9 @@
-"""Letters of one script that look like another's: a Latin c in a Cyrillic Москва, a Cyrillic а in a Latin Anna.
+"""Letters of one script that look like another's: a Latin c in a Cyrillic Москва, a Cyrillic а in a Latin
+Anna.
 
-They come from keyboards, from optical reading and from people who mean to escape a search. Pairs: those of Unicode's
-confusables data (UTS 39) that stand on the Ukrainian, Russian and Latin keyboards, and the Greek capitals.
+They come from keyboards, from optical reading and from people who mean to escape a search. Pairs: those of
+Unicode's confusables data (UTS 39) that stand on the Ukrainian, Russian and Latin keyboards, and the Greek
+capitals.
 """
 
 import re
@@ -18,12 +20,14 @@ _TO_CYRILLIC = {ord(a): b for a, b in zip(_LATIN, _CYRILLIC, strict=True)} | {
 _TO_LATIN = {ord(b): a for a, b in zip(_LATIN, _CYRILLIC, strict=True)} | {
     ord(a): b for a, b in zip(*_GREEK_LATIN, strict=True)
 }
-#: Letters of other alphabets that stand on neither keyboard are no look-alikes in a name of a Slavic or Turkic list.
+#: Letters of other alphabets that stand on neither keyboard are no look-alikes in a name of a Slavic or
+#: Turkic list.
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u052F]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00C0-\u024F\u1E00-\u1EFF]")
 _GREEK_LETTER = re.compile(r"[\u0370-\u03FF]")
 _WORD = re.compile(r"[^\W_]+")
-#: Digits that optical reading gives for letters; they are marked and left alone, since a digit may belong there.
+#: Digits that optical reading gives for letters; they are marked and left alone, since a digit may belong
+#: there.
 _DIGIT_IN_WORD = re.compile(r"(?:[^\W\d_][0136][^\W\d_]|[^\W\d_]{2}[0136]$|^[0136][^\W\d_]{2})")
 
 
@@ -60,9 +64,9 @@ def _mend_word(word: str, around: str) -> str:
 def mend_lookalikes(text: str) -> tuple[str, bool]:
     """Returns the text with each word in one script, and whether any letter was, or may be, of the wrong one.
 
-    A word of both scripts whose strange letters all have a twin is brought into the other script; a word wholly of
-    Latin twins among Cyrillic words too (TAPAC Шевченко). A word that no exchange makes whole stays as it is, and so do
-    digits within words: both are reported.
+    A word of both scripts whose strange letters all have a twin is brought into the other script; a word
+    wholly of Latin twins among Cyrillic words too (TAPAC Шевченко). A word that no exchange makes whole stays
+    as it is, and so do digits within words: both are reported.
     """
     if text.isascii():
         return text, _DIGIT_IN_WORD.search(text) is not None

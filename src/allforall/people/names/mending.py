@@ -1,4 +1,5 @@
-"""A name as written, made readable: hidden letters out, look-alikes and wrong layouts put right, evenly spaced and cased.
+"""A name as written, made readable: hidden letters out, look-alikes and wrong layouts put right, evenly
+spaced and cased.
 
 Each thing that was mended is marked, and the cell keeps what was written. Nothing is transliterated.
 """
@@ -14,7 +15,8 @@ from allforall.people.written import visible
 #: Assumption: a name of more letters than this is a mistake, such as two cells in one.
 LONGEST_NAME = 100
 
-#: What people type for the apostrophe of В'ячеслав. The primes of romanised soft signs (ʹ) are letters and stay.
+#: What people type for the apostrophe of В'ячеслав. The primes of romanised soft signs (ʹ) are letters and
+#: stay.
 _APOSTROPHES = re.compile(r"(?<=\w)[`´‘’ʼʻʽ′＇‛](?=\w)")
 _STAND_INS = re.compile(r"(?<=[А-Яа-яЇїІіЄєҐґ])[*\"“”](?=[яюєїЯЮЄЇ])")
 _DASHES = re.compile(r"\s*[‐‑‒–—―−]\s*|(?<=\w)\s+-\s*(?=\w)|(?<=\w)\s*-\s+(?=\w)|(?<=\w)-{2,}(?=\w)")
@@ -22,12 +24,94 @@ _DOTS = re.compile(r"\s+(?=[.,;])")
 _WORD = re.compile(r"[^\W\d_]+(?:['ʹʺ][^\W\d_]+)*")
 #: Words that stand within a name in small letters.
 PARTICLES_BEFORE = frozenset(
-    "фон фан ван де да ди дю дер ден дель делла ла ле лі бен бін бин ібн ибн аль эль ель ап "
-    "von van de da di du der den del della la le li ben bin ibn al el dos ter zu".split()
+    [
+        "фон",
+        "фан",
+        "ван",
+        "де",
+        "да",
+        "ди",
+        "дю",
+        "дер",
+        "ден",
+        "дель",
+        "делла",
+        "ла",
+        "ле",
+        "лі",
+        "бен",
+        "бін",
+        "бин",
+        "ібн",
+        "ибн",
+        "аль",
+        "эль",
+        "ель",
+        "ап",
+        "von",
+        "van",
+        "de",
+        "da",
+        "di",
+        "du",
+        "der",
+        "den",
+        "del",
+        "della",
+        "la",
+        "le",
+        "li",
+        "ben",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "dos",
+        "ter",
+        "zu",
+    ]
 )
 PARTICLES_AFTER = frozenset(
-    "огли оглы оглу огль углы углу кизи кызы гизи гызы кзы заде задэ зада улы улу уулу угли ўғли ўғлі "
-    "ogly oglu oğlu ogli oghlu oglou uulu uly ulu qizi kizi kyzy kızı gyzy qyzy zade zadeh zadə".split()
+    [
+        "огли",
+        "оглы",
+        "оглу",
+        "огль",
+        "углы",
+        "углу",
+        "кизи",
+        "кызы",
+        "гизи",
+        "гызы",
+        "кзы",
+        "заде",
+        "задэ",
+        "зада",
+        "улы",
+        "улу",
+        "уулу",
+        "угли",
+        "ўғли",
+        "ўғлі",
+        "ogly",
+        "oglu",
+        "oğlu",
+        "ogli",
+        "oghlu",
+        "oglou",
+        "uulu",
+        "uly",
+        "ulu",
+        "qizi",
+        "kizi",
+        "kyzy",
+        "kızı",
+        "gyzy",
+        "qyzy",
+        "zade",
+        "zadeh",
+        "zadə",
+    ]
 )
 _SMALL = PARTICLES_BEFORE | PARTICLES_AFTER
 _TURKISH = frozenset("İıĞğŞş")
@@ -76,10 +160,12 @@ def _case(text: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def mend_name(text: str) -> tuple[str, tuple[Mark, ...]]:
-    """Returns a name as it can be read and compared, and marks for what was wrong with it. Mending twice changes nothing.
+    """Returns a name as it can be read and compared, and marks for what was wrong with it. Mending twice
+    changes nothing.
 
-    Hidden characters go; NFC, single spaces, one kind of apostrophe (') and hyphen; look-alike letters and wrong
-    keyboard layouts are put right where they can be; words wholly in capital or small letters get one capital each.
+    Hidden characters go; NFC, single spaces, one kind of apostrophe (') and hyphen; look-alike letters and
+    wrong keyboard layouts are put right where they can be; words wholly in capital or small letters get one
+    capital each.
     """
     seen, hidden = visible(text)
     marks: list[Mark] = []
@@ -105,7 +191,9 @@ def mend_name(text: str) -> tuple[str, tuple[Mark, ...]]:
 
 
 def _relayout(text: str) -> tuple[str, bool]:
-    """The text, or what was meant where the keyboard was set to the other layout: as a whole, or one word of many."""
+    """The text, or what was meant where the keyboard was set to the other layout: as a whole, or one word of
+    many.
+    """
     if len(text) > LONGEST_NAME:
         return text, False
     if (meant := read_other_layout(text)) is not None:

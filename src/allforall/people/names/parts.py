@@ -1,9 +1,10 @@
 """A full name, told apart: surname, given name, patronymic, and what stands with them.
 
-Ukrainian and Russian lists write surname, given name, patronymic, or the given name first; the patronymic shows which,
-by its ending, in either script and in the usual romanisations. Azerbaijani and Turkic names carry оглы, кызы and the
-like after the father's name. Where no patronymic helps, a word in capitals beside others that are not, or the table of
-given names decides; else the surname stands first (the custom of lists in the region: an assumption).
+Ukrainian and Russian lists write surname, given name, patronymic, or the given name first; the patronymic
+shows which, by its ending, in either script and in the usual romanisations. Azerbaijani and Turkic names
+carry оглы, кызы and the like after the father's name. Where no patronymic helps, a word in capitals beside
+others that are not, or the table of given names decides; else the surname stands first (the custom of lists
+in the region: an assumption).
 """
 
 import re
@@ -32,7 +33,8 @@ __all__ = [
 class NameParts:
     """The parts of a full name as written; empty where the name has none.
 
-    `other` is what stood in brackets or after words such as "née", or could not be told; `call_sign` what stood in quotes.
+    `other` is what stood in brackets or after words such as "née", or could not be told; `call_sign` what
+    stood in quotes.
     """
 
     surname: str = ""
@@ -53,7 +55,8 @@ _QUOTED = re.compile(r"«([^«»]*)»|“([^“”]*)”|„([^„“”]*)[“�
 _BRACKETED = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _LABEL = re.compile(
     r"(?<!\w)(?:позивний|позивной|позывной|псевдо|прізвисько|прозвище|кличка|call[ -]?sign|nom de guerre|"
-    r"уроджен\w+|урожд[её]нн\w+|урожд\.|дівоче|девичья|н[еé]е|née|born|він же|он же|она же|вона ж|aka|a\.k\.a\.|alias)(?!\w)",
+    r"уроджен\w+|урожд[её]нн\w+|урожд\.|дівоче|девичья|née|nee|born|він же|он же|она же|вона ж|"
+    r"aka|a\.k\.a\.|alias)(?!\w)",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
@@ -175,10 +178,8 @@ def _two(units: Sequence[str], sorts: Sequence[_Sort]) -> NameParts:
         sorts[1] is _Sort.PATRONYMIC and _is_given(first) and shouted is None
     ):
         if _is_given(first):
-            known = sorts[1] is _Sort.SURE_PATRONYMIC or bool(father_from_patronymic(second))
-            if known:
-                return NameParts(given_name=first, patronymic=second)
-        elif shouted is None or shouted == 0:
+            return NameParts(given_name=first, patronymic=second)
+        if shouted in {None, 0}:
             return NameParts(surname=first, patronymic=second)
     if shouted == 1 or (shouted is None and _is_given(first) and not _is_given(second)):
         return NameParts(surname=second, given_name=first)
@@ -212,8 +213,8 @@ def _with_initials(units: Sequence[str], initials: Sequence[int]) -> NameParts:
 def split_full_name(text: str) -> NameParts:
     """Returns the parts of a full name. Every letter of the text stands in one of them, as written.
 
-    A comma after the first word or words makes them the surname (Shevchenko, Taras). Brackets and what follows "née" or
-    "alias" go to `other`, quotes to `call_sign`.
+    A comma after the first word or words makes them the surname (Shevchenko, Taras). Brackets and what
+    follows "née" or "alias" go to `other`, quotes to `call_sign`.
     """
     seen, _ = visible(text)
     call_signs: list[str] = []
@@ -228,10 +229,9 @@ def split_full_name(text: str) -> NameParts:
         return " "
 
     rest = _BRACKETED.sub(take_bracketed, _QUOTED.sub(take_quoted, seen))
-    if label := _LABEL.search(rest):
-        if rest[: label.start()].strip():
-            others.append(rest[label.start() :].strip(" ,;"))
-            rest = rest[: label.start()]
+    if (label := _LABEL.search(rest)) and rest[: label.start()].strip():
+        others.append(rest[label.start() :].strip(" ,;"))
+        rest = rest[: label.start()]
     rest = _SPACED_HYPHEN.sub("-", _GLUED.sub(". ", rest)).strip(" ;")
     before, comma, after = rest.partition(",")
     if comma and _BARE.search(before) and _BARE.search(after):

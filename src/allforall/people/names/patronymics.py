@@ -1,8 +1,8 @@
 """Patronymics: whether a word is one, and which given name of the father it may come from.
 
-GC III art. 122 asks for the father's first name; lists of the region give it as a patronymic. The endings are those of
-Ukrainian and Russian grammar and of their usual romanisations; the father's name is found by undoing them, first
-against the names that end unlike the rule (Ілля, Микола, Лука), else by the rule alone.
+GC III art. 122 asks for the father's first name; lists of the region give it as a patronymic. The endings are
+those of Ukrainian and Russian grammar and of their usual romanisations; the father's name is found by undoing
+them, first against the names that end unlike the rule (Ілля, Микола, Лука), else by the rule alone.
 """
 
 import re
@@ -40,17 +40,18 @@ _AFTER_FATHER_OF_HER = re.compile(
 )
 
 #: Father's names by stem of the patronymic, where the rule alone would miss them.
-_IRREGULAR = """
-миколай: Микола|микола: Микола|васил: Василь|николай: Николай|ілл: Ілля|іл: Ілля|иль: Илья|ил: Илья|лук: Лука|хом: Хома|фом: Фома|кузьм: Кузьма|
-сав: Сава,Савва|савв: Савва|микит: Микита|никит: Никита|фок: Фока|як: Яків|яковл: Яков|льв: Лев|петр: Петро,Пётр|
-павл: Павло,Павел|дмитр: Дмитро|данил: Данило,Данила|михайл: Михайло,Михаил|гаврил: Гаврило,Гаврила|кирил: Кирило|
-кирилл: Кирилл|григор: Григорій|григорь: Григорий|васильь: Василий|василь: Василь,Василий|олексі: Олексій|
-антон: Антон,Антін|федор: Федір|фёдор: Фёдор|фед: Федір|сидор: Сидір|нестор: Нестор|прокоп: Прокіп|прокоф: Прокофий|
-прокофь: Прокофий|лаврент: Лаврентій|лаврен: Лаврін|тимоф: Тимофій|тимофе: Тимофей|матв: Матвій|матве: Матвей|
-остап: Остап|мойсе: Мойсей|моисе: Моисей|юр: Юрій|юрь: Юрий|георг: Георгій|ігор: Ігор|игор: Игорь|лазар: Лазар,Лазарь|
-юхим: Юхим|хведор: Хведір|самійл: Самійло|самойл: Самойло,Самойла|самуїл: Самуїл|марк: Марко,Марк|харитон: Харитон|
-олександр: Олександр|левк: Левко|сильвестр: Сильвестр|дем'ян: Дем'ян|лук'ян: Лук'ян|лукьян: Лукьян|демьян: Демьян|
-валер: Валерій|анатол: Анатолій|віталій: Віталій|марков: Марко|никифор: Никифор,Никифір|охрім: Охрім|яр: Яр
+_IRREGULAR = """ миколай: Микола|микола: Микола|васил: Василь|николай: Николай|ілл: Ілля|іл: Ілля|иль:
+Илья|ил: Илья|лук: Лука|хом: Хома|фом: Фома|кузьм: Кузьма| сав: Сава,Савва|савв: Савва|микит: Микита|никит:
+Никита|фок: Фока|як: Яків|яковл: Яков|льв: Лев|петр: Петро,Пётр| павл: Павло,Павел|дмитр: Дмитро|данил:
+Данило,Данила|михайл: Михайло,Михаил|гаврил: Гаврило,Гаврила|кирил: Кирило| кирилл: Кирилл|григор:
+Григорій|григорь: Григорий|васильь: Василий|василь: Василь,Василий|олексі: Олексій| антон: Антон,Антін|федор:
+Федір|фёдор: Фёдор|фед: Федір|сидор: Сидір|нестор: Нестор|прокоп: Прокіп|прокоф: Прокофий| прокофь:
+Прокофий|лаврент: Лаврентій|лаврен: Лаврін|тимоф: Тимофій|тимофе: Тимофей|матв: Матвій|матве: Матвей| остап:
+Остап|мойсе: Мойсей|моисе: Моисей|юр: Юрій|юрь: Юрий|георг: Георгій|ігор: Ігор|игор: Игорь|лазар:
+Лазар,Лазарь| юхим: Юхим|хведор: Хведір|самійл: Самійло|самойл: Самойло,Самойла|самуїл: Самуїл|марк:
+Марко,Марк|харитон: Харитон| олександр: Олександр|левк: Левко|сильвестр: Сильвестр|дем'ян: Дем'ян|лук'ян:
+Лук'ян|лукьян: Лукьян|демьян: Демьян| валер: Валерій|анатол: Анатолій|віталій: Віталій|марков: Марко|никифор:
+Никифор,Никифір|охрім: Охрім|яр: Яр
 """
 _FATHERS = {
     stem.strip(): tuple(names.strip().split(","))
@@ -98,11 +99,11 @@ def patronymic_kind(text: str) -> PatronymicKind:
 
 @lru_cache(maxsize=1 << 15)
 def father_from_patronymic(text: str) -> tuple[str, ...]:
-    """Returns the given names of the father that a patronymic may come from, the likeliest first; none where it is no
-    patronymic in Cyrillic letters or with оглы and the like after it.
+    """Returns the given names of the father that a patronymic may come from, the likeliest first; none where
+    it is no patronymic in Cyrillic letters or with оглы and the like after it.
 
-    Григорович gives Григорій, Григорьевич Григорий, Іллівна Ілля, Али оглы Али. Romanised patronymics give none: which
-    name they come from depends on the system, and their sound is compared elsewhere.
+    Григорович gives Григорій, Григорьевич Григорий, Іллівна Ілля, Али оглы Али. Romanised patronymics give
+    none: which name they come from depends on the system, and their sound is compared elsewhere.
     """
     plain = text.strip(" .").replace("’", "'").replace("ʼ", "'")
     for pattern in (_AFTER_FATHER, _AFTER_FATHER_OF_HER):
