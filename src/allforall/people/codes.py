@@ -1,0 +1,64 @@
+"""Closed sets of codes in the words of four languages, from the table `codes.toml`."""
+
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from allforall.people.fields import CODES, SPEC, Field, Kind
+from allforall.people.headings import fold_words
+
+_NOT_KNOWN = "not_known"
+
+
+def code_set(field: Field) -> str:
+    """Returns the name of the closed set of a field (a section of `codes.toml`), empty for a field that has
+    none.
+    """
+    kind = SPEC[field].kind
+    if kind is Kind.CODE:
+        return field.value
+    return kind.value if kind in {Kind.SEX, Kind.YES_NO} else ""
+
+
+def members(field: Field) -> tuple[str, ...]:
+    """Returns the codes that a field can have."""
+    if field in CODES:
+        return CODES[field]
+    return {"sex": ("m", "f"), "yes_no": ("yes", "no")}.get(code_set(field), ())
+
+
+def _fold(word: str) -> str:
+    # Signs such as + stand for themselves: folding leaves letters and digits alone.
+    return fold_words(word) or word.strip()
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    stored = tomllib.loads((files("allforall.people") / "codes.toml").read_text(encoding="utf-8"))
+    table: dict[str, dict[str, str]] = {}
+    for section, codes in stored.items():
+        words = table.setdefault(section, {})
+        for code, languages in codes.items():
+            for word in [code, *(word for listed in languages.values() for word in listed)]:
+                if words.setdefault(_fold(word), code) != code:
+                    message = f"codes.toml: {word!r} stands at two codes of {section}"
+                    raise ValueError(message)
+    return table
+
+
+@lru_cache(maxsize=8192)
+def read_code(field: Field, text: str) -> str | None:
+    """Returns the code that a text means in this field, empty where it says that nothing is known, None where
+    it is not understood.
+    """
+    word = _fold(text)
+    code = _table()[code_set(field)].get(word)
+    if code is not None:
+        return code
+    return "" if not word.strip("-–—?.") or word in _table()[_NOT_KNOWN] else None
+
+
+def is_not_known(text: str) -> bool:
+    """Whether a text says that nothing is known ("н/д", "unknown", a dash)."""
+    word = _fold(text)
+    return not word.strip("-–—?._") or word in _table()[_NOT_KNOWN]

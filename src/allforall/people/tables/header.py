@@ -1,0 +1,109 @@
+"""Where the headings of a list stand: titles, an addressee or an approval may stand above them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from allforall.people.fields import Field
+from allforall.people.headings import find_field, find_fields, is_some_name
+from allforall.people.tables.limits import HEADER_SEARCH_ROWS
+from allforall.people.tables.table import Line
+
+#: One of these must be among the headings: a list of persons says who they are.
+WHO = frozenset(
+    {
+        Field.FULL_NAME,
+        Field.SURNAME,
+        Field.GIVEN_NAME,
+        Field.SERVICE_NUMBER,
+        Field.PRISONER_NUMBER,
+        Field.DOCUMENT_NUMBER,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The headings found, on how many of the rows they stand, and how many of them are understood (0: a
+    guess).
+
+    `index` is the place among the rows looked at, `rows` is 2 where a second row names the parts of the
+    first.
+    """
+
+    index: int
+    line: int
+    rows: int
+    headings: tuple[str, ...]
+    understood: int
+
+
+def find_header(rows: Sequence[Line]) -> Header:
+    """Returns the header among the first rows with anything in them: the first with the most headings
+    understood.
+
+    One heading is enough where it says who somebody is and everything in the row is understood; else two are
+    needed. Where nothing is understood, the first of the widest rows is given as a guess, with `understood`
+    0.
+    """
+    best: tuple[int, int] = (0, -1)
+    for index, (_, cells) in enumerate(rows[:HEADER_SEARCH_ROWS]):
+        count = _count_understood(cells)
+        if count > best[0]:
+            best = (count, index)
+    count, index = best
+    if count == 0:
+        return _guess(rows)
+    line, cells = rows[index]
+    headings, used = _with_second_row(cells, rows[index + 1 : index + 2], line)
+    return Header(index, line, used, trim(headings), count)
+
+
+def _count_understood(cells: Sequence[str]) -> int:
+    """Returns how many headings of a row are understood, 0 where it is no header."""
+    filled = [cell for cell in cells if cell.strip()]
+    found = [field for field in find_fields(filled) if field is not None]
+    unclear = sum(is_some_name(cell) for cell in filled)
+    if not found or (not WHO & set(found) and not unclear):
+        return 0
+    # Data can look like a heading now and then ("Мати", "Жетон"); a header of many columns is mostly
+    # understood.
+    enough = len(found) >= 2 or len(found) + unclear == len(filled)
+    return len(found) if enough else 0
+
+
+def _with_second_row(
+    cells: tuple[str, ...], following: Sequence[Line], line: int
+) -> tuple[tuple[str, ...], int]:
+    """Returns the headings, with those of the row below where it names the parts of a merged heading."""
+    if not following or following[0][0] != line + 1:
+        return cells, 1
+    below = following[0][1]
+    filled = [cell for cell in below if cell.strip()]
+    fields = [find_field(cell) for cell in filled]
+    # The names of the parts are all headings; a row of data is not.
+    if len(filled) < 2 or None in fields or any(map(str.isdigit, "".join(filled))):
+        return cells, 1
+    width = max(len(cells), len(below))
+    upper = cells + ("",) * (width - len(cells))
+    lower = below + ("",) * (width - len(below))
+    if [find_field(cell) for cell in upper] == [find_field(cell) for cell in lower]:
+        # The same headings once more: left to the reader of rows, who refuses them as such.
+        return cells, 1
+    return tuple(low if low.strip() else up for up, low in zip(upper, lower, strict=True)), 2
+
+
+def _guess(rows: Sequence[Line]) -> Header:
+    if not rows:
+        return Header(0, 0, 1, (), 0)
+    counts = [sum(bool(cell.strip()) for cell in cells) for _, cells in rows[:HEADER_SEARCH_ROWS]]
+    index = counts.index(max(counts))
+    line, cells = rows[index]
+    return Header(index, line, 1, trim(cells), 0)
+
+
+def trim(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns the cells without the empty ones at the end."""
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]

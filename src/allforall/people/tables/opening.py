@@ -1,0 +1,106 @@
+"""Opens a list: kind of file, encoding, delimiter, sheet and header are found by its content, or taken from a
+mapping file.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+
+from allforall.errors import InputError
+from allforall.people.tables.content import TableFormat, find_format
+from allforall.people.tables.delimited import find_delimiter, is_separator_line, read_delimited, sample_rows
+from allforall.people.tables.encodings import TextEncoding, find_encoding
+from allforall.people.tables.header import Header, find_header, trim
+from allforall.people.tables.json_rows import open_json
+from allforall.people.tables.limits import MAX_COLUMNS, SAMPLE_ROWS
+from allforall.people.tables.sift import Sieve
+from allforall.people.tables.table import Entry, Line, Table, problem
+from allforall.people.tables.xlsx import open_xlsx
+
+if TYPE_CHECKING:
+    from allforall.people.mapping import ColumnMapping
+
+_UNPRINTED = {"\t": "tab"}
+
+
+def open_table(stream: BinaryIO, *, file_name: str, mapping: "ColumnMapping | None" = None) -> Table:
+    """Returns the list that a file holds, ready to be read as often as asked while the stream stays open.
+
+    The kind of file is decided by its content; `file_name` is used in messages alone. Raises InputError where
+    the file cannot be read as a list at all; a list whose headings are not understood opens, so that a
+    mapping can be drafted.
+    """
+    try:
+        found = find_format(stream)
+        if found is TableFormat.XLSX:
+            sheet = mapping.sheet if mapping else ""
+            return open_xlsx(stream, sheet=sheet, header_line=mapping.header_line if mapping else None)
+        encoding = find_encoding(stream, stated=mapping.encoding if mapping else "")
+        if found is TableFormat.JSON:
+            return open_json(stream, encoding)
+        return _open_delimited(stream, encoding, mapping)
+    except InputError as error:
+        error.params.setdefault("file", file_name)
+        raise
+
+
+def _open_delimited(stream: BinaryIO, encoding: TextEncoding, mapping: "ColumnMapping | None") -> Table:
+    delimiter = find_delimiter(stream, encoding, stated=mapping.delimiter if mapping else "")
+    rows = sample_rows(stream, encoding, delimiter)
+    if not rows:
+        raise InputError("list:file:blank")
+    header = find_header(rows)
+    stated = mapping.header_line if mapping else None
+    if stated is not None:
+        header = pick_header(rows, stated)
+    headings = header.headings
+    if len(headings) > MAX_COLUMNS:
+        raise InputError("list:header:too_wide", expected=MAX_COLUMNS, found=len(headings))
+    after = header.line + header.rows - 1
+    # A heading may itself be quoted over several lines; what follows starts at the next row, wherever that
+    # is.
+    sieve = Sieve(headings, after, ragged=bool(headings))
+    return Table(
+        format=TableFormat.CSV,
+        encoding=encoding.name,
+        delimiter=delimiter,
+        sheet="",
+        headings=headings,
+        header_line=header.line,
+        titles=titles_above(rows, header),
+        sample=tuple(islice((row for row in rows if row[0] > after), SAMPLE_ROWS)),
+        source=partial(_entries, stream, encoding, delimiter, sieve),
+    )
+
+
+def _entries(stream: BinaryIO, encoding: TextEncoding, delimiter: str, sieve: Sieve) -> Iterator[Entry]:
+    raw = read_delimited(stream, encoding, delimiter, expected_width=len(sieve.headings))
+    rows = 0
+    for entry in sieve.sift(
+        entry for entry in raw if not (isinstance(entry, tuple) and is_separator_line(entry))
+    ):
+        rows += isinstance(entry, tuple)
+        yield entry
+    if not rows:
+        yield problem(sieve.after_line, "list:rows:none")
+
+
+def pick_header(rows: list[Line], line: int) -> Header:
+    """Returns the header that a mapping file states; line 0 says that there is none, and columns go by
+    number.
+    """
+    if line == 0:
+        width = max(len(trim(cells)) for _, cells in rows)
+        return Header(-1, 0, 1, ("",) * width, 0)
+    for index, (number, cells) in enumerate(rows):
+        if number == line:
+            return Header(index, line, 1, trim(cells), 0)
+    raise InputError("list:header:no_such_line", line=line, expected=len(rows))
+
+
+def titles_above(rows: list[Line], header: Header) -> tuple[str, ...]:
+    """Returns the texts that stand above the header."""
+    return tuple(
+        " ".join(cell.strip() for cell in cells if cell.strip()) for line, cells in rows if line < header.line
+    )
