@@ -147,7 +147,10 @@ def reference(row: PersonRow) -> str:
 def gather_sought(
     rows: Iterable[PersonRow], *, list_key: str, duplicates: Iterable[LinkOfKeys] = ()
 ) -> SoughtList:
-    """Returns the sought list ready for answers; `duplicates` are the links found within it."""
+    """Returns the sought list ready for answers; `duplicates` are the links found within it.
+
+    `list_key` is the key by which the other side knows its list: it goes back to them with the answers.
+    """
     by_key = {row.key: row for row in rows}
     refs = {key: reference(row) for key, row in by_key.items()}
     return SoughtList(list_key, by_key, refs, group(by_key, duplicates))

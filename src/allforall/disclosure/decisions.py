@@ -106,7 +106,14 @@ def lacking(decision: Decision) -> tuple[str, ...]:
 
 
 def decide(
-    *, row_key: str, field: Field | None, to: Party, allow: bool, by: tuple[str, ...], why: str, on: date
+    row_key: str,
+    field: Field | None,
+    to: Party,
+    *,
+    allow: bool,
+    by: tuple[str, ...],
+    why: str,
+    on: date,
 ) -> Decision:
     """Returns the decision, ready to be stored.
 

@@ -71,8 +71,7 @@ def read_disclosed(data: bytes, *, to: Party | None = None) -> DisclosedList:
 
     Raises:
         InputError: it is not such a file, of another version, for another party, signed, or anything in it
-        is not
-            as this program writes it.
+            is not as this program writes it.
     """
     value = read_canonical(data)
     check_format(value, FORMAT)
@@ -84,7 +83,7 @@ def read_disclosed(data: bytes, *, to: Party | None = None) -> DisclosedList:
     if len(rows) > MAX_ROWS_ASSUMED:
         raise InputError("file:rows:too_many", expected=MAX_ROWS_ASSUMED, found=len(rows))
     kind = head["kind"]
-    if kind not in set(ListKind):
+    if kind not in tuple(ListKind):
         raise unexpected("kind", " ".join(ListKind), kind)
     read: list[DisclosedRow] = []
     before = ""
@@ -173,7 +172,7 @@ def read_parties(head: Mapping[str, object], to: Party | None) -> tuple[Party, P
         InputError: no parties, not two different ones, or not for `to`.
     """
     for key in ("party", "to"):
-        if head[key] not in set(Party):
+        if head[key] not in tuple(Party):
             raise unexpected(key, " ".join(Party), head[key])
     party, addressee = Party(str(head["party"])), Party(str(head["to"]))
     if addressee is not party.other:
