@@ -1,0 +1,169 @@
+"""The truth of an exercise: which sought row is which held row, and how well a linking found it.
+
+It is kept apart from the lists. Rows are named by their own reference in the list (`Field.ROW_ID`), so that the truth holds
+for every format that a list is written in.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from allforall.people.persons import Party
+
+
+@dataclass(frozen=True, slots=True)
+class RowTruth:
+    """One row of a list: its reference, its script, how it was romanised, what befell it."""
+
+    row_id: str
+    script: str
+    romanisation: str
+    defects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TruthLine:
+    """One invented person of a party: the rows on that party's sought list and on the other party's held list.
+
+    `state` is a member of `people.Custody`, or ``not_held`` (sought; the other party has nobody of the kind), or
+    ``fictitious`` (nobody: the name was made up).
+    """
+
+    party: Party
+    person: str
+    origin: str
+    state: str
+    status: str
+    sex: str
+    birth_date: str
+    name: str  # in the language of the sought list, as it ought to stand there
+    relation: str
+    relative: str
+    sought: tuple[RowTruth, ...]
+    held: tuple[RowTruth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkScore:
+    """How well links found the truth: right and wrong links, persons on both lists, and those of them found."""
+
+    right: int
+    wrong: int
+    findable: int
+    found: int
+
+    @property
+    def precision(self) -> float:
+        """The share of the links that are right; 1 where there is none."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the persons on both lists that were found; 1 where nobody is on both."""
+        return self.found / self.findable if self.findable else 1.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        added = self.precision + self.recall
+        return 2 * self.precision * self.recall / added if added else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkScores:
+    """The score of a linking, as a whole and by the origin of the names."""
+
+    whole: LinkScore
+    by_origin: dict[str, LinkScore]
+
+
+def score_links(truth: Iterable[TruthLine], links: Iterable[tuple[str, str]], *, party: Party) -> LinkScores:
+    """Returns how right these links are between the sought list of a party and the held list of the other.
+
+    A link is the references of a sought and a held row. It is right where both rows are of one person, were they
+    duplicates; a person is found by one right link or more. A wrong link counts with the origin of its sought row's
+    person; a reference that no list has makes a link wrong, under the origin ``unknown``.
+    """
+    sought: dict[str, TruthLine] = {}
+    held: dict[str, TruthLine] = {}
+    findable: dict[str, int] = {}
+    for line in truth:
+        if line.party is not party:
+            continue
+        sought.update((row.row_id, line) for row in line.sought)
+        held.update((row.row_id, line) for row in line.held)
+        if line.sought and line.held:
+            findable[line.origin] = findable.get(line.origin, 0) + 1
+    right: dict[str, int] = {}
+    wrong: dict[str, int] = {}
+    found: dict[str, set[str]] = {}
+    for left, row in set(links):
+        line_left, line_right = sought.get(left), held.get(row)
+        if line_left is not None and line_left is line_right:
+            right[line_left.origin] = right.get(line_left.origin, 0) + 1
+            found.setdefault(line_left.origin, set()).add(line_left.person)
+        else:
+            origin = line_left.origin if line_left is not None else "unknown"
+            wrong[origin] = wrong.get(origin, 0) + 1
+    by_origin = {
+        origin: LinkScore(
+            right.get(origin, 0), wrong.get(origin, 0), findable.get(origin, 0), len(found.get(origin, ()))
+        )
+        for origin in sorted({*findable, *wrong})
+    }
+    whole = LinkScore(
+        sum(right.values()),
+        sum(wrong.values()),
+        sum(findable.values()),
+        sum(len(persons) for persons in found.values()),
+    )
+    return LinkScores(whole, by_origin)
+
+
+_COLUMNS = (
+    "party", "person", "origin", "state", "status", "sex", "birth_date", "name", "relation", "relative", "sought_rows",
+    "held_rows", "sought_defects", "held_defects", "held_scripts", "romanisations",
+)  # fmt: skip
+
+
+def truth_csv(truth: Iterable[TruthLine]) -> bytes:
+    """Returns the truth as a CSV file in UTF-8, a line a person; several rows or defects stand apart by spaces and bars."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for line in truth:
+        writer.writerow(
+            (
+                line.party,
+                line.person,
+                line.origin,
+                line.state,
+                line.status,
+                line.sex,
+                line.birth_date,
+                line.name,
+                line.relation,
+                line.relative,
+                " ".join(row.row_id for row in line.sought),
+                " ".join(row.row_id for row in line.held),
+                _defects(line.sought),
+                _defects(line.held),
+                " ".join(row.script for row in line.held),
+                " ".join(row.romanisation or "-" for row in line.held),
+            )  # fmt: skip
+        )
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+
+
+def _defects(rows: tuple[RowTruth, ...]) -> str:
+    return " | ".join(" ".join(row.defects) or "-" for row in rows)
+
+
+def truth_json(truth: Iterable[TruthLine]) -> bytes:
+    """Returns the truth as a JSON file that `read_truth` reads."""
+    lines = [json.dumps(asdict(line), ensure_ascii=False, separators=(",", ":")) for line in truth]
+    return ('{"format":"allforall-exercise-truth-1","lines":[\n' + ",\n".join(lines) + "\n]}\n").encode(
+        "utf-8"
+    )
