@@ -22,9 +22,12 @@ _GAP = 16
 _LETTERS_PER_LINE = 31
 
 #: Figures that stand for something still open.
-OPEN_FIGURES = frozenset(
-    {"no_answer", "cannot_be_decided", "to_review", "unsure", "no_candidate", "proposed"}
-)
+_OPEN = frozenset({"no_answer", "cannot_be_decided", "perhaps_asked_for", "to_review", "unsure", "proposed"})
+
+
+def is_open(code: str) -> bool:
+    """Whether a figure counts what nobody has decided yet."""
+    return code in _OPEN or code.startswith("proposed:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def chart_of(tally: Tally, words: Words) -> Chart:
                 figure_y=top + 14,
                 bar_y=bar_y,
                 width=round(WIDTH * figure.count / whole, 2),
-                is_open=figure.code in OPEN_FIGURES,
+                is_open=is_open(figure.code),
             )
         )
         top = bar_y + _BAR + _GAP

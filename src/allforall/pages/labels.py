@@ -6,7 +6,18 @@ from allforall.pages.words import Words
 from allforall.pages.writing import written
 
 #: Where the code of a figure may come from; the first group that knows it gives its words.
-_FIGURE_GROUPS = ("figure", "answer_kind", "outcome", "standing", "custody", "person_status", "answer_state")
+_FIGURE_GROUPS = (
+    "figure",
+    "answer_kind",
+    "held_place",
+    "outcome",
+    "standing",
+    "custody",
+    "person_status",
+    "answer_state",
+)
+_PROPOSED = "proposed:"
+_ELIGIBILITY = "eligibility:"
 
 
 def _first(words: Words, groups: tuple[str, ...], code: str) -> str:
@@ -17,7 +28,11 @@ def _first(words: Words, groups: tuple[str, ...], code: str) -> str:
 
 
 def figure_label(words: Words, code: str) -> str:
-    """Returns the words for a figure of a tally."""
+    """Returns the words for a figure of a tally; what is only proposed says so."""
+    if code.startswith(_PROPOSED):
+        return words.text(
+            "{answer} (proposed)", answer=_first(words, _FIGURE_GROUPS, code.removeprefix(_PROPOSED))
+        )
     return _first(words, _FIGURE_GROUPS, code)
 
 
@@ -29,7 +44,7 @@ def heading(words: Words, text: str) -> str:
 
 def tally_title(words: Words, tally: Tally) -> str:
     """Returns the title of a tally."""
-    return heading(words, _first(words, ("tally", "category"), tally.code))
+    return heading(words, _first(words, ("tally", "category"), tally.code.removeprefix(_ELIGIBILITY)))
 
 
 def category_label(words: Words, code: str) -> str:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from allforall.errors import AllforallError, CallError, GateError, InputError, NodeError, Param
-from allforall.pages.code_texts import ADVICE, ERRORS, FORMS, GROUPS, N_
+from allforall.pages.code_texts import ADVICE, ERRORS, GROUPS, N_
 from allforall.pages.writing import NOTHING, grouped, written
 
 DOMAIN = "allforall"
@@ -76,11 +76,6 @@ class Words:
         english = GROUPS.get(group, {}).get(code) or ERRORS.get(code)
         return self.text(english, **params) if english else written(code)
 
-    def form(self, code: str, n: int, /, **params: object) -> str:
-        """Returns the words for a counted code, such as “3 names”."""
-        singular, plural = FORMS[code]
-        return self.plural(singular, plural, n, **params)
-
     def error(self, error: AllforallError) -> str:
         """Returns what happened and what to do next."""
         english = ERRORS.get(error.code)
@@ -88,9 +83,8 @@ class Words:
             happened = str(error)
         else:
             happened = self.text(english, **{name: self._param(name, v) for name, v in error.params.items()})
-        advice = ADVICE.get(error.code) or next(
-            (text for kind, text in _ADVICE_BY_CLASS if isinstance(error, kind)), ""
-        )
+        by_class = next((text for kind, text in _ADVICE_BY_CLASS if isinstance(error, kind)), "")
+        advice = ADVICE.get(error.code, by_class)
         return f"{happened} {self.text(advice)}".strip() if advice else happened
 
     def _param(self, name: str, value: Param) -> object:

@@ -207,13 +207,13 @@ def sample_report(scale: float = 1.0) -> NodeReport:
             ),
         ),
         tallies=(
-            _tally("own_answers", "sought-b", own),
-            _tally("received_answers", "sought-a", received),
+            _tally("answers", "sought-b", own),
+            _tally("answers_received", "sought-a", received),
             Tally(
-                "held_rows",
+                "held",
                 "held-2025-06",
                 len(asked) + len(unasked),
-                (Figure("held", asked), Figure("held_not_asked_for", unasked)),
+                (Figure("asked_for", asked), Figure("held_not_asked_for", unasked)),
             ),
         ),
         answers=own,

@@ -8,10 +8,10 @@ where the class of the error does not say it. English is the message id of the c
 from collections.abc import Mapping
 from typing import Final
 
-from allforall.pages.code_texts import answers, eligibility, pages, people, reconcile
+from allforall.pages.code_texts import answers, eligibility, node, pages, people, reading, reconcile
 from allforall.pages.code_texts.marking import N_
 
-_ROOMS: Final = (people, eligibility, reconcile, answers, pages)
+_ROOMS: Final = (people, reading, eligibility, reconcile, answers, node, pages)
 
 
 def _merged_groups() -> dict[str, dict[str, str]]:
@@ -24,7 +24,8 @@ def _merged_groups() -> dict[str, dict[str, str]]:
 
 GROUPS: Mapping[str, Mapping[str, str]] = _merged_groups()
 ERRORS: Mapping[str, str] = {code: text for room in _ROOMS for code, text in room.ERRORS.items()}
-ADVICE: Mapping[str, str] = pages.ADVICE
-FORMS: Mapping[str, tuple[str, str]] = {}
+ADVICE: Mapping[str, str] = {
+    code: "" for room in _ROOMS if getattr(room, "SAYS_WHAT_TO_DO", False) for code in room.ERRORS
+}
 
-__all__ = ["ADVICE", "ERRORS", "FORMS", "GROUPS", "N_"]
+__all__ = ["ADVICE", "ERRORS", "GROUPS", "N_"]

@@ -7,5 +7,3 @@ GROUPS: dict[str, dict[str, str]] = {}
 ERRORS: dict[str, str] = {
     "words:language:unknown": N_("There is no language “{found}”. Known languages: {expected}."),
 }
-
-ADVICE: dict[str, str] = {}

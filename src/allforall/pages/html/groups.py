@@ -68,7 +68,7 @@ def answer_groups(report: NodeReport, words: Words, *, show_names: bool) -> list
                     _keys_only(
                         _("Held, and nobody asked for them"),
                         anchor("unasked", tally.code + tally.of),
-                        tally_title(words, tally),
+                        heading(words, f"{figure_label(words, figure.code)}: {written(tally.of)}"),
                         figure.keys,
                         words,
                     )

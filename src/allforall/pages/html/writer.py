@@ -122,10 +122,17 @@ def _part_views(parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
     section = ""
     for part in parts:
         group = part.group
-        heading = group.section if group.section not in {section, group.title} else ""
+        stands_alone = group.section in {"", group.title}
+        heading = "" if stands_alone or group.section == section else group.section
         section = group.section
         # A group that goes on from the page before has no anchor: a link leads to where it begins.
-        yield {"part": part, "group": group, "table": part.table(), "section": heading}
+        yield {
+            "part": part,
+            "group": group,
+            "table": part.table(),
+            "section": heading,
+            "level": "h2" if stands_alone else "h3",
+        }
 
 
 def _write_series(book: _Book, stem: str, title: str, pages: list[list[Part]], **first_page: Any) -> None:

@@ -32,7 +32,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Table as SmallTable
 
 from allforall.account.report import NodeReport, Tally
-from allforall.pages.charts import OPEN_FIGURES
+from allforall.pages.charts import is_open
 from allforall.pages.labels import made_by, party_label, tally_title
 from allforall.pages.pdf.bars import INK, LINE, SOFT, Bar
 from allforall.pages.pdf.fonts import BOLD, REGULAR, printable, register
@@ -300,7 +300,7 @@ def _tally(tally: Tally, in_words: Words, styles: _Styles) -> list[Flowable]:
     ]
     whole = max(tally.total, sum(figure.count for figure in tally.figures), 1)
     for figure, row in zip(tally.figures, table.rows, strict=True):
-        bar = Bar(figure.count / whole, width - 12, is_open=figure.code in OPEN_FIGURES)
+        bar = Bar(figure.count / whole, width - 12, is_open=is_open(figure.code))
         label, *figures = (_cell(cell, styles) for cell in row.cells)
         body.append([label, bar, *figures])
     rest = _WIDTH - width

@@ -1,0 +1,160 @@
+"""English texts of the codes of `node`, `store` and `cli`."""
+
+from allforall.pages.code_texts.marking import N_
+
+GROUPS: dict[str, dict[str, str]] = {}
+
+ERRORS: dict[str, str] = {
+    "act:why:missing": N_("A reason is needed. Give one with --why."),
+    "answers:confirm:which": N_(
+        "Say either --clear, for everything that may be confirmed together, or one row."
+    ),
+    "answers:list:not-disclosed": N_(
+        "List {found} did not come as a disclosed list, so there is nobody to send answers to. Read the "
+        "other side's file with: allforall disclose import FILE."
+    ),
+    "answers:list:not-theirs": N_("List {found} is not a list of persons whom the other party seeks."),
+    "answers:particular:wrong": N_("A particular is written as {expected}; found: {found}."),
+    "arrangement:encoding:not-utf-8": N_("The file {path} is not UTF-8 text. Save it as UTF-8."),
+    "arrangement:none-adopted": N_(
+        "This node works under no arrangement yet. Adopt one with: allforall arrangement adopt FILE."
+    ),
+    "call:arguments": N_("The command line was not understood: {found}. See: {command} --help."),
+    "call:batch:command": N_(
+        "“{found}” cannot stand in a batch: only commands on the node that the batch runs on."
+    ),
+    "call:date:wrong": N_("A date is written as {expected}; found: {found}."),
+    "call:file:unreadable": N_("The file {path} cannot be read: {found}."),
+    "call:language:unknown": N_("There is no language “{found}”. Known languages: {expected}."),
+    "call:node:needed": N_("This command needs a node. Name its folder with --node."),
+    "demo:folder:not-ours": N_(
+        "The folder {path} was not made by a demonstration and is left alone. Name another one."
+    ),
+    "demo:side:failed": N_("The process of {party} stopped: {found}."),
+    "demo:step:answers": N_("Each side proposes and confirms its answers, and the files are carried."),
+    "demo:step:disclose": N_("Each side discloses its list of persons sought, and the files are carried."),
+    "demo:step:eligible": N_("Each side finds who falls under which agreed category."),
+    "demo:step:import": N_("Each side reads its own two lists."),
+    "demo:step:nodes": N_("Each side makes a node, names two officers and adopts the arrangement."),
+    "demo:step:reconcile": N_("Each side compares the other's list with its own."),
+    "demo:step:report": N_("Each side writes its pages."),
+    "disclosure:everything:never": N_("Everything at once is never disclosed. Decide field by field."),
+    "disclosure:list:not-ours": N_("List {found} is not this node's own list."),
+    "doctor:backup:present": N_("there is a backup"),
+    "doctor:database:references": N_("references inside the database hold"),
+    "doctor:database:whole": N_("the database is whole"),
+    "doctor:disk:room": N_("there is room on the disk"),
+    "doctor:folder:no-leftovers": N_("no half-written files"),
+    "doctor:folder:private": N_("the folder is closed to others"),
+    "doctor:lists:complete": N_("every list has all its rows"),
+    "doctor:version:current": N_("the database is of this version"),
+    "doctor:version:known": N_("the database is not of a newer version"),
+    "file:not-written": N_("The file {path} could not be written: {found}. Nothing was kept."),
+    "file:too-large": N_("The file {path} is too large: {found} bytes, at most {expected} are read."),
+    "list:date:future": N_("The list's day {found} lies after today, {expected}."),
+    "list:file:both-kinds": N_(
+        "This file, or one with the same rows, was read as list {list} ({kind}) already. One list cannot be"
+        " of persons sought and of persons held. Check which file is which."
+    ),
+    "list:file:missing": N_("There is no file {path}."),
+    "list:file:unreadable": N_("The file {path} cannot be read: {found}."),
+    "list:key:unknown": N_("There is no list {found}. This node's lists: {expected}."),
+    "list:line:unknown": N_("List {list} has no rows, or no longer, on the lines {found}."),
+    "list:none": N_(
+        "This node has no list of this kind ({kind}) of {party} yet. Read one with: allforall list import "
+        "FILE."
+    ),
+    "list:rows:none": N_(
+        "The file {file} has no rows below its headings. An empty list is not stored: if nobody is meant, "
+        "say so to the other side in words."
+    ),
+    "list:rows:none-readable": N_(
+        "None of the {found} rows of {file} could be read, so nothing was stored. Check the headings, or "
+        "write a mapping: allforall list draft-mapping FILE."
+    ),
+    "mapping:encoding:not-utf-8": N_("The mapping file {path} is not UTF-8 text. Save it as UTF-8."),
+    "merge:keys": N_("At least two rows of one list are needed; found: {found}."),
+    "merge:taken": N_("Already part of another merge: {found}. Undo that one first."),
+    "merge:unknown": N_("There is no merge of exactly these rows: {found}."),
+    "node:backup:exists": N_("The file {path} exists already and is left alone."),
+    "node:backup:failed": N_("The backup {path} could not be written: {found}. Nothing was kept of it."),
+    "node:backup:not-sqlite": N_(
+        "This node's database is not in its folder. Back it up with the tools of your database server."
+    ),
+    "node:folder:missing": N_(
+        "There is no node in {path}. Name its folder with --node, or make one with: allforall init FOLDER."
+    ),
+    "node:folder:not-empty": N_("The folder {path} is not empty and is left alone. Name a new folder."),
+    "node:folder:not-writable": N_("The folder {path} cannot be written to: {found}."),
+    "node:folder:unfinished": N_(
+        "An earlier attempt was interrupted and left {path}. Look into it, then remove it."
+    ),
+    "node:format:newer": N_(
+        "This node's folder is of format {found}; this program knows up to {expected}. Use a newer program."
+    ),
+    "node:lock:held": N_("Another process serves the node in {path}. Wait until it has ended."),
+    "node:pages:not-written": N_("The pages could not be written into {path}: {found}."),
+    "node:restore:damaged": N_("The backup is damaged or was changed: {file}. The node was left as it is."),
+    "node:restore:format": N_(
+        "The backup is of format {found}, expected {expected}. The node was left as it is."
+    ),
+    "node:restore:manifest": N_("The backup's manifest cannot be read. The node was left as it is."),
+    "node:restore:members": N_("This is not a backup of a node: expected {expected}, found {found}."),
+    "node:restore:missing": N_("There is no backup {path}."),
+    "node:title:control-character": N_("The title has a control character: {found}."),
+    "node:toml:unreadable": N_("The file {path} cannot be read: {found}."),
+    "node:toml:wrong": N_("The file {path} is not a node's description: {found}."),
+    "node:version:newer": N_(
+        "A newer program has worked on this node ({found}). Use that program; nothing was touched."
+    ),
+    "node:version:older": N_(
+        "The node in {path} is of an older version. Bring it up to date with: allforall node upgrade."
+    ),
+    "note:not-signed": N_("Lists and answers between the parties are not signed yet."),
+    "note:rehearsal": N_("A rehearsal: all persons are invented."),
+    "officer:name:taken": N_("There is an officer of this name already."),
+    "officer:name:unknown": N_("There is no such officer."),
+    "officer:name:unusable": N_("A name has {expected} characters, all of them printable."),
+    "officer:needed": N_("Somebody has to act. Name the officer with --officer."),
+    "officer:passphrase-file:missing": N_("The passphrase file {path} cannot be read: {found}."),
+    "officer:passphrase-file:open": N_(
+        "The passphrase file {path} can be read by others. Its mode has to be {expected}."
+    ),
+    "officer:passphrase-file:wrong": N_(
+        "The passphrase file {path} is not TOML of the form “name” = “passphrase”."
+    ),
+    "officer:passphrase:differs": N_("The two passphrases differ."),
+    "officer:passphrase:not-given": N_(
+        "A passphrase is needed and nobody can be asked. Use --passphrases FILE or a terminal."
+    ),
+    "officer:passphrase:short": N_("A passphrase has at least {expected} characters; this one has {found}."),
+    "officer:passphrase:wrong": N_("The passphrase is wrong."),
+    "officer:second-is-first": N_("This act ({act}) takes two different officers."),
+    "officer:second-needed": N_("This act ({act}) takes two officers. Name the second one with --second."),
+    "officer:unknown": N_("There is no such officer on this node, or no longer."),
+    "reconcile:kinds": N_(
+        "A list of persons sought is compared with a list of persons held; found: {found}."
+    ),
+    "reconcile:not-compared": N_("{left} and {right} have not been compared yet. Run: allforall reconcile."),
+    "reconcile:same-party": N_(
+        "Both lists are of {found}. Whom one party seeks is compared with whom the other holds."
+    ),
+    "review:none": N_("There is no decision about {left} and {right} to take back."),
+    "review:pair:unknown": N_("{left} and {right} have not been linked in any comparison."),
+    "review:same-row": N_("Both are the same row: {found}."),
+    "row:key:unknown": N_(
+        "There is no row {found}, or it was erased. A row is written as LIST:LINE, such as HA1:12."
+    ),
+    "store:database:busy": N_("The database is in use by another program. Try again when it has ended."),
+    "store:database:damaged": N_(
+        "The database is damaged ({found}). Stop, keep a copy of the folder, and restore a backup: "
+        "allforall node restore FILE."
+    ),
+    "store:database:failed": N_("The database refused: {found}. Nothing was stored."),
+    "store:database:other-open": N_("One process serves one node, and this one has another one open."),
+    "store:database:unknown": N_("There is no database of the kind “{found}”. Known: {expected}."),
+    "store:disk:full": N_("The disk is full. Nothing was stored by half; make room and repeat the command."),
+}
+
+#: These texts say themselves what to do next.
+SAYS_WHAT_TO_DO = True
