@@ -1,0 +1,99 @@
+"""The best one-to-one assignment: which pairs stand together when a row may have one partner at most.
+
+The assignment has the greatest possible sum of bits over its pairs, and a row may stay alone, which counts 0.
+Rows fall into connected components, and each is solved by itself: most are a single pair; the others by the
+Hungarian method as scipy has it (Crouse 2016, "On implementing 2D rectangular assignment algorithms"; for
+large ones Jonker and Volgenant 1987 on the sparse graph, each row with a place of its own to stay alone).
+"""
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
+
+from allforall.reconcile.candidates import Longs
+from allforall.reconcile.columns import Bools
+from allforall.reconcile.scoring import Bits
+
+#: Above so many cells a component is solved as a sparse graph.
+DENSE_CELLS = 250_000
+
+
+def assign(left: Longs, right: Longs, bits: Bits) -> Bools:
+    """Returns which pairs belong to the best one-to-one assignment; a pair of no or negative bits never does.
+
+    `left` and `right` are positions, no position standing on both sides.
+    """
+    chosen = np.zeros(len(left), dtype=np.bool_)
+    useful = np.flatnonzero(bits > 0)
+    if not len(useful):
+        return chosen
+    _, a = np.unique(left[useful], return_inverse=True)
+    _, b = np.unique(right[useful], return_inverse=True)
+    lefts, rights = int(a.max()) + 1, int(b.max()) + 1
+    graph = coo_matrix((np.ones(len(a)), (a, b + lefts)), shape=(lefts + rights, lefts + rights))
+    _, component = connected_components(graph, directed=False)
+    of_pair = component[a]
+    order = np.argsort(of_pair, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(of_pair[order]) != 0])
+    for part in np.split(order, starts[1:]):
+        if len(part) == 1:
+            chosen[useful[part[0]]] = True
+        else:
+            chosen[useful[part[_best(a[part], b[part], bits[useful[part]])]]] = True
+    return chosen
+
+
+def _best(a: npt.NDArray[np.intp], b: npt.NDArray[np.intp], bits: Bits) -> npt.NDArray[np.intp]:
+    _, rows = np.unique(a, return_inverse=True)
+    _, columns = np.unique(b, return_inverse=True)
+    height, width = int(rows.max()) + 1, int(columns.max()) + 1
+    if height * width <= DENSE_CELLS:
+        table = np.zeros((height, width))
+        number = np.full((height, width), -1, dtype=np.intp)
+        table[rows, columns] = bits
+        number[rows, columns] = np.arange(len(bits))
+        at_row, at_column = linear_sum_assignment(table, maximize=True)
+        picked = number[at_row, at_column]
+        return np.asarray(picked[picked >= 0], dtype=np.intp)
+    # A row's own place costs `top`; a pair costs less by its bits. Costs are kept above 0, for scipy drops
+    # zeros.
+    top = float(bits.max()) + 1.0
+    costs = np.concatenate([top - bits, np.full(height, top)])
+    sparse = csr_matrix(
+        (
+            costs,
+            (np.concatenate([rows, np.arange(height)]), np.concatenate([columns, width + np.arange(height)])),
+        ),
+        shape=(height, width + height),
+    )
+    at_row, at_column = min_weight_full_bipartite_matching(sparse)
+    partner = np.full(height, -1, dtype=np.intp)
+    partner[at_row] = at_column
+    return np.flatnonzero(partner[rows] == columns)
+
+
+def runners_up(left: Longs, right: Longs, bits: Bits, chosen: Bools) -> tuple[Longs, Bits]:
+    """Returns for every chosen pair the other pair with the most bits that shares a row with it, and those
+    bits.
+
+    The number is -1, and the bits minus infinity, where there is no other.
+    """
+    picked = np.flatnonzero(chosen)
+    best = np.full(len(picked), -1, dtype=np.int64)
+    best_bits = np.full(len(picked), -np.inf)
+    for side, other in ((left, right), (right, left)):
+        order = np.lexsort((other, -bits, side))
+        first = np.r_[True, np.diff(side[order]) != 0]
+        top = dict.fromkeys(np.unique(side).tolist(), (-1, -1))
+        for at in np.flatnonzero(first).tolist():
+            row = int(side[order[at]])
+            second = int(order[at + 1]) if at + 1 < len(order) and side[order[at + 1]] == row else -1
+            top[row] = (int(order[at]), second)
+        for i, pair in enumerate(picked.tolist()):
+            one, two = top[int(side[pair])]
+            rival = two if one == pair else one
+            if rival >= 0 and bits[rival] > best_bits[i]:
+                best[i], best_bits[i] = rival, bits[rival]
+    return best, best_bits

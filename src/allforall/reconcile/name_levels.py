@@ -1,0 +1,116 @@
+"""How far two names agree: the level of every distinct pair of names, compared once however many rows have
+them.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from allforall.reconcile.columns import Bools, Ints, Names
+from allforall.reconcile.levels import FATHER, GIVEN_NAME, SURNAME, Compared
+
+Levels = npt.NDArray[np.int8]
+
+#: Assumptions: shares of letters in common order (1 less the optimal string alignment distance over the
+#: longer length).
+NEAR, SIMILAR, PARTLY = 0.84, 0.70, 0.50
+
+
+def likeness(a: Sequence[str], b: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Returns how alike texts are, pair by pair: 1 for equal ones; neighbours exchanged are one slip."""
+    return np.asarray(cpdist(a, b, scorer=OSA.normalized_similarity, dtype=np.float32), dtype=np.float32)
+
+
+def share(a: Ints, b: Ints) -> Bools:
+    """Returns whether two padded rows of numbers have one in common."""
+    found = np.zeros(len(a), dtype=np.bool_)
+    for i in range(a.shape[1]):
+        for j in range(b.shape[1]):
+            found |= (a[:, i] >= 0) & (a[:, i] == b[:, j])
+    return found
+
+
+def _best_likeness(names: Names, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
+    """The greatest likeness of any two readings."""
+    numbers = names.fold_number
+    best = np.zeros(len(a), dtype=np.float32)
+    for i in range(numbers.shape[1]):
+        for j in range(numbers.shape[1]):
+            if i + j > 2:
+                continue
+            which = np.flatnonzero((numbers[a, i] >= 0) & (numbers[b, j] >= 0))
+            if len(which):
+                left = [names.folds[k][i] for k in a[which]]
+                right = [names.folds[k][j] for k in b[which]]
+                best[which] = np.maximum(best[which], likeness(left, right))
+    return best
+
+
+def _graded(names: Names, compared: Compared, a: Ints, b: Ints) -> Levels:
+    """Levels by sound alone."""
+    levels = np.full(len(a), compared.number("different"), dtype=np.int8)
+    score = _best_likeness(names, a, b)
+    levels[score >= PARTLY] = compared.number("partly_alike")
+    levels[score >= SIMILAR] = compared.number("similar")
+    by_ear = (names.coarse_number[a] == names.coarse_number[b]) & (names.coarse_number[a] >= 0)
+    levels[(score >= NEAR) | by_ear] = compared.number("near_sound")
+    return levels
+
+
+def _with_initials(names: Names, compared: Compared, a: Ints, b: Ints, levels: Levels) -> Levels:
+    either = names.initial[a] | names.initial[b]
+    agrees = (names.first_sound[a] == names.first_sound[b]) & (names.first_sound[a] >= 0)
+    levels[either & agrees] = compared.number("initial_agrees")
+    levels[either & ~agrees] = compared.number("initial_conflicts")
+    return levels
+
+
+def surname_levels(names: Names, a: Ints, b: Ints) -> Levels:
+    """Returns the levels of pairs of surnames, given as numbers of the vocabulary."""
+    levels = np.zeros(len(a), dtype=np.int8)
+    same = share(names.fold_number[a], names.fold_number[b])
+    other = np.flatnonzero(~same)
+    levels[same] = SURNAME.number("same_sound")
+    levels[other] = _graded(names, SURNAME, a[other], b[other])
+    ending = ~same & (names.family[a] == names.family[b]) & (names.family[a] >= 0)
+    levels[ending] = SURNAME.number("other_ending")
+    return _with_initials(names, SURNAME, a, b, levels)
+
+
+def _known_name_levels(names: Names, compared: Compared, a: Ints, b: Ints) -> Levels:
+    levels = np.zeros(len(a), dtype=np.int8)
+    same = share(names.fold_number[a], names.fold_number[b])
+    name = ~same & share(names.whole[a], names.whole[b])
+    levels[same] = compared.number("same_sound")
+    levels[name] = compared.number("same_name")
+    other = np.flatnonzero(~same & ~name)
+    a, b = a[other], b[other]
+    graded = _graded(names, compared, a, b)
+    known = (names.whole[a, 0] >= 0) & (names.whole[b, 0] >= 0)
+    # Two names that the table tells apart (Oleh, Olha; Andrii, Andrian) are no slip of one another.
+    graded[known] = compared.number("other_name")
+    slip = ~known & share(names.near[a], names.near[b])
+    graded[slip] = np.minimum(graded[slip], compared.number("near_sound"))
+    levels[other] = graded
+    return levels
+
+
+def given_name_levels(names: Names, a: Ints, b: Ints) -> Levels:
+    """Returns the levels of pairs of given names: by sound, as forms of one name, as short for one, by
+    initial.
+    """
+    levels = _known_name_levels(names, GIVEN_NAME, a, b)
+    worse = levels > GIVEN_NAME.number("short_form")
+    short = share(names.short[a], names.near[b]) | share(names.near[a], names.short[b])
+    short |= share(names.short[a], names.short[b])
+    levels[worse & short] = GIVEN_NAME.number("short_form")
+    return _with_initials(names, GIVEN_NAME, a, b, levels)
+
+
+def father_levels(names: Names, a: Ints, b: Ints) -> Levels:
+    """Returns the levels of pairs of fathers' names, whether given as a patronymic or as the name itself."""
+    levels = _known_name_levels(names, FATHER, a, b)
+    return _with_initials(names, FATHER, a, b, levels)

@@ -1,0 +1,127 @@
+"""One run over rows: columns, candidates, levels, weights; the machinery that links and duplicates share."""
+
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+import numpy as np
+
+from allforall.errors import CallError
+from allforall.people.persons import PersonRow
+from allforall.reconcile.candidates import Longs, find_candidates
+from allforall.reconcile.columns import Bools, make_columns
+from allforall.reconcile.explaining import Explainer
+from allforall.reconcile.reviews import Standpoint
+from allforall.reconcile.scoring import Bits, Comparer, Scored
+from allforall.reconcile.standing import (
+    CANDIDATE_BITS,
+    Reason,
+    Relations,
+    Standing,
+    relations,
+)
+from allforall.reconcile.weights import Weights, default_weights, learn_weights, prior
+
+Progress = Callable[[int, int], None]
+
+#: Pairs compared at a time, which bounds memory.
+CHUNK = 2_000_000
+#: Pairs below this by the assumed weights are not kept for the learnt ones (an assumption, well below a
+#: candidate).
+KEEP_BITS = -14.0
+#: Candidates shown per row of either list, the best first.
+SHOWN_PER_ROW = 5
+
+
+def ordered_by_key(rows: Iterable[PersonRow]) -> tuple[PersonRow, ...]:
+    ordered = tuple(sorted(rows, key=lambda row: row.key))
+    for one, two in pairwise(ordered):
+        if one.key == two.key:
+            raise CallError("reconcile:rows:same_key", key=one.key)
+    return ordered
+
+
+class Run:
+    """What is known about the candidate pairs of one run, as arrays in one order."""
+
+    def __init__(
+        self, rows: tuple[PersonRow, ...], split: int | None, asked: Longs, progress: Progress
+    ) -> None:
+        self.rows, self.split = rows, split
+        first, second = (len(rows), None) if split is None else (split, len(rows) - split)
+        self.comparer = Comparer(make_columns(rows))
+        progress(1, 5)
+        comparer = self.comparer
+        left, right = find_candidates(comparer.columns, comparer.dates, comparer.texts, split)
+        together = np.unique(np.concatenate([left * len(rows) + right, asked]))
+        left, right = together // len(rows), together % len(rows)
+        self.compared = len(left)
+        progress(2, 5)
+        self.scored = self._kept(left, right, asked, default_weights(comparer, prior(first, second)))
+        progress(3, 5)
+        self.weights: Weights = learn_weights(comparer, self.scored, first, second)
+        self.fields: Bits = self.weights.field_bits(self.scored, comparer)
+        self.bits: Bits = self.weights.pair_bits(self.fields, self.scored)
+        self.relations: Relations = relations(self.scored, comparer.columns)
+        self.number = (
+            {
+                (int(a), int(b)): i
+                for i, (a, b) in enumerate(zip(self.scored.left, self.scored.right, strict=True))
+            }
+            if len(asked)
+            else {}
+        )
+        progress(4, 5)
+
+    def _kept(self, left: Longs, right: Longs, asked: Longs, weights: Weights) -> Scored:
+        """The pairs that stay in play, compared piece by piece."""
+        kept: list[Scored] = []
+        for start in range(0, max(len(left), 1), CHUNK):
+            piece = self.comparer.compare(left[start : start + CHUNK], right[start : start + CHUNK])
+            bits = weights.pair_bits(weights.field_bits(piece, self.comparer), piece)
+            reviewed = np.isin(piece.left * len(self.rows) + piece.right, asked)
+            kept.append(piece.take((bits >= KEEP_BITS) | reviewed))
+        return Scored(
+            np.concatenate([piece.left for piece in kept]),
+            np.concatenate([piece.right for piece in kept]),
+            np.concatenate([piece.levels for piece in kept]),
+            np.concatenate([piece.swapped for piece in kept]),
+            np.concatenate([piece.by_right for piece in kept]),
+        )
+
+    def explainer(self, *, flipped: bool = False) -> Explainer:
+        return Explainer(self.rows, self.scored, self.fields, self.weights.prior_bits, flipped=flipped)
+
+
+def no_progress(_done: int, _total: int) -> None:
+    return
+
+
+def stands(reasons: tuple[Reason, ...], said: Standpoint | None) -> tuple[Standing, tuple[Reason, ...]]:
+    """Where a pair stands once the reviews have their word, which is the last."""
+    if said is not None:
+        if said.contradicted:
+            return Standing.TO_REVIEW, (Reason.REVIEW_CONTRADICTED, *reasons)
+        if said.same:
+            if said.outdated:
+                return Standing.TO_REVIEW, (Reason.NEW_EVIDENCE, Reason.REVIEW_SAME, *reasons)
+            return Standing.REVIEWED_SAME, (Reason.REVIEW_SAME, *reasons)
+        if said.unsure:
+            return Standing.UNSURE, (Reason.REVIEW_UNSURE, *reasons)
+        if said.outdated:
+            return Standing.TO_REVIEW, (Reason.NEW_EVIDENCE, *reasons)
+    return (Standing.TO_REVIEW, reasons) if reasons else (Standing.CLEAR, (Reason.CLEAR,))
+
+
+def worth_showing(scored: Scored, bits: Bits, chosen: Bools, rejected: Bools) -> list[int]:
+    """The pairs worth showing: chosen ones, and of the others the best of each row, if they reach a
+    candidate's bits.
+    """
+    worth = np.flatnonzero((bits >= CANDIDATE_BITS) & ~rejected)
+    good = np.ones(len(worth), dtype=np.bool_)
+    for side, other in ((scored.left[worth], scored.right[worth]), (scored.right[worth], scored.left[worth])):
+        order = np.lexsort((other, -bits[worth], side))
+        first = np.r_[True, np.diff(side[order]) != 0]
+        starts = np.flatnonzero(first)
+        rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)]))
+        good[order[rank >= SHOWN_PER_ROW]] = False
+    return sorted(set(worth[good].tolist()) | set(np.flatnonzero(chosen).tolist()))

@@ -1,0 +1,121 @@
+"""The levels of candidate pairs as arrays: every distinct pair of values is compared once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from allforall.reconcile import levels as lv
+from allforall.reconcile.candidates import Longs
+from allforall.reconcile.columns import Bools, Columns, Ints
+from allforall.reconcile.name_levels import Levels, father_levels, given_name_levels, surname_levels
+from allforall.reconcile.value_levels import Dates, Texts, date_levels, read_dates
+
+Bits = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Pairs of positions with the level of every compared field.
+
+    `swapped` says that the names were read crosswise, `by_right` that then the right row has them in their
+    columns.
+    """
+
+    left: Longs
+    right: Longs
+    levels: npt.NDArray[np.int8]  # pairs x COMPARED
+    swapped: Bools
+    by_right: Bools
+
+    def take(self, which: npt.NDArray[np.intp] | Bools) -> "Scored":
+        """Returns some of the pairs."""
+        return Scored(
+            self.left[which], self.right[which], self.levels[which], self.swapped[which], self.by_right[which]
+        )
+
+
+def _by_distinct(a: Ints, b: Ints, level: Callable[[Ints, Ints], Levels]) -> Levels:
+    """Levels of pairs of numbers, asked once per distinct pair; 0 where either is unknown."""
+    result = np.zeros(len(a), dtype=np.int8)
+    known = np.flatnonzero((a >= 0) & (b >= 0))
+    if len(known):
+        joined = a[known].astype(np.int64) << 32 | b[known].astype(np.int64)
+        distinct, inverse = np.unique(joined, return_inverse=True)
+        found = level((distinct >> 32).astype(np.int32), (distinct & 0xFFFFFFFF).astype(np.int32))
+        result[known] = found[inverse]
+    return result
+
+
+class Comparer:
+    """Compares rows of `columns`, by position."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.dates: Dates = read_dates(columns.dates)
+        self.texts = {field: Texts(field, texts) for field, texts in columns.texts.items()}
+        self.terms = self._terms()
+
+    def _terms(self) -> dict[str, Ints]:
+        """What counts as one value of a field for its frequency, per row."""
+        columns = self.columns
+
+        def taken(array: Ints, at: Ints) -> Ints:
+            return np.where(at >= 0, array[at], -1).astype(np.int32) if len(array) else at
+
+        terms = {
+            lv.SURNAME.field: taken(columns.names.family, columns.surname),
+            lv.GIVEN_NAME.field: taken(columns.names.term, columns.given),
+            lv.FATHER.field: taken(columns.fathers.term, columns.father),
+            lv.BIRTH_DATE.field: columns.date,
+        }
+        terms.update({field: taken(text.term, columns.values[field]) for field, text in self.texts.items()})
+        return terms
+
+    def compare(self, left: Longs, right: Longs) -> Scored:
+        """Returns the levels of these pairs; crosswise where the names agree only so."""
+        columns, names = self.columns, self.columns.names
+        levels = np.zeros((len(left), len(lv.COMPARED)), dtype=np.int8)
+
+        def surnames(a: Ints, b: Ints) -> Levels:
+            return surname_levels(names, a, b)
+
+        def given(a: Ints, b: Ints) -> Levels:
+            return given_name_levels(names, a, b)
+
+        def fathers(a: Ints, b: Ints) -> Levels:
+            return father_levels(columns.fathers, a, b)
+
+        def days(a: Ints, b: Ints) -> Levels:
+            return date_levels(self.dates, a, b)
+
+        levels[:, 0] = _by_distinct(columns.surname[left], columns.surname[right], surnames)
+        levels[:, 1] = _by_distinct(columns.given[left], columns.given[right], given)
+        levels[:, 2] = _by_distinct(columns.father[left], columns.father[right], fathers)
+        levels[:, 3] = _by_distinct(columns.date[left], columns.date[right], days)
+        for field, text in self.texts.items():
+            values = columns.values[field]
+            levels[:, lv.COLUMN[field]] = _by_distinct(values[left], values[right], text.levels)
+        # Read crosswise only where the names as they stand agree badly.
+        poor = np.flatnonzero(
+            (levels[:, 0] > lv.SURNAME.number("similar")) & (levels[:, 1] > lv.GIVEN_NAME.number("similar"))
+        )
+        a, b = left[poor], right[poor]
+        known = names.near[:, 0] >= 0
+        by_right = known[columns.surname[a]] & ~known[columns.given[a]]
+        surname_left = np.where(by_right, columns.given[a], columns.surname[a])
+        surname_right = np.where(by_right, columns.surname[b], columns.given[b])
+        given_left = np.where(by_right, columns.surname[a], columns.given[a])
+        given_right = np.where(by_right, columns.given[b], columns.surname[b])
+        surname = _by_distinct(surname_left, surname_right, surnames)
+        name = _by_distinct(given_left, given_right, given)
+        good = (surname > 0) & (surname <= lv.SURNAME.number("similar"))
+        good &= (name > 0) & (name <= lv.GIVEN_NAME.number("similar"))
+        swapped = np.zeros(len(left), dtype=np.bool_)
+        crosswise = np.zeros(len(left), dtype=np.bool_)
+        swapped[poor[good]] = True
+        crosswise[poor[good]] = by_right[good]
+        levels[poor[good], 0] = surname[good]
+        levels[poor[good], 1] = name[good]
+        return Scored(left, right, levels, swapped, crosswise)

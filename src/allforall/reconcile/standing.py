@@ -1,0 +1,161 @@
+"""Where a link stands: clear enough to be confirmed in a batch, or for a person to look at, with every
+reason.
+
+Nothing here says that two rows are one person; a clear link is still only proposed. Every bound is an
+assumption on the cautious side: a wrong link that passes as clear costs more than a look.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from allforall.people.names.folding import fold, stem
+from allforall.reconcile import levels as lv
+from allforall.reconcile.columns import Bools, Columns
+from allforall.reconcile.comparison import Agreement, Pair
+from allforall.reconcile.name_levels import share
+from allforall.reconcile.scoring import Scored
+
+#: Assumptions, in bits: odds of about 1,000 to 1 for, and 64 to 1 before the next best.
+CLEAR_BITS, MARGIN_BITS = 10.0, 6.0
+#: Pairs of fewer bits are no link; of fewer than this no candidate either (odds of about 1 in 64).
+LINK_BITS, CANDIDATE_BITS = 0.0, -6.0
+
+
+class Standing(StrEnum):
+    """Where a link stands."""
+
+    CLEAR = "clear"
+    TO_REVIEW = "to_review"
+    REVIEWED_SAME = "reviewed_same"
+    UNSURE = "unsure"
+
+
+class Reason(StrEnum):
+    """Why a link goes to a person, or why it does not."""
+
+    REVIEW_SAME = "review:same"
+    REVIEW_UNSURE = "review:unsure"
+    REVIEW_CONTRADICTED = "review:contradicted"
+    NEW_EVIDENCE = "review:new_evidence"
+    SIBLINGS = "relatives:siblings"
+    TWINS = "relatives:twins"
+    TWIN_ON_LIST = "relatives:twin_on_list"
+    FATHER_AND_SON = "relatives:father_and_son"
+    NAMESAKE = "relatives:namesake"
+    SCORE_LOW = "score:below_clear"
+    NEAR_TIE = "margin:near_tie"
+    NAME_NOT_AGREED = "fields:name_not_agreed"
+    NAME_ALONE = "fields:name_alone"
+    DATE_UNKNOWN = "fields:date_unknown"
+    IDENTICAL_ROWS = "rows:identical"
+    CLEAR = "score:clear"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two rows proposed as one person, with every reason for its standing.
+
+    `runner_up` is the key of the row that either of them would have had instead, empty where there is none;
+    `margin_bits` how many bits that was behind.
+    """
+
+    pair: Pair
+    standing: Standing
+    reasons: tuple[Reason, ...]
+    runner_up: str = ""
+    margin_bits: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What pairs look like besides one person; one flag per pair."""
+
+    siblings: Bools
+    twins: Bools
+    father_and_son: Bools
+    namesake: Bools
+    date_unknown: Bools
+    name_agrees: Bools
+    supported: Bools
+
+
+def _says(column: str, *agreements: Agreement) -> npt.NDArray[np.bool_]:
+    compared = lv.COMPARED[lv.COLUMN[column]]
+    said = [Agreement.UNKNOWN in agreements, *(level.agreement in agreements for level in compared.levels)]
+    return np.array(said, dtype=np.bool_)
+
+
+_AGREE, _CLOSE, _CONFLICT = Agreement.AGREE, Agreement.CLOSE, Agreement.CONFLICT
+
+
+def relations(scored: Scored, columns: Columns) -> Relations:
+    """Returns what every pair looks like, from its levels alone."""
+
+    def level(field: str) -> npt.NDArray[np.int8]:
+        return scored.levels[:, lv.COLUMN[field]]
+
+    surname, given, father = level(lv.SURNAME.field), level(lv.GIVEN_NAME.field), level(lv.FATHER.field)
+    date = level(lv.BIRTH_DATE.field)
+    same_family = _says(lv.SURNAME.field, _AGREE, _CLOSE)[surname]
+    same_father = _says(lv.FATHER.field, _AGREE, _CLOSE)[father]
+    father_open = same_father | (father == 0)
+    other_given = _says(lv.GIVEN_NAME.field, _CONFLICT)[given]
+    same_given = _says(lv.GIVEN_NAME.field, _AGREE, _CLOSE)[given]
+    # "similar" is no more than half agreed: Andrii and Andrian may be brothers
+    doubtful_given = other_given | (given == lv.GIVEN_NAME.number("similar"))
+    same_day = date == lv.BIRTH_DATE.number("same_day")
+    number = _says(lv.SERVICE_NUMBER.field, _AGREE)[level(lv.SERVICE_NUMBER.field)]
+    number |= _says(lv.DOCUMENT_NUMBER.field, _AGREE)[level(lv.DOCUMENT_NUMBER.field)]
+    supported = number | same_day | _says(lv.FATHER.field, _AGREE)[father]
+    for field in (lv.BIRTH_PLACE.field, lv.UNIT.field):
+        supported |= _says(field, _AGREE)[level(field)]
+    initial = _initials(surname, lv.SURNAME) | _initials(given, lv.GIVEN_NAME)
+    return Relations(
+        siblings=same_family & same_father & doubtful_given & ~same_day,
+        twins=same_family & father_open & doubtful_given & same_day,
+        father_and_son=same_family & other_given & _fathers(scored, columns, same_family & other_given),
+        namesake=same_family & same_given & _says(lv.BIRTH_DATE.field, _CONFLICT)[date] & ~number,
+        date_unknown=(date == 0) & ~number,
+        name_agrees=same_family & same_given & ~initial,
+        supported=supported,
+    )
+
+
+def _initials(level: npt.NDArray[np.int8], compared: lv.Compared) -> Bools:
+    initials = [compared.number("initial_agrees"), compared.number("initial_conflicts")]
+    return np.isin(level, initials)
+
+
+def _fathers(scored: Scored, columns: Columns, asked: Bools) -> Bools:
+    """Whether the given name of one row is the name of the other's father."""
+    result = np.zeros(len(asked), dtype=np.bool_)
+    names, fathers = columns.names, columns.fathers
+    for son, father in ((scored.left, scored.right), (scored.right, scored.left)):
+        which = np.flatnonzero(asked & (columns.father[son] >= 0) & (columns.given[father] >= 0))
+        of_son, own = columns.father[son[which]], columns.given[father[which]]
+        result[which] |= share(names.whole[own], fathers.whole[of_son])
+        for i, name, patronymic in zip(which.tolist(), own.tolist(), of_son.tolist(), strict=True):
+            result[i] |= stem(fold(names.texts[name])) == fathers.folds[patronymic][0]
+    return result
+
+
+def reasons_for(
+    relations: Relations, i: int, bits: float, margin: float | None, *, twin_near: bool
+) -> tuple[Reason, ...]:
+    """Returns every reason for which pair `i` goes to a person, the gravest first; none where it is clear."""
+    checks = (
+        (Reason.TWINS, relations.twins[i]),
+        (Reason.SIBLINGS, relations.siblings[i]),
+        (Reason.FATHER_AND_SON, relations.father_and_son[i]),
+        (Reason.NAMESAKE, relations.namesake[i]),
+        (Reason.TWIN_ON_LIST, twin_near),
+        (Reason.NEAR_TIE, margin is not None and margin < MARGIN_BITS),
+        (Reason.NAME_NOT_AGREED, not relations.name_agrees[i]),
+        (Reason.NAME_ALONE, not relations.supported[i]),
+        (Reason.DATE_UNKNOWN, relations.date_unknown[i]),
+        (Reason.SCORE_LOW, bits < CLEAR_BITS),
+    )
+    return tuple(reason for reason, holds in checks if holds)
