@@ -41,34 +41,19 @@ class Birth:
     reasons: tuple[Reason, ...]
 
 
-def read_birth(birth: Reading | None, age: Reading | None) -> Birth:
-    """Returns the possible days of birth of a row's birth date, or of its stated age where the date says
-    nothing.
-    """
-    return _birth(
-        "" if birth is None else birth.value,
-        () if birth is None else birth.marks,
-        birth is not None and not birth.value and bool(birth.written.strip()),
-        "" if age is None else age.value,
-        () if age is None else age.marks,
-    )
+def read_birth(reading: Reading | None) -> Birth:
+    """Returns the possible days of birth of a row's birth date, be it stated or derived from an age."""
+    if reading is None:
+        return _birth("", (), False)
+    return _birth(reading.value, reading.marks, bool(reading.written.strip()))
 
 
 @lru_cache(maxsize=1 << 16)
-def _birth(value: str, marks: tuple[Mark, ...], unread: bool, age: str, age_marks: tuple[Mark, ...]) -> Birth:
-    stated = _days(value, marks)
-    from_age = _days(age, age_marks)
-    unread = unread or (bool(value) and stated is None)
-    unread_reason = (Reason.BIRTH_DATE_UNREAD,) if unread else ()
-    if stated is None:
-        if from_age is None:
-            return Birth((), unread_reason or (Reason.BIRTH_DATE_MISSING,))
-        return Birth(from_age.spans, (*unread_reason, *_doubts((*age_marks, Mark.FROM_AGE))))
-    reasons = _doubts(marks)
-    if from_age is not None and not stated.matches(from_age):
-        # Neither can be preferred here: what both leave possible is weighed, and the desk is told.
-        return Birth(tuple(sorted((*stated.spans, *from_age.spans))), (Reason.AGE_DISAGREES, *reasons))
-    return Birth(stated.spans, reasons)
+def _birth(value: str, marks: tuple[Mark, ...], written: bool) -> Birth:
+    days = _days(value, marks)
+    if days is None:
+        return Birth((), (Reason.BIRTH_DATE_UNREAD if written else Reason.BIRTH_DATE_MISSING,))
+    return Birth(days.spans, _doubts(marks))
 
 
 def _days(value: str, marks: tuple[Mark, ...]) -> PartialDate | None:
@@ -76,7 +61,7 @@ def _days(value: str, marks: tuple[Mark, ...]) -> PartialDate | None:
         return None
     try:
         return partial_date(value, marks)
-    except InputError:  # a reading that is no date (an age left as a number) says nothing about days
+    except InputError:  # a value from elsewhere that is no date of ours: the cell counts as unread
         return None
 
 
@@ -185,11 +170,11 @@ def _reading_part(birth: Birth, window: _Window, pieces: list[int], answers: lis
     if found == {True}:
         return part(Outcome.ELIGIBLE, (Reason.WITHIN, *reasons))
     if found == {False}:
-        # The pieces are in order where the birth date is; two dates that disagree may lie on both sides.
         if min(pieces) > window.last:
             return part(Outcome.NOT_ELIGIBLE, (Reason.TOO_YOUNG, *reasons))
         if max(pieces) < window.first:
             return part(Outcome.NOT_ELIGIBLE, (Reason.TOO_OLD, *reasons))
         return part(Outcome.NOT_ELIGIBLE, (Reason.OUTSIDE, *reasons))
-    why = Reason.BIRTH_AFTER_THE_DATE if None in found else Reason.BIRTH_DATE_TOO_VAGUE
-    return part(Outcome.CANNOT_BE_DECIDED, (why, *reasons), (Field.BIRTH_DATE,))
+    vague = (Reason.BIRTH_DATE_TOO_VAGUE,) if len(found) > 1 else ()
+    after = (Reason.BIRTH_AFTER_THE_DATE,) if None in found else ()
+    return part(Outcome.CANNOT_BE_DECIDED, (*vague, *after, *reasons), (Field.BIRTH_DATE,))

@@ -66,7 +66,6 @@ class Reason(StrEnum):
     BIRTH_DATE_UNREAD = "eligibility:birth_date:unread"
     BIRTH_DATE_TOO_VAGUE = "eligibility:birth_date:too_vague"
     BIRTH_AFTER_THE_DATE = "eligibility:birth_date:after_the_date"
-    AGE_DISAGREES = "eligibility:birth_date:age_disagrees"
     BIRTH_ABOUT = "eligibility:birth_date:about"
     BIRTH_FROM_AGE = "eligibility:birth_date:from_age"
     BIRTH_DAY_OR_MONTH = "eligibility:birth_date:day_or_month"

@@ -82,9 +82,9 @@ def find_care(person: PersonRow, arrangement: Arrangement, *, held_by: Party) ->
     """Returns for what care a person is marked; it decides no category and is for the holder's own desk
     alone.
     """
-    readings = {reading.field: reading for reading in person.readings}
+    readings = _first_readings(person)
     marks: list[Care] = []
-    birth = read_birth(readings.get(Field.BIRTH_DATE), readings.get(Field.AGE))
+    birth = read_birth(readings.get(Field.BIRTH_DATE))
     if birth.days:
         child = child_part(birth, arrangement.children.under, arrangement.children.counts_on)
         if child.outcome is _YES:
@@ -104,6 +104,11 @@ def find_care(person: PersonRow, arrangement: Arrangement, *, held_by: Party) ->
     return tuple(marks)
 
 
+def _first_readings(person: PersonRow) -> Mapping[Field, Reading]:
+    """The readings by field, the first where a field has several, as `PersonRow.reading` takes it."""
+    return {reading.field: reading for reading in reversed(person.readings)}
+
+
 class _Facts:
     """What one row says, looked up once for every category."""
 
@@ -111,7 +116,7 @@ class _Facts:
                  "readings", "status", "travel")  # fmt: skip
 
     def __init__(self, person: PersonRow, arrangement: Arrangement, held_by: Party) -> None:
-        readings: Mapping[Field, Reading] = {reading.field: reading for reading in person.readings}
+        readings = _first_readings(person)
         self.person = person
         self.arrangement = arrangement
         self.held_by = held_by
@@ -124,7 +129,7 @@ class _Facts:
         self.alive = alive_and_held(*self.death)
         self.status = stated(readings, Field.PERSON_STATUS)
         self.disputed = stated(readings, Field.STATUS_DISPUTED)
-        self.birth: Birth = read_birth(readings.get(Field.BIRTH_DATE), readings.get(Field.AGE))
+        self.birth: Birth = read_birth(readings.get(Field.BIRTH_DATE))
         children = arrangement.children
         self.child = child_part(self.birth, children.under, children.counts_on)
         self.fit = stated(readings, Field.FIT_TO_TRAVEL)
