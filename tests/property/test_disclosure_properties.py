@@ -208,5 +208,5 @@ def test_bytes_cut_or_changed_anywhere_are_refused_or_are_another_list(disclosed
 @settings(deadline=None, max_examples=100)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_refused_clearly(content):
-    with pytest.raises(InputError, match="^file:"):
+    with pytest.raises(InputError, match=r"^file:"):
         read_disclosed(content)

@@ -5,7 +5,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from allforall.account.report import (
     AnswerLine,
@@ -21,9 +20,7 @@ from allforall.disclosure import Disclosed
 from allforall.eligibility import Finding
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party, PersonRow, Problem
-
-if TYPE_CHECKING:
-    from allforall.reconcile import Link
+from allforall.reconcile import Link
 
 Names = Callable[[str], str]
 
@@ -164,7 +161,7 @@ def received_lines(
 
 
 def pair_lines(
-    links: "Iterable[Link]", *, left_name: Names = no_names, right_name: Names = no_names
+    links: Iterable[Link], *, left_name: Names = no_names, right_name: Names = no_names
 ) -> tuple[PairLine, ...]:
     """Returns the pairs, most certain first, with what made each score."""
     ordered = sorted(links, key=lambda link: (-link.pair.bits, link.pair.left, link.pair.right))

@@ -3,40 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from allforall.disclosure import Decisions, has_consented, is_at_liberty, is_withheld
 from allforall.people.fields import Field
 from allforall.people.persons import Party, PersonRow
+from allforall.reconcile import Link, Review, Standing, Verdict
 
-#: The standings of a link on which an answer can rest (`reconcile`): the machine is sure, or a person said
-#: so.
-SURE = frozenset({"clear", "reviewed_same"})
-REJECTED = "reviewed_different"
-
-
-class PairOfKeys(Protocol):
-    """Two compared rows, as `reconcile.Pair`."""
-
-    @property
-    def left(self) -> str:
-        """The key of the one row, in a comparison of lists the sought one."""
-
-    @property
-    def right(self) -> str:
-        """The key of the other row, in a comparison of lists the held one."""
-
-
-class LinkOfKeys(Protocol):
-    """A pair with its standing, as `reconcile.Link`."""
-
-    @property
-    def pair(self) -> PairOfKeys:
-        """The two rows."""
-
-    @property
-    def standing(self) -> str:
-        """How far the link can be relied on."""
+#: The standings of a link on which an answer can rest: the machine is sure, or a person said so.
+SURE = frozenset({Standing.CLEAR, Standing.REVIEWED_SAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +35,10 @@ class Groups:
         return self.members.get(self.root_of(key), (key,))
 
 
-def group(keys: Iterable[str], duplicates: Iterable[LinkOfKeys]) -> Groups:
-    """Returns the groups that sure links make; a group that holds a rejected pair is taken apart again."""
+def group(keys: Iterable[str], duplicates: Iterable[Link], reviews: Iterable[Review] = ()) -> Groups:
+    """Returns the groups that sure links make; a group that holds two rows which a person reviewed as
+    different is taken apart again.
+    """
     place = {key: number for number, key in enumerate(keys)}
     parent: dict[str, str] = {}
 
@@ -74,7 +50,6 @@ def group(keys: Iterable[str], duplicates: Iterable[LinkOfKeys]) -> Groups:
             parent[key], key = root, parent[key]
         return root
 
-    rejected: list[tuple[str, str]] = []
     unsure: set[str] = set()
     for link in duplicates:
         left, right = link.pair.left, link.pair.right
@@ -84,11 +59,16 @@ def group(keys: Iterable[str], duplicates: Iterable[LinkOfKeys]) -> Groups:
             first, second = sorted((find(left), find(right)), key=place.__getitem__)
             parent.setdefault(first, first)
             parent[second] = first
-        elif link.standing == REJECTED:
-            rejected.append((left, right))
         else:
             unsure.update((left, right))
-    broken = {find(left) for left, right in rejected if find(left) == find(right)}
+    broken = {
+        find(review.left)
+        for review in reviews
+        if review.verdict is Verdict.DIFFERENT
+        and review.left in parent
+        and review.right in parent
+        and find(review.left) == find(review.right)
+    }
     members: dict[str, list[str]] = {}
     contradicted = set()
     for key in sorted(parent, key=place.__getitem__):
@@ -145,15 +125,20 @@ def reference(row: PersonRow) -> str:
 
 
 def gather_sought(
-    rows: Iterable[PersonRow], *, list_key: str, duplicates: Iterable[LinkOfKeys] = ()
+    rows: Iterable[PersonRow],
+    *,
+    list_key: str,
+    duplicates: Iterable[Link] = (),
+    reviews: Iterable[Review] = (),
 ) -> SoughtList:
     """Returns the sought list ready for answers; `duplicates` are the links found within it.
 
+    `reviews` are those of pairs of its rows: two rows that a person called different are never one group.
     `list_key` is the key by which the other side knows its list: it goes back to them with the answers.
     """
     by_key = {row.key: row for row in rows}
     refs = {key: reference(row) for key, row in by_key.items()}
-    return SoughtList(list_key, by_key, refs, group(by_key, duplicates))
+    return SoughtList(list_key, by_key, refs, group(by_key, duplicates, reviews))
 
 
 def gather_held(
@@ -163,14 +148,15 @@ def gather_held(
     list_date: date,
     to: Party,
     decisions: Decisions | None = None,
-    duplicates: Iterable[LinkOfKeys] = (),
+    duplicates: Iterable[Link] = (),
+    reviews: Iterable[Review] = (),
 ) -> HeldList:
     """Returns the held list ready for answers to the party `to`; `duplicates` are the links found within
     it.
     """
     decided = decisions if decisions is not None else Decisions()
     by_key = {row.key: row for row in rows}
-    groups = group(by_key, duplicates)
+    groups = group(by_key, duplicates, reviews)
     free = {key for key, row in by_key.items() if is_at_liberty(row) and not has_consented(row)}
     kept = {key for key in by_key if is_withheld(key, decided, to)}
     return HeldList(

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from allforall.answers.confirming import Answer, latest
 from allforall.answers.kinds import BY_CUSTODY, AnswerKind
-from allforall.answers.lists import REJECTED, SURE, HeldList, LinkOfKeys, SoughtList
+from allforall.answers.lists import SURE, HeldList, SoughtList
 from allforall.answers.proposals import Proposal
 from allforall.errors import CallError
 from allforall.people.fields import Field
+from allforall.reconcile import Link
 
 
 class AnswerState(StrEnum):
@@ -207,9 +208,7 @@ class HeldRow:
     same_as: str = ""
 
 
-def place_held(
-    held: HeldList, names: Sequence[NameAnswer], links: Iterable[LinkOfKeys]
-) -> tuple[HeldRow, ...]:
+def place_held(held: HeldList, names: Sequence[NameAnswer], links: Iterable[Link]) -> tuple[HeldRow, ...]:
     """Returns one place per held row, in the order of the list: who was asked for, and whom nobody asked
     for.
     """
@@ -218,7 +217,7 @@ def place_held(
     perhaps: set[str] = set()
     for link in links:
         right = link.pair.right
-        if right in held.rows and link.standing != REJECTED:
+        if right in held.rows:
             (asked if link.standing in SURE else perhaps).add(held.groups.root_of(right))
     made = []
     for key, row in held.rows.items():

@@ -17,12 +17,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from allforall.answers.kinds import ART_120, ART_122, BY_CUSTODY, NEVER_IN_A_BATCH, AnswerKind
-from allforall.answers.lists import REJECTED, SURE, HeldList, LinkOfKeys, PairOfKeys, SoughtList
+from allforall.answers.lists import SURE, HeldList, SoughtList
 from allforall.disclosure import is_at_liberty, may_disclose
 from allforall.disclosure.cells import is_plain_text
 from allforall.disclosure.decisions import custody_is_unread
 from allforall.people.fields import Field, PersonStatus
 from allforall.people.persons import PersonRow
+from allforall.reconcile import Link, Pair, is_reported_dead
 
 #: Reasons that close a name: nothing can be confirmed for it until they are gone.
 AT_LIBERTY = "person:at_liberty_without_consent"
@@ -70,34 +71,33 @@ class Proposal:
 def propose_answers(
     sought: SoughtList,
     held: HeldList,
-    links: Iterable[LinkOfKeys],
+    links: Iterable[Link],
     *,
-    candidates: Iterable[PairOfKeys] = (),
+    candidates: Iterable[Pair] = (),
 ) -> tuple[Proposal, ...]:
     """Returns one proposal per sought row, in the order of the list.
 
-    `links` are those of sought rows (left) with held rows (right); `candidates` are pairs that were not
-    linked and that nobody has rejected: a name that has one has not got "no candidate".
+    `links` are those of sought rows (left) with held rows (right); `candidates` are pairs that may be worth
+    a look and that nobody has rejected. A name that has one has not got "no candidate", unless the held row
+    is surely somebody else's.
     """
     sure: dict[str, list[str]] = {}
     open_links: set[str] = set()
     perhaps_silent: set[str] = set()
-    rejected: set[tuple[str, str]] = set()
     for link in links:
         left, right = link.pair.left, link.pair.right
         if left not in sought.rows or right not in held.rows:
             continue
         if link.standing in SURE:
             sure.setdefault(left, []).append(right)
-        elif link.standing == REJECTED:
-            rejected.add((left, right))
         else:
             open_links.add(left)
             if held.is_silent(right):
                 perhaps_silent.add(left)
+    taken = {right for rights in sure.values() for right in rights}
     waiting: set[str] = set()
     for pair in candidates:
-        if pair.left in sought.rows and (pair.left, pair.right) not in rejected:
+        if pair.left in sought.rows and pair.right in held.rows and pair.right not in taken:
             waiting.add(pair.left)
             if held.is_silent(pair.right):
                 perhaps_silent.add(pair.left)
@@ -121,7 +121,7 @@ def propose_answers(
 
 
 def _of_duplicate(key: str, root: str, linked: Sequence[str], held: HeldList) -> Proposal:
-    dead = any(_says_dead(held.rows[each]) for each in linked if not held.is_silent(each))
+    dead = any(is_reported_dead(held.rows[each]) for each in linked if not held.is_silent(each))
     return Proposal(
         key,
         AnswerKind.DUPLICATE_OF,
@@ -196,10 +196,6 @@ def _doubts(rows: Sequence[PersonRow]) -> tuple[str, ...]:
     if any(is_at_liberty(row) for row in rows) and len(kinds) > 1:
         found.append("custody:at_liberty_contradicted")
     return tuple(dict.fromkeys(found))
-
-
-def _says_dead(row: PersonRow) -> bool:
-    return BY_CUSTODY.get(row.value(Field.CUSTODY)) is AnswerKind.REPORTED_DEAD or _tells_of_death(row)
 
 
 def _tells_of_death(row: PersonRow) -> bool:

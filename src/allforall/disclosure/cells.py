@@ -29,6 +29,9 @@ DIGITS_TOGETHER_ASSUMED = 4
 
 _JOINERS = frozenset(" .-'’ʼ`´‘‐‑‒–")
 _DATE_SIGNS = frozenset("0123456789.-/ ~?%X[],")
+_PARTS = frozenset(
+    {Field.SURNAME, Field.GIVEN_NAME, Field.PATRONYMIC, Field.OTHER_NAMES, Field.CALL_SIGN, Field.FATHER_NAME}
+)
 _DERIVED = frozenset({Mark.FROM_PATRONYMIC, Mark.FROM_AGE, Mark.SPLIT_FROM_FULL_NAME})
 
 
@@ -63,21 +66,29 @@ def tell(row: PersonRow, decisions: Decisions, to: Party) -> Told:
 
     def verdict(field: Field) -> Verdict:
         if field not in verdicts:
-            verdicts[field] = may_disclose(row, field, decisions, to)
+            found = may_disclose(row, field, decisions, to)
+            if field is Field.OTHER_NAMES and not found.looked_at and _are_left_over(row):
+                found = Verdict(allowed=False, reasons=(*found.reasons, "cell:words_left_over"), by=found.by)
+            verdicts[field] = found
         return verdicts[field]
 
     going: dict[Field, str] = {}
     held: dict[Field, tuple[str, ...]] = {}
+    allowed_names = [
+        r.value
+        for r in row.readings
+        if r.field in _PARTS and Mark.FROM_PATRONYMIC not in r.marks and verdict(r.field).allowed
+    ]
     for cell, readings in _cells(row):
         field, concerned = _field_of(readings)
         verdict_of_cell = [verdict(each) for each in concerned]
         if field is not None and all(each.allowed for each in verdict_of_cell):
-            text = _as_written(field, cell, readings, looked_at=verdict(field).looked_at)
+            text = _as_written(field, cell, readings, allowed_names, looked_at=verdict(field).looked_at)
             if text:
                 going.setdefault(field, text)
                 continue
         for reading in readings:
-            _tell_reading(reading, verdict(reading.field), cell, going, held)
+            _tell_reading(reading, verdict(reading.field), going, held)
         if field is not None and not verdict(field).allowed:
             held.setdefault(field, verdict(field).reasons)
     order = {spec: place for place, spec in enumerate(SPEC)}
@@ -87,20 +98,28 @@ def tell(row: PersonRow, decisions: Decisions, to: Party) -> Told:
     )
 
 
+def _are_left_over(row: PersonRow) -> bool:
+    """Whether the row's other names are what splitting a full name left over: just where remarks end up."""
+    return any(r.field is Field.OTHER_NAMES and Mark.SPLIT_FROM_FULL_NAME in r.marks for r in row.readings)
+
+
 def disclosed_row(row: PersonRow, decisions: Decisions, to: Party) -> dict[Field, str]:
     """Returns the texts of this row that may go to that party, by field."""
     return dict(tell(row, decisions, to).fields)
 
 
 def _tell_reading(
-    reading: Reading, verdict: Verdict, cell: str, going: dict[Field, str], held: dict[Field, tuple[str, ...]]
+    reading: Reading,
+    verdict: Verdict,
+    going: dict[Field, str],
+    held: dict[Field, tuple[str, ...]],
 ) -> None:
     if Mark.FROM_PATRONYMIC in reading.marks:
         return  # the other side derives it itself, from the patronymic if that goes
     if not verdict.allowed:
         held.setdefault(reading.field, verdict.reasons)
         return
-    text = _as_read(reading, cell)
+    text = _as_read(reading)
     if text:
         going.setdefault(reading.field, text)
     else:
@@ -142,7 +161,9 @@ def _field_of(readings: Sequence[Reading]) -> tuple[Field | None, tuple[Field, .
     return None, tuple(fields)
 
 
-def _as_written(field: Field, cell: str, readings: Sequence[Reading], *, looked_at: bool) -> str:
+def _as_written(
+    field: Field, cell: str, readings: Sequence[Reading], names: Sequence[str], *, looked_at: bool
+) -> str:
     """Returns the cell's text if it holds this field and nothing else, or an officer looked at it; else
     nothing.
     """
@@ -157,11 +178,11 @@ def _as_written(field: Field, cell: str, readings: Sequence[Reading], *, looked_
     if not any(r.value for r in readings):
         return ""
     if field is Field.FULL_NAME:
-        return text if _is_covered(text, readings) else ""
+        return text if _is_covered(text, readings, names) else ""
     return text if _is_shaped(field, kind, text, readings[0].marks) else ""
 
 
-def _as_read(reading: Reading, cell: str) -> str:
+def _as_read(reading: Reading) -> str:
     """Returns the reading's value if it can hold nothing but its field; else nothing."""
     value = unicodedata.normalize("NFC", reading.value.strip())
     kind = SPEC[reading.field].kind
@@ -173,33 +194,26 @@ def _as_read(reading: Reading, cell: str) -> str:
         return value if value in {"m", "f"} else ""
     if kind is Kind.YES_NO:
         return value if value in {"yes", "no"} else ""
-    if kind in {Kind.DATE, Kind.AGE}:
-        return value  # canonical: EDTF or a number
-    if (
-        kind in {Kind.RANK, Kind.PLACE, Kind.UNIT}
-        and Mark.NOT_IN_TABLE not in reading.marks
-        and value != cell.strip()
-    ):
+    if kind is Kind.DATE:
+        return value  # EDTF
+    if reading.field is Field.FULL_NAME:
+        return ""  # its parts go, if they may
+    if kind in {Kind.RANK, Kind.PLACE} and Mark.NOT_IN_TABLE not in reading.marks:
         return value  # a word of the tables
     return value if _is_shaped(reading.field, kind, value, reading.marks) else ""
 
 
-def _is_covered(text: str, readings: Sequence[Reading]) -> bool:
-    """Whether every word of a full-name cell is a word of a reading made from it, and it has the shape of
+def _is_covered(text: str, readings: Sequence[Reading], names: Sequence[str]) -> bool:
+    """Whether every word of a full-name cell is a word of a name that may go, and it has the shape of
     names.
     """
     if not _is_name(text.replace(",", " ", 1), FULL_NAME_WORDS_ASSUMED):
         return False
-    parts = [
-        r.value for r in readings if r.field is not Field.FULL_NAME and Mark.FROM_PATRONYMIC not in r.marks
-    ]
-    if not any(parts):
-        return False
-    known = {word for part in parts for word in _words(part)}
-    written = list(_words(text))
+    known = {word for name in names for word in _words(name)}
+    written = _words(text)
     if any(Mark.LOOKALIKE_LETTERS in r.marks or Mark.WRONG_KEYBOARD in r.marks for r in readings):
-        # The reading is spelt otherwise than the cell; the words can only be counted.
-        return len(written) <= sum(1 for part in parts for _ in _words(part))
+        # The names are spelt otherwise than the cell; the words can only be counted.
+        return len(written) <= len(known)
     return all(word in known for word in written)
 
 

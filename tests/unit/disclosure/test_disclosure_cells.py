@@ -57,14 +57,26 @@ def test_one_withheld_part_keeps_the_whole_name_cell_back():
     assert [(h.field, h.reasons) for h in told.held_back] == [(Field.PATRONYMIC, ("field:withheld",))]
 
 
-def test_other_words_of_a_name_cell_need_their_own_approval():
+def test_words_left_over_in_a_name_cell_go_only_where_an_officer_looked_at_that_person():
     other = Reading(Field.OTHER_NAMES, "", "Сокіл", SPLIT, 1)
     person = full_name("Абвгденко Еней Єгорович Сокіл", "Абвгденко", "Еней", "Єгорович", other)
     assert Field.FULL_NAME not in disclosed_row(person, gather(()), TO)
     assert "Сокіл" not in disclosed_row(person, gather(()), TO).values()
-    assert disclosed_row(person, opened(Field.OTHER_NAMES), TO) == {
+    assert "Сокіл" not in disclosed_row(person, opened(Field.OTHER_NAMES), TO).values()
+    assert disclosed_row(person, opened(Field.OTHER_NAMES, key="a:2"), TO) == {
         Field.FULL_NAME: "Абвгденко Еней Єгорович Сокіл"
     }
+
+
+def test_a_full_name_beside_a_surname_column_is_covered_by_the_names_of_the_row():
+    def person(cell):
+        whole = Reading(Field.FULL_NAME, cell, cell, (), 1)
+        given = Reading(Field.GIVEN_NAME, cell, "Еней", SPLIT, 1)
+        return row((cell, "Абвгденко"), whole, given, Reading(Field.SURNAME, "Абвгденко", "Абвгденко", (), 2))
+
+    assert Field.FULL_NAME in disclosed_row(person("Абвгденко Еней"), gather(()), TO)
+    told = disclosed_row(person("Абвгденко Еней вдома"), gather(()), TO)
+    assert told == {Field.GIVEN_NAME: "Еней", Field.SURNAME: "Абвгденко"}
 
 
 def test_what_was_derived_from_another_field_does_not_go_by_itself():
@@ -80,7 +92,9 @@ def test_what_was_derived_from_another_field_does_not_go_by_itself():
 def test_an_age_goes_as_the_age_that_was_written():
     read = Reading(Field.BIRTH_DATE, "34", "1990-06-03/1991-06-02", (Mark.FROM_AGE,), 1)
     assert disclosed_row(row(("34",), read), gather(()), TO) == {Field.AGE: "34"}
-    wordy = row(("34, ранен",), read)
+    both = (Reading(Field.AGE, "34", "34", (), 1), read)
+    assert disclosed_row(row(("34",), *both), gather(()), TO) == {Field.AGE: "34"}
+    wordy = row(("34, ранен",), Reading(Field.AGE, "34, ранен", "34, ранен", (), 1), read)
     assert disclosed_row(wordy, gather(()), TO) == {Field.BIRTH_DATE: "1990-06-03/1991-06-02"}
 
 
@@ -117,6 +131,7 @@ def test_a_withheld_birth_date_takes_the_age_with_it():
         (Field.SURNAME, "Я" * 300, "Я" * 300, (Mark.VERY_LONG,), None),
         (Field.CALL_SIGN, "Сокіл-2", "Сокіл-2", (), "Сокіл-2"),
         (Field.RANK, "старший солдат", "OR-3", (), "старший солдат"),
+        (Field.RANK, "OR-4", "OR-4", (), "OR-4"),
         (Field.RANK, "солдат, в/ч А1234", "OR-1", (), "OR-1"),
         (Field.RANK, "солдат запасу вдома", "солдат запасу вдома", (Mark.NOT_IN_TABLE,), None),
         (Field.BIRTH_PLACE, "с. Вигаданівка", "с. Вигаданівка", (Mark.NOT_IN_TABLE,), "с. Вигаданівка"),
