@@ -30,9 +30,7 @@ def _first(words: Words, groups: tuple[str, ...], code: str) -> str:
 def figure_label(words: Words, code: str) -> str:
     """Returns the words for a figure of a tally; what is only proposed says so."""
     if code.startswith(_PROPOSED):
-        return words.text(
-            "{answer} (proposed)", answer=_first(words, _FIGURE_GROUPS, code.removeprefix(_PROPOSED))
-        )
+        return words.text("{answer} (proposed)", answer=_first(words, _FIGURE_GROUPS, code.removeprefix(_PROPOSED)))
     return _first(words, _FIGURE_GROUPS, code)
 
 

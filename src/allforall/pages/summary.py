@@ -77,9 +77,7 @@ def counts_table(report: NodeReport, words: Words, *, of: str) -> Table | None:
         )
         for (category, outcome, code), count in order
     ]
-    caption, what = (
-        (_("Facts that are missing"), _("Missing fact")) if of == "missing" else (_("Reasons"), _("Reason"))
-    )
+    caption, what = (_("Facts that are missing"), _("Missing fact")) if of == "missing" else (_("Reasons"), _("Reason"))
     columns = (Column(_("Category")), Column(_("Outcome")), Column(what), Column(_("Persons"), "n"))
     return Table(caption, columns, rows)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from allforall.account.report import AnswerLine, DisclosedLine, FindingLine, ListLine, ProblemLine, Tally
+from allforall.pages.code_texts import GROUPS
 from allforall.pages.labels import (
     category_label,
     expected_label,
@@ -173,9 +174,12 @@ def problems_table(problems: Sequence[ProblemLine], words: Words, *, show_names:
 
 
 def answers_table(
-    answers: Sequence[AnswerLine], caption: str, prefix: str, words: Words, *, show_names: bool
+    answers: Sequence[AnswerLine], caption: str, prefix: str, words: Words, *, show_names: bool, own: bool
 ) -> Table:
-    """Returns one row per sought name with its answer's particulars."""
+    """Returns one row per sought name with its answer's particulars.
+
+    Who answered is an officer of this node (`own`), and so a person's name, or the other side's authority.
+    """
     _ = words.text
     columns = [Column(_("Sought row"), "k"), Column(_("Reference"), "k")]
     if show_names:
@@ -197,8 +201,8 @@ def answers_table(
         if line.list_date:
             listed = f"{listed}, {day(line.list_date)}" if listed else day(line.list_date)
         cells += [
-            Cell(words.code("answer_state", line.state)),
-            _text(party_label(words, line.by) if line.by else ""),
+            _text("" if line.state == "none" else words.code("answer_state", line.state)),
+            _text(_by(line.by, words, show_names=show_names or not own)),
             _text(day(line.on) if line.on else "", "d"),
             _text(listed, "k"),
             _text(written(line.held_key), "k"),
@@ -208,14 +212,19 @@ def answers_table(
     return without_empty_columns(Table(caption, tuple(columns), rows))
 
 
+def _by(by: str, words: Words, *, show_names: bool) -> str:
+    """Returns who acted: a party, or the officers, who are named only where names are asked for."""
+    if not by or show_names or by in GROUPS["party"]:
+        return party_label(words, by) if by else ""
+    return words.plural("{n} officer", "{n} officers", by.count(", ") + 1)
+
+
 def _particulars(line: AnswerLine, words: Words, *, show_names: bool) -> str:
     if not line.particulars:
         return words.text("none given") if line.kind == "reported_dead" else ""
     if show_names:
         return "\n".join(f"{words.code('field', name)}: {written(value)}" for name, value in line.particulars)
-    return words.text(
-        "given: {fields}", fields=", ".join(words.code("field", name) for name, _ in line.particulars)
-    )
+    return words.text("given: {fields}", fields=", ".join(words.code("field", name) for name, _ in line.particulars))
 
 
 def findings_table(
@@ -252,8 +261,7 @@ def findings_table(
             _text(fields_label(words, line.missing)),
             _text(
                 "\n".join(
-                    f"{whose_label(words, whose)}: {words.code('outcome', outcome)}"
-                    for whose, outcome in line.readings
+                    f"{whose_label(words, whose)}: {words.code('outcome', outcome)}" for whose, outcome in line.readings
                 )
             ),
         ]
@@ -275,14 +283,12 @@ def disclosed_table(
         cells = [Cell(written(line.key), "k")]
         if show_names:
             cells.append(_text(written(line.name), "w"))
-        cells += [_text(fields_label(words, line.fields)), _text(party_label(words, line.by))]
+        cells += [_text(fields_label(words, line.fields)), _text(_by(line.by, words, show_names=show_names))]
         rows.append(Row(tuple(cells), anchor(prefix, line.key)))
     return Table(caption, tuple(columns), rows)
 
 
 def anchor(prefix: str, key: str) -> str:
     """Returns a name for a place on a page that needs no escaping in an address."""
-    safe = "".join(
-        char if char.isascii() and (char.isalnum() or char in ".-") else f"_{ord(char):x}_" for char in key
-    )
+    safe = "".join(char if char.isascii() and (char.isalnum() or char in ".-") else f"_{ord(char):x}_" for char in key)
     return f"{prefix}-{safe}"

@@ -17,8 +17,7 @@ _BAR = 16
 def _columns(text: str) -> int:
     """Returns how many columns a terminal needs for the text: marks none, wide letters two."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
 
 
@@ -37,8 +36,7 @@ def summary_text(report: NodeReport, lang: str, width: int) -> str:
     for line in report.lists:
         lines += textwrap.wrap(
             _(
-                "{title} ({party}, {kind}, {day}): rows {rows}, read {read}, left out {refused}, "
-                "problems {problems}",
+                "{title} ({party}, {kind}, {day}): rows {rows}, read {read}, left out {refused}, problems {problems}",
                 title=written(line.title or line.key),
                 party=party_label(in_words, line.party),
                 kind=in_words.code("list_kind", line.kind),
@@ -61,7 +59,9 @@ def summary_text(report: NodeReport, lang: str, width: int) -> str:
     if not open_entries:
         lines.append(f"  {_('Nothing waits.')}")
     room = max((len(count) for count, _text, _href in open_entries), default=0)
-    lines += [f"  {count:>{room}}  {text}" for count, text, _href in open_entries]
+    for count, text, _href in open_entries:
+        head = f"  {count:>{room}}  "
+        lines += textwrap.wrap(text, width, initial_indent=head, subsequent_indent=" " * len(head))
     for note in notes(report, in_words):
         lines += ["", *textwrap.wrap(note, width)]
     lines += ["", *textwrap.wrap(not_signed(in_words), width)]
@@ -81,9 +81,7 @@ def _tally(tally: Tally, in_words: Words, width: int) -> list[str]:
     figure_room = max((len(figure) for figure in figures), default=0)
     # The bar goes first where the terminal is narrow: the words and the figure say it all.
     bar = _BAR if width >= _NARROWEST + 2 * _BAR else 0
-    label_room = max(
-        12, min(max((_columns(label) for label in labels), default=0), width - figure_room - bar - 5)
-    )
+    label_room = max(12, min(max((_columns(label) for label in labels), default=0), width - figure_room - bar - 5))
     for figure, label, text in zip(tally.figures, labels, figures, strict=True):
         wrapped = textwrap.wrap(label, label_room) or [""]
         filled = round(bar * figure.count / max(tally.total, 1))
@@ -91,9 +89,7 @@ def _tally(tally: Tally, in_words: Words, width: int) -> list[str]:
         lines.append(f"  {_padded(wrapped[0], label_room)} {text:>{figure_room}}{drawn}")
         lines += [f"    {rest}" for rest in wrapped[1:]]
     mark = "  " if tally.adds_up else "!! "
-    lines += textwrap.wrap(
-        f"{mark}{adds_up(tally, in_words)}", width, initial_indent="", subsequent_indent="   "
-    )
+    lines += textwrap.wrap(f"{mark}{adds_up(tally, in_words)}", width, initial_indent="", subsequent_indent="   ")
     if tally.adds_up:
         lines[-1] = f"  {lines[-1].strip()}"
     return lines

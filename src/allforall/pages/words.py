@@ -24,6 +24,13 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "uk": "Українська", "
 #: Figures with these names are marks, not amounts: 2099 is a year, 12345 a process.
 _NOT_AMOUNTS = frozenset({"year", "line", "column", "pid", "version", "port", "exit_code"})
 
+#: Which closed sets the codes in an error's parameters belong to; a parameter's own name is the usual one.
+_PARAM_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "kind": ("list_kind", "answer_kind", "kind"),
+    "expected": ("expected", "kind", "field", "party"),
+    "found": ("party",),
+}
+
 _ADVICE_BY_CLASS: tuple[tuple[type[AllforallError], str], ...] = (
     (CallError, N_("Nothing was read or changed. Look at the command's help and call it again.")),
     (InputError, N_("Nothing of it was stored. Mend the file and hand it in again.")),
@@ -88,9 +95,14 @@ class Words:
         return f"{happened} {self.text(advice)}".strip() if advice else happened
 
     def _param(self, name: str, value: Param) -> object:
-        if isinstance(value, str):
-            group = name if name in GROUPS else "expected"
-            return self.code(group, value) if value in GROUPS.get(group, {}) else value
+        """Returns what stands for a parameter: the words of a code, else the value as it is."""
+        if not isinstance(value, str):
+            return value
+        for group in _PARAM_GROUPS.get(name, (name,)):
+            if value in GROUPS.get(group, {}):
+                return self.code(group, value)
+        if name in {"expected", "reason"} and value in ERRORS:
+            return self.code(name, value)
         return value
 
     def _fill(self, text: str, params: Mapping[str, object]) -> str:

@@ -50,7 +50,7 @@ def _answers(list_key: str, by: str, scale: float) -> tuple[AnswerLine, ...]:
     for kind, count in _KINDS:
         for _ in range(max(1, round(count * scale))):
             number += 1
-            answered = kind not in {"no_answer"}
+            answered = kind != "no_answer"
             lines.append(
                 AnswerLine(
                     key=f"{list_key}:{number}",
@@ -61,9 +61,7 @@ def _answers(list_key: str, by: str, scale: float) -> tuple[AnswerLine, ...]:
                     on=date(2025, 6, 28) if answered else None,
                     list_key="held-2025-06" if answered else "",
                     list_date=date(2025, 6, 20) if answered else None,
-                    held_key=f"held-2025-06:{number + 40}"
-                    if kind in {"held", "in_hospital", "transferred"}
-                    else "",
+                    held_key=f"held-2025-06:{number + 40}" if kind in {"held", "in_hospital", "transferred"} else "",
                     particulars=(("death_date", "2024-11-03"), ("burial_place", "Верхня Ясна"))
                     if kind == "reported_dead" and number % 2
                     else (),
@@ -156,9 +154,7 @@ def sample_report(scale: float = 1.0) -> NodeReport:
             tuple(
                 Figure(
                     outcome,
-                    tuple(
-                        line.key for line in findings if (line.category, line.outcome) == (category, outcome)
-                    ),
+                    tuple(line.key for line in findings if (line.category, line.outcome) == (category, outcome)),
                 )
                 for outcome in ("eligible", "not_eligible", "cannot_be_decided")
             ),
@@ -223,8 +219,7 @@ def sample_report(scale: float = 1.0) -> NodeReport:
         eligibility=eligibility,
         findings=findings,
         divided=tuple(
-            _finding(number, "young", "cannot_be_decided", ("age:readings_differ",), ())
-            for number in range(7, 50, 7)
+            _finding(number, "young", "cannot_be_decided", ("age:readings_differ",), ()) for number in range(7, 50, 7)
         ),
         not_traded=tuple(
             _finding(number, "not_traded", "eligible", ("status:civilian",), ()) for number in (501, 502, 503)
@@ -256,16 +251,12 @@ def hostile_report() -> NodeReport:
                 line,
                 title=next(bad),
                 file_name=next(bad),
-                problems=tuple(
-                    replace(problem, heading=next(bad), found=next(bad)) for problem in line.problems
-                ),
+                problems=tuple(replace(problem, heading=next(bad), found=next(bad)) for problem in line.problems),
             )
             for line in report.lists
         ),
         answers=tuple(
-            replace(
-                line, name=next(bad), reference=next(bad), by=next(bad), particulars=(("grave", next(bad)),)
-            )
+            replace(line, name=next(bad), reference=next(bad), by=next(bad), particulars=(("grave", next(bad)),))
             for line in report.answers
         ),
         pairs=tuple(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from page_checks import Page, pages_of
@@ -14,9 +15,7 @@ from allforall.pages.html import PAIRS_PER_PAGE, ROWS_PER_PAGE
 REPORTS = {"sample": sample_report, "hostile": hostile_report}
 
 
-@pytest.fixture(
-    scope="module", params=[(name, names) for name in REPORTS for names in (False, True)], ids=str
-)
+@pytest.fixture(scope="module", params=[(name, names) for name in REPORTS for names in (False, True)], ids=str)
 def pages(request):
     which, show_names = request.param
     return pages_of(REPORTS[which](), "uk", show_names=show_names)
@@ -36,9 +35,7 @@ def test_no_page_has_a_script_or_an_address_outside_itself(pages):
         assert "<script" not in text.casefold(), name
         attributes = [(key, value) for _tag, values in page.tags for key, value in values.items()]
         assert not [key for key, _value in attributes if key.startswith("on")], name
-        assert not [
-            key for key, _value in attributes if key in {"src", "srcset", "action", "style", "xlink:href"}
-        ]
+        assert not [key for key, _value in attributes if key in {"src", "srcset", "action", "style", "xlink:href"}]
         assert all(re.fullmatch(r"[a-z0-9-]+\.html(#\S+)?|#\S+", link) for link in page.links), name
         style = text[text.index("<style>") : text.index("</style>")]
         assert "url(" not in style.replace("url(#", "")
@@ -49,9 +46,7 @@ def test_no_page_has_a_script_or_an_address_outside_itself(pages):
 def test_every_page_forbids_by_itself_whatever_it_does_not_need(pages):
     for text in pages.values():
         policies = [values["content"] for values in Page(text).having("meta") if "http-equiv" in values]
-        assert policies == [
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-        ]
+        assert policies == ["default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"]
 
 
 def test_every_link_leads_to_a_place_that_exists(pages):
@@ -64,12 +59,10 @@ def test_every_link_leads_to_a_place_that_exists(pages):
 
 def test_every_figure_leads_to_as_many_rows_as_it_counts():
     report = sample_report(0.3)
-    pages = {name: text for name, text in pages_of(report).items()}
+    pages = pages_of(report)
     start = Page(pages["index.html"])
     figures = re.findall(r'<td class="n"><a href="([^"#]+)#([^"]+)">([^<]+)</a>', pages["index.html"])
-    counted = [
-        figure for tally in (*report.tallies, *report.eligibility) for figure in tally.figures if figure.count
-    ]
+    counted = [figure for tally in (*report.tallies, *report.eligibility) for figure in tally.figures if figure.count]
     assert len(figures) == len(counted)
     assert start.having("svg")
     for (page, place, shown), figure in zip(figures, counted, strict=True):
@@ -110,7 +103,7 @@ def test_headings_never_skip_a_level(pages):
         levels = [int(tag[1]) for tag, _values in Page(text).tags if re.fullmatch(r"h[1-6]", tag)]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        for before, after in zip(levels, levels[1:], strict=False):
+        for before, after in pairwise(levels):
             assert after <= before + 1, (name, levels)
 
 
@@ -151,13 +144,9 @@ def test_a_tally_that_does_not_add_up_is_loud():
     report = sample_report(0.1)
     wrong = Tally("answers", "sought-b", 10, (Figure("held", ("a:1", "a:2", "a:2")),))
     page = Page(pages_of(replace(report, tallies=(wrong,)))["index.html"])
-    assert (
-        "DOES NOT ADD UP: 3 rows in the figures, 10 rows on the list, 1 counted more than once." in page.text
-    )
+    assert "DOES NOT ADD UP: 3 rows in the figures, 10 rows on the list, 1 counted more than once." in page.text
     assert any(values.get("role") == "alert" for values in page.having("p"))
-    assert not any(
-        values.get("role") == "alert" for values in Page(pages_of(report)["index.html"]).having("p")
-    )
+    assert not any(values.get("role") == "alert" for values in Page(pages_of(report)["index.html"]).having("p"))
 
 
 def test_a_list_whose_rows_are_not_all_accounted_for_is_loud():
@@ -169,9 +158,7 @@ def test_a_list_whose_rows_are_not_all_accounted_for_is_loud():
 
 def _many(count):
     return tuple(
-        AnswerLine(
-            f"s:{number}", "", "held" if number % 2 else "no_answer", "confirmed", "", None, "", None, "", ()
-        )
+        AnswerLine(f"s:{number}", "", "held" if number % 2 else "no_answer", "confirmed", "", None, "", None, "", ())
         for number in range(count)
     )
 

@@ -1,8 +1,8 @@
 """The English text of every code that a reader may see, by the room that made the code.
 
 `GROUPS` holds the words of closed sets (kinds of answer, outcomes, fields), `ERRORS` the sentences of colon
-codes (errors, problems, reasons), `FORMS` counted words with singular and plural, `ADVICE` what to do next
-where the class of the error does not say it. English is the message id of the catalogues.
+codes (errors, problems, reasons), `ADVICE` what to do next where it is not what the class of the error says
+(nothing, where the sentence says it itself). English is the message id of the catalogues.
 """
 
 from collections.abc import Mapping

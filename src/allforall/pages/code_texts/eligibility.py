@@ -8,6 +8,10 @@ GROUPS: dict[str, dict[str, str]] = {
         "not_eligible": N_("not eligible"),
         "cannot_be_decided": N_("cannot be decided"),
     },
+    "wording": {
+        "law": N_("by the law"),
+        "arrangement": N_("by the arrangement"),
+    },
     "category": {
         "wounded_and_ill": N_("severely wounded and seriously ill"),
         "young": N_("young soldiers"),

@@ -6,9 +6,7 @@ GROUPS: dict[str, dict[str, str]] = {}
 
 ERRORS: dict[str, str] = {
     "act:why:missing": N_("A reason is needed. Give one with --why."),
-    "answers:confirm:which": N_(
-        "Say either --clear, for everything that may be confirmed together, or one row."
-    ),
+    "answers:confirm:which": N_("Say either --clear, for everything that may be confirmed together, or one row."),
     "answers:list:not-disclosed": N_(
         "List {found} did not come as a disclosed list, so there is nobody to send answers to. Read the "
         "other side's file with: allforall disclose import FILE."
@@ -20,9 +18,7 @@ ERRORS: dict[str, str] = {
         "This node works under no arrangement yet. Adopt one with: allforall arrangement adopt FILE."
     ),
     "call:arguments": N_("The command line was not understood: {found}. See: {command} --help."),
-    "call:batch:command": N_(
-        "“{found}” cannot stand in a batch: only commands on the node that the batch runs on."
-    ),
+    "call:batch:command": N_("“{found}” cannot stand in a batch: only commands on the node that the batch runs on."),
     "call:date:wrong": N_("A date is written as {expected}; found: {found}."),
     "call:file:unreadable": N_("The file {path} cannot be read: {found}."),
     "call:language:unknown": N_("There is no language “{found}”. Known languages: {expected}."),
@@ -61,8 +57,7 @@ ERRORS: dict[str, str] = {
     "list:key:unknown": N_("There is no list {found}. This node's lists: {expected}."),
     "list:line:unknown": N_("List {list} has no rows, or no longer, on the lines {found}."),
     "list:none": N_(
-        "This node has no list of this kind ({kind}) of {party} yet. Read one with: allforall list import "
-        "FILE."
+        "This node has no list of this kind ({kind}) of {party} yet. Read one with: allforall list import FILE."
     ),
     "list:rows:none": N_(
         "The file {file} has no rows below its headings. An empty list is not stored: if nobody is meant, "
@@ -86,18 +81,14 @@ ERRORS: dict[str, str] = {
     ),
     "node:folder:not-empty": N_("The folder {path} is not empty and is left alone. Name a new folder."),
     "node:folder:not-writable": N_("The folder {path} cannot be written to: {found}."),
-    "node:folder:unfinished": N_(
-        "An earlier attempt was interrupted and left {path}. Look into it, then remove it."
-    ),
+    "node:folder:unfinished": N_("An earlier attempt was interrupted and left {path}. Look into it, then remove it."),
     "node:format:newer": N_(
         "This node's folder is of format {found}; this program knows up to {expected}. Use a newer program."
     ),
     "node:lock:held": N_("Another process serves the node in {path}. Wait until it has ended."),
     "node:pages:not-written": N_("The pages could not be written into {path}: {found}."),
     "node:restore:damaged": N_("The backup is damaged or was changed: {file}. The node was left as it is."),
-    "node:restore:format": N_(
-        "The backup is of format {found}, expected {expected}. The node was left as it is."
-    ),
+    "node:restore:format": N_("The backup is of format {found}, expected {expected}. The node was left as it is."),
     "node:restore:manifest": N_("The backup's manifest cannot be read. The node was left as it is."),
     "node:restore:members": N_("This is not a backup of a node: expected {expected}, found {found}."),
     "node:restore:missing": N_("There is no backup {path}."),
@@ -120,9 +111,7 @@ ERRORS: dict[str, str] = {
     "officer:passphrase-file:open": N_(
         "The passphrase file {path} can be read by others. Its mode has to be {expected}."
     ),
-    "officer:passphrase-file:wrong": N_(
-        "The passphrase file {path} is not TOML of the form “name” = “passphrase”."
-    ),
+    "officer:passphrase-file:wrong": N_("The passphrase file {path} is not TOML of the form “name” = “passphrase”."),
     "officer:passphrase:differs": N_("The two passphrases differ."),
     "officer:passphrase:not-given": N_(
         "A passphrase is needed and nobody can be asked. Use --passphrases FILE or a terminal."
@@ -132,9 +121,7 @@ ERRORS: dict[str, str] = {
     "officer:second-is-first": N_("This act ({act}) takes two different officers."),
     "officer:second-needed": N_("This act ({act}) takes two officers. Name the second one with --second."),
     "officer:unknown": N_("There is no such officer on this node, or no longer."),
-    "reconcile:kinds": N_(
-        "A list of persons sought is compared with a list of persons held; found: {found}."
-    ),
+    "reconcile:kinds": N_("A list of persons sought is compared with a list of persons held; found: {found}."),
     "reconcile:not-compared": N_("{left} and {right} have not been compared yet. Run: allforall reconcile."),
     "reconcile:same-party": N_(
         "Both lists are of {found}. Whom one party seeks is compared with whom the other holds."
@@ -142,9 +129,7 @@ ERRORS: dict[str, str] = {
     "review:none": N_("There is no decision about {left} and {right} to take back."),
     "review:pair:unknown": N_("{left} and {right} have not been linked in any comparison."),
     "review:same-row": N_("Both are the same row: {found}."),
-    "row:key:unknown": N_(
-        "There is no row {found}, or it was erased. A row is written as LIST:LINE, such as HA1:12."
-    ),
+    "row:key:unknown": N_("There is no row {found}, or it was erased. A row is written as LIST:LINE, such as HA1:12."),
     "store:database:busy": N_("The database is in use by another program. Try again when it has ended."),
     "store:database:damaged": N_(
         "The database is damaged ({found}). Stop, keep a copy of the folder, and restore a backup: "

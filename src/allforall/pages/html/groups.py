@@ -38,11 +38,9 @@ def _answers(
         title = heading(words, words.code("answer_kind", kind))
 
         def table(part: Sequence[AnswerLine], title: str = title) -> Table:
-            return answers_table(part, title, f"{prefix}-row", words, show_names=show_names)
+            return answers_table(part, title, f"{prefix}-row", words, show_names=show_names, own=prefix == "own")
 
-        groups.append(
-            Group(section, anchor(prefix, kind), title, "", lines, tuple(line.key for line in lines), table)
-        )
+        groups.append(Group(section, anchor(prefix, kind), title, "", lines, tuple(line.key for line in lines), table))
     return groups
 
 
@@ -58,9 +56,7 @@ def answer_groups(report: NodeReport, words: Words, *, show_names: bool) -> list
     """Returns own answers by kind, received answers by kind, and whom nobody asked for."""
     _ = words.text
     groups = _answers(report.answers, _("Our answers to the other side"), "own", words, show_names=show_names)
-    groups += _answers(
-        report.received, _("Answers received from the other side"), "got", words, show_names=show_names
-    )
+    groups += _answers(report.received, _("Answers received from the other side"), "got", words, show_names=show_names)
     for tally in report.tallies:
         for figure in tally.figures:
             if figure.code == UNASKED and figure.keys:
@@ -87,8 +83,7 @@ def finding_groups(report: NodeReport, words: Words, *, show_names: bool) -> lis
             return findings_table(part, title, "divided", words, show_names=show_names, with_category=True)
 
         note = _(
-            "The two sides word the rule differently. Each wording is applied as it stands; "
-            "neither is preferred here."
+            "The two sides word the rule differently. Each wording is applied as it stands; neither is preferred here."
         )
         keys = tuple(line.key for line in report.divided)
         groups.append(Group(title, "divided", title, note, report.divided, keys, divided))
@@ -105,9 +100,7 @@ def finding_groups(report: NodeReport, words: Words, *, show_names: bool) -> lis
         keys = tuple(line.key for line in report.not_traded)
         groups.append(Group(apart, "not-traded", apart, note, report.not_traded, keys, not_traded))
     section = _("Every person by category and outcome")
-    for (category, outcome), lines in _sorted_by(
-        report.findings, lambda line: (line.category, line.outcome)
-    ).items():
+    for (category, outcome), lines in _sorted_by(report.findings, lambda line: (line.category, line.outcome)).items():
         title_of = f"{category_label(words, category)}: {words.code('outcome', outcome)}"
 
         def table(part: Sequence[FindingLine], title: str = title_of) -> Table:
@@ -157,9 +150,7 @@ class FigureLinks:
     def link(self, tally: Tally, number: int) -> dict[str, str]:
         """Returns the address for each figure's code of a tally; `number` tells tallies of one code apart."""
         return {
-            figure.code: self._href(tally, number, figure.code, figure.keys)
-            for figure in tally.figures
-            if figure.keys
+            figure.code: self._href(tally, number, figure.code, figure.keys) for figure in tally.figures if figure.keys
         }
 
     def _href(self, tally: Tally, number: int, code: str, keys: tuple[str, ...]) -> str:
@@ -175,7 +166,5 @@ class FigureLinks:
             return max(same)[1]
         place = anchor("rows", f"{number} {code}")
         title = f"{about}: {label}"
-        self.left_over.append(
-            _keys_only(self._words.text("Rows behind the figures"), place, title, keys, self._words)
-        )
+        self.left_over.append(_keys_only(self._words.text("Rows behind the figures"), place, title, keys, self._words))
         return place  # the page is known once all are gathered

@@ -190,9 +190,7 @@ def _write_review(book: _Book) -> None:
         (_("Possible duplicates inside a list"), "duplicate", book.report.duplicates),
     ]
     entries: list[tuple[str, str, PairLine]] = [
-        (title, f"{prefix}-{number}", pair)
-        for title, prefix, pairs in sections
-        for number, pair in enumerate(pairs, 1)
+        (title, f"{prefix}-{number}", pair) for title, prefix, pairs in sections for number, pair in enumerate(pairs, 1)
     ]
     total = max(1, -(-len(entries) // PAIRS_PER_PAGE))
     for number in range(1, total + 1):

@@ -5,9 +5,7 @@ from typing import Any
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable
 
-INK, SOFT, LINE, BAR, TRACK = (
-    HexColor(value) for value in ("#1d2226", "#545d63", "#c9c7bf", "#3b6b76", "#eeede7")
-)
+INK, SOFT, LINE, BAR, TRACK = (HexColor(value) for value in ("#1d2226", "#545d63", "#c9c7bf", "#3b6b76", "#eeede7"))
 
 _HEIGHT = 6.5
 _HATCH = 3.2

@@ -204,10 +204,7 @@ def _story(report: NodeReport, in_words: Words, *, show_names: bool) -> list[Flo
     if not show_names:
         story.append(
             _paragraph(
-                _(
-                    "No name and no value of a person stands on this page; "
-                    "rows are known by their list and line."
-                ),
+                _("No name and no value of a person stands on this page; rows are known by their list and line."),
                 styles.small,
             )
         )
@@ -246,9 +243,7 @@ def _story(report: NodeReport, in_words: Words, *, show_names: bool) -> list[Flo
                     count=line.problem_count,
                 )
                 story.append(_paragraph(shown, styles.small))
-            story += _titled(
-                problems_table(line.problems, in_words, show_names=show_names), styles, styles.h2
-            )
+            story += _titled(problems_table(line.problems, in_words, show_names=show_names), styles, styles.h2)
     if report.notes:
         story.append(_paragraph(_("Notes"), styles.h1))
         story += [_paragraph(note, styles.body) for note in notes(report, in_words)]
@@ -269,12 +264,8 @@ def _persons(report: NodeReport, in_words: Words, styles: _Styles, *, show_names
     if report.disclosed:
         story.append(CondPageBreak(60 * mm))
         story.append(_paragraph(_("What has been disclosed to whom"), styles.h1))
-        for to, on, file_name in dict.fromkeys(
-            (line.to, line.on, line.file_name) for line in report.disclosed
-        ):
-            lines_of = [
-                line for line in report.disclosed if (line.to, line.on, line.file_name) == (to, on, file_name)
-            ]
+        for to, on, file_name in dict.fromkeys((line.to, line.on, line.file_name) for line in report.disclosed):
+            lines_of = [line for line in report.disclosed if (line.to, line.on, line.file_name) == (to, on, file_name)]
             heading = _("To {to} on {on}", to=party_label(in_words, to), on=day(on))
             table = disclosed_table(lines_of, heading, "", in_words, show_names=show_names)
             story += _titled(table, styles, styles.h2)

@@ -1,0 +1,99 @@
+"""Words of four languages: plural forms, figures, errors with what to do next."""
+
+import pytest
+
+from allforall.errors import CallError, GateError, InputError, NodeError
+from allforall.pages import LANGUAGES, words
+from allforall.pages.code_texts import ERRORS, GROUPS
+
+
+def test_an_unknown_language_is_an_error_that_names_the_known_ones():
+    with pytest.raises(CallError) as caught:
+        words("xx")
+    assert caught.value.code == "words:language:unknown"
+    assert words("en").error(caught.value).startswith("There is no language “xx”. Known languages: en, uk, ru, tr.")
+
+
+def test_english_is_the_message_itself_and_the_others_are_not():
+    message = "Where things stand"
+    assert words("en").text(message) == message
+    others = {words(lang).text(message) for lang in LANGUAGES}
+    assert len(others) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("lang", "number", "expected"),
+    [
+        ("en", 1, "problem in the lists"),
+        ("en", 2, "problems in the lists"),
+        ("uk", 1, "проблема у списках"),
+        ("uk", 3, "проблеми у списках"),
+        ("uk", 11, "проблем у списках"),
+        ("uk", 21, "проблема у списках"),
+        ("ru", 1, "проблема в списках"),
+        ("ru", 22, "проблемы в списках"),
+        ("ru", 112, "проблем в списках"),
+        ("tr", 1, "sorun listelerde"),
+        ("tr", 7, "sorun listelerde"),
+    ],
+)
+def test_counted_words_take_the_form_of_their_number(lang, number, expected):
+    assert words(lang).plural("problem in the lists", "problems in the lists", number) == expected
+
+
+def test_amounts_are_grouped_and_marks_are_not():
+    assert words("en").text("{count} rows in line {line} of {year}", count=12345, line=12345, year=2099) == (
+        "12\u202f345 rows in line 12345 of 2099"
+    )
+
+
+def test_a_place_for_which_nothing_was_given_is_a_dash_and_no_error():
+    assert words("en").text("{found} of {total}", found=3) == "3 of –"
+
+
+def test_a_text_reaches_no_attribute_of_what_is_put_into_it():
+    assert "class" not in words("en").text("{found.__class__}", found="x")
+
+
+def test_hidden_characters_in_a_parameter_are_shown():
+    assert words("en").text("{found}", found="a\u202eb\x07") == "a[U+202E]b[U+0007]"
+
+
+def test_braces_in_a_parameter_are_no_place():
+    assert words("en").text("{found}", found="{total} {n}", total=3) == "{total} {n}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", [CallError, InputError, NodeError, GateError])
+def test_every_kind_of_error_says_what_to_do_next(lang, kind):
+    code = "date:edtf:bad"
+    text = words(lang).error(kind(code, expected="date:form", found="31.02"))
+    happened = words(lang).text(ERRORS[code], expected=words(lang).code("expected", "date:form"), found="31.02")
+    assert text.startswith(happened)
+    assert len(text) > len(happened) + 20
+    assert "date:form" not in text
+
+
+def test_an_error_without_words_is_shown_by_its_code():
+    assert words("uk").error(InputError("no:such:code", where="x")).startswith("no:such:code (where='x')")
+
+
+def test_a_code_without_words_is_shown_as_it_is():
+    assert words("uk").code("answer_kind", "no_such_kind") == "no_such_kind"
+
+
+def test_no_two_codes_of_one_group_share_their_words():
+    """Two answers that read alike could not be told apart on paper."""
+    for lang in LANGUAGES:
+        for group in (
+            "answer_kind",
+            "held_place",
+            "outcome",
+            "agreement",
+            "standing",
+            "verdict",
+            "custody",
+            "field",
+        ):
+            texts = [words(lang).code(group, code) for code in GROUPS[group]]
+            assert len(texts) == len(set(texts)), (lang, group, sorted(texts))
