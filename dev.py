@@ -88,9 +88,21 @@ def main(arguments: list[str]) -> None:
         set_up("run", "test")
         for kind in ("run", "test", "bench"):
             run(
-                PYTHON, "-m", "piptools", "compile", "--quiet", "--generate-hashes", "--strip-extras", "--allow-unsafe",
-                "--no-header", "--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links",
-                "--output-file", f"requirements/{kind}.txt", f"requirements/{kind}.in",
+                PYTHON,
+                "-m",
+                "piptools",
+                "compile",
+                "--quiet",
+                "--generate-hashes",
+                "--strip-extras",
+                "--allow-unsafe",
+                "--no-header",
+                "--no-emit-index-url",
+                "--no-emit-trusted-host",
+                "--no-emit-find-links",
+                "--output-file",
+                f"requirements/{kind}.txt",
+                f"requirements/{kind}.in",
             )
     else:
         sys.exit(USAGE)

@@ -36,9 +36,19 @@ def _list(key_party="party_a", **more):
     from allforall.store.people.rows import create_list
 
     facts = {
-        "kind": "held", "party": key_party, "title": "list", "as_of": date(2025, 6, 2), "file_name": "x.csv",
-        "sha256": "0" * 64, "file_format": "csv", "encoding": "utf-8", "headings": ["a", "b"], "mapping": {},
-        "basis": Basis.OBSERVED, "imported_at": NOW, "imported_by": "Officer One",
+        "kind": "held",
+        "party": key_party,
+        "title": "list",
+        "as_of": date(2025, 6, 2),
+        "file_name": "x.csv",
+        "sha256": "0" * 64,
+        "file_format": "csv",
+        "encoding": "utf-8",
+        "headings": ["a", "b"],
+        "mapping": {},
+        "basis": Basis.OBSERVED,
+        "imported_at": NOW,
+        "imported_by": "Officer One",
     }
     return create_list(**{**facts, **more})
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tqdm import tqdm
 
@@ -54,7 +54,7 @@ class Call:
         return self.words.text(message, **params)
 
     def desk(self) -> Desk:
-        """Returns who acts: the officers named by the call, with the passphrases that are to be had without asking twice."""
+        """Returns who acts: the officers named by the call, each with their passphrase where the act asks for it."""
         return Desk(self._signature(self.arguments.officer), self._signature(self.arguments.second))
 
     def _signature(self, name: str | None) -> Signature | None:
@@ -97,7 +97,7 @@ class Counting:
         self._bar.total = total
         self._bar.update(count - self._bar.n)
 
-    def __enter__(self) -> "Counting":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -68,12 +68,22 @@ def register(commands: Any, text: Words) -> None:
 def _init(call: Call) -> Outcome:
     args = call.arguments
     node = create_node(
-        Path(args.folder), party=Party(args.party), title=args.title or args.party,
-        lang=args.language or call.words.lang, database=args.database, rehearsal=args.rehearsal,
+        Path(args.folder),
+        party=Party(args.party),
+        title=args.title or args.party,
+        lang=args.language or call.words.lang,
+        database=args.database,
+        rehearsal=args.rehearsal,
     )
     return Outcome(
         {"node": str(node.path), "party": node.party.value},
-        [call.text("A node for {party} is in {path}.", party=call.words.code("party", node.party.value), path=node.path)],
+        [
+            call.text(
+                "A node for {party} is in {path}.",
+                party=call.words.code("party", node.party.value),
+                path=node.path,
+            )
+        ],
     )
 
 
@@ -113,7 +123,11 @@ def _upgrade(call: Call) -> Outcome:
 def _add_officer(call: Call) -> Outcome:
     args = call.arguments
     officers.add_officer(
-        call.node, call.desk(), name=args.name, role=args.role, passphrase=call.passphrase(args.name, new=True)
+        call.node,
+        call.desk(),
+        name=args.name,
+        role=args.role,
+        passphrase=call.passphrase(args.name, new=True),
     )
     return Outcome({"added": args.name}, [call.text("Added: {name}.", name=args.name)])
 

@@ -9,7 +9,6 @@ from allforall.pages.words import Words
 from allforall.people.persons import ListKind
 from allforall.reconcile import Link, Standing, Verdict
 from allforall.store.people.models import StoredList
-from allforall.store.reconcile.links import decode_link
 
 _SHOWN = 20
 
@@ -19,7 +18,9 @@ def register(commands: Any, text: Words) -> None:
     reconcile = commands.add_parser("reconcile", help=text.text("link the persons sought to the persons held"))
     reconcile.add_argument("--sought", default="", metavar="LIST", help=text.text("default: the other party's latest"))
     reconcile.add_argument("--held", default="", metavar="LIST", help=text.text("default: this node's latest"))
-    reconcile.add_argument("--within", default="", metavar="LIST", help=text.text("find duplicates inside one list instead"))
+    reconcile.add_argument(
+        "--within", default="", metavar="LIST", help=text.text("find duplicates inside one list instead")
+    )
     reconcile.set_defaults(handler=_reconcile, needs_node=True)
 
     review = commands.add_parser("review", help=text.text("decide about pairs that the machine leaves to a person"))
@@ -110,13 +111,15 @@ def _waiting(call: Call) -> Outcome:
     left, right = _lists(call)
     found = linking.pairs_to_review(left, right)
     shown = found if call.arguments.all else found[:_SHOWN]
-    lines = [call.words.plural("{n} pair waits for a person.", "{n} pairs wait for a person.", len(found), n=len(found))]
+    lines = [
+        call.words.plural("{n} pair waits for a person.", "{n} pairs wait for a person.", len(found), n=len(found))
+    ]
     lines += [_link_line(call, link) for link in shown]
     return Outcome({"waiting": len(found), "pairs": [link_as_data(link) for link in shown]}, lines)
 
 
 def _show(call: Call) -> Outcome:
-    link = decode_link(linking.find_link(call.arguments.left, call.arguments.right))
+    link = linking.find_link(call.arguments.left, call.arguments.right)
     lines = [_link_line(call, link), call.text("  prior {bits} bits", bits=f"{link.pair.prior_bits:+.1f}")]
     lines += [
         f"  {one.bits:+6.1f}  {call.words.code('field', one.field):24} {call.words.code('level', one.level):24}"
@@ -146,7 +149,7 @@ def _withdraw(call: Call) -> Outcome:
 
 def _merge(call: Call) -> Outcome:
     merged = linking.merge(call.node, call.desk(), keys=call.arguments.rows, why=call.arguments.why)
-    return Outcome({"merged": merged.keys}, [call.text("One person: {rows}.", rows=", ".join(merged.keys))])
+    return Outcome({"merged": list(merged)}, [call.text("One person: {rows}.", rows=", ".join(merged))])
 
 
 def _undo_merge(call: Call) -> Outcome:

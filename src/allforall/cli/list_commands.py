@@ -6,9 +6,10 @@ from typing import Any
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
 from allforall.node import lists
 from allforall.pages.words import Words
-from allforall.people.fields import Basis
+from allforall.people.fields import Basis, Field
 from allforall.people.persons import ListKind, Party
 from allforall.store.people.models import StoredList
+from allforall.store.people.rows import load_rows
 
 _SHOWN = 10
 
@@ -19,12 +20,34 @@ def register(commands: Any, text: Words) -> None:
     acts = group.add_subparsers(required=True, metavar="ACT")
     imported = acts.add_parser("import", help=text.text("read a CSV, XLSX or JSON file"))
     imported.add_argument("file")
-    imported.add_argument("--kind", required=True, choices=[one.value for one in ListKind], help=text.text("persons sought or persons held"))
-    imported.add_argument("--as-of", required=True, metavar="DATE", help=text.text("the day on which the list was true"))
-    imported.add_argument("--party", default="", choices=["", *(one.value for one in Party)], help=text.text("whose list it is, if not this node's own"))
+    imported.add_argument(
+        "--kind",
+        required=True,
+        choices=[one.value for one in ListKind],
+        help=text.text("persons sought or persons held"),
+    )
+    imported.add_argument(
+        "--as-of", required=True, metavar="DATE", help=text.text("the day on which the list was true")
+    )
+    imported.add_argument(
+        "--party",
+        default="",
+        choices=["", *(one.value for one in Party)],
+        help=text.text("whose list it is, if not this node's own"),
+    )
     imported.add_argument("--title", default="")
-    imported.add_argument("--mapping", default="", metavar="FILE", help=text.text("which column is which field, where headings are not understood"))
-    imported.add_argument("--basis", default="", choices=["", *(one.value for one in Basis)], help=text.text("where its values come from"))
+    imported.add_argument(
+        "--mapping",
+        default="",
+        metavar="FILE",
+        help=text.text("which column is which field, where headings are not understood"),
+    )
+    imported.add_argument(
+        "--basis",
+        default="",
+        choices=["", *(one.value for one in Basis)],
+        help=text.text("where its values come from"),
+    )
     imported.set_defaults(handler=_import, needs_node=True)
     draft = acts.add_parser("draft-mapping", help=text.text("write a mapping file for a person to complete"))
     draft.add_argument("file")
@@ -32,6 +55,11 @@ def register(commands: Any, text: Words) -> None:
     draft.set_defaults(handler=_draft, needs_node=False)
     shown = acts.add_parser("show", help=text.text("the lists of this node"))
     shown.set_defaults(handler=_show, needs_node=True)
+    rows = acts.add_parser(
+        "rows", help=text.text("the rows of a list, by key and the list's own numbers, without names")
+    )
+    rows.add_argument("list")
+    rows.set_defaults(handler=_rows, needs_node=True)
     problems = acts.add_parser("problems", help=text.text("what could not be read: line, column, expected, found"))
     problems.add_argument("list")
     problems.set_defaults(handler=_problems, needs_node=True)
@@ -44,9 +72,16 @@ def register(commands: Any, text: Words) -> None:
 
 def _as_data(stored: StoredList) -> dict[str, Any]:
     return {
-        "key": stored.key, "kind": stored.kind, "party": stored.party, "title": stored.title,
-        "as_of": stored.as_of.isoformat(), "file": stored.file_name, "sha256": stored.sha256,
-        "rows_in_file": stored.rows_in_file, "rows_read": stored.rows_read, "rows_refused": stored.rows_refused,
+        "key": stored.key,
+        "kind": stored.kind,
+        "party": stored.party,
+        "title": stored.title,
+        "as_of": stored.as_of.isoformat(),
+        "file": stored.file_name,
+        "sha256": stored.sha256,
+        "rows_in_file": stored.rows_in_file,
+        "rows_read": stored.rows_read,
+        "rows_refused": stored.rows_refused,
         "problems": stored.problem_count,
     }
 
@@ -54,9 +89,15 @@ def _as_data(stored: StoredList) -> dict[str, Any]:
 def _summary(call: Call, stored: StoredList) -> str:
     return call.text(
         "{key}: {title}, {kind}, {party}, {as_of}: {read} of {total} rows read, {refused} refused, {problems} problems",
-        key=stored.key, title=stored.title, kind=call.words.code("list_kind", stored.kind),
-        party=call.words.code("party", stored.party), as_of=stored.as_of.isoformat(), read=stored.rows_read,
-        total=stored.rows_in_file, refused=stored.rows_refused, problems=stored.problem_count,
+        key=stored.key,
+        title=stored.title,
+        kind=call.words.code("list_kind", stored.kind),
+        party=call.words.code("party", stored.party),
+        as_of=stored.as_of.isoformat(),
+        read=stored.rows_read,
+        total=stored.rows_in_file,
+        refused=stored.rows_refused,
+        problems=stored.problem_count,
     )
 
 
@@ -64,8 +105,12 @@ def _problem_lines(call: Call, stored: StoredList, limit: int | None) -> list[st
     return [
         call.text(
             "  line {line}, column {column} {heading}: {what}; expected {expected}, found {found}",
-            line=one.line, column=one.column, heading=one.heading, what=call.words.code("problem", one.code),
-            expected=call.words.code("expected", one.expected), found=repr(one.found),
+            line=one.line,
+            column=one.column,
+            heading=one.heading,
+            what=call.words.code("problem", one.code),
+            expected=call.words.code("expected", one.expected),
+            found=repr(one.found),
         )
         for one in stored.problems.order_by("line", "column")[:limit]
     ]
@@ -76,9 +121,16 @@ def _import(call: Call) -> Outcome:
     mapping = lists.read_mapping_file(Path(args.mapping)) if args.mapping else None
     with call.counting(Path(args.file).name, call.text("rows")) as bar:
         done = lists.import_list(
-            call.node, call.desk(), Path(args.file), kind=ListKind(args.kind),
-            party=Party(args.party) if args.party else None, title=args.title, as_of=a_date(args.as_of),
-            mapping=mapping, basis=Basis(args.basis) if args.basis else None, progress=bar.done,
+            call.node,
+            call.desk(),
+            Path(args.file),
+            kind=ListKind(args.kind),
+            party=Party(args.party) if args.party else None,
+            title=args.title,
+            as_of=a_date(args.as_of),
+            mapping=mapping,
+            basis=Basis(args.basis) if args.basis else None,
+            progress=bar.done,
         )
     stored = done.stored
     lines = [_summary(call, stored)]
@@ -108,6 +160,20 @@ def _draft(call: Call) -> Outcome:
 def _show(call: Call) -> Outcome:
     found = list(StoredList.objects.order_by("id"))
     return Outcome({"lists": [_as_data(one) for one in found]}, [_summary(call, one) for one in found])
+
+
+def _rows(call: Call) -> Outcome:
+    stored = lists.find_list(call.arguments.list)
+    found = [
+        {"row": row.key, "row_id": row.value(Field.ROW_ID),
+         "fields": [one.field.value for one in row.readings if one.value],
+         "marks": sorted({mark.value for one in row.readings for mark in one.marks})}
+        for row in load_rows(stored)
+    ]  # fmt: skip
+    return Outcome(
+        {"list": stored.key, "rows": found},
+        [f"{one['row']:>10}  {one['row_id']:12}  {', '.join(one['marks'])}" for one in found],
+    )
 
 
 def _problems(call: Call) -> Outcome:

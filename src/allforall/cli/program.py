@@ -11,14 +11,30 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from allforall import __version__
-from allforall.cli import exchange_commands, keeping_commands, list_commands, rehearsal_commands
+from allforall.cli import (
+    answer_commands,
+    disclosure_commands,
+    keeping_commands,
+    linking_commands,
+    list_commands,
+    rehearsal_commands,
+    report_commands,
+)
 from allforall.cli.call import Call, Outcome, as_json, default_node, read_passphrases
 from allforall.errors import AllforallError, CallError
 from allforall.node.folder import LANGUAGES, Node, opened
 from allforall.pages.words import Words, words
 
 INTERRUPTED = 130
-_ROOMS = (keeping_commands, list_commands, exchange_commands, rehearsal_commands)
+_ROOMS = (
+    keeping_commands,
+    list_commands,
+    linking_commands,
+    disclosure_commands,
+    answer_commands,
+    report_commands,
+    rehearsal_commands,
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -45,15 +61,29 @@ def make_parser(text: Words) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="allforall",
         description=text.text("The table between two parties: from an agreed exchange to everyone accounted for."),
-        epilog=text.text("Exit codes: 0 done, 1 failed, 2 call, 3 input, 4 node, 5 gate closed, 6 done but needs a look."),
+        epilog=text.text(
+            "Exit codes: 0 done, 1 failed, 2 call, 3 input, 4 node, 5 gate closed, 6 done but needs a look."
+        ),
     )
     parser.add_argument("--version", action="version", version=f"allforall {__version__}")
     parser.add_argument("--node", default=default_node(), metavar="FOLDER", help=text.text("the node's folder"))
     parser.add_argument("--lang", default=text.lang, choices=LANGUAGES, help=text.text("language of texts and pages"))
     parser.add_argument("--json", action="store_true", help=text.text("print the outcome as JSON, for programs"))
-    parser.add_argument("--officer", default=os.environ.get("ALLFORALL_OFFICER"), metavar="NAME", help=text.text("who acts"))
-    parser.add_argument("--second", default=os.environ.get("ALLFORALL_SECOND"), metavar="NAME", help=text.text("the second officer, where an act needs two"))
-    parser.add_argument("--passphrases", default=os.environ.get("ALLFORALL_PASSPHRASES"), metavar="FILE", help=text.text("officers' passphrases as TOML, mode 0600, for scripts"))
+    parser.add_argument(
+        "--officer", default=os.environ.get("ALLFORALL_OFFICER"), metavar="NAME", help=text.text("who acts")
+    )
+    parser.add_argument(
+        "--second",
+        default=os.environ.get("ALLFORALL_SECOND"),
+        metavar="NAME",
+        help=text.text("the second officer, where an act needs two"),
+    )
+    parser.add_argument(
+        "--passphrases",
+        default=os.environ.get("ALLFORALL_PASSPHRASES"),
+        metavar="FILE",
+        help=text.text("officers' passphrases as TOML, mode 0600, for scripts"),
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title=text.text("commands"))
     for room in _ROOMS:
         room.register(commands, text)
@@ -139,7 +169,9 @@ def _run_lines(
         if not given:
             continue
         shared = ["--node", outer.node, "--lang", outer.lang, *(["--json"] if outer.json else [])]
-        shared += [word for name in ("officer", "second") if (value := getattr(outer, name)) for word in (f"--{name}", value)]
+        shared += [
+            word for name in ("officer", "second") if (value := getattr(outer, name)) for word in (f"--{name}", value)
+        ]
         inner = parser.parse_args([*shared, *given])
         if inner.handler is None or not inner.needs_node or inner.node != outer.node:
             raise CallError("call:batch:command", found=given[0])

@@ -12,9 +12,7 @@ def adopt(node: Node, desk: Desk, text: str, *, why: str = "") -> Arrangement:
     """Returns the arrangement of this text, from now on the one that counts on this node."""
     arrangement = read_arrangement(text)
     with store.writing():
-        act = journal(
-            node, desk, ActKind.ARRANGEMENT_ADOPT, why=why, details={"digest": arrangement.digest}
-        )
+        act = journal(node, desk, ActKind.ARRANGEMENT_ADOPT, why=why, details={"digest": arrangement.digest})
         StoredArrangement.objects.create(text=text, digest=arrangement.digest, adopted_at=node.now, act=act)
     return arrangement
 

@@ -28,9 +28,7 @@ from allforall.store.people.rows import load_row, load_rows
 MAX_FILE_BYTES = 2 << 30
 
 
-def decide(
-    node: Node, desk: Desk, *, row_key: str, field: Field | None, allow: bool, why: str
-) -> Decision:
+def decide(node: Node, desk: Desk, *, row_key: str, field: Field | None, allow: bool, why: str) -> Decision:
     """Returns the decision that was stored about a field (None: everything) of a person or of a whole list."""
     never = allow and field is not None and SPEC[field].disclosure is Default.NEVER
     if not row_key.endswith(":*") and load_row(row_key) is None:
@@ -38,7 +36,10 @@ def decide(
     with store.writing():
         kind = ActKind.DISCLOSURE_DECIDE_NEVER if never else ActKind.DISCLOSURE_DECIDE
         act = journal(
-            node, desk, kind, why=why,
+            node,
+            desk,
+            kind,
+            why=why,
             details={"row": row_key, "field": field.value if field else "*", "allow": allow},
         )
         decision = decide_value(
@@ -64,9 +65,16 @@ def disclose_list(node: Node, desk: Desk, *, list_key: str, with_count: bool = F
     with store.writing():
         act = journal(node, desk, ActKind.DISCLOSURE_EXPORT, details={"list": list_key, "with_count": with_count})
         made = make_disclosed(
-            load_rows(stored), gather(load_decisions()), list_key=list_key, kind=ListKind(stored.kind),
-            party=node.party, as_of=stored.as_of, disclosed_on=node.now.date(), salt=reference_salt(),
-            by=tuple(act.officers), with_count=with_count,
+            load_rows(stored),
+            gather(load_decisions()),
+            list_key=list_key,
+            kind=ListKind(stored.kind),
+            party=node.party,
+            as_of=stored.as_of,
+            disclosed_on=node.now.date(),
+            salt=reference_salt(),
+            by=tuple(act.officers),
+            with_count=with_count,
         )
         content = write_disclosed(made.disclosed)
         sha256 = hashlib.sha256(content).hexdigest()
@@ -99,9 +107,7 @@ def read_limited(path: Path) -> bytes:
         raise InputError("list:file:unreadable", path=str(path), found=error.strerror or "") from None
 
 
-def receive_list(
-    node: Node, desk: Desk, path: Path, *, progress: Callable[[int], None] | None = None
-) -> Imported:
+def receive_list(node: Node, desk: Desk, path: Path, *, progress: Callable[[int], None] | None = None) -> Imported:
     """Returns the list that the other party disclosed in this file, read like any other list of theirs.
 
     The file is verified as a disclosed list for this node first, and kept in the inbox as it came.
@@ -114,7 +120,16 @@ def receive_list(
     rows = [{"row_id": row.ref, **{field.value: text for field, text in row.fields}} for row in disclosed.rows]
     table = io.BytesIO(json.dumps(rows, ensure_ascii=False).encode())
     return import_list(
-        node, desk, kept, stream=table, kind=disclosed.kind, party=disclosed.party, title=disclosed.list_key,
-        as_of=disclosed.as_of, basis=Basis.OWN_SIDE if disclosed.kind is ListKind.SOUGHT else Basis.NOT_STATED,
-        disclosure_digest=hashlib.sha256(content).hexdigest(), progress=progress,
+        node,
+        desk,
+        kept,
+        stream=table,
+        kind=disclosed.kind,
+        party=disclosed.party,
+        title=disclosed.list_key,
+        as_of=disclosed.as_of,
+        basis=Basis.OWN_SIDE if disclosed.kind is ListKind.SOUGHT else Basis.NOT_STATED,
+        disclosure_digest=hashlib.sha256(content).hexdigest(),
+        their_key=disclosed.list_key,
+        progress=progress,
     )

@@ -66,7 +66,13 @@ def _toml_text(value: str) -> str:
 
 
 def create_node(
-    path: Path, *, party: Party, title: str, lang: str = "en", database: str = "", rehearsal: bool = False,
+    path: Path,
+    *,
+    party: Party,
+    title: str,
+    lang: str = "en",
+    database: str = "",
+    rehearsal: bool = False,
     clock: Clock = read_clock,
 ) -> Node:
     """Returns a new node in a folder that must not exist or must be empty; leaves nothing behind if it fails."""
@@ -129,8 +135,13 @@ def read_node(path: Path, *, clock: Clock = read_clock) -> Node:
         if not isinstance(found, int) or found > FOLDER_FORMAT:
             raise NodeError("node:format:newer", found=str(found), expected=FOLDER_FORMAT)
         return Node(
-            path=path, party=Party(words["party"]), title=str(words["title"]), lang=str(words["language"]),
-            database=_database_url(path, str(words["database"])), rehearsal=words["rehearsal"] is True, clock=clock,
+            path=path,
+            party=Party(words["party"]),
+            title=str(words["title"]),
+            lang=str(words["language"]),
+            database=_database_url(path, str(words["database"])),
+            rehearsal=words["rehearsal"] is True,
+            clock=clock,
         )
     except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
         raise NodeError("node:toml:wrong", path=str(path / "node.toml"), found=str(error)) from None

@@ -8,13 +8,39 @@ from allforall.errors import CallError, GateError
 from allforall.node.folder import Node
 from allforall.node.lists import find_list
 from allforall.node.officers import ActKind, Desk, journal
-from allforall.people.fields import Custody, Field
 from allforall.people.persons import ListKind, PersonRow
-from allforall.reconcile import Link, Standing, Verdict, compare_lists, evidence_of, find_duplicates
+from allforall.reconcile import (
+    Link,
+    Pair,
+    Standing,
+    Verdict,
+    compare_lists,
+    evidence_of,
+    find_duplicates,
+    is_reported_dead,
+    undo,
+)
+from allforall.reconcile import merge as merge_rows
 from allforall.store.people.models import StoredList
 from allforall.store.people.rows import load_row, load_rows
-from allforall.store.reconcile.links import latest_linking, load_links, load_reviews, store_links
-from allforall.store.reconcile.models import StoredLink, StoredLinking, StoredMerge, StoredReview
+from allforall.store.reconcile.links import (
+    decode_link,
+    decode_pair,
+    latest_linking,
+    load_candidates,
+    load_links,
+    load_overlay,
+    load_reviews,
+    store_candidates,
+    store_links,
+)
+from allforall.store.reconcile.models import (
+    StoredCandidate,
+    StoredLink,
+    StoredLinking,
+    StoredMerge,
+    StoredReview,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +65,26 @@ def compare(
         raise CallError("reconcile:kinds", expected="sought, held", found=f"{sought.kind}, {held.kind}")
     if sought.party == held.party:
         raise CallError("reconcile:same-party", found=sought.party)
-    linking = compare_lists(
-        load_rows(sought), load_rows(held), reviews=load_reviews(sought, held), progress=progress
-    )
-    return _keep(node, desk, sought, held, linking.links)
+    linking = compare_lists(load_rows(sought), load_rows(held), reviews=load_reviews(sought, held), progress=progress)
+    unlinked = set(linking.unlinked)
+    waiting = tuple(pair for pair in linking.candidates if pair.left in unlinked)
+    return _keep(node, desk, sought, held, (*linking.links, *linking.disputed), waiting)
 
 
-def compare_within(
-    node: Node, desk: Desk, *, stored: StoredList, progress: Progress | None = None
-) -> Compared:
+def compare_within(node: Node, desk: Desk, *, stored: StoredList, progress: Progress | None = None) -> Compared:
     """Finds the rows of one list that may be one person, and stores what was proposed and why."""
     links = find_duplicates(load_rows(stored), reviews=load_reviews(stored, stored), progress=progress)
     return _keep(node, desk, stored, stored, links)
 
 
-def _keep(node: Node, desk: Desk, left: StoredList, right: StoredList, links: tuple[Link, ...]) -> Compared:
+def _keep(
+    node: Node,
+    desk: Desk,
+    left: StoredList,
+    right: StoredList,
+    links: tuple[Link, ...],
+    candidates: tuple[Pair, ...] = (),
+) -> Compared:
     standings: dict[str, int] = {standing.value: 0 for standing in Standing}
     for link in links:
         standings[link.standing.value] += 1
@@ -64,6 +95,7 @@ def _keep(node: Node, desk: Desk, left: StoredList, right: StoredList, links: tu
         StoredLinking.objects.filter(left_list=left, right_list=right).delete()
         linking = StoredLinking.objects.create(left_list=left, right_list=right, made_at=node.now, act=act)
         store_links(linking, links)
+        store_candidates(linking, candidates)
     return Compared(left.key, right.key, left.rows_read, right.rows_read, standings)
 
 
@@ -72,19 +104,29 @@ def pairs_to_review(left: StoredList, right: StoredList) -> list[Link]:
     linking = latest_linking(left, right)
     if linking is None:
         raise GateError("reconcile:not-compared", left=left.key, right=right.key)
-    waiting = (Standing.TO_REVIEW.value, Standing.UNSURE.value)
-    query = load_links(linking)
-    return [link for link in query if link.standing.value in waiting]
+    waiting = (Standing.TO_REVIEW, Standing.UNSURE)
+    found = [link for link in load_links(linking) if link.standing in waiting]
+    # A sought name without a link may still have pairs worth a look; until somebody looked it has no answer.
+    found += [Link(pair, Standing.TO_REVIEW, ()) for pair in load_candidates(linking)]
+    return sorted(found, key=lambda link: -link.pair.bits)
 
 
-def _rows(left: str, right: str) -> tuple[PersonRow, PersonRow]:
-    found = []
-    for key in (left, right):
-        row = load_row(key)
-        if row is None:
-            raise CallError("row:key:unknown", found=key)
-        found.append(row)
-    return found[0], found[1]
+def _row(key: str) -> PersonRow:
+    row = load_row(key)
+    if row is None:
+        raise CallError("row:key:unknown", found=key)
+    return row
+
+
+def _in_order(left: str, right: str) -> tuple[str, str]:
+    """Returns a pair with the sought row first, and rows of one list in the list's order, however it was typed."""
+
+    def place(key: str) -> tuple[bool, int]:
+        list_key, _, line = key.rpartition(":")
+        return find_list(list_key).kind != ListKind.SOUGHT.value, int(line) if line.isdecimal() else 0
+
+    first, second = sorted((left, right), key=place)
+    return first, second
 
 
 def review(node: Node, desk: Desk, *, left: str, right: str, verdict: Verdict, why: str) -> None:
@@ -93,19 +135,31 @@ def review(node: Node, desk: Desk, *, left: str, right: str, verdict: Verdict, w
         raise CallError("review:same-row", found=left)
     if not why.strip():
         raise CallError("act:why:missing")
-    left_row, right_row = _rows(left, right)
+    left, right = _in_order(left, right)
+    left_row, right_row = _row(left), _row(right)
     with store.writing():
         act = journal(
-            node, desk, ActKind.REVIEW, why=why, details={"left": left, "right": right, "verdict": verdict.value}
+            node,
+            desk,
+            ActKind.REVIEW,
+            why=why,
+            details={"left": left, "right": right, "verdict": verdict.value},
         )
         StoredReview.objects.create(
-            left=left, right=right, verdict=verdict.value, by=act.officers[0], why=why, on=node.now.date(),
-            evidence=evidence_of(left_row, right_row), act=act,
+            left=left,
+            right=right,
+            verdict=verdict.value,
+            by=act.officers[0],
+            why=why,
+            on=node.now.date(),
+            evidence=evidence_of(left_row, right_row),
+            act=act,
         )
 
 
 def withdraw_review(node: Node, desk: Desk, *, left: str, right: str, why: str) -> int:
     """Returns how many reviews of this pair were withdrawn; they stay in the journal."""
+    left, right = _in_order(left, right)
     found = StoredReview.objects.filter(left=left, right=right, withdrawn=False)
     if not found.exists():
         raise CallError("review:none", left=left, right=right)
@@ -119,43 +173,47 @@ def list_reviews() -> list[StoredReview]:
     return list(StoredReview.objects.filter(withdrawn=False).order_by("id"))
 
 
-def merge(node: Node, desk: Desk, *, keys: list[str], why: str) -> StoredMerge:
-    """Says that rows of one list are one person: an overlay that can be undone; of persons reported dead by two officers."""
+def merge(node: Node, desk: Desk, *, keys: list[str], why: str) -> tuple[str, ...]:
+    """Returns the rows of one list that are one person from now on: an overlay that can be undone.
+
+    Persons reported dead are merged by two officers.
+    """
     wanted = sorted(set(keys))
-    if len(wanted) < 2 or len({key.rpartition(":")[0] for key in wanted}) != 1:
-        raise CallError("merge:keys", expected="2+", found=", ".join(keys)[:200])
-    rows = [_rows(key, key)[0] for key in wanted]
-    taken = [key for one in StoredMerge.objects.filter(undone_by=None) for key in one.keys if key in wanted]
-    if taken:
-        raise CallError("merge:taken", found=", ".join(taken))
-    dead = any(row.value(Field.CUSTODY) == Custody.DIED or row.value(Field.DEATH_DATE) for row in rows)
+    if len({key.rpartition(":")[0] for key in wanted}) != 1:
+        raise CallError("merge:keys", found=", ".join(keys)[:200])
+    if not why.strip():
+        raise CallError("act:why:missing")
+    rows = [_row(key) for key in wanted]
     with store.writing():
-        kind = ActKind.MERGE_DEAD if dead else ActKind.MERGE
+        kind = ActKind.MERGE_DEAD if any(map(is_reported_dead, rows)) else ActKind.MERGE
         act = journal(node, desk, kind, why=why, details={"keys": wanted})
-        return StoredMerge.objects.create(keys=wanted, act=act)
+        by, second_by = [*act.officers, ""][:2]
+        overlay = merge_rows(load_overlay(), rows, by=by, why=why, on=node.now.date(), second_by=second_by)
+        made = overlay.merges[-1]
+        StoredMerge.objects.create(number=made.number, keys=list(made.keys), act=act)
+    return made.keys
 
 
 def undo_merge(node: Node, desk: Desk, *, keys: list[str], why: str) -> None:
     """Takes a merge back; the rows are what they were, since they never changed."""
-    wanted = sorted(set(keys))
-    for one in StoredMerge.objects.filter(undone_by=None):
-        if one.keys == wanted:
-            with store.writing():
-                act = journal(node, desk, ActKind.MERGE_UNDO, why=why, details={"keys": wanted})
-                one.undone_by = act
-                one.save()
-            return
-    raise CallError("merge:unknown", found=", ".join(wanted)[:200])
+    wanted = tuple(sorted(set(keys)))
+    overlay = load_overlay()
+    number = next((one.number for one in overlay.standing if one.keys == wanted), None)
+    if number is None:
+        raise CallError("merge:unknown", found=", ".join(wanted)[:200])
+    with store.writing():
+        act = journal(node, desk, ActKind.MERGE_UNDO, why=why, details={"keys": list(wanted)})
+        undo(overlay, number, by=act.officers[0], why=why, on=node.now.date())
+        StoredMerge.objects.filter(number=number).update(undone_by=act)
 
 
-def find_link(left: str, right: str) -> StoredLink:
-    """Returns the stored link of a pair, with everything that made its score."""
+def find_link(left: str, right: str) -> Link:
+    """Returns the link of a pair, with everything that made its score."""
+    left, right = _in_order(left, right)
     found = StoredLink.objects.filter(left=left, right=right).order_by("-id").first()
-    if found is None:
+    if found is not None:
+        return decode_link(found)
+    candidate = StoredCandidate.objects.filter(left=left, right=right).order_by("-id").first()
+    if candidate is None:
         raise CallError("review:pair:unknown", left=left, right=right)
-    return found
-
-
-def linked_lists() -> list[tuple[StoredList, StoredList]]:
-    """Returns the pairs of lists that have been compared."""
-    return [(find_list(one.left_list.key), find_list(one.right_list.key)) for one in StoredLinking.objects.all()]
+    return Link(decode_pair(candidate), Standing.TO_REVIEW, ())

@@ -77,6 +77,7 @@ def import_list(
     basis: Basis | None = None,
     stream: BinaryIO | None = None,
     disclosure_digest: str = "",
+    their_key: str = "",
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
     """Returns the list that was read from a file, whole or not at all; a file that is there already changes nothing.
@@ -100,13 +101,24 @@ def import_list(
         if other is not None:
             raise InputError("list:file:both-kinds", list=other.key, kind=other.kind)
         table = open_table(content, file_name=path.name, mapping=mapping)
-        found = mapping or find_mapping(table)
+        found = find_mapping(table, stated=mapping)
         with store.writing():
             stored = create_list(
-                kind=kind.value, party=owner.value, title=title or path.stem, as_of=as_of, file_name=path.name,
-                sha256=sha256, file_format=table.format, encoding=table.encoding, headings=table.headings,
-                mapping=found.as_json(), basis=basis, imported_at=node.now,
-                imported_by=desk.first.name if desk.first else "", disclosure_digest=disclosure_digest,
+                kind=kind.value,
+                party=owner.value,
+                title=title or path.stem,
+                as_of=as_of,
+                file_name=path.name,
+                sha256=sha256,
+                file_format=table.format,
+                encoding=table.encoding,
+                headings=table.headings,
+                mapping=_mapping_as_data(found),
+                basis=basis,
+                imported_at=node.now,
+                imported_by=desk.first.name if desk.first else "",
+                disclosure_digest=disclosure_digest,
+                their_key=their_key,
             )
             people = read_people(table, found, list_key=stored.key, as_of=as_of, basis=basis)
             store_people(stored, _counted(people, progress))
@@ -120,10 +132,26 @@ def import_list(
             if opposite is not None:
                 raise InputError("list:file:both-kinds", list=opposite.key, kind=opposite.kind)
             journal(
-                node, desk, ActKind.LIST_IMPORT,
-                details={"list": stored.key, "sha256": sha256, "read": stored.rows_read, "refused": stored.rows_refused},
+                node,
+                desk,
+                ActKind.LIST_IMPORT,
+                details={
+                    "list": stored.key,
+                    "sha256": sha256,
+                    "read": stored.rows_read,
+                    "refused": stored.rows_refused,
+                },
             )
         return Imported(stored, was_there=False, same_rows_as=tuple(twins.values_list("key", flat=True)))
+
+
+def _mapping_as_data(mapping: ColumnMapping) -> dict[str, object]:
+    """Returns what was read as what, so that a reading can be traced to its column."""
+    return {
+        "columns": [field.value if field else None for field in mapping.columns],
+        "date_order": mapping.date_order.value,
+        "values": [[field.value, theirs, ours] for field, theirs, ours in mapping.values],
+    }
 
 
 def _counted(
@@ -167,9 +195,7 @@ def erase(node: Node, desk: Desk, *, list_key: str, lines: Iterable[int], why: s
     if not why.strip():
         raise CallError("act:why:missing")
     with store.writing():
-        act = journal(
-            node, desk, ActKind.LIST_ERASE, why=why, details={"list": list_key, "lines": wanted}
-        )
+        act = journal(node, desk, ActKind.LIST_ERASE, why=why, details={"list": list_key, "lines": wanted})
         done = erase_rows(stored, wanted, act)
         for line in wanted:
             key = f"{list_key}:{line}"

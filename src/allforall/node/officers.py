@@ -156,9 +156,7 @@ def _check_two(desk: Desk, kind: ActKind) -> list[str]:
     return [*first, *second]
 
 
-def journal(
-    node: Node, desk: Desk, kind: ActKind, *, why: str = "", details: Mapping[str, Any] | None = None
-) -> Act:
+def journal(node: Node, desk: Desk, kind: ActKind, *, why: str = "", details: Mapping[str, Any] | None = None) -> Act:
     """Writes an act into the journal and returns it, or closes the gate: who may, and two where two are needed.
 
     The caller holds the transaction, so that the act and what it did are stored together or not at all.

@@ -22,13 +22,19 @@ django.setup()
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",  # a writer waits at the start, never in the middle
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+    ),
 }
 
 
 def _database(url: str) -> dict[str, Any]:
     if url.startswith("sqlite:///"):
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": url.removeprefix("sqlite:///"), "OPTIONS": _SQLITE_OPTIONS}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": url.removeprefix("sqlite:///"),
+            "OPTIONS": _SQLITE_OPTIONS,
+        }
     parts = urlsplit(url)
     if parts.scheme in {"postgresql", "postgres"}:
         return {
@@ -78,7 +84,9 @@ def unknown_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
     ours = {app.rsplit(".", 1)[1] for app in settings.INSTALLED_APPS}
-    return sorted(f"{app}.{name}" for app, name in executor.loader.applied_migrations if app in ours and (app, name) not in known)
+    return sorted(
+        f"{app}.{name}" for app, name in executor.loader.applied_migrations if app in ours and (app, name) not in known
+    )
 
 
 def is_current() -> bool:
@@ -104,7 +112,7 @@ def writing() -> Iterator[None]:
 def _explain(error: DatabaseError) -> NodeError:
     cause = error.__cause__
     name = getattr(cause, "sqlite_errorname", "") if isinstance(cause, sqlite3.Error) else ""
-    if name == "SQLITE_FULL" or "disk" in str(error) and "full" in str(error):
+    if name == "SQLITE_FULL" or ("disk" in str(error) and "full" in str(error)):
         return NodeError("store:disk:full")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return NodeError("store:database:busy")

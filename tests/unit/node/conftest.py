@@ -8,7 +8,6 @@ from allforall.node.officers import Desk, add_officer
 from allforall.people.persons import Party
 
 
-
 @pytest.fixture
 def folder(tmp_path, clock):
     create_node(tmp_path / "node", party=Party.PARTY_A, title="A", rehearsal=True, clock=clock)

@@ -63,7 +63,10 @@ def test_one_process_serves_one_node_at_a_time(folder, tmp_path, clock):
     [
         ("format = 99\n", "node:format:newer"),
         ("format = 1\nparty = \n", "node:toml:wrong"),
-        ('format = 1\nparty = "party_c"\ntitle = ""\nlanguage = "en"\ndatabase = ""\nrehearsal = true', "node:toml:wrong"),
+        (
+            'format = 1\nparty = "party_c"\ntitle = ""\nlanguage = "en"\ndatabase = ""\nrehearsal = true',
+            "node:toml:wrong",
+        ),
     ],
 )
 def test_a_wrong_node_file_is_named(folder, text, code):

@@ -102,8 +102,8 @@ def test_the_doctor_finds_rows_that_are_gone_and_an_open_folder(folder, backup, 
         data.execute(
             "insert into people_storedlist (key, kind, party, title, as_of, file_name, sha256, content_digest,"
             " disclosure_digest, format, encoding, headings, mapping, basis, rows_in_file, rows_read, rows_refused,"
-            " problem_count, imported_at, imported_by) values ('HA1', 'held', 'party_a', '', '2025-06-02', 'x.csv', '', '',"
-            " '', 'csv', '', '[]', '{}', 'not_stated', 3, 3, 0, 0, '2025-06-02 00:00:00', '')"
+            " their_key, problem_count, imported_at, imported_by) values ('HA1', 'held', 'party_a', '', '2025-06-02',"
+            " 'x.csv', '', '', '', 'csv', '', '[]', '{}', 'not_stated', 3, 3, 0, '', 0, '2025-06-02 00:00:00', '')"
         )
     data.close()
     bad = {check.code for check in examine(folder, clock=clock) if not check.good}

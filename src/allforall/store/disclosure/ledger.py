@@ -23,8 +23,14 @@ def reference_salt() -> bytes:
 def store_decision(decision: Decision, act: Act) -> None:
     """Appends a decision; earlier ones stay, the later one counts."""
     StoredDecision.objects.create(
-        row_key=decision.row_key, field=decision.field.value if decision.field else "", to=decision.to.value,
-        allow=decision.allow, by=list(decision.by), why=decision.why, on=decision.on, act=act,
+        row_key=decision.row_key,
+        field=decision.field.value if decision.field else "",
+        to=decision.to.value,
+        allow=decision.allow,
+        by=list(decision.by),
+        why=decision.why,
+        on=decision.on,
+        act=act,
     )
 
 
@@ -38,13 +44,21 @@ def load_decisions() -> Iterator[Decision]:
 def store_disclosure(stored: StoredList, made: Made, *, file_name: str, sha256: str, act: Act) -> None:
     """Adds a file that goes out to the ledger; the caller holds the transaction."""
     disclosure = StoredDisclosure.objects.create(
-        list=stored, to=made.disclosed.to.value, on=made.disclosed.disclosed_on, by=list(made.by),
-        file_name=file_name, sha256=sha256, act=act,
+        list=stored,
+        to=made.disclosed.to.value,
+        on=made.disclosed.disclosed_on,
+        by=list(made.by),
+        file_name=file_name,
+        sha256=sha256,
+        act=act,
     )
     StoredDisclosedRow.objects.bulk_create(
         (
             StoredDisclosedRow(
-                disclosure=disclosure, row_key=line.row_key, ref=line.ref, fields=[field.value for field in line.fields]
+                disclosure=disclosure,
+                row_key=line.row_key,
+                ref=line.ref,
+                fields=[field.value for field in line.fields],
             )
             for line in made.ledger(sha256)
         ),
@@ -58,7 +72,10 @@ def load_ledger() -> Iterator[tuple[Disclosed, str]]:
     for one in query.iterator(chunk_size=_BATCH):
         file = one.disclosure
         fields = tuple(map(Field, one.fields))
-        yield Disclosed(one.row_key, one.ref, fields, Party(file.to), file.on, tuple(file.by), file.sha256), file.file_name
+        yield (
+            Disclosed(one.row_key, one.ref, fields, Party(file.to), file.on, tuple(file.by), file.sha256),
+            file.file_name,
+        )
 
 
 def keys_by_ref(to: Party) -> dict[str, str]:

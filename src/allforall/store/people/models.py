@@ -15,6 +15,7 @@ class StoredList(models.Model):
     sha256 = models.CharField(max_length=64)
     content_digest = models.CharField(max_length=64, db_index=True)  # of the cells, whatever the file's format
     disclosure_digest = models.CharField(max_length=64, blank=True)  # of the disclosed list that it came as
+    their_key = models.CharField(max_length=100, blank=True)  # what the other side calls it
     format = models.CharField(max_length=10)
     encoding = models.CharField(max_length=20, blank=True)
     headings = models.JSONField()
@@ -29,9 +30,7 @@ class StoredList(models.Model):
 
     class Meta:
         # The same bytes as the same kind of list of the same party change nothing.
-        constraints = (
-            models.UniqueConstraint(fields=["sha256", "kind", "party"], name="one_import_per_file"),
-        )
+        constraints = (models.UniqueConstraint(fields=["sha256", "kind", "party"], name="one_import_per_file"),)
 
     def __str__(self) -> str:
         """Returns the list's key."""

@@ -16,7 +16,7 @@ _BATCH = 2_000
 
 
 def encode_readings(row: PersonRow) -> str:
-    """Returns the readings as compact JSON: field, value, column, marks, and the text as written where the cell has more."""
+    """Returns the readings as compact JSON: field, value, column, marks, and the text as written."""
     return json.dumps(
         [
             [reading.field.value, reading.written, reading.value, reading.column, *reading.marks]
@@ -52,9 +52,7 @@ def next_list_key(kind: str, party: str) -> str:
     return f"{stem}{StoredList.objects.filter(kind=kind, party=party).count() + 1}"
 
 
-def store_people(
-    stored: StoredList, read: Iterable[PersonRow | Problem], *, batch: int = _BATCH
-) -> None:
+def store_people(stored: StoredList, read: Iterable[PersonRow | Problem], *, batch: int = _BATCH) -> None:
     """Stores rows and problems as they come, in batches, and the counts and the content digest of the list.
 
     The caller holds the transaction.
@@ -74,8 +72,14 @@ def store_people(
         )
         StoredProblem.objects.bulk_create(
             StoredProblem(
-                list=stored, line=one.line, column=one.column, heading=one.heading[:300], code=one.code,
-                expected=one.expected[:200], found=one.found[:400], refused=one.refused,
+                list=stored,
+                line=one.line,
+                column=one.column,
+                heading=one.heading[:300],
+                code=one.code,
+                expected=one.expected[:200],
+                found=one.found[:400],
+                refused=one.refused,
             )
             for one in issues
         )
@@ -107,7 +111,7 @@ def load_row(key: str) -> PersonRow | None:
     return next(load_rows(stored, [int(line)]), None)
 
 
-def create_list(  # noqa: PLR0913  one argument per fact about the file
+def create_list(
     *,
     kind: str,
     party: str,
@@ -123,17 +127,31 @@ def create_list(  # noqa: PLR0913  one argument per fact about the file
     imported_at: datetime,
     imported_by: str,
     disclosure_digest: str = "",
+    their_key: str = "",
 ) -> StoredList:
     """Returns the stored list, still without rows."""
     return StoredList.objects.create(
-        key=next_list_key(kind, party), kind=kind, party=party, title=title, as_of=as_of, file_name=file_name,
-        sha256=sha256, format=file_format, encoding=encoding, headings=list(headings), mapping=dict(mapping),
-        basis=basis.value, imported_at=imported_at, imported_by=imported_by, disclosure_digest=disclosure_digest,
+        key=next_list_key(kind, party),
+        kind=kind,
+        party=party,
+        title=title,
+        as_of=as_of,
+        file_name=file_name,
+        sha256=sha256,
+        format=file_format,
+        encoding=encoding,
+        headings=list(headings),
+        mapping=dict(mapping),
+        basis=basis.value,
+        imported_at=imported_at,
+        imported_by=imported_by,
+        disclosure_digest=disclosure_digest,
+        their_key=their_key,
     )
 
 
 def erase_rows(stored: StoredList, lines: Iterable[int], act: Act) -> int:
-    """Empties rows for good: no cell and no reading is left; the line and the act that did it stay. Returns how many."""
+    """Empties rows for good: no cell and no reading is left; the line and the act stay. Returns how many."""
     return StoredRow.objects.filter(list=stored, line__in=list(lines), erased_by=None).update(
         cells="[]", readings="[]", erased_by=act
     )

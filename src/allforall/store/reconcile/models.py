@@ -56,6 +56,7 @@ class StoredReview(models.Model):
 class StoredMerge(models.Model):
     """Rows of one list that are one person: an overlay, the rows stay as they are."""
 
+    number = models.PositiveIntegerField(unique=True)
     keys = models.JSONField()
     act = models.ForeignKey("node.Act", on_delete=models.PROTECT, related_name="merges")
     undone_by = models.ForeignKey("node.Act", on_delete=models.PROTECT, null=True, related_name="undone_merges")
@@ -63,3 +64,18 @@ class StoredMerge(models.Model):
     def __str__(self) -> str:
         """Returns the keys."""
         return " ".join(self.keys)
+
+
+class StoredCandidate(models.Model):
+    """A pair worth a look whose sought row was not linked: its name has not got "no candidate"."""
+
+    linking = models.ForeignKey(StoredLinking, on_delete=models.CASCADE, related_name="candidates")
+    left = models.CharField(max_length=40)
+    right = models.CharField(max_length=40)
+    bits = models.FloatField()
+    prior_bits = models.FloatField()
+    fields = models.TextField()  # JSON, as in StoredLink
+
+    def __str__(self) -> str:
+        """Returns the two keys."""
+        return f"{self.left} {self.right}"

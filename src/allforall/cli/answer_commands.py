@@ -1,0 +1,195 @@
+"""Commands about answers: the machine proposes, officers confirm, files carry."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from allforall.answers import AnswerKind, NameAnswer
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.errors import CallError
+from allforall.node import answering
+from allforall.node.lists import find_list
+from allforall.pages.words import Words
+from allforall.people.fields import Field
+
+_SHOWN = 20
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these commands to the parser."""
+    group = commands.add_parser("answers", help=text.text("one answer for every name"))
+    acts = group.add_subparsers(required=True, metavar="ACT")
+
+    def add(name: str, handler: Any, about: str) -> Any:
+        parser = acts.add_parser(name, help=about)
+        parser.add_argument("--sought", default="", metavar="LIST", help=text.text("default: the other party's latest"))
+        parser.add_argument("--held", default="", metavar="LIST", help=text.text("default: this node's latest"))
+        parser.set_defaults(handler=handler, needs_node=True)
+        return parser
+
+    add("propose", _propose, text.text("what the machine proposes for every name"))
+    show = add("show", _show, text.text("the answers as they stand on this node"))
+    show.add_argument("--kind", default="", choices=["", *(one.value for one in AnswerKind)])
+    add("links", _links, text.text("which row of ours was linked to which reference of theirs"))
+    confirm = add("confirm", _confirm, text.text("confirm what is clear together, or one named person"))
+    confirm.add_argument("row", nargs="?", default="", metavar="ROW")
+    confirm.add_argument("--clear", action="store_true", help=text.text("everything that may be confirmed in a batch"))
+    confirm.add_argument(
+        "--kind",
+        default="",
+        choices=["", *(one.value for one in AnswerKind)],
+        help=text.text("another answer than the one proposed, with a reason"),
+    )
+    confirm.add_argument("--why", default="")
+    confirm.add_argument(
+        "--with",
+        dest="particulars",
+        action="append",
+        default=[],
+        metavar="FIELD=TEXT",
+        help=text.text("particulars, such as death_date=2025-01-31"),
+    )
+    withdraw = add("withdraw", _withdraw, text.text("take the answer of one name back"))
+    withdraw.add_argument("row", metavar="ROW")
+    withdraw.add_argument("--why", required=True)
+    add("export", _export, text.text("write the confirmed answers for the other side; takes two officers"))
+    imported = acts.add_parser("import", help=text.text("read the other side's answers"))
+    imported.add_argument("file")
+    imported.set_defaults(handler=_import, needs_node=True)
+
+
+def _asked(call: Call) -> answering.Asked:
+    args = call.arguments
+    return answering.look_up(
+        call.node,
+        sought=find_list(args.sought) if args.sought else None,
+        held=find_list(args.held) if args.held else None,
+    )
+
+
+def _name_as_data(name: NameAnswer) -> dict[str, Any]:
+    return {
+        "row": name.sought_key, "reference": name.ref, "kind": name.kind.value, "state": name.state.value,
+        "reasons": list(name.reasons), "by": list(name.by), "on": name.on, "list": name.list_key,
+        "list_date": name.list_date, "held": name.held_key, "duplicate_of": name.duplicate_of,
+        "particulars": dict(name.particulars),
+    }  # fmt: skip
+
+
+def _counts(call: Call, names: tuple[NameAnswer, ...]) -> list[str]:
+    counted = Counter((name.kind.value, name.state.value) for name in names)
+    lines = [
+        f"  {count:>7}  {call.words.code('answer_kind', kind)} ({call.words.code('state', state)})"
+        for (kind, state), count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    return [*lines, call.text("  {count} names, {count} answers", count=len(names))]
+
+
+def _propose(call: Call) -> Outcome:
+    asked = _asked(call)
+    clear = sum(one.may_batch for one in asked.proposals)
+    names = asked.names()
+    return Outcome(
+        {"list": asked.stored.key, "held_list": asked.held_list.key, "names": len(names),
+         "may_be_confirmed_together": clear,
+         "kinds": dict(Counter(one.kind.value for one in asked.proposals))},
+        [*_counts(call, names), call.text("  {count} may be confirmed together.", count=clear)],
+    )  # fmt: skip
+
+
+def _show(call: Call) -> Outcome:
+    names = _asked(call).names()
+    wanted = [name for name in names if not call.arguments.kind or name.kind.value == call.arguments.kind]
+    lines = _counts(call, names)
+    if call.arguments.kind:
+        lines += [f"{name.sought_key:>10}  {call.words.code('state', name.state.value)}" for name in wanted]
+    return Outcome({"names": len(names), "answers": [_name_as_data(name) for name in wanted]}, lines)
+
+
+def _links(call: Call) -> Outcome:
+    asked = _asked(call)
+    found = [
+        {"reference": asked.sought.refs[link.pair.left], "sought": link.pair.left, "held": link.pair.right,
+         "standing": link.standing.value, "bits": link.pair.bits}
+        for link in asked.links
+    ]  # fmt: skip
+    return Outcome(
+        {"links": found},
+        [
+            f"{one['reference']} {one['sought']:>10} {one['held']:>10} "
+            + call.words.code("standing", str(one["standing"]))
+            for one in found
+        ],
+    )
+
+
+def _confirm(call: Call) -> Outcome:
+    args = call.arguments
+    if args.clear == bool(args.row):
+        raise CallError("answers:confirm:which")
+    asked = _asked(call)
+    if args.clear:
+        if args.kind or args.particulars:
+            raise CallError("answers:confirm:which")
+        batch = answering.confirm_clear(call.node, call.desk(), asked)
+        reasons = Counter(one.reasons[0] for one in batch.left)
+        lines = [
+            call.words.plural(
+                "{n} answer confirmed.",
+                "{n} answers confirmed.",
+                len(batch.confirmed),
+                n=len(batch.confirmed),
+            )
+        ]
+        lines += [f"  {count:>7}  {call.words.code('reason', code)}" for code, count in reasons.most_common()]
+        return Outcome({"confirmed": len(batch.confirmed), "left": dict(reasons)}, lines)
+    particulars = _particulars(args.particulars)
+    answer = answering.confirm_one(
+        call.node, call.desk(), asked, sought_key=args.row, kind=AnswerKind(args.kind) if args.kind else None,
+        why=args.why, particulars=particulars or None,
+    )  # fmt: skip
+    done = call.text("{row}: {answer}.", row=args.row, answer=call.words.code("answer_kind", answer.kind.value))
+    return Outcome({"row": args.row, "kind": answer.kind.value, "by": list(answer.by)}, [done])
+
+
+def _particulars(given: list[str]) -> dict[str, str]:
+    found = {}
+    for one in given:
+        name, sign, text = one.partition("=")
+        if not sign or name not in set(Field):
+            raise CallError("answers:particular:wrong", expected="death_date=2025-01-31", found=name[:40])
+        found[name] = text
+    return found
+
+
+def _withdraw(call: Call) -> Outcome:
+    args = call.arguments
+    answering.withdraw_one(call.node, call.desk(), _asked(call), sought_key=args.row, why=args.why)
+    return Outcome({"row": args.row}, [call.text("Taken back; what was answered before stays in the history.")])
+
+
+def _export(call: Call) -> Outcome:
+    sent = answering.export_answers(call.node, call.desk(), _asked(call))
+    told = Counter(entry.kind.value for entry in sent.answers.entries)
+    lines = [call.text("Answers for the other side, not signed: {path}", path=sent.path)]
+    lines += [f"  {count:>7}  {call.words.code('answer_kind', kind)}" for kind, count in told.most_common()]
+    return Outcome({"file": str(sent.path), "signed": False, "told": dict(told)}, lines)
+
+
+def _import(call: Call) -> Outcome:
+    taken = answering.import_answers(call.node, call.desk(), Path(call.arguments.file))
+    lines = [
+        call.words.plural("{n} answer is new.", "{n} answers are new.", taken.added, n=taken.added),
+    ]
+    lines += [
+        call.text("  {row}: was {before}, now {after}", row=one.sought_key,
+                  before=call.words.code("answer_kind", one.before.value),
+                  after=call.words.code("answer_kind", one.after.value))
+        for one in taken.changes[:_SHOWN]
+    ]  # fmt: skip
+    changes = [{"row": one.sought_key, "before": one.before.value, "after": one.after.value} for one in taken.changes]
+    return Outcome(
+        {"list": taken.stored.key, "added": taken.added, "changes": changes},
+        lines,
+        NEEDS_A_LOOK if changes else 0,
+    )

@@ -1,0 +1,109 @@
+"""Commands to rehearse with invented people: `exercise` and `demo`."""
+
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from allforall.cli import demo
+from allforall.cli.call import Call, Outcome, a_date
+from allforall.errors import CallError
+from allforall.exercise import default_profile, make_exercise, read_rates
+from allforall.pages.words import Words
+from allforall.people.persons import Party
+
+#: The day of the agreement of the worked example.
+_AGREED_ON = date(2025, 6, 2)
+_DEMO_FOLDER = "demo-exchange"
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these commands to the parser."""
+    exercise = commands.add_parser(
+        "exercise", help=text.text("write the lists of two invented parties, and the truth apart")
+    )
+    exercise.add_argument("--to", required=True, metavar="FOLDER")
+    exercise.set_defaults(handler=_exercise, needs_node=False)
+    show = commands.add_parser("demo", help=text.text("run the whole exchange of lists between two invented parties"))
+    show.add_argument("folder", nargs="?", default=_DEMO_FOLDER)
+    show.set_defaults(handler=_demo, needs_node=False)
+    for parser, persons in ((exercise, 1000), (show, 400)):
+        parser.add_argument("--seed", type=int, default=20250602)
+        parser.add_argument("--persons", type=int, default=persons, help=text.text("persons sought by each party"))
+        parser.add_argument("--rates", default="", metavar="FILE", help=text.text("rates of the defects, as TOML"))
+        parser.add_argument("--as-of", default=_AGREED_ON.isoformat(), metavar="DATE")
+
+
+def _make(call: Call) -> Any:
+    args = call.arguments
+    try:
+        profile = Path(args.rates).read_text(encoding="utf-8") if args.rates else default_profile()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CallError("call:file:unreadable", path=args.rates, found=str(error)) from None
+    return make_exercise(seed=args.seed, persons=args.persons, rates=read_rates(profile), as_of=a_date(args.as_of))
+
+
+def _exercise(call: Call) -> Outcome:
+    folder = Path(call.arguments.to)
+    if folder.exists() and any(folder.iterdir()):
+        raise CallError("exercise:folder:not-empty", path=str(folder))
+    written = demo.write_arrivals(_make(call), folder)
+    files = sorted(str(path) for path in written.values())
+    truth = str(folder / "truth")
+    return Outcome(
+        {"seed": call.arguments.seed, "files": files, "truth": truth},
+        [*files, call.text("The truth, which nobody is given who rehearses: {path}", path=truth)],
+    )
+
+
+def _demo(call: Call) -> Outcome:
+    started = time.monotonic()
+    args = call.arguments
+    folder = Path(args.folder)
+    demo.prepare_folder(folder)
+
+    def say(line: str) -> None:
+        if not args.json:
+            print(line, flush=True)
+
+    say(
+        call.text(
+            "Two invented parties, {count} persons sought by each, seed {seed}.",
+            count=args.persons,
+            seed=args.seed,
+        )
+    )
+    exercise = _make(call)
+    arrivals = demo.write_arrivals(exercise, folder / "arrives")
+    for path in sorted(arrivals.values()):
+        say(f"  {path}")
+    told, linked = demo.hold_exchange(
+        folder,
+        arrivals,
+        as_of=args.as_of,
+        lang=args.lang,
+        say=lambda step: say(call.words.code("step", step)),
+    )
+    seconds = time.monotonic() - started
+    data: dict[str, Any] = {"folder": str(folder), "seed": args.seed, "seconds": round(seconds, 1)}
+    lines: list[str] = []
+    for party in Party:
+        found = demo.score(exercise, party, linked[party])
+        data[party.value] = {
+            "first": told[party]["first"],
+            "tallies": told[party]["tallies"],
+            "links": {"right": found.right, "wrong": found.wrong, "findable": found.findable, "f1": found.f1},
+        }
+        lines += ["", *told[party]["summary"].splitlines()]
+        lines.append(
+            call.text(
+                "Against the truth: of {findable} names that could be found, {right} links are right, {wrong} wrong.",
+                findable=found.findable, right=found.right, wrong=found.wrong,
+            )
+        )  # fmt: skip
+    lines += [
+        "",
+        call.text("Pages that open in a browser ({seconds} seconds in all):", seconds=f"{seconds:.0f}"),
+    ]
+    lines += [f"  {Path(told[party]['first']).resolve().as_uri()}" for party in Party]
+    return Outcome(data, lines)

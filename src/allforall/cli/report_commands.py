@@ -1,0 +1,134 @@
+"""Commands that show: `eligible` and `report`."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from allforall import store
+from allforall.cli.call import Call, Outcome
+from allforall.eligibility import NOT_TRADED, Finding, divided
+from allforall.eligibility import Outcome as Found
+from allforall.errors import CallError, NodeError
+from allforall.node.eligible import find_all
+from allforall.node.lists import find_list
+from allforall.node.officers import ActKind, journal
+from allforall.node.reporting import make_report
+from allforall.pages import Words, summary_text, write_pages, write_pdf
+
+_WIDTH = 100
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these commands to the parser."""
+    eligible = commands.add_parser("eligible", help=text.text("who falls under which agreed category, and why"))
+    eligible.add_argument("list", nargs="?", default="", help=text.text("default: the latest list of persons held"))
+    eligible.add_argument("--category", default="", help=text.text("show the persons of one category"))
+    eligible.add_argument("--row", default="", help=text.text("show one person"))
+    eligible.add_argument(
+        "--divided", action="store_true", help=text.text("the persons whom the two readings of a rule divide")
+    )
+    eligible.set_defaults(handler=_eligible, needs_node=True)
+    report = commands.add_parser("report", help=text.text("write the pages that open in a browser"))
+    report.add_argument("--to", default="", metavar="FOLDER")
+    report.add_argument("--pdf", action="store_true", help=text.text("also as PDF"))
+    report.add_argument(
+        "--names", action="store_true", help=text.text("with names of persons; entered into the journal")
+    )
+    report.set_defaults(handler=_report, needs_node=True)
+
+
+def _as_data(one: Finding) -> dict[str, Any]:
+    return {
+        "row": one.key, "category": one.category, "held_by": one.held_by.value, "outcome": one.outcome.value,
+        "reasons": [reason.value for reason in one.reasons], "missing": [field.value for field in one.missing],
+        "readings": dict(one.readings),
+    }  # fmt: skip
+
+
+def _line(call: Call, one: Finding) -> str:
+    reasons = ", ".join(call.words.code("reason", reason.value) for reason in one.reasons)
+    missing = ", ".join(call.words.code("field", field.value) for field in one.missing)
+    asked = call.text("; missing: {fields}", fields=missing) if missing else ""
+    category, outcome = call.words.code("category", one.category), call.words.code("outcome", one.outcome.value)
+    return f"{one.key:>10}  {category}: {outcome} ({reasons}{asked})"
+
+
+def _eligible(call: Call) -> Outcome:
+    args = call.arguments
+    arrangement, stored, findings = find_all(call.node, find_list(args.list) if args.list else None)
+    counted: Counter[tuple[str, str]] = Counter()
+    shown: list[Finding] = []
+    people: set[str] = set()
+    with call.counting(call.text("persons"), call.text("persons")) as bar:
+        for one in findings:
+            counted[one.category, one.outcome.value] += 1
+            people.add(one.key)
+            bar.done(len(people))
+            if (
+                (args.row and one.key == args.row)
+                or (args.category and one.category == args.category and one.outcome is not Found.NOT_ELIGIBLE)
+                or (args.divided and divided([one]))
+            ):
+                shown.append(one)
+    if args.row and not shown:
+        raise CallError("row:key:unknown", found=args.row)
+    lines = [
+        call.text("{title}: {count} persons of {list}", title=arrangement.title, count=len(people), list=stored.key)
+    ]
+    for category in dict.fromkeys(category for category, _ in counted):
+        lines.append(f"  {call.words.code('category', category)}")
+        lines += [
+            f"  {counted[category, outcome.value]:>9}  {call.words.code('outcome', outcome.value)}"
+            for outcome in Found
+            if category != NOT_TRADED or counted[category, outcome.value]
+        ]
+    lines += [_line(call, one) for one in shown]
+    counts: dict[str, dict[str, int]] = {}
+    for (category, outcome), count in counted.items():
+        counts.setdefault(category, {})[outcome] = count
+    return Outcome(
+        {"list": stored.key, "arrangement": arrangement.digest, "persons": len(people), "counts": counts,
+         "findings": [_as_data(one) for one in shown]},
+        lines,
+    )  # fmt: skip
+
+
+def _report(call: Call) -> Outcome:
+    args = call.arguments
+    node = call.node
+    lang = call.arguments.lang
+    folder = Path(args.to) if args.to else node.path / "pages" / node.now.strftime("%Y%m%dT%H%M%SZ")
+    if args.names:
+        with store.writing():
+            journal(node, call.desk(), ActKind.REPORT_NAMES, details={"folder": folder.name})
+    report = make_report(node, show_names=args.names)
+    written: list[str] = []
+
+    def write(name: str, content: bytes) -> None:
+        (folder / name).write_bytes(content)
+        written.append(name)
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_pages(report, lang, show_names=args.names, out=write)
+        if args.pdf:
+            write("report.pdf", write_pdf(report, lang, show_names=args.names))
+    except OSError as error:
+        raise NodeError("node:pages:not-written", path=str(folder), found=error.strerror or "") from error
+    first = folder / "index.html"
+    tallies = [
+        {"code": one.code, "of": one.of, "total": one.total, "adds_up": one.adds_up,
+         "figures": {figure.code: figure.count for figure in one.figures}}
+        for one in (*report.tallies, *report.eligibility)
+    ]  # fmt: skip
+    summary = summary_text(report, lang, _WIDTH)
+    return Outcome(
+        {
+            "folder": str(folder),
+            "first": str(first),
+            "pages": written,
+            "tallies": tallies,
+            "summary": summary,
+        },
+        [*summary.splitlines(), "", call.text("Open in a browser: {path}", path=first.resolve().as_uri())],
+    )

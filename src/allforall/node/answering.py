@@ -1,0 +1,235 @@
+"""One answer for every name: on the holder's node proposed and confirmed, then carried to those who asked."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from allforall import store
+from allforall.answers import (
+    Answer,
+    AnswerKind,
+    AnswersFile,
+    Batch,
+    Change,
+    HeldList,
+    HeldRow,
+    NameAnswer,
+    Proposal,
+    Received,
+    SoughtList,
+    answer_names,
+    confirm,
+    confirm_batch,
+    gather_held,
+    gather_sought,
+    latest,
+    outgoing,
+    place_held,
+    propose_answers,
+    read_answers,
+    receive,
+    standing_received,
+    withdraw,
+    write_answers,
+)
+from allforall.disclosure import DisclosedList, DisclosedRow, gather
+from allforall.errors import CallError, GateError
+from allforall.node.disclosing import read_limited, write_whole
+from allforall.node.folder import Node
+from allforall.node.lists import latest_list
+from allforall.node.officers import ActKind, Desk, journal
+from allforall.people.persons import ListKind, Party
+from allforall.reconcile import Link
+from allforall.store.answers.acts import load_answers, load_received, store_answers, store_received
+from allforall.store.answers.models import StoredSentAnswers
+from allforall.store.disclosure.ledger import load_decisions
+from allforall.store.disclosure.models import StoredDisclosure
+from allforall.store.people.models import StoredList
+from allforall.store.people.rows import load_rows
+from allforall.store.reconcile.links import latest_linking, load_candidates, load_links, merged_links
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The other side's list and ours, compared: everything that answers rest on, as it stands now."""
+
+    stored: StoredList
+    held_list: StoredList
+    sought: SoughtList
+    held: HeldList
+    links: tuple[Link, ...]
+    proposals: tuple[Proposal, ...]
+    acts: tuple[Answer, ...]
+
+    @property
+    def standing(self) -> dict[str, Answer]:
+        """The act that counts for each name."""
+        return latest(self.acts)
+
+    def names(self) -> tuple[NameAnswer, ...]:
+        """Exactly one answer for every sought name."""
+        return answer_names(self.sought, self.held, self.proposals, self.acts)
+
+    def places(self) -> tuple[HeldRow, ...]:
+        """Exactly one place for every held row."""
+        return place_held(self.held, self.names(), self.links)
+
+
+def look_up(node: Node, *, sought: StoredList | None = None, held: StoredList | None = None) -> Asked:
+    """Returns what is asked and what can be proposed; the two lists must have been compared."""
+    asked = sought or latest_list(ListKind.SOUGHT, node.party.other)
+    ours = held or latest_list(ListKind.HELD, node.party)
+    if asked.party != node.party.other.value or asked.kind != ListKind.SOUGHT.value:
+        raise CallError("answers:list:not-theirs", found=asked.key)
+    linking = latest_linking(asked, ours)
+    if linking is None:
+        raise GateError("reconcile:not-compared", left=asked.key, right=ours.key)
+    within_asked, within_ours = latest_linking(asked, asked), latest_linking(ours, ours)
+    sought_side = gather_sought(
+        load_rows(asked),
+        list_key=asked.their_key or asked.key,
+        duplicates=(*(load_links(within_asked) if within_asked else ()), *merged_links(asked)),
+    )
+    held_side = gather_held(
+        load_rows(ours), list_key=ours.key, list_date=ours.as_of, to=node.party.other,
+        decisions=gather(load_decisions()),
+        duplicates=(*(load_links(within_ours) if within_ours else ()), *merged_links(ours)),
+    )  # fmt: skip
+    links = tuple(load_links(linking))
+    proposals = propose_answers(sought_side, held_side, links, candidates=load_candidates(linking))
+    return Asked(asked, ours, sought_side, held_side, links, proposals, tuple(load_answers(asked)))
+
+
+def confirm_clear(node: Node, desk: Desk, asked: Asked) -> Batch:
+    """Returns what was confirmed in one batch, and what was left for a person with every reason."""
+    with store.writing():
+        act = journal(node, desk, ActKind.ANSWERS_CONFIRM, details={"list": asked.stored.key, "batch": True})
+        batch = confirm_batch(asked.proposals, by=tuple(act.officers), on=node.now.date(), standing=asked.standing)
+        store_answers(asked.stored, batch.confirmed, act)
+    return batch
+
+
+def confirm_one(
+    node: Node,
+    desk: Desk,
+    asked: Asked,
+    *,
+    sought_key: str,
+    kind: AnswerKind | None = None,
+    why: str = "",
+    particulars: Mapping[str, str] | None = None,
+) -> Answer:
+    """Returns the confirmed answer for one named person; a death takes two officers."""
+    proposal = next((one for one in asked.proposals if one.sought_key == sought_key), None)
+    if proposal is None:
+        raise CallError("row:key:unknown", found=sought_key)
+    dead = (kind or proposal.kind) is AnswerKind.REPORTED_DEAD or proposal.officers_needed > 1
+    with store.writing():
+        act_kind = ActKind.ANSWERS_CONFIRM_DEAD if dead else ActKind.ANSWERS_CONFIRM
+        act = journal(
+            node, desk, act_kind, why=why,
+            details={"row": sought_key, "kind": (kind or proposal.kind).value, "proposed": proposal.kind.value},
+        )  # fmt: skip
+        answer = confirm(
+            proposal, by=tuple(act.officers), on=node.now.date(), standing=asked.standing, kind=kind, why=why,
+            particulars=tuple(particulars.items()) if particulars is not None else None,
+        )  # fmt: skip
+        store_answers(asked.stored, [answer], act)
+    return answer
+
+
+def withdraw_one(node: Node, desk: Desk, asked: Asked, *, sought_key: str, why: str) -> Answer:
+    """Returns the act that takes one answer back; the earlier one stays in the history."""
+    with store.writing():
+        act = journal(node, desk, ActKind.ANSWERS_WITHDRAW, why=why, details={"row": sought_key})
+        answer = withdraw(sought_key, by=tuple(act.officers), on=node.now.date(), why=why, standing=asked.standing)
+        store_answers(asked.stored, [answer], act)
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class SentAnswers:
+    """A file of answers for the other side."""
+
+    path: Path
+    answers: AnswersFile
+
+
+def _asked_list(stored: StoredList, sought: SoughtList, party: Party) -> DisclosedList:
+    rows = tuple(DisclosedRow(ref, ()) for ref in sorted(sought.refs.values()))
+    return DisclosedList(stored.their_key, ListKind.SOUGHT, party, party.other, stored.as_of, stored.as_of, rows)
+
+
+def export_answers(node: Node, desk: Desk, asked: Asked) -> SentAnswers:
+    """Returns the file of the confirmed answers, written into the outbox; takes two officers."""
+    if not asked.stored.disclosure_digest:
+        raise GateError("answers:list:not-disclosed", found=asked.stored.key)
+    before = StoredSentAnswers.objects.filter(list=asked.stored).order_by("-id").first()
+    known = {asked.stored.disclosure_digest: _asked_list(asked.stored, asked.sought, node.party.other)}
+    sent = read_answers(before.content.encode(), asked=known) if before else None
+    with store.writing():
+        act = journal(node, desk, ActKind.ANSWERS_EXPORT, details={"list": asked.stored.key})
+        answers = outgoing(
+            asked.names(), asked.sought, asked.held, list_sha256=asked.stored.disclosure_digest,
+            authority=node.title, answered_on=node.now.date(), by=tuple(act.officers), sent=sent,
+        )  # fmt: skip
+        content = write_answers(answers)
+        sha256 = hashlib.sha256(content).hexdigest()
+        path = node.path / "outbox" / f"answers-{asked.stored.their_key}-{sha256[:12]}.json"
+        StoredSentAnswers.objects.create(
+            list=asked.stored, file_name=path.name, sha256=sha256, content=content.decode(), act=act
+        )
+        write_whole(path, content)
+    return SentAnswers(path, answers)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What a file of answers added, and which names it answers otherwise than before."""
+
+    stored: StoredList
+    added: int
+    changes: tuple[Change, ...]
+
+
+def _our_disclosures(node: Node) -> dict[str, tuple[StoredList, DisclosedList, dict[str, str]]]:
+    found = {}
+    for file in StoredDisclosure.objects.select_related("list").order_by("id"):
+        keys = dict(file.rows.values_list("ref", "row_key"))
+        rows = tuple(DisclosedRow(ref, ()) for ref in sorted(keys))
+        listed = DisclosedList(
+            file.list.key,
+            ListKind(file.list.kind),
+            node.party,
+            Party(file.to),
+            file.list.as_of,
+            file.on,
+            rows,
+        )
+        found[file.sha256] = (file.list, listed, keys)
+    return found
+
+
+def import_answers(node: Node, desk: Desk, path: Path) -> TakenIn:
+    """Returns what the other side's answers added; nothing that was answered before is overwritten."""
+    content = read_limited(path)
+    ours = _our_disclosures(node)
+    answers = read_answers(content, asked={sha256: one[1] for sha256, one in ours.items()}, to=node.party)
+    stored, _, keys = ours[answers.list_sha256]
+    with store.writing():
+        intake = receive(
+            load_received(stored), answers, keys=keys, file_sha256=hashlib.sha256(content).hexdigest(),
+            received_on=node.now.date(),
+        )  # fmt: skip
+        act = journal(node, desk, ActKind.ANSWERS_IMPORT, details={"list": stored.key, "added": len(intake.added)})
+        store_received(stored, intake.added, act)
+        kept = node.path / "inbox" / path.name
+        if path.resolve() != kept.resolve():
+            write_whole(kept, content)
+    return TakenIn(stored, len(intake.added), intake.changes)
+
+
+def received_answers(stored: StoredList) -> dict[str, Received]:
+    """Returns the other side's answer that counts for each of our sought names that it answered."""
+    return standing_received(load_received(stored))
