@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from allforall.exercise.dice import Dice
 from allforall.exercise.rates import DATE_DEFECTS, SWAPPABLE_DAYS, ListRates
 
-#: Day 0 of the serial numbers of spreadsheets after February 1900 (ECMA-376 part 1, 18.17.4.1: the 1900 date base).
+#: Day 0 of the serial numbers of spreadsheets after February 1900 (ECMA-376 part 1, 18.17.4.1: the 1900
+#: date base).
 _EXCEL_ZERO = date(1899, 12, 30)
 _ABOUT = {"ukrainian": "близько {} р.", "russian": "около {} г.", "latin": "ca. {}"}
 
@@ -28,11 +29,7 @@ def birth_cell(birth: date, rates: ListRates, dice: Dice, *, as_of: date, script
         if throw < rate:
             return _spoilt(name, birth, dice, as_of=as_of, script=script)
         throw -= rate
-    if (
-        birth.day <= 12
-        and birth.day != birth.month
-        and throw < rates.rate("day_month_swapped") / SWAPPABLE_DAYS
-    ):
+    if birth.day <= 12 and birth.day != birth.month and throw < rates.rate("day_month_swapped") / SWAPPABLE_DAYS:
         return BirthCell(_written(date(birth.year, birth.day, birth.month)), "", "day_month_swapped")
     if dice.hits(rates.rate("other_date_order")):
         return BirthCell(dice.pick((birth.isoformat(), birth.strftime("%d/%m/%Y"))), "", "other_date_order")
@@ -73,7 +70,9 @@ def _moved(birth: date, year: int) -> date:
 
 
 def _slipped(birth: date, dice: Dice, as_of: date) -> str:
-    """A wrong digit that still gives a date on which somebody alive and grown may have been born, as slips that stay do."""
+    """A wrong digit that still gives a date on which somebody alive and grown may have been born, as slips
+    that stay do.
+    """
     for _ in range(20):
         digits = [birth.strftime("%d%m%Y")[place] for place in range(8)]
         at = dice.pick((0, 1, 2, 3, 6, 7, 7))

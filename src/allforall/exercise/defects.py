@@ -1,29 +1,37 @@
 """What befalls a text between a person and a list: slips of the finger, of the keyboard, of the scanner.
 
-Each function takes a text and dice and gives a text that differs from it, or the text itself where the slip cannot happen
-to it (no letter has a twin in the other script); callers record a defect only where the text changed.
+Each function takes a text and dice and gives a text that differs from it, or the text itself where the slip
+cannot happen to it (no letter has a twin in the other script); callers record a defect only where the text
+changed.
 """
 
 from allforall.exercise.dice import Dice
 
 _CYRILLIC_NEAR = {
-    "а": "оя", "о": "а", "е": "иэ", "и": "еі", "і": "иї", "г": "хк", "х": "г", "д": "т", "т": "д", "б": "п", "п": "б",
-    "в": "ф", "з": "с", "с": "з", "ж": "ш", "ш": "щ", "щ": "ш", "ч": "щ", "ц": "с", "у": "ю", "ю": "у", "я": "а",
-    "й": "и", "м": "н", "н": "м", "р": "л", "л": "р", "к": "г", "є": "е", "ї": "і", "ы": "и", "э": "е", "ё": "е",
+    "а": "оя", "о": "а", "е": "иэ", "и": "еі", "і": "иї", "г": "хк", "х": "г", "д": "т", "т": "д", "б": "п",
+    "п": "б",
+    "в": "ф", "з": "с", "с": "з", "ж": "ш", "ш": "щ", "щ": "ш", "ч": "щ", "ц": "с", "у": "ю", "ю": "у",
+    "я": "а",
+    "й": "и", "м": "н", "н": "м", "р": "л", "л": "р", "к": "г", "є": "е", "ї": "і", "ы": "и", "э": "е",
+    "ё": "е",
     "ь": "ъ", "ф": "в",
 }  # fmt: skip
 _LATIN_NEAR = {
-    "a": "oe", "o": "au", "e": "ia", "i": "ye", "u": "oi", "y": "ij", "v": "wb", "w": "v", "k": "cg", "c": "ks",
-    "g": "hk", "h": "g", "s": "zc", "z": "s", "t": "d", "d": "t", "b": "p", "p": "b", "m": "n", "n": "m", "r": "l",
+    "a": "oe", "o": "au", "e": "ia", "i": "ye", "u": "oi", "y": "ij", "v": "wb", "w": "v", "k": "cg",
+    "c": "ks",
+    "g": "hk", "h": "g", "s": "zc", "z": "s", "t": "d", "d": "t", "b": "p", "p": "b", "m": "n", "n": "m",
+    "r": "l",
     "l": "r", "j": "iy", "f": "v",
 }  # fmt: skip
 _LOOKALIKES = {
-    "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "i", "А": "A", "В": "B", "Е": "E",
+    "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "i", "А": "A", "В": "B",
+    "Е": "E",
     "К": "K", "М": "M", "Н": "H", "О": "O", "Р": "P", "С": "C", "Т": "T", "Х": "X", "І": "I",
 }  # fmt: skip
 _LOOKALIKES_BACK = {latin: cyrillic for cyrillic, latin in _LOOKALIKES.items() if latin not in "yY"}
 _OCR = {
-    "и": "н", "н": "и", "п": "л", "л": "п", "ш": "ц", "щ": "ш", "е": "с", "с": "е", "о": "0", "з": "3", "б": "6",
+    "и": "н", "н": "и", "п": "л", "л": "п", "ш": "ц", "щ": "ш", "е": "с", "с": "е", "о": "0", "з": "3",
+    "б": "6",
     "О": "0", "З": "3", "Б": "6", "в": "п", "і": "1", "г": "т", "ч": "у", "ж": "к", "l": "1", "o": "0",
     "O": "0", "I": "l", "m": "rn", "h": "b", "e": "c", "B": "8", "S": "5", "u": "ii", "v": "y",
 }  # fmt: skip
@@ -37,22 +45,19 @@ _TO_LATIN_KEYS = {
     for language, keys in _KEYS.items()
 }
 _TO_CYRILLIC_KEYS = {
-    language: {latin: cyrillic for cyrillic, latin in keys.items()}
-    for language, keys in _TO_LATIN_KEYS.items()
+    language: {latin: cyrillic for cyrillic, latin in keys.items()} for language, keys in _TO_LATIN_KEYS.items()
 }
 _HIDDEN = ("\u200b", "\u00ad", "\ufeff", "\u200e", "\u202a", "\u00a0")
 APOSTROPHES = "'’ʼ`"
 
 
 def typo(text: str, dice: Dice) -> str:
-    """Returns the text with one letter wrong, missing, doubled, or two letters exchanged; the first letter seldom."""
+    """Returns the text with one letter wrong, missing, doubled, or two letters exchanged; the first letter
+    seldom.
+    """
     if not text:
         return text
-    near = (
-        _CYRILLIC_NEAR
-        if any("а" <= letter <= "я" or letter in "іїєґё" for letter in text.lower())
-        else _LATIN_NEAR
-    )
+    near = _CYRILLIC_NEAR if any("а" <= letter <= "я" or letter in "іїєґё" for letter in text.lower()) else _LATIN_NEAR
     for _ in range(6):
         at = dice.below(len(text))
         if at == 0 and len(text) > 1 and dice.roll() < 0.7:
@@ -88,7 +93,9 @@ def lookalike(text: str, dice: Dice) -> str:
 
 
 def wrong_keyboard(text: str, language: str) -> str:
-    """Returns what is typed when the other layout is on: Latin for a Cyrillic word of that language, and back."""
+    """Returns what is typed when the other layout is on: Latin for a Cyrillic word of that language, and
+    back.
+    """
     cyrillic = any(letter > "Ѐ" for letter in text)
     keys = (_TO_LATIN_KEYS if cyrillic else _TO_CYRILLIC_KEYS)[language]
     return "".join(keys.get(letter, letter) for letter in text)

@@ -1,8 +1,8 @@
 """The form that a name takes in the neighbouring language, and in the feminine: letters and endings, by rule.
 
-A Ukrainian surname is carried into Russian letter by letter and the other way round, as both offices do when they fill
-in a form in their own language; given names have pairs of their own in the package's tables. These rules make invented
-names; they are no transliteration for an index.
+A Ukrainian surname is carried into Russian letter by letter and the other way round, as both offices do
+when they fill in a form in their own language; given names have pairs of their own in the package's tables.
+These rules make invented names; they are no transliteration for an index.
 """
 
 from functools import lru_cache

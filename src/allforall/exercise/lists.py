@@ -14,7 +14,9 @@ from allforall.people.persons import ListKind, Party
 
 @dataclass(frozen=True, slots=True)
 class ExerciseList:
-    """One list as a party would hand it over: every row has one text per heading, empty where nothing is stated."""
+    """One list as a party would hand it over: every row has one text per heading, empty where nothing is
+    stated.
+    """
 
     party: Party
     kind: ListKind
@@ -49,16 +51,13 @@ def words() -> dict[str, Any]:
     return tomllib.loads((files("allforall.exercise") / "words.toml").read_text("utf-8"))
 
 
-_SIDE = {
-    "ukrainian": {Party.PARTY_A: "А", Party.PARTY_B: "Б"},
-    "russian": {Party.PARTY_A: "А", Party.PARTY_B: "Б"},
-}
+_SIDE = {Party.PARTY_A: "А", Party.PARTY_B: "Б"}
 
 
 def title(party: Party, kind: ListKind, language: str, as_of: date) -> str:
     """Returns the line above the headings of a list."""
     text: str = words()["titles"][language][kind]
-    return text.format(party=_SIDE[language][party], date=as_of.strftime("%d.%m.%Y"))
+    return text.format(party=_SIDE[party], date=as_of.strftime("%d.%m.%Y"))
 
 
 def heading(field: Field, language: str) -> str:

@@ -1,8 +1,9 @@
 """An exercise, made: two parties, four lists, and the truth.
 
-Each party seeks its own persons and holds the other's; both directions are made in the same way from the same rates, so
-that no list tells one side's story. The language of the sought lists is that of the profile or the seed's coin; the held
-lists are written in the other one, partly in Latin script: so both parties write both languages.
+Each party seeks its own persons and holds the other's; both directions are made in the same way from the
+same rates, so that no list tells one side's story. The language of the sought lists is that of the profile
+or the seed's coin; the held lists are written in the other one, partly in Latin script: so both parties
+write both languages.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from allforall.exercise.people import Invented, invent
 from allforall.exercise.rates import ListRates, Rates
 from allforall.exercise.rows import Entry, RowWriter
 from allforall.exercise.truth import RowTruth, TruthLine
-from allforall.people.fields import Custody, Field
+from allforall.people.fields import Custody
 from allforall.people.persons import ListKind, Party
 
 _OTHER = {"ukrainian": "russian", "russian": "ukrainian"}
@@ -57,11 +58,12 @@ class _Counts:
 def make_exercise(*, seed: int, persons: int, rates: Rates, as_of: date) -> Exercise:
     """Returns an exercise in which each party's sought list has `persons` rows.
 
-    A held list has as many rows, or so many that the profile's share of it is on no sought list. The same seed, number,
-    rates and date give the same exercise.
+    A held list has as many rows, or so many that the profile's share of it is on no sought list. The same
+    seed, number, rates and date give the same exercise.
 
     Errors:
-        InputError: fewer than 10 persons, a negative seed, or rates that leave a list with fewer than no rows.
+        InputError: fewer than 10 persons, a negative seed, or rates that leave a list with fewer than no
+        rows.
     """
     if persons < FEWEST_PERSONS:
         raise InputError("exercise:persons:too_few", expected=f">= {FEWEST_PERSONS}", found=persons)
@@ -107,13 +109,15 @@ def _count(persons: int, rates: Rates) -> _Counts:
             found=rates.overlap + doubled,
         )
     return _Counts(
-        linked, min(linked, round(persons * rates.sought.rate("already_released"))), max(sought_only, 0), fictitious,
-        sought_again, max(held_only, 0), held_again,
+        linked, min(linked, round(persons * rates.sought.rate("already_released"))), max(sought_only, 0),
+        fictitious, sought_again, max(held_only, 0), held_again,
     )  # fmt: skip
 
 
 class _Direction:
-    """One party's persons: the list on which it seeks them, and the list on which the other party holds them."""
+    """One party's persons: the list on which it seeks them, and the list on which the other party holds
+    them.
+    """
 
     def __init__(
         self, seed: int, place: int, party: Party, counts: _Counts, rates: Rates, as_of: date, language: str
@@ -140,10 +144,10 @@ class _Direction:
             _entries(on_held, counts.held_again, order),
         )  # fmt: skip
 
-    def _custodies(
-        self, on_held: list[Invented], rates: ListRates, rng: np.random.Generator
-    ) -> dict[int, Custody]:
-        """Where the holder's register has each person; the already released are among those whom somebody seeks."""
+    def _custodies(self, on_held: list[Invented], rates: ListRates, rng: np.random.Generator) -> dict[int, Custody]:
+        """Where the holder's register has each person; the already released are among those whom somebody
+        seeks.
+        """
         states = [state for state in Custody if state not in {Custody.HELD, Custody.RELEASED}]
         bounds = np.cumsum([rates.custody[state] for state in states])
         drawn = np.searchsorted(bounds, rng.random(len(on_held)), side="right").tolist()
@@ -219,8 +223,5 @@ def _entries(persons: list[Invented], again: int, rng: np.random.Generator) -> l
     """One row per person and some twice or more, in an order that says nothing."""
     entries = [Entry(person, is_duplicate=False) for person in persons]
     if persons:
-        entries += [
-            Entry(persons[place], is_duplicate=True)
-            for place in rng.integers(0, len(persons), again).tolist()
-        ]
+        entries += [Entry(persons[place], is_duplicate=True) for place in rng.integers(0, len(persons), again).tolist()]
     return [entries[place] for place in rng.permutation(len(entries)).tolist()]

@@ -29,12 +29,13 @@ class NameCells:
 class NameWriter:
     """Writes names into one list: at its rates, in its scripts.
 
-    `own` is the language of the list's headings, `other` that of the lists of the other kind. A sought list is written in
-    its own language alone.
+    `own` is the language of the list's headings, `other` that of the lists of the other kind. A sought list
+    is written in its own language alone.
     """
 
     def __init__(self, rates: ListRates, own: str, *, mixed: bool) -> None:
         self._rates = rates
+        self._mixed = mixed
         self._own = own
         self._other = _OTHER[own]
         scripts = rates.script if mixed else {own: 1.0}
@@ -48,12 +49,10 @@ class NameWriter:
             fit = fit or (Scheme.ICAO,)
             self._schemes[language] = fit, Wheel([rates.romanisation.get(scheme, 1.0) for scheme in fit])
 
-    def write(self, person: Invented, dice: Dice, befell: list[str], *, is_duplicate: bool) -> NameCells:
+    def write(self, person: Invented, dice: Dice, befell: list[str]) -> NameCells:
         """Returns the names as this row has them; what befell them is added to `befell`."""
         script = self._scripts[self._script.turn(dice)]
-        native = (
-            script == "latin" and bool(person.latin[0]) and dice.hits(self._rates.rate("native_spelling"))
-        )
+        native = script == "latin" and bool(person.latin[0]) and dice.hits(self._rates.rate("native_spelling"))
         language = script
         if script == "latin":
             language = self._other if dice.hits(self._rates.rate("latin_from_ukrainian")) else self._own
@@ -62,7 +61,6 @@ class NameWriter:
             cells.surname, cells.given_name = person.latin
             befell.append("native_spelling")
         self._slip(cells, dice, befell, native=native)
-        assert is_duplicate or cells.surname
         return cells
 
     def _form(self, person: Invented, script: str, language: str, dice: Dice, befell: list[str]) -> NameCells:
@@ -73,12 +71,13 @@ class NameWriter:
             surname = person.former_surname[side]
             befell.append("former_surname")
         given = person.given_name[side]
-        if language == self._own and script != self._other and rates.rates.get("russian_given_name", 0.0):
-            if not dice.hits(rates.rate("russian_given_name")):
-                phonetic = _by_ear(person.given_name[1 - side], language)
-                if phonetic != given:
-                    given = phonetic
-                    befell.append("phonetic_given_name")
+        holders_form = language == self._own and script != self._other
+        by_ear = self._mixed and holders_form and not dice.hits(rates.rate("russian_given_name"))
+        if by_ear and rates.rate("russian_given_name") > 0:
+            heard = _by_ear(person.given_name[1 - side], language)
+            if heard != given:
+                given = heard
+                befell.append("phonetic_given_name")
         if person.short[side] and dice.hits(rates.rate("diminutive")):
             given = dice.pick(person.short[side])
             befell.append("diminutive")
@@ -139,11 +138,7 @@ class NameWriter:
         for name in ("ocr_slip", "lookalike_letters"):
             if dice.hits(rates.rate(name)):
                 before = changed
-                changed = (
-                    defects.ocr_slip(changed, dice)
-                    if name == "ocr_slip"
-                    else defects.lookalike(changed, dice)
-                )
+                changed = defects.ocr_slip(changed, dice) if name == "ocr_slip" else defects.lookalike(changed, dice)
                 if changed != before:
                     befell.append(f"{name}:{field}")
         if dice.hits(rates.rate("wrong_keyboard")):

@@ -1,4 +1,6 @@
-"""Patronymics from a father's given name, in Ukrainian and Russian: the school rules; exceptions stand in the tables."""
+"""Patronymics from a father's given name, in Ukrainian and Russian: the school rules; exceptions stand in
+the tables.
+"""
 
 from functools import lru_cache
 

@@ -69,9 +69,7 @@ class Invented:
     patronymic: tuple[str, str]
     father_name: tuple[str, str]
     former_surname: tuple[str, str]
-    latin: tuple[
-        str, str
-    ]  # surname and given name as the name's own language spells them; empty where it is not Latin
+    latin: tuple[str, str]  # surname and given name as the name's own language spells them; empty where it is not Latin
     short: tuple[tuple[str, ...], tuple[str, ...]]
     birth: date
     place: int
@@ -102,7 +100,9 @@ class _Draws:
 
 
 def invent(count: int, rates: Rates, *, as_of: date, rng: np.random.Generator) -> list[Invented]:
-    """Returns so many invented persons; relatives and namesakes are scattered among them at the profile's rates."""
+    """Returns so many invented persons; relatives and namesakes are scattered among them at the profile's
+    rates.
+    """
     known = pools()
     in_pool = [known[name] for name in rates.origins]
     draws = _draw(count, rates, in_pool, as_of, rng)
@@ -110,9 +110,7 @@ def invent(count: int, rates: Rates, *, as_of: date, rng: np.random.Generator) -
     where = np.asarray(places()[1])
     taken_at = np.searchsorted(where, rng.random(count), side="right").tolist()
     units = list(zip(*(rng.integers(low, high, count).tolist() for low, high in _ASSUMED_UNITS), strict=True))
-    ranks = np.searchsorted(
-        np.cumsum([share for _, _, share in RANKS[:-1]]), rng.random(count), side="right"
-    ).tolist()
+    ranks = np.searchsorted(np.cumsum([share for _, _, share in RANKS[:-1]]), rng.random(count), side="right").tolist()
     numbers = rng.integers(100_000, 1_000_000, count).tolist()
     letters = rng.integers(0, len(_LETTERS), (count, 2)).tolist()
     statuses = rng.random(count).tolist()
@@ -178,9 +176,7 @@ def _draw(count: int, rates: Rates, in_pool: list[NamePool], as_of: date, rng: n
     )
 
 
-def _chosen(
-    origin: Indexes, throws: np.ndarray[tuple[int], np.dtype[np.float64]], bounds: list[Bounds]
-) -> Indexes:
+def _chosen(origin: Indexes, throws: np.ndarray[tuple[int], np.dtype[np.float64]], bounds: list[Bounds]) -> Indexes:
     chosen = np.zeros(len(origin), dtype=np.int64)
     for code, bound in enumerate(bounds):
         here = origin == code
@@ -191,63 +187,86 @@ def _chosen(
 def _relate(
     draws: _Draws, rates: Rates, in_pool: list[NamePool], as_of: date, rng: np.random.Generator
 ) -> dict[int, tuple[str, int]]:
-    """Makes pairs of brothers, twins, father and son, namesakes; a rate counts both of a pair. Says who is whose what."""
+    """Makes pairs of brothers, twins, father and son, namesakes; a rate counts both of a pair. Says who is
+    whose what.
+    """
     count = len(draws.origin)
     scattered = rng.permutation(count).tolist()
     relations: dict[int, tuple[str, int]] = {}
-    earliest, latest = _birth_bounds(rates.ages, as_of)
-    for name, other_name in _PAIRS:
-        for _ in range(round(rates.relations[name] * count / 2)):
-            if len(scattered) < 2:
-                return relations
+    bounds = _birth_bounds(rates.ages, as_of)
+    for name, first_is, second_is in _PAIRS:
+        for _ in range(min(round(rates.relations[name] * count / 2), len(scattered) // 2)):
             one, other = scattered.pop(), scattered.pop()
-            draws.origin[other] = draws.origin[one]
-            draws.surname[other] = draws.surname[one]
-            pool = in_pool[draws.origin[one]]
-            # an index from another origin's pool may be too high for this one
-            draws.former[other] %= len(pool.surnames)
-            draws.male[other] %= len(pool.male)
-            draws.female[other] %= len(pool.female)
-            draws.father[other] = draws.father[one]
-            gap = int(rng.integers(330, 3000))
             if name == "father_son":
-                gap = int(rng.integers(_ASSUMED_FATHERHOOD[0], _ASSUMED_FATHERHOOD[1]))
-                draws.woman[one] = draws.woman[other] = False
-                draws.father[other] = draws.male[one]
-                draws.birth[one] = min(draws.birth[one], latest - gap)
-                draws.birth[other] = draws.birth[one] + gap
-            elif name == "namesakes":
-                draws.woman[other] = draws.woman[one]
-                draws.male[other], draws.female[other] = draws.male[one], draws.female[one]
-                if draws.birth[other] == draws.birth[one]:
-                    draws.birth[other] += 1 if draws.birth[one] < latest else -1
+                made = _make_father(draws, one, other, in_pool, int(rng.integers(*_ASSUMED_FATHERHOOD)), bounds)
             else:
-                if draws.male[other] == draws.male[one]:
-                    draws.male[other] = (draws.male[one] + 1) % len(pool.male)
-                if draws.female[other] == draws.female[one]:
-                    draws.female[other] = (draws.female[one] + 1) % len(pool.female)
-                later = draws.birth[one] + gap
-                draws.birth[other] = later if later <= latest else draws.birth[one] - gap
-                if name == "twins":
-                    draws.birth[other] = draws.birth[one]
-            if name != "namesakes":
-                draws.place[other] = draws.place[one]
-            draws.birth[other] = (
-                max(int(draws.birth[other]), earliest) if name != "father_son" else draws.birth[other]
-            )
-            relations[one] = (_FIRST[name], other)
-            relations[other] = (other_name, one)
+                made = True
+                _make_alike(draws, name, one, other, in_pool, int(rng.integers(*_ASSUMED_GAP)), bounds)
+            if made:
+                relations[one], relations[other] = (first_is, other), (second_is, one)
     return relations
 
 
-#: The rate's name and what the second of the pair is to the first.
+def _make_father(
+    draws: _Draws, one: int, other: int, in_pool: list[NamePool], gap: int, bounds: tuple[int, int]
+) -> bool:
+    """Makes one the father of the other, unless the profile's ages leave no room for two generations."""
+    earliest, latest = bounds
+    if latest - gap < earliest:
+        return False
+    _share_surname(draws, one, other, in_pool)
+    draws.woman[one] = draws.woman[other] = False
+    draws.father[other] = draws.male[one]
+    draws.place[other] = draws.place[one]
+    draws.birth[one] = min(draws.birth[one], latest - gap)
+    draws.birth[other] = draws.birth[one] + gap
+    return True
+
+
+def _make_alike(
+    draws: _Draws, name: str, one: int, other: int, in_pool: list[NamePool], gap: int, bounds: tuple[int, int]
+) -> None:
+    """Makes the other a brother or sister, a twin, or a namesake of the one."""
+    earliest, latest = bounds
+    pool = _share_surname(draws, one, other, in_pool)
+    draws.father[other] = draws.father[one]
+    if name == "namesakes":
+        draws.woman[other] = draws.woman[one]
+        draws.male[other], draws.female[other] = draws.male[one], draws.female[one]
+        if draws.birth[other] == draws.birth[one]:
+            draws.birth[other] += 1 if draws.birth[one] < latest else -1
+        return
+    draws.place[other] = draws.place[one]
+    if draws.male[other] == draws.male[one]:
+        draws.male[other] = (draws.male[one] + 1) % len(pool.male)
+    if draws.female[other] == draws.female[one]:
+        draws.female[other] = (draws.female[one] + 1) % len(pool.female)
+    if name == "twins":
+        draws.birth[other] = draws.birth[one]
+    else:
+        later = draws.birth[one] + gap
+        draws.birth[other] = later if later <= latest else max(int(draws.birth[one]) - gap, earliest)
+
+
+def _share_surname(draws: _Draws, one: int, other: int, in_pool: list[NamePool]) -> NamePool:
+    draws.origin[other] = draws.origin[one]
+    draws.surname[other] = draws.surname[one]
+    pool: NamePool = in_pool[int(draws.origin[one])]
+    # an index from another origin's pool may be too high for this one
+    draws.former[other] %= len(pool.surnames)
+    draws.male[other] %= len(pool.male)
+    draws.female[other] %= len(pool.female)
+    return pool
+
+
+#: The rate's name, what the first of the pair is to the second, and the second to the first.
 _PAIRS = (
-    ("siblings", "sibling_of"),
-    ("twins", "twin_of"),
-    ("father_son", "son_of"),
-    ("namesakes", "namesake_of"),
+    ("siblings", "sibling_of", "sibling_of"),
+    ("twins", "twin_of", "twin_of"),
+    ("father_son", "father_of", "son_of"),
+    ("namesakes", "namesake_of", "namesake_of"),
 )
-_FIRST = {"siblings": "sibling_of", "twins": "twin_of", "father_son": "father_of", "namesakes": "namesake_of"}
+_ASSUMED_GAP = (330, 3000)  # days between the births of brothers or sisters
 _ASSUMED_FATHERHOOD = (19 * 365, 32 * 365)  # days between a father's birth and his son's
 _ASSUMED_UNITS = (
     (901, 1000),

@@ -1,7 +1,8 @@
-"""The names that invented persons may bear, by origin: read from the tables of this folder, composed, weighted.
+"""The names that invented persons may bear, by origin: read from the tables of this folder, composed,
+weighted.
 
-The frequency of surnames follows Zipf and Mandelbrot, 1 / (rank + shift); that of given names stands in the table.
-Shift and weights are assumptions: the commonest Ukrainian surname is then borne by about 3 in 1,000.
+The frequency of surnames follows Zipf and Mandelbrot, 1 / (rank + shift); that of given names stands in the
+table. Shift and weights are assumptions: the commonest Ukrainian surname is then borne by about 3 in 1,000.
 """
 
 import tomllib
@@ -159,9 +160,7 @@ def _minority_given(word: str, patronymics: str) -> GivenName:
 
 def _minority_surnames(table: dict[str, str | bool]) -> tuple[Surname, ...]:
     words = str(table["surnames"]).split()
-    composed = [
-        stem + suffix for stem in str(table["stems"]).split() for suffix in str(table["suffixes"]).split()
-    ]
+    composed = [stem + suffix for stem in str(table["stems"]).split() for suffix in str(table["suffixes"]).split()]
     composed.sort(key=_shuffled)
     has_feminine = bool(table["feminine"])
     made: dict[str, Surname] = {}
@@ -219,9 +218,7 @@ def _join_ukrainian(stem: str, suffix: str) -> str:
         return stem[:-1] + joint if joint else ""
     if last == "ь":
         if vowel_next:
-            return stem[:-1] + {"ук": "юк", "ак": "як", "ун": "юн", "ар": "яр", "ура": "юра"}.get(
-                suffix, suffix
-            )
+            return stem[:-1] + {"ук": "юк", "ак": "як", "ун": "юн", "ар": "яр", "ура": "юра"}.get(suffix, suffix)
         return stem + suffix
     if suffix in {"енко", "ук", "ин", "ишин", "ина", "ик"}:
         return stem[:-1] + _SOFTER.get(last, last) + suffix
@@ -249,9 +246,7 @@ def _join_russian(stem: str, suffix: str) -> str:
     if last == "ь":
         if not vowel_next:
             return stem + suffix
-        return stem[:-1] + {"ов": "ев", "овский": "евский", "аков": "яков", "унов": "юнов"}.get(
-            suffix, suffix
-        )
+        return stem[:-1] + {"ов": "ев", "овский": "евский", "аков": "яков", "унов": "юнов"}.get(suffix, suffix)
     if suffix in {"ов", "овский"} and last in "жчшщц":
         return f"{stem}ев{suffix[2:]}"
     if suffix == "ышев" and last in "кгхжчшщ":

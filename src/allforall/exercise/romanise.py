@@ -1,9 +1,10 @@
 """Cyrillic names in Latin letters, as offices and as hurried clerks write them: one text in, one text out.
 
-The tables are typed from the standards they are named after and cover the letters of Ukrainian and Russian: KMU 2010
-(resolution 55 of the Cabinet of Ministers of Ukraine), BGN/PCGN 1965 for Ukrainian and 1947 for Russian, the passport
-tables of ICAO Doc 9303, ISO 9:1995, GOST 7.79-2000 system B, GOST R 52535.1-2006. The habits of Polish, German, French
-and Turkish writers and the careless one are assumptions. The generator's own, on purpose: what reads names has other tables.
+The tables are typed from the standards they are named after and cover the letters of Ukrainian and Russian:
+KMU 2010 (resolution 55 of the Cabinet of Ministers of Ukraine), BGN/PCGN 1965 for Ukrainian and 1947 for
+Russian, the passport tables of ICAO Doc 9303, ISO 9:1995, GOST 7.79-2000 system B, GOST R 52535.1-2006. The
+habits of Polish, German, French and Turkish writers and the careless one are assumptions. The generator's
+own, on purpose: what reads names has other tables.
 """
 
 from enum import StrEnum
@@ -43,19 +44,13 @@ _BASE = _table(
 )
 _BASE_RU = _BASE | _table("ё=e и=i й=y ъ= ы=y ь= э=e ю=yu я=ya і=i ї=i є=e '= ’=")
 _BASE_UK = _BASE | _table("г=h є=ie и=y і=i ї=i й=i ь= '= ’= ю=iu я=ia ё=io ы=y э=e ъ=")
-_ISO = _BASE | _table(
-    "г=g ґ=g̀ ё=ë ж=ž и=i й=j х=h ц=c ч=č ш=š щ=ŝ ъ=ʺ ы=y ь=ʹ э=è ю=û я=â і=ì ї=ï є=ê '=’ ’=’"
-)
-_GOST_B = _BASE | _table(
-    "ё=yo и=i й=j х=x ц=cz щ=shh ъ=`` ы=y` ь=` э=e` ю=yu я=ya і=i ї=yi є=ye ґ=g` '=' ’='"
-)
+_ISO = _BASE | _table("г=g ґ=g̀ ё=ë ж=ž и=i й=j х=h ц=c ч=č ш=š щ=ŝ ъ=ʺ ы=y ь=ʹ э=è ю=û я=â і=ì ї=ï є=ê '=’ ’=’")
+_GOST_B = _BASE | _table("ё=yo и=i й=j х=x ц=cz щ=shh ъ=`` ы=y` ь=` э=e` ю=yu я=ya і=i ї=yi є=ye ґ=g` '=' ’='")
 _HABITS: dict[Scheme, dict[str, str]] = {
     Scheme.POLISH: _BASE
     | _table("в=w ж=ż х=ch ц=c ч=cz ш=sz щ=szcz и=y і=i ї=ji й=j є=je ь= ю=ju я=ja ё=jo ы=y э=e ъ= '= ’="),
     Scheme.GERMAN: _BASE
-    | _table(
-        "в=w ж=sch з=s х=ch ц=z ч=tsch ш=sch щ=schtsch и=i і=i ї=ji й=j є=je ь= ю=ju я=ja ё=jo ы=y э=e ъ= '= ’="
-    ),
+    | _table("в=w ж=sch з=s х=ch ц=z ч=tsch ш=sch щ=schtsch и=i і=i ї=ji й=j є=je ь= ю=ju я=ja ё=jo ы=y э=e ъ= '= ’="),
     Scheme.FRENCH: _BASE
     | _table("ж=j у=ou ч=tch ш=ch щ=chtch и=i і=i ї=ï й=ï є=ie ь= ю=iou я=ia ё=io ы=y э=e ъ= '= ’="),
     Scheme.TURKISH: _BASE
@@ -116,11 +111,14 @@ def schemes_for(language: Language) -> tuple[Scheme, ...]:
 def romanise(text: str, scheme: Scheme, language: Language, turn: int = 0) -> str:
     """Returns a Cyrillic text in Latin letters; what is not Cyrillic stays as it is.
 
-    `turn` chooses among the habits of a careless writer and has no effect on the other schemes. A scheme that is not
+    `turn` chooses among the habits of a careless writer and has no effect on the other schemes. A scheme
+    that is not
     defined for the language falls back on the passport table of that language.
     """
+    letters: dict[str, str]
+    first: dict[str, str] = {}
     if scheme is Scheme.CARELESS:
-        letters, first = _careless(language, turn % CARELESS_TURNS), {}
+        letters = _careless(language, turn % CARELESS_TURNS)
     else:
         letters, first = _TABLES.get((scheme, language)) or _TABLES[Scheme.ICAO, language]
     written: list[str] = []

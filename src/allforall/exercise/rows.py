@@ -1,5 +1,6 @@
 """One row of a list: every column that its kind of list has, as a clerk of that list would fill it in."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -39,11 +40,14 @@ class RowWriter:
         self._as_of = as_of
         self._dice = dice
         self._codes: dict[str, str] = words()["codes"][language]
+        self._ranks = [(ukrainian, russian)[self._side] for ukrainian, russian, _ in RANKS]
         self._names = NameWriter(rates, language, mixed=kind is ListKind.HELD)
         self._in_one = dice.hits(rates.rate("full_name_in_one_column"))
         self._surname_first = not self._in_one or dice.roll() < _ASSUMED_SURNAME_FIRST
         self.fields = self._columns()
         self._place_of = {field: place for place, field in enumerate(self.fields)}
+        # what a register says of a person's state and health is the same in every row of the person
+        self._facts: dict[int, dict[Field, str]] = {}
 
     def _columns(self) -> tuple[Field, ...]:
         """The columns of this list: those that the profile ever fills."""
@@ -68,16 +72,15 @@ class RowWriter:
         chosen = [field for wanted, fields in optional if wanted for field in fields]
         return (_F.ROW_ID, *names, *chosen)
 
-    def write(
-        self, entry: Entry, row_id: str, custody: Custody | None
-    ) -> tuple[tuple[str, ...], list[str], NameCells]:
+    def write(self, entry: Entry, row_id: str, custody: Custody | None) -> tuple[tuple[str, ...], list[str], NameCells]:
         """Returns the row, what befell it, and its names."""
         person, dice = entry.person, self._dice
         befell: list[str] = ["duplicate"] if entry.is_duplicate else []
         cells = [""] * len(self.fields)
-        names = self._names.write(person, dice, befell, is_duplicate=entry.is_duplicate)
+        names = self._names.write(person, dice, befell)
         incomplete = dice.hits(self._rates.rate("incomplete"))
         if incomplete:
+            befell[:] = [name for name in befell if not name.endswith((":given_name", ":patronymic"))]
             befell.append("incomplete")
             names.given_name = f"{names.given_name.strip()[:1]}." if dice.roll() < 0.5 else ""
             names.patronymic = ""
@@ -94,8 +97,12 @@ class RowWriter:
         if not incomplete:
             self._who(cells, person, names, befell)
         if self._kind is ListKind.HELD:
-            self._custody(cells, person, custody or Custody.HELD)
-            self._health(cells, person)
+            facts = self._facts.get(person.number)
+            if facts is None:
+                state = custody or Custody.HELD
+                facts = self._facts[person.number] = {**self._custody(person, state), **self._health(person, state)}
+            for field, text in facts.items():
+                self._put(cells, field, text)
         return tuple(cells), befell, names
 
     def _put(self, cells: list[str], field: Field, text: str) -> None:
@@ -133,7 +140,7 @@ class RowWriter:
             if dice.hits(rates.rate("rank_off_by_one")):
                 rank = rank + 1 if rank == 0 or (dice.roll() < 0.5 and rank + 1 < len(RANKS)) else rank - 1
                 befell.append("rank_off_by_one")
-            self._put(cells, _F.RANK, RANKS[rank][self._side])
+            self._put(cells, _F.RANK, self._ranks[rank])
         if dice.hits(rates.rate("service_number")):
             number = person.service_number
             if dice.hits(rates.rate("service_number_slip")):
@@ -164,50 +171,62 @@ class RowWriter:
             return text
         return romanise(text, Scheme(names.romanisation), Language(names.language), names.turn)
 
-    def _custody(self, cells: list[str], person: Invented, custody: Custody) -> None:
+    def _custody(self, person: Invented, custody: Custody) -> dict[Field, str]:
+        """What the register says of where the person is."""
         rates, dice = self._rates, self._dice
-        self._put(cells, _F.CUSTODY, self._codes[custody])
+        facts = {_F.CUSTODY: self._codes[custody]}
         if dice.hits(rates.rate("status")):
-            self._put(cells, _F.PERSON_STATUS, self._codes[person.status])
-            self._put(cells, _F.STATUS_DISPUTED, self._codes["yes" if person.status_disputed else "no"])
+            facts[_F.PERSON_STATUS] = self._codes[person.status]
+            facts[_F.STATUS_DISPUTED] = self._codes["yes" if person.status_disputed else "no"]
         if custody is Custody.HELD:
-            return
+            return facts
         since = min((self._as_of - person.captured).days, _ASSUMED_DAYS_IN_STATE)
-        day = self._as_of - timedelta(days=dice.below(since))
-        where = places()[0][int(dice.roll() ** 2 * len(places()[0]))].names[self._side]
-        self._put(cells, _F.CUSTODY_DATE, _written(day))
+        day = _written(self._as_of - timedelta(days=dice.below(since)))
+        known, bounds = places()
+        where = known[bisect_right(bounds, dice.roll())].names[self._side]
+        facts[_F.CUSTODY_DATE] = day
         if custody in {Custody.IN_HOSPITAL, Custody.JUDICIAL_DETENTION, Custody.TRANSFERRED}:
-            self._put(cells, _F.CUSTODY_PLACE, where)
+            facts[_F.CUSTODY_PLACE] = where
         elif custody is Custody.AT_LIBERTY:
             consents = dice.hits(rates.custody["liberty_consent"])
-            self._put(cells, _F.LIBERTY_CONSENT, self._codes["yes" if consents else "no"])
+            facts[_F.LIBERTY_CONSENT] = self._codes["yes" if consents else "no"]
         elif custody is Custody.DIED and dice.hits(rates.custody["death_particulars"]):
-            self._put(cells, _F.DEATH_DATE, _written(day))
-            self._put(cells, _F.DEATH_PLACE, where)
-            self._put(cells, _F.DEATH_CAUSE, dice.pick(words()["causes"]["all"])[self._side])
-            self._put(cells, _F.BURIAL_PLACE, where)
-            self._put(cells, _F.GRAVE, str(1 + dice.below(400)))
+            facts |= {
+                _F.DEATH_DATE: day,
+                _F.DEATH_PLACE: where,
+                _F.DEATH_CAUSE: dice.pick(words()["causes"]["all"])[self._side],
+                _F.BURIAL_PLACE: where,
+                _F.GRAVE: str(1 + dice.below(400)),
+            }
+        return facts
 
-    def _health(self, cells: list[str], person: Invented) -> None:
+    def _health(self, person: Invented, custody: Custody) -> dict[Field, str]:
+        """What the register says of the health of somebody whom the party still has."""
         medical, dice = self._rates.medical, self._dice
+        facts: dict[Field, str] = {}
+        if custody in _GONE or not medical["wounded_or_ill"]:
+            return facts
         if person.woman and dice.hits(medical["pregnant_or_infant"]):
-            self._put(cells, _F.PREGNANT_OR_INFANT, self._codes["yes"])
+            facts[_F.PREGNANT_OR_INFANT] = self._codes["yes"]
         if not dice.hits(medical["wounded_or_ill"]):
-            self._put(cells, _F.HEALTH, self._codes[dice.pick(_WELL)])
-            return
+            facts[_F.HEALTH] = self._codes[dice.pick(_WELL)]
+            return facts
         severe = dice.hits(medical["severe"])
         condition = dice.pick(words()["conditions"]["severe" if severe else "lighter"])
-        wound = condition[2] == "wound"
-        health = Health.SICK if not wound else Health.SERIOUSLY_WOUNDED if severe else Health.SLIGHTLY_WOUNDED
-        self._put(cells, _F.HEALTH, self._codes[health])
-        self._put(cells, _F.MEDICAL_GROUND, condition[self._side])
+        if condition[2] == "illness":
+            health = Health.SICK
+        else:
+            health = Health.SERIOUSLY_WOUNDED if severe else Health.SLIGHTLY_WOUNDED
+        facts[_F.HEALTH] = self._codes[health]
+        facts[_F.MEDICAL_GROUND] = condition[self._side]
         if severe and not dice.hits(medical["not_examined"]):
             for field, name in (
                 (_F.ART110_ENTITLED, "art110_entitled"),
                 (_F.AGREED_SEVERE, "agreed_severe"),
                 (_F.FIT_TO_TRAVEL, "fit_to_travel"),
             ):
-                self._put(cells, field, self._codes["yes" if dice.hits(medical[name]) else "no"])
+                facts[field] = self._codes["yes" if dice.hits(medical[name]) else "no"]
+        return facts
 
 
 _CUSTODY_FIELDS = (
@@ -215,8 +234,10 @@ _CUSTODY_FIELDS = (
     _F.BURIAL_PLACE, _F.GRAVE,
 )  # fmt: skip
 _MEDICAL_FIELDS = (
-    _F.HEALTH, _F.MEDICAL_GROUND, _F.ART110_ENTITLED, _F.AGREED_SEVERE, _F.FIT_TO_TRAVEL, _F.PREGNANT_OR_INFANT,
+    _F.HEALTH, _F.MEDICAL_GROUND, _F.ART110_ENTITLED, _F.AGREED_SEVERE, _F.FIT_TO_TRAVEL,
+    _F.PREGNANT_OR_INFANT,
 )  # fmt: skip
+_GONE = frozenset({Custody.DIED, Custody.RELEASED, Custody.ESCAPED, Custody.AT_LIBERTY})
 _WELL = (Health.GOOD, Health.GOOD, Health.NOT_WOUNDED, Health.RECOVERED)
 _ASSUMED_SURNAME_FIRST = 0.8  # of lists with the full name in one column
 

@@ -1,6 +1,7 @@
 """The truth of an exercise: which sought row is which held row, and how well a linking found it.
 
-It is kept apart from the lists. Rows are named by their own reference in the list (`Field.ROW_ID`), so that the truth holds
+It is kept apart from the lists. Rows are named by their own reference in the list (`Field.ROW_ID`), so that
+the truth holds
 for every format that a list is written in.
 """
 
@@ -9,7 +10,9 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
+from allforall.errors import InputError
 from allforall.people.persons import Party
 
 
@@ -25,10 +28,11 @@ class RowTruth:
 
 @dataclass(frozen=True, slots=True)
 class TruthLine:
-    """One invented person of a party: the rows on that party's sought list and on the other party's held list.
+    """One invented person of a party: the rows on that party's sought list and on the other party's held
+    list.
 
-    `state` is a member of `people.Custody`, or ``not_held`` (sought; the other party has nobody of the kind), or
-    ``fictitious`` (nobody: the name was made up).
+    `state` is a member of `people.Custody`, or ``not_held`` (sought; the other party has nobody of the
+    kind), or ``fictitious`` (nobody: the name was made up).
     """
 
     party: Party
@@ -47,7 +51,9 @@ class TruthLine:
 
 @dataclass(frozen=True, slots=True)
 class LinkScore:
-    """How well links found the truth: right and wrong links, persons on both lists, and those of them found."""
+    """How well links found the truth: right and wrong links, persons on both lists, and those of them
+    found.
+    """
 
     right: int
     wrong: int
@@ -82,9 +88,9 @@ class LinkScores:
 def score_links(truth: Iterable[TruthLine], links: Iterable[tuple[str, str]], *, party: Party) -> LinkScores:
     """Returns how right these links are between the sought list of a party and the held list of the other.
 
-    A link is the references of a sought and a held row. It is right where both rows are of one person, were they
-    duplicates; a person is found by one right link or more. A wrong link counts with the origin of its sought row's
-    person; a reference that no list has makes a link wrong, under the origin ``unknown``.
+    A link is the references of a sought and a held row. It is right where both rows are of one person, were
+    they duplicates; a person is found by one right link or more. A wrong link counts with the origin of its
+    sought row's person; a reference that no list has makes a link wrong, under the origin ``unknown``.
     """
     sought: dict[str, TruthLine] = {}
     held: dict[str, TruthLine] = {}
@@ -123,13 +129,16 @@ def score_links(truth: Iterable[TruthLine], links: Iterable[tuple[str, str]], *,
 
 
 _COLUMNS = (
-    "party", "person", "origin", "state", "status", "sex", "birth_date", "name", "relation", "relative", "sought_rows",
+    "party", "person", "origin", "state", "status", "sex", "birth_date", "name", "relation", "relative",
+    "sought_rows",
     "held_rows", "sought_defects", "held_defects", "held_scripts", "romanisations",
 )  # fmt: skip
 
 
 def truth_csv(truth: Iterable[TruthLine]) -> bytes:
-    """Returns the truth as a CSV file in UTF-8, a line a person; several rows or defects stand apart by spaces and bars."""
+    """Returns the truth as a CSV file in UTF-8, a line a person; several rows or defects stand apart by
+    spaces and bars.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
@@ -152,7 +161,7 @@ def truth_csv(truth: Iterable[TruthLine]) -> bytes:
                 _defects(line.held),
                 " ".join(row.script for row in line.held),
                 " ".join(row.romanisation or "-" for row in line.held),
-            )  # fmt: skip
+            )
         )
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
@@ -161,9 +170,34 @@ def _defects(rows: tuple[RowTruth, ...]) -> str:
     return " | ".join(" ".join(row.defects) or "-" for row in rows)
 
 
+_FORMAT = "allforall-exercise-truth-1"
+
+
 def truth_json(truth: Iterable[TruthLine]) -> bytes:
     """Returns the truth as a JSON file that `read_truth` reads."""
     lines = [json.dumps(asdict(line), ensure_ascii=False, separators=(",", ":")) for line in truth]
-    return ('{"format":"allforall-exercise-truth-1","lines":[\n' + ",\n".join(lines) + "\n]}\n").encode(
-        "utf-8"
-    )
+    return (f'{{"format":"{_FORMAT}","lines":[\n' + ",\n".join(lines) + "\n]}\n").encode("utf-8")
+
+
+def read_truth(content: bytes) -> tuple[TruthLine, ...]:
+    """Returns the truth that `truth_json` wrote.
+
+    Errors:
+        InputError: the file is no truth of an exercise, or one of another version.
+    """
+    try:
+        stored = json.loads(content)
+        if stored["format"] != _FORMAT:
+            raise InputError("exercise:truth:format", expected=_FORMAT, found=str(stored["format"])[:80])
+        return tuple(_line(line) for line in stored["lines"])
+    except (ValueError, KeyError, TypeError) as fault:
+        raise InputError("exercise:truth:unreadable", expected=_FORMAT, found=type(fault).__name__) from fault
+
+
+def _line(stored: dict[str, Any]) -> TruthLine:
+    """A line of the file; a key too many or too few is a TypeError."""
+    rows = {
+        side: tuple(RowTruth(**{**row, "defects": tuple(row["defects"])}) for row in stored[side])
+        for side in ("sought", "held")
+    }
+    return TruthLine(**{**stored, "party": Party(stored["party"]), **rows})

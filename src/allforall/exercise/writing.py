@@ -1,4 +1,6 @@
-"""The invented lists as the files that would really arrive: bytes that are the same for the same seed on every machine."""
+"""The invented lists as the files that would really arrive: bytes that are the same for the same seed on
+every machine.
+"""
 
 import csv
 import io
@@ -39,8 +41,9 @@ class FileFormat(StrEnum):
 def write_list(which: ExerciseList, file_format: FileFormat) -> bytes:
     """Returns a list as a file.
 
-    XLSX has a merged title row above its headings. CSV has semicolons; in cp1251, letters that it has not are written
-    as their base letter or a question mark, as office programs do. JSON is a list of objects with the headings as keys.
+    XLSX has a merged title row above its headings. CSV has semicolons; in cp1251, letters that it has not
+    are written as their base letter or a question mark, as office programs do. JSON is a list of objects
+    with the headings as keys.
     """
     match file_format:
         case FileFormat.XLSX:
@@ -56,8 +59,15 @@ def write_list(which: ExerciseList, file_format: FileFormat) -> bytes:
 
 
 def usual_format(which: ExerciseList) -> FileFormat:
-    """Returns the format in which a list of this language arrives in the exercise: Ukrainian as XLSX, Russian as CSV."""
+    """Returns the format in which a list of this language arrives in the exercise: Ukrainian as XLSX,
+    Russian as CSV.
+    """
     return FileFormat.XLSX if which.language == "ukrainian" else FileFormat.CSV_CP1251
+
+
+def first_line(file_format: FileFormat) -> int:
+    """Returns the number that an import gives to the first row of a file in this format."""
+    return {FileFormat.XLSX: 4, FileFormat.JSON: 1}.get(file_format, 2)
 
 
 def _csv(which: ExerciseList) -> str:
@@ -75,9 +85,7 @@ def _json(which: ExerciseList) -> bytes:
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode("utf-8")
 
 
-_STROKED = str.maketrans(
-    {"ł": "l", "Ł": "L", "ı": "i", "İ": "I", "đ": "d", "Đ": "D", "ʹ": "'", "ʺ": '"', "ø": "o"}
-)
+_STROKED = str.maketrans({"ł": "l", "Ł": "L", "ı": "i", "İ": "I", "đ": "d", "Đ": "D", "ʹ": "'", "ʺ": '"', "ø": "o"})
 
 
 def _fit_cp1251(text: str) -> bytes:
@@ -126,7 +134,9 @@ def _xlsx(which: ExerciseList) -> bytes:
 
 
 def _without_time(written: io.BytesIO) -> bytes:
-    """Packs a workbook anew: the times of its making are the only thing in it that the seed does not decide."""
+    """Packs a workbook anew: the times of its making are the only thing in it that the seed does not
+    decide.
+    """
     packed = io.BytesIO()
     with zipfile.ZipFile(written) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
         for entry in before.infolist():
