@@ -58,7 +58,15 @@ def read_code(field: Field, text: str) -> str | None:
     return "" if not word.strip("-–—?.") or word in _table()[_NOT_KNOWN] else None
 
 
+@cache
+def _not_known() -> frozenset[str]:
+    stored = tomllib.loads((files("allforall.people") / "codes.toml").read_text(encoding="utf-8"))
+    words = (word for listed in stored[_NOT_KNOWN][_NOT_KNOWN].values() for word in listed)
+    return frozenset(word.lower() for word in words)
+
+
 def is_not_known(text: str) -> bool:
     """Whether a text says that nothing is known ("н/д", "unknown", a dash)."""
-    word = _fold(text)
-    return not word.strip("-–—?._") or word in _table()[_NOT_KNOWN]
+    # No folding here: this is asked of every cell.
+    plain = text.strip(" \t\r\n.?-–—_").lower()
+    return not plain or plain in _not_known()

@@ -58,9 +58,7 @@ class ColumnMapping:
         """
         unclear = {number for number, _, _ in self.ambiguous}
         found = [
-            problem(
-                header_line, "list:heading:ambiguous", column=number, heading=heading, expected=field.value
-            )
+            problem(header_line, "list:heading:ambiguous", column=number, heading=heading, expected=field.value)
             for number, heading, field in self.ambiguous
         ]
         found += [
@@ -83,9 +81,7 @@ def find_mapping(table: Table, *, stated: ColumnMapping | None = None) -> Column
     settled, silent = _apply(table, given)
     # A heading that the mapping file settles does not take part: "Name" means something else beside a
     # surname.
-    found = find_fields(
-        [heading if number not in silent else "" for number, heading in _numbered(table.headings)]
-    )
+    found = find_fields([heading if number not in silent else "" for number, heading in _numbered(table.headings)])
     taken = {field for field in settled.values() if field is not None}
     columns: list[Field | None] = []
     for number, field in enumerate(found, start=1):

@@ -29,6 +29,9 @@ _FOLD = str.maketrans(
 )
 #: Latin letters that stand in for Cyrillic ones, applied only where the text has Cyrillic letters.
 _LOOKALIKES = str.maketrans("abcehikmoptxy", "аьсеніктортху")
+#: Stands in for № while NFKC would make "No" of it: a letter of no language here.
+_NUMBER_SIGN = "\u01c2"
+_NO_LETTERS = re.compile(r"[\W_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEADING_NUMBER = re.compile(r"^\s*(?:№\s*)?\d+\s*[.):\s]\s*")
@@ -41,10 +44,10 @@ def fold_words(text: str) -> str:
     """Returns the letters, digits and the sign № of a text, in one case and without look-alikes: what two
     wordings share.
     """
-    folded = unicodedata.normalize("NFKC", text.replace("№", "\ue000")).casefold().translate(_FOLD)
+    folded = unicodedata.normalize("NFKC", text.replace("№", _NUMBER_SIGN)).casefold().translate(_FOLD)
     if _CYRILLIC.search(folded):
         folded = folded.translate(_LOOKALIKES)
-    return "".join("№" if c == "\ue000" else c for c in folded if c.isalnum() or c == "\ue000")
+    return _NO_LETTERS.sub("", folded).replace(_NUMBER_SIGN, "№")
 
 
 @cache
@@ -65,9 +68,7 @@ def _table() -> tuple[dict[str, Field], frozenset[str], tuple[str, ...]]:
                 # A wording of two fields would be a guess; the data is ours, so this stops the program in its
                 # tests.
                 if fields.setdefault(fold_words(wording), field) is not field:
-                    message = (
-                        f"headings.toml: {wording!r} stands at {fields[fold_words(wording)]} and {field}"
-                    )
+                    message = f"headings.toml: {wording!r} stands at {fields[fold_words(wording)]} and {field}"
                     raise ValueError(message)
     names = frozenset(fold_words(w) for words in stored[_SOME_NAME].values() for w in words)
     totals = tuple(sorted(fold_words(w) for w in stored[_TOTALS]["words"]))
@@ -115,6 +116,14 @@ def find_fields(headings: Sequence[str]) -> tuple[Field | None, ...]:
 def begins_totals(text: str) -> bool:
     """Whether a cell begins a line of totals ("Всього: 150 осіб"), which is no person."""
     _, _, totals = _table()
-    words = re.split(r"[\s:,.\d]", text.strip(), maxsplit=1)
-    first_two = " ".join(text.split()[:2])
-    return fold_words(words[0]) in totals or (bool(first_two) and fold_words(first_two) in totals)
+    plain = text.strip()
+    if not plain.lower().startswith(_first_letters()):
+        return False
+    words = re.split(r"[\s:,.\d]", plain, maxsplit=1)
+    return fold_words(words[0]) in totals or fold_words(" ".join(plain.split()[:2])) in totals
+
+
+@cache
+def _first_letters() -> tuple[str, ...]:
+    """Returns the beginnings that a line of totals can have: nearly every row is told from one by them."""
+    return tuple({total[:2] for total in _table()[2]})

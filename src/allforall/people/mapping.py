@@ -53,15 +53,11 @@ def read_mapping(text: str) -> ColumnMapping:
     except tomllib.TOMLDecodeError as fault:
         place = re.search(r"line (\d+), column (\d+)", str(fault))
         line, column = (int(place.group(1)), int(place.group(2))) if place else (text.count("\n") + 1, 0)
-        raise InputError(
-            "mapping:syntax", line=line, column=column, found=str(fault).split(" (at")[0]
-        ) from fault
+        raise InputError("mapping:syntax", line=line, column=column, found=str(fault).split(" (at")[0]) from fault
     lines = _Lines(text)
     for key in stored:
         if key not in _SECTIONS:
-            raise InputError(
-                "mapping:key:unknown", line=lines.of(key), expected=", ".join(_SECTIONS), found=key
-            )
+            raise InputError("mapping:key:unknown", line=lines.of(key), expected=", ".join(_SECTIONS), found=key)
         if not isinstance(stored[key], dict):
             raise InputError("mapping:value:wrong", line=lines.of(key), expected="table", found=key)
     file = stored.get("file", {})
@@ -109,9 +105,7 @@ class _Lines:
         return 1
 
 
-def _one_of(
-    file: Mapping[str, object], key: str, allowed: Mapping[str, _T], lines: _Lines, default: _T
-) -> _T:
+def _one_of(file: Mapping[str, object], key: str, allowed: Mapping[str, _T], lines: _Lines, default: _T) -> _T:
     """Returns what one of the allowed words stands for; the empty text is the same as saying nothing."""
     value = file.get(key, "")
     if value == "":
@@ -127,9 +121,7 @@ def _one_of(
 def _text(file: Mapping[str, object], key: str, lines: _Lines) -> str:
     value = file.get(key, "")
     if not isinstance(value, str):
-        raise InputError(
-            "mapping:value:wrong", line=lines.of("file", key), expected="text", found=shorten(str(value))
-        )
+        raise InputError("mapping:value:wrong", line=lines.of("file", key), expected="text", found=shorten(str(value)))
     return value
 
 
@@ -154,9 +146,7 @@ def _columns(stored: Mapping[str, object], lines: _Lines) -> Iterator[StatedColu
             yield StatedColumn(name, None, line)
             continue
         if not isinstance(word, str) or word not in set(Field):
-            raise InputError(
-                "mapping:field:unknown", line=line, expected=", ".join(Field), found=shorten(str(word))
-            )
+            raise InputError("mapping:field:unknown", line=line, expected=", ".join(Field), found=shorten(str(word)))
         yield StatedColumn(name, Field(word), line)
 
 
@@ -201,9 +191,7 @@ def draft_mapping(table: Table) -> str:
     if table.format is TableFormat.XLSX:
         out.append(f"sheet = {_quoted(table.sheet)}")
     if table.format is not TableFormat.JSON:
-        out.append(
-            f"header_line = {table.header_line}    # the line of the headings; 0 where the list has none"
-        )
+        out.append(f"header_line = {table.header_line}    # the line of the headings; 0 where the list has none")
     out += ['date_order = ""    # "dmy" or "mdy": what 03/04/1995 means in this list', "", "[columns]"]
     counts = [fold_words(heading) for heading in table.headings]
     for number, heading in enumerate(table.headings, start=1):
@@ -244,6 +232,4 @@ def _comment(text: str) -> str:
 def _quoted(text: str) -> str:
     """Returns a TOML basic string (TOML 1.0, section String)."""
     shown = text.replace("\\", "\\\\").replace('"', '\\"')
-    return (
-        '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in shown if ord(c) < 0x10000) + '"'
-    )
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in shown if ord(c) < 0x10000) + '"'

@@ -165,12 +165,7 @@ def _quoted_row(
         # A quote that is closed in the middle of a later cell is one that was never closed.
         yield from _unclosed(first, delimiter, expected_width)
         return
-    if (
-        used
-        and expected_width
-        and len(cells) != expected_width
-        and _fits_line_by_line(text, delimiter, expected_width)
-    ):
+    if used and expected_width and len(cells) != expected_width and _fits_line_by_line(text, delimiter, expected_width):
         yield from _unclosed(first, delimiter, expected_width)
         return
     pieces.skip(used)
@@ -178,9 +173,7 @@ def _quoted_row(
     if stray:
         yield problem(first.line, "list:row:stray_quote", found=shorten(first.text))
     if used and expected_width > 1 and any(_hides_row(cell, delimiter, expected_width) for cell in cells):
-        yield problem(
-            first.line, "list:row:rows_in_quotes", expected=str(first.line), found=str(first.line + used)
-        )
+        yield problem(first.line, "list:row:rows_in_quotes", expected=str(first.line), found=str(first.line + used))
 
 
 def _is_open(text: str, position: int) -> bool:
@@ -207,9 +200,7 @@ def _fits_line_by_line(text: str, delimiter: str, width: int) -> bool:
 
 def _hides_row(cell: str, delimiter: str, width: int) -> bool:
     """Whether a line inside a cell has as many delimiters as a row of this file."""
-    return ("\n" in cell or "\r" in cell) and any(
-        line.count(delimiter) == width - 1 for line in cell.splitlines()
-    )
+    return ("\n" in cell or "\r" in cell) and any(line.count(delimiter) == width - 1 for line in cell.splitlines())
 
 
 def find_delimiter(stream: BinaryIO, encoding: TextEncoding, *, stated: str = "") -> str:
@@ -248,9 +239,4 @@ def sample_rows(stream: BinaryIO, encoding: TextEncoding, delimiter: str) -> lis
 def is_separator_line(row: Line) -> bool:
     """Whether this is the line `sep=;` that spreadsheets put first."""
     line, cells = row
-    return (
-        line == 1
-        and len(cells) <= 2
-        and _SEP.fullmatch(cells[0]) is not None
-        and not "".join(cells[1:]).strip()
-    )
+    return line == 1 and len(cells) <= 2 and _SEP.fullmatch(cells[0]) is not None and not "".join(cells[1:]).strip()

@@ -43,6 +43,13 @@ _DOUBLED = re.compile(
 )
 
 
+#: What every match of `_DOUBLED` begins with; one set to look for is several times faster than two
+#: alternatives.
+_MAYBE_DOUBLED = re.compile(
+    "[РСÐÑ][\u0080-\u00bf\u0152-\u0161\u0178-\u017e\u0192\u02c6\u02dc\u0402\u0403\u0409-\u040f\u0451-\u045f\u0490\u0491\u2010-\u2122]"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class TextEncoding:
     """The encoding of a text file. `broken` says that some lines do not keep it, and must be looked at one by
@@ -58,7 +65,7 @@ def is_doubled(text: str) -> bool:
     """Whether a text was UTF-8 that somebody read in another encoding and saved again: unreadable, though it
     looks like text.
     """
-    return _DOUBLED.search(text) is not None
+    return _MAYBE_DOUBLED.search(text) is not None and _DOUBLED.search(text) is not None
 
 
 def find_encoding(stream: BinaryIO, *, stated: str = "") -> TextEncoding:
@@ -294,9 +301,7 @@ def weigh_single_byte(sample: bytes) -> tuple[str, bool]:
     costs = {name: sum(_cost(run, name) * count for run, count in runs.items()) for name in _SINGLE_BYTE}
     best = min(costs, key=lambda name: costs[name])
     text = sample.decode(best, errors="replace")
-    others = [
-        costs[name] for name in _SINGLE_BYTE if name != best and sample.decode(name, errors="replace") != text
-    ]
+    others = [costs[name] for name in _SINGLE_BYTE if name != best and sample.decode(name, errors="replace") != text]
     margin = min(others, default=costs[best] + _CLEAR_TOTAL + _CLEAR_MARGIN * size) - costs[best]
     likely = costs[best] <= _LIKELY_COST * size
     return best, likely and margin >= _CLEAR_TOTAL and margin >= _CLEAR_MARGIN * size

@@ -71,9 +71,7 @@ def _count_understood(cells: Sequence[str]) -> int:
     return len(found) if enough else 0
 
 
-def _with_second_row(
-    cells: tuple[str, ...], following: Sequence[Line], line: int
-) -> tuple[tuple[str, ...], int]:
+def _with_second_row(cells: tuple[str, ...], following: Sequence[Line], line: int) -> tuple[tuple[str, ...], int]:
     """Returns the headings, with those of the row below where it names the parts of a merged heading."""
     if not following or following[0][0] != line + 1:
         return cells, 1

@@ -102,9 +102,7 @@ def _raw_entries(text: str, headings: tuple[str, ...]) -> Iterator[Entry]:
         if isinstance(item, _DuplicateKeyError):
             yield problem(number, "list:json:duplicate_key", found=shorten(item.key), refused=True)
         elif not isinstance(item, dict):
-            yield problem(
-                number, "list:json:no_object", expected="object", found=shorten(_as_text(item)), refused=True
-            )
+            yield problem(number, "list:json:no_object", expected="object", found=shorten(_as_text(item)), refused=True)
         else:
             yield from _row(number, item, place)
 
@@ -161,9 +159,7 @@ def _items(text: str) -> Iterator[object]:
     if wrapped:
         position = _find_rows(text, position)
     if not text.startswith("[", position):
-        raise InputError(
-            "list:json:shape", expected="[{...}, ...]", found=shorten(text[position : position + 20])
-        )
+        raise InputError("list:json:shape", expected="[{...}, ...]", found=shorten(text[position : position + 20]))
     position = _skip(text, position + 1)
     if not text.startswith("]", position):
         while True:
@@ -244,6 +240,4 @@ def _value(text: str, position: int) -> tuple[object, int]:
 def _syntax(text: str, position: int) -> InputError:
     line = text.count("\n", 0, position) + 1
     column = position - (text.rfind("\n", 0, position) + 1) + 1
-    return InputError(
-        "list:json:syntax", line=line, column=column, found=shorten(text[position : position + 20])
-    )
+    return InputError("list:json:syntax", line=line, column=column, found=shorten(text[position : position + 20]))

@@ -77,9 +77,7 @@ def _open_delimited(stream: BinaryIO, encoding: TextEncoding, mapping: "ColumnMa
 def _entries(stream: BinaryIO, encoding: TextEncoding, delimiter: str, sieve: Sieve) -> Iterator[Entry]:
     raw = read_delimited(stream, encoding, delimiter, expected_width=len(sieve.headings))
     rows = 0
-    for entry in sieve.sift(
-        entry for entry in raw if not (isinstance(entry, tuple) and is_separator_line(entry))
-    ):
+    for entry in sieve.sift(entry for entry in raw if not (isinstance(entry, tuple) and is_separator_line(entry))):
         rows += isinstance(entry, tuple)
         yield entry
     if not rows:
@@ -101,6 +99,4 @@ def pick_header(rows: list[Line], line: int) -> Header:
 
 def titles_above(rows: list[Line], header: Header) -> tuple[str, ...]:
     """Returns the texts that stand above the header."""
-    return tuple(
-        " ".join(cell.strip() for cell in cells if cell.strip()) for line, cells in rows if line < header.line
-    )
+    return tuple(" ".join(cell.strip() for cell in cells if cell.strip()) for line, cells in rows if line < header.line)

@@ -99,9 +99,7 @@ class _Parser:
         self._texts: list[str] = []
         self._listening = False
         self._local = {
-            f"{space} {name}": name
-            for space in _NAMESPACES
-            for name in ("row", "c", "v", "f", "t", "si", "rPh", "is")
+            f"{space} {name}": name for space in _NAMESPACES for name in ("row", "c", "v", "f", "t", "si", "rPh", "is")
         }
 
     @staticmethod
@@ -201,9 +199,7 @@ class _Rows(_Parser):
         elif local == "row":
             line = int(attributes["r"]) if "r" in attributes else self._line + 1
             if line <= self._line:
-                raise InputError(
-                    "list:xlsx:rows_out_of_order", line=line, expected=self._line + 1, found=line
-                )
+                raise InputError("list:xlsx:rows_out_of_order", line=line, expected=self._line + 1, found=line)
             self._line, self._column = line, 0
             self._row = RawRow(line, attributes.get("hidden", "0") in {"1", "true"})
 

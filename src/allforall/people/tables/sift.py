@@ -4,6 +4,7 @@ accounted for.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from allforall.people.headings import begins_totals, fold_words
 from allforall.people.persons import Problem
@@ -12,7 +13,7 @@ from allforall.people.tables.limits import MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS
 from allforall.people.tables.table import Entry, Line, problem, refused_lines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sieve:
     """What is known of a table's shape. `ragged` says that a row with too many or too few cells is a defect
     (in delimited text); a sheet simply leaves empty cells out.
@@ -21,6 +22,11 @@ class Sieve:
     headings: tuple[str, ...]
     after_line: int
     ragged: bool
+
+    @cached_property
+    def _first_heading(self) -> str:
+        """The first heading with a text; no cell equals it where there is none."""
+        return next((heading for heading in self.headings if heading.strip()), "\x00")
 
     def sift(self, entries: Iterator[Entry]) -> Iterator[Entry]:
         """Yields the rows below the header and a problem for every other line that is not empty.
@@ -63,12 +69,11 @@ class Sieve:
 
     def _find_fault(self, line: int, cells: tuple[str, ...]) -> Problem | None:
         """Returns why a line is no row of a person, or None."""
-        first = next(cell for cell in cells if cell.strip())
-        filled = trim(cells)
-        if "\x00" in first or any("\x00" in cell for cell in filled):
+        whole = "".join(cells)
+        if "\x00" in whole:
             return problem(line, "list:row:nul", refused=True)
-        if sum(map(len, filled)) > MAX_CELL_CHARS and (longest := max(map(len, filled))) > MAX_CELL_CHARS:
-            column = [len(cell) for cell in filled].index(longest) + 1
+        if len(whole) > MAX_CELL_CHARS and (longest := max(map(len, cells))) > MAX_CELL_CHARS:
+            column = [len(cell) for cell in cells].index(longest) + 1
             return problem(
                 line,
                 "list:cell:too_long",
@@ -78,17 +83,13 @@ class Sieve:
                 found=str(longest),
                 refused=True,
             )
-        if (
-            self.headings
-            and first == next((h for h in self.headings if h.strip()), None)
-            and self._is_header(filled)
-        ):
+        first = cells[0] if cells[0].strip() else next(cell for cell in cells if cell.strip())
+        if first == self._first_heading and self._is_header(trim(cells)):
             return problem(line, "list:row:header_again", refused=True)
-        if first.strip()[:1].isdigit():
-            if len(filled) > 2 and _counts_columns(filled):
-                return problem(line, "list:row:column_numbers", refused=True)
-        elif begins_totals(first) and sum(bool(cell.strip()) for cell in filled) <= 3:
-            return problem(line, "list:row:totals", found=shorten(" ".join(filled)), refused=True)
+        if first.strip() == "1" and len(cells) > 2 and _counts_columns(trim(cells)):
+            return problem(line, "list:row:column_numbers", refused=True)
+        if begins_totals(first) and sum(bool(cell.strip()) for cell in cells) <= 3:
+            return problem(line, "list:row:totals", found=shorten(" ".join(cells)), refused=True)
         return None
 
     def _heading(self, column: int) -> str:
@@ -104,14 +105,10 @@ class Sieve:
         if len(filled) <= width:
             yield line, cells[:MAX_COLUMNS]
         elif self.ragged or len(filled) > MAX_COLUMNS:
-            yield problem(
-                line, "list:row:too_many_cells", expected=str(width), found=str(len(filled)), refused=True
-            )
+            yield problem(line, "list:row:too_many_cells", expected=str(width), found=str(len(filled)), refused=True)
         else:
             yield line, filled
-            yield problem(
-                line, "list:cell:no_heading", column=width + 1, found=shorten(" ".join(filled[width:]))
-            )
+            yield problem(line, "list:cell:no_heading", column=width + 1, found=shorten(" ".join(filled[width:])))
 
     def _collect(self, short: list[Line], entry: Line) -> Iterator[Entry]:
         """Takes a row with too few cells; yields when the rows taken turn out to be one row broken into
@@ -123,9 +120,7 @@ class Sieve:
             yield from self._release(short)
         short.append(entry)
         if len(short) > 1 and self._joined(short) == wanted and not _is_numbered(short):
-            yield from refused_lines(
-                short, "list:row:broken_by_line_break", found=shorten(" ".join(short[0][1]))
-            )
+            yield from refused_lines(short, "list:row:broken_by_line_break", found=shorten(" ".join(short[0][1])))
             short.clear()
 
     @staticmethod
@@ -137,9 +132,7 @@ class Sieve:
         """Yields the rows with too few cells that stand for themselves."""
         for line, cells in short:
             yield line, cells
-            yield problem(
-                line, "list:row:too_few_cells", expected=str(len(self.headings)), found=str(len(cells))
-            )
+            yield problem(line, "list:row:too_few_cells", expected=str(len(self.headings)), found=str(len(cells)))
         short.clear()
 
 

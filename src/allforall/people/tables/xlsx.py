@@ -96,9 +96,7 @@ def open_xlsx(stream: BinaryIO, *, sheet: str = "", header_line: int | None = No
         headings=headings,
         header_line=header.line,
         titles=tuple(
-            " ".join(cell.strip() for cell in cells if cell.strip())
-            for line, cells in rows
-            if line < header.line
+            " ".join(cell.strip() for cell in cells if cell.strip()) for line, cells in rows if line < header.line
         ),
         sample=tuple(islice((row for row in rows if row[0] > after), SAMPLE_ROWS)),
         source=partial(_entries, book, part, sieve, merged),
@@ -168,9 +166,7 @@ def _check_package(archive: zipfile.ZipFile) -> None:
             limit = MAX_STRINGS_BYTES
         if entry.file_size > limit:
             raise InputError("list:xlsx:bomb", limit="size", expected=limit, found=entry.file_size)
-        if entry.file_size > RATIO_MATTERS_FROM and entry.file_size > MAX_ZIP_RATIO * max(
-            entry.compress_size, 1
-        ):
+        if entry.file_size > RATIO_MATTERS_FROM and entry.file_size > MAX_ZIP_RATIO * max(entry.compress_size, 1):
             ratio = entry.file_size // max(entry.compress_size, 1)
             raise InputError("list:xlsx:bomb", limit="ratio", expected=MAX_ZIP_RATIO, found=ratio)
 
@@ -187,9 +183,7 @@ def _zero_formats(book: Any) -> dict[int, int]:
     return zeros
 
 
-def _choose(
-    book: _Book, wanted: str, header_line: int | None
-) -> tuple[str, str, list[Line], Header, tuple[str, ...]]:
+def _choose(book: _Book, wanted: str, header_line: int | None) -> tuple[str, str, list[Line], Header, tuple[str, ...]]:
     """Returns name and part of the sheet to be read, its first rows, its header, and the sheets with texts
     that are not read.
     """
@@ -264,9 +258,7 @@ class _Seen:
         self.dates: Counter[int] = Counter()
 
 
-def _raw_entries(
-    book: _Book, part: str, sieve: Sieve, merged: list[MergedRange], seen: _Seen
-) -> Iterator[Entry]:
+def _raw_entries(book: _Book, part: str, sieve: Sieve, merged: list[MergedRange], seen: _Seen) -> Iterator[Entry]:
     pending = [found for found in merged if found.last_line > sieve.after_line]
     pending.reverse()
     try:
@@ -313,9 +305,7 @@ def _one_row(
             max(raw.line, found.first_line),
             "list:xlsx:merged_cells",
             column=found.first_column,
-            heading=sieve.headings[found.first_column - 1]
-            if found.first_column <= len(sieve.headings)
-            else "",
+            heading=sieve.headings[found.first_column - 1] if found.first_column <= len(sieve.headings) else "",
             found=str(found),
         )
     for column in inexact:
