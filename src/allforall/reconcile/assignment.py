@@ -83,17 +83,18 @@ def runners_up(left: Longs, right: Longs, bits: Bits, chosen: Bools) -> tuple[Lo
     picked = np.flatnonzero(chosen)
     best = np.full(len(picked), -1, dtype=np.int64)
     best_bits = np.full(len(picked), -np.inf)
+    if not len(picked):
+        return best, best_bits
     for side, other in ((left, right), (right, left)):
         order = np.lexsort((other, -bits, side))
-        first = np.r_[True, np.diff(side[order]) != 0]
-        top = dict.fromkeys(np.unique(side).tolist(), (-1, -1))
-        for at in np.flatnonzero(first).tolist():
-            row = int(side[order[at]])
-            second = int(order[at + 1]) if at + 1 < len(order) and side[order[at + 1]] == row else -1
-            top[row] = (int(order[at]), second)
-        for i, pair in enumerate(picked.tolist()):
-            one, two = top[int(side[pair])]
-            rival = two if one == pair else one
-            if rival >= 0 and bits[rival] > best_bits[i]:
-                best[i], best_bits[i] = rival, bits[rival]
+        first = np.diff(side[order], prepend=-1) != 0
+        starts = np.flatnonzero(first)
+        rows = side[order[starts]]
+        after = np.minimum(starts + 1, len(order) - 1)
+        seconds = np.where(side[order[after]] == rows, order[after], -1)
+        seconds = np.where(after == starts, -1, seconds)
+        at = np.searchsorted(rows, side[picked])
+        rival = np.where(order[starts][at] == picked, seconds[at], order[starts][at])
+        better = (rival >= 0) & (bits[rival] > best_bits)
+        best[better], best_bits[better] = rival[better], bits[rival[better]]
     return best, best_bits

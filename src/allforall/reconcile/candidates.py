@@ -19,6 +19,7 @@ from allforall.reconcile.value_levels import Dates, Texts
 
 Longs = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
+_Pairs = tuple[Longs, Longs]
 
 #: Assumption: pairs taken from the whole blocks of one key, per row of both lists together.
 PAIRS_PER_ROW = 6
@@ -84,12 +85,10 @@ class _Codes:
         two = np.flatnonzero((day_two > 0) & (day_two != day_one))
         self.day_row = np.concatenate([self.every, two])
         self.day = np.concatenate([np.where(day_one > 0, day_one, -1), day_two[two]])
-        self.year = np.where(
-            columns.date >= 0, _years(dates)[columns.date] if len(dates.first) else -1, -1
-        ).astype(np.int64)
-        self.middle = taken(
-            ((dates.earliest.astype(np.int64) + dates.latest) // 2).astype(np.int32), columns.date
+        self.year = np.where(columns.date >= 0, _years(dates)[columns.date] if len(dates.first) else -1, -1).astype(
+            np.int64
         )
+        self.middle = taken(((dates.earliest.astype(np.int64) + dates.latest) // 2).astype(np.int32), columns.date)
         self.value = {field: taken(texts[field].term, columns.values[field]) for field in texts}
 
 
@@ -117,9 +116,7 @@ def make_keys(columns: Columns, dates: Dates, texts: dict[str, Texts]) -> Iterat
     row, surname, name = codes.row, codes.surname, codes.name
     father, year = codes.father[row], codes.year[row]
     place, unit = codes.value[Field.BIRTH_PLACE], codes.value[Field.UNIT]
-    first_day = np.full(len(codes.every), -1, dtype=np.int64)
-    first_day[:] = codes.day[: len(codes.every)]
-    day = first_day[row]
+    day = codes.day[: len(codes.every)][row]
     for parts in (
         (surname, name),
         (surname, father),
@@ -140,8 +137,7 @@ def make_keys(columns: Columns, dates: Dates, texts: dict[str, Texts]) -> Iterat
         (codes.tail, father, year),
     ):
         yield _keys(row, parts)
-    # second readings of a day (3 April or 4 March), for the keys that a day makes
-    row = codes.day_row[len(codes.every) :]
+    # both readings of a day (3 April or 4 March)
     row_all = codes.day_row
     yield _keys(row_all, (codes.given[row_all], codes.day))
     yield _keys(row_all, (codes.father[row_all], codes.day))
@@ -178,9 +174,7 @@ def _blocks(left: Keys, right: Keys) -> tuple[Longs, Longs, Longs, Longs, Longs,
     """Both sides in order of hash, and where each shared block starts and how long it is on either side."""
     by_left, by_right = np.argsort(left.hashes, kind="stable"), np.argsort(right.hashes, kind="stable")
     left_hash, left_at, left_size = np.unique(left.hashes[by_left], return_index=True, return_counts=True)
-    right_hash, right_at, right_size = np.unique(
-        right.hashes[by_right], return_index=True, return_counts=True
-    )
+    right_hash, right_at, right_size = np.unique(right.hashes[by_right], return_index=True, return_counts=True)
     _, i, j = np.intersect1d(left_hash, right_hash, assume_unique=True, return_indices=True)
     return left.rows[by_left], right.rows[by_right], left_at[i], left_size[i], right_at[j], right_size[j]
 
@@ -191,21 +185,25 @@ def _spread(sizes: Longs) -> tuple[Longs, Longs]:
     return block, np.arange(len(block), dtype=np.int64) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
-def _windows(left: Longs, right: Longs, order: Longs) -> tuple[Longs, Longs]:
-    """Neighbours of two large blocks; rows of one order are spread over one another, so that each meets its
-    own.
-    """
-    left = left[np.argsort(order[left], kind="stable")]
-    right = right[np.argsort(order[right], kind="stable")]
-    right_order = order[right]
-    at = np.searchsorted(right_order, order[left], side="left")
-    ties = np.searchsorted(right_order, order[left], side="right") - at
-    first = np.searchsorted(order[left], order[left], side="left")
-    at = at + np.where(ties > 0, (np.arange(len(left)) - first) % np.maximum(ties, 1), 0)
-    offsets = np.arange(-WINDOW, WINDOW + 1)
-    places = at[:, None] + offsets[None, :]
-    inside = (places >= 0) & (places < len(right))
-    return np.repeat(left, inside.sum(axis=1)), right[places[inside]]
+def _windows(left: Longs, left_block: Longs, right: Longs, right_block: Longs, order: Longs) -> _Pairs:
+    """Neighbours within large blocks; rows of one order are spread over one another, so that each meets its own."""
+    steps = int(order.max(initial=0)) + 1
+    left_key, right_key = left_block * steps + order[left], right_block * steps + order[right]
+    by_left, by_right = np.argsort(left_key, kind="stable"), np.argsort(right_key, kind="stable")
+    left, left_key, left_block = left[by_left], left_key[by_left], left_block[by_left]
+    right, right_key, right_block = right[by_right], right_key[by_right], right_block[by_right]
+    at = np.searchsorted(right_key, left_key, side="left")
+    ties = np.searchsorted(right_key, left_key, side="right") - at
+    turn = np.arange(len(left)) - np.searchsorted(left_key, left_key, side="left")
+    at = at + np.where(ties > 0, turn % np.maximum(ties, 1), 0)
+    lefts, rights = [], []
+    for offset in range(-WINDOW, WINDOW + 1):
+        place = at + offset
+        inside = np.flatnonzero((place >= 0) & (place < len(right)))
+        inside = inside[right_block[place[inside]] == left_block[inside]]
+        lefts.append(left[inside])
+        rights.append(right[place[inside]])
+    return np.concatenate(lefts), np.concatenate(rights)
 
 
 def pairs_of(left: Keys, right: Keys, order: Longs, budget: int) -> tuple[Longs, Longs]:
@@ -219,20 +217,23 @@ def pairs_of(left: Keys, right: Keys, order: Longs, budget: int) -> tuple[Longs,
     small, large = np.sort(by_size[whole]), np.sort(by_size[~whole])
     block, place = _spread(product[small])
     width = right_size[small][block]
-    lefts = [left_rows[left_at[small][block] + place // width]]
-    rights = [right_rows[right_at[small][block] + place % width]]
-    for k in large:
-        a = np.unique(left_rows[left_at[k] : left_at[k] + left_size[k]])
-        b = np.unique(right_rows[right_at[k] : right_at[k] + right_size[k]])
-        window_left, window_right = _windows(a, b, order)
-        lefts.append(window_left)
-        rights.append(window_right)
-    return np.concatenate(lefts), np.concatenate(rights)
+    lefts = left_rows[left_at[small][block] + place // width]
+    rights = right_rows[right_at[small][block] + place % width]
+    if not len(large):
+        return lefts, rights
+    left_block, left_place = _spread(left_size[large])
+    right_block, right_place = _spread(right_size[large])
+    more_left, more_right = _windows(
+        left_rows[left_at[large][left_block] + left_place],
+        left_block,
+        right_rows[right_at[large][right_block] + right_place],
+        right_block,
+        order,
+    )
+    return np.concatenate([lefts, more_left]), np.concatenate([rights, more_right])
 
 
-def find_candidates(
-    columns: Columns, dates: Dates, texts: dict[str, Texts], split: int | None
-) -> tuple[Longs, Longs]:
+def find_candidates(columns: Columns, dates: Dates, texts: dict[str, Texts], split: int | None) -> tuple[Longs, Longs]:
     """Returns the pairs of rows to compare, in order, each once.
 
     Rows before `split` are one list and the others the second; without it, rows of one list are paired with

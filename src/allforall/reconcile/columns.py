@@ -6,13 +6,14 @@ Only these are compared; the rows stay as they are. A value that is not known ha
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from allforall.people.fields import Field
-from allforall.people.names.folding import coarse, fold_all, folds_all, masculine, skeleton, stem
-from allforall.people.names.given import NO_GROUP, given_names
+from allforall.people.names.folding import coarse, folds_all, masculine, skeleton, stem
+from allforall.people.names.given import NO_GROUP, Groups, given_names
 from allforall.people.persons import Mark, PersonRow
 
 Ints = npt.NDArray[np.int32]
@@ -95,20 +96,26 @@ def _padded(groups: list[frozenset[int]]) -> Ints:
     return array
 
 
-def _near_groups(
-    codes: Sequence[str], known: dict[str, frozenset[int]], wanted: Sequence[int]
-) -> dict[int, frozenset[int]]:
-    """The groups of the table's forms one slip away from names that the table does not know."""
-    by_deletion: dict[str, set[str]] = {}
-    for form in known:
+@lru_cache(maxsize=2)
+def _forms_by_deletion(*, fathers: bool) -> dict[str, set[str]]:
+    table = given_names()
+    found: dict[str, set[str]] = {}
+    for form in table.fathers if fathers else table.whole:
         for variant in _deletions(form):
-            by_deletion.setdefault(variant, set()).add(form)
-    found: dict[int, frozenset[int]] = {}
-    for i in wanted:
-        forms = {form for variant in _deletions(codes[i]) for form in by_deletion.get(variant, ())}
-        forms = {form for form in forms if abs(len(form) - len(codes[i])) <= 1}
-        if forms:
-            found[i] = frozenset().union(*(known[form] for form in forms))
+            found.setdefault(variant, set()).add(form)
+    return found
+
+
+def _near_groups(codes: Sequence[str], *, fathers: bool) -> list[Groups]:
+    """The groups of the table's forms that are one slip away from each of these codes."""
+    table = given_names()
+    known = table.fathers if fathers else table.whole
+    by_deletion = _forms_by_deletion(fathers=fathers)
+    found: list[Groups] = []
+    for code in codes:
+        forms = {form for variant in _deletions(code) for form in by_deletion.get(variant, ())}
+        groups = [known[form] for form in forms if abs(len(form) - len(code)) <= 1]
+        found.append(NO_GROUP.union(*groups))
     return found
 
 
@@ -133,9 +140,10 @@ def code_names(texts: list[str], *, fathers: bool) -> Names:
     whole = [next((known[code] for code in codes if code in known), NO_GROUP) for codes in lookup]
     short = [table.short_for(reading[0]) for reading in readings]
     codes = lookup
-    unknown = [i for i, groups in enumerate(whole) if not groups and not short[i] and not initial[i]]
-    near_of = _near_groups([c[0] for c in codes], known, unknown)
-    near = [near_of.get(i, whole[i]) for i in range(len(texts))]
+    unknown = [i for i, groups in enumerate(whole) if not (groups or short[i] or initial[i])]
+    near = list(whole)
+    for i, groups in zip(unknown, _near_groups([codes[i][0] for i in unknown], fathers=fathers), strict=True):
+        near[i] = groups
     number = Vocabulary()
     fold_number = np.full((len(texts), READINGS), -1, dtype=np.int32)
     for i, reading in enumerate(codes):
@@ -173,12 +181,6 @@ def code_names(texts: list[str], *, fathers: bool) -> Names:
 def plain_number(text: str) -> str:
     """Returns a service or document number without spaces, dashes and case."""
     return _NOT_WORD.sub("", text).upper()
-
-
-def _words(texts: Sequence[str]) -> list[str]:
-    """Places and units by sound, digits kept: the words of every text in their order."""
-    digits = [" ".join(re.findall(r"\d+", text)) for text in texts]
-    return [f"{code} {number}".strip() for code, number in zip(fold_all(texts), digits, strict=True)]
 
 
 def make_columns(rows: Sequence[PersonRow]) -> Columns:

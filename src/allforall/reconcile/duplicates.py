@@ -74,8 +74,6 @@ def _identical(left: PersonRow, right: PersonRow) -> bool:
     """Whether two rows read the same in everything but the list's own reference."""
 
     def said(row: PersonRow) -> list[tuple[str, str]]:
-        return sorted(
-            (reading.field, reading.written) for reading in row.readings if reading.field is not Field.ROW_ID
-        )
+        return sorted((reading.field, reading.written) for reading in row.readings if reading.field is not Field.ROW_ID)
 
     return said(left) == said(right)

@@ -73,9 +73,7 @@ def is_reported_dead(row: PersonRow) -> bool:
     return any(reading is not None and bool(reading.value or reading.written.strip()) for reading in readings)
 
 
-def merge(
-    overlay: Overlay, rows: Iterable[PersonRow], *, by: str, why: str, on: date, second_by: str = ""
-) -> Overlay:
+def merge(overlay: Overlay, rows: Iterable[PersonRow], *, by: str, why: str, on: date, second_by: str = "") -> Overlay:
     """Returns the overlay with these rows merged; the rows are read, not changed.
 
     Raises GateError where a row reports a death and no second officer, other than the first, is named;

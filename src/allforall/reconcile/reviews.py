@@ -52,9 +52,7 @@ def evidence_of(left: PersonRow, right: PersonRow) -> str:
 
 def _digest(row: PersonRow) -> str:
     seen = sorted(
-        (reading.field.value, reading.value, reading.written)
-        for reading in row.readings
-        if reading.field in _LOOKED_AT
+        (reading.field.value, reading.value, reading.written) for reading in row.readings if reading.field in _LOOKED_AT
     )
     return hashlib.sha256(repr(seen).encode()).hexdigest()
 
@@ -90,19 +88,14 @@ def standpoints(
             pair = (pair[1], pair[0])
         if pair[0] in left and pair[1] in right:
             words[pair][review.by] = review
-    found = {
-        pair: _together(said.values(), evidence_of(left[pair[0]], right[pair[1]]))
-        for pair, said in words.items()
-    }
+    found = {pair: _together(said.values(), evidence_of(left[pair[0]], right[pair[1]])) for pair, said in words.items()}
     return found if one_list else _one_to_one(found)
 
 
 def _together(said: Iterable[Review], evidence: str) -> Standpoint:
     said = list(said)
     same = any(review.verdict is Verdict.SAME for review in said)
-    current = [
-        review for review in said if review.verdict is Verdict.DIFFERENT and review.evidence == evidence
-    ]
+    current = [review for review in said if review.verdict is Verdict.DIFFERENT and review.evidence == evidence]
     outdated = any(review.evidence != evidence for review in said)
     if same and any(review.verdict is Verdict.DIFFERENT for review in said):
         return Standpoint(contradicted=True, outdated=outdated)

@@ -43,9 +43,7 @@ def ordered_by_key(rows: Iterable[PersonRow]) -> tuple[PersonRow, ...]:
 class Run:
     """What is known about the candidate pairs of one run, as arrays in one order."""
 
-    def __init__(
-        self, rows: tuple[PersonRow, ...], split: int | None, asked: Longs, progress: Progress
-    ) -> None:
+    def __init__(self, rows: tuple[PersonRow, ...], split: int | None, asked: Longs, progress: Progress) -> None:
         self.rows, self.split = rows, split
         first, second = (len(rows), None) if split is None else (split, len(rows) - split)
         self.comparer = Comparer(make_columns(rows))
@@ -63,10 +61,7 @@ class Run:
         self.bits: Bits = self.weights.pair_bits(self.fields, self.scored)
         self.relations: Relations = relations(self.scored, comparer.columns)
         self.number = (
-            {
-                (int(a), int(b)): i
-                for i, (a, b) in enumerate(zip(self.scored.left, self.scored.right, strict=True))
-            }
+            {(int(a), int(b)): i for i, (a, b) in enumerate(zip(self.scored.left, self.scored.right, strict=True))}
             if len(asked)
             else {}
         )
@@ -120,7 +115,7 @@ def worth_showing(scored: Scored, bits: Bits, chosen: Bools, rejected: Bools) ->
     good = np.ones(len(worth), dtype=np.bool_)
     for side, other in ((scored.left[worth], scored.right[worth]), (scored.right[worth], scored.left[worth])):
         order = np.lexsort((other, -bits[worth], side))
-        first = np.r_[True, np.diff(side[order]) != 0]
+        first = np.diff(side[order], prepend=-1) != 0
         starts = np.flatnonzero(first)
         rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)]))
         good[order[rank >= SHOWN_PER_ROW]] = False

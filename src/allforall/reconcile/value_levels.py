@@ -1,11 +1,12 @@
 """How far two dates, places, units, ranks or numbers agree: the level of every distinct pair of values."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from allforall.people.edtf import parse_edtf
 from allforall.people.names.folding import fold_all
@@ -115,78 +116,86 @@ def date_levels(dates: Dates, a: Ints, b: Ints) -> Levels:
     return best
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 def _word_codes(texts: Sequence[str]) -> list[str]:
-    digits = [" ".join(re.findall(r"\d+", text)) for text in texts]
+    """Places and units by sound, their numbers kept."""
+    digits = [" ".join(_DIGITS.findall(text)) for text in texts]
     return [f"{code} {number}".strip() for code, number in zip(fold_all(texts), digits, strict=True)]
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 class Texts:
-    """Distinct places, units, ranks or numbers with a function for the level of pairs of them."""
+    """Distinct places, units, ranks or numbers with a function for the level of pairs of them.
+
+    `term` counts as one value what sounds alike (Бахмут, Bakhmut).
+    """
 
     def __init__(self, field: str, texts: list[str]) -> None:
         self.field = field
-        self.texts = texts
         self.codes = _word_codes(texts) if field in (BIRTH_PLACE.field, UNIT.field) else texts
-        self.term = np.array(
-            [*map({c: i for i, c in enumerate(self.codes)}.__getitem__, self.codes)], dtype=np.int32
-        )
+        number = {code: i for i, code in enumerate(dict.fromkeys(self.codes))}
+        self.term = np.array([number[code] for code in self.codes], dtype=np.int32)
+        self._words = [frozenset(code.split()) for code in self.codes]
+        self._numbers = [frozenset(word for word in words if word.isdecimal()) for words in self._words]
 
     def levels(self, a: Ints, b: Ints) -> Levels:
         """Returns the levels of pairs of values, given as numbers of the vocabulary."""
-        compared, near = _NEAR[self.field]
+        compared = _COMPARED[self.field]
         levels = np.full(len(a), compared.number("different"), dtype=np.int8)
         same = self.term[a] == self.term[b]
         other = np.flatnonzero(~same)
-        if near is not None and len(other):
-            close = near([self.codes[i] for i in a[other]], [self.codes[i] for i in b[other]])
-            levels[other[close]] = 2
+        if len(other) and self.field != SEX.field:
+            # the second level of each of these fields is the near one
+            levels[other[self._near(a[other], b[other])]] = 2
         levels[same] = compared.number("same")
         return levels
 
+    def _near(self, a: Ints, b: Ints) -> Bools:
+        if self.field == BIRTH_PLACE.field:
+            return self._near_places(a, b)
+        if self.field == UNIT.field:
+            return self._near_units(a, b)
+        if self.field == RANK.field:
+            return self._near_ranks(a, b)
+        return self._near_numbers(a, b)
 
-def _near_places(a: Sequence[str], b: Sequence[str]) -> Bools:
-    near = likeness(a, b) >= NEAR_WORDS
-    for i in np.flatnonzero(~near):
-        left, right = _words(a[int(i)]), _words(b[int(i)])
-        near[i] = bool(left and right) and (left <= right or right <= left)
-    return near
+    def _likeness(self, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
+        return likeness([self.codes[i] for i in a.tolist()], [self.codes[i] for i in b.tolist()])
+
+    def _near_places(self, a: Ints, b: Ints) -> Bools:
+        """A slip, or one place inside the other's words (a village, and the same with its district)."""
+        near = self._likeness(a, b) >= NEAR_WORDS
+        several = np.array([len(words) > 1 for words in self._words], dtype=np.bool_)
+        for i in np.flatnonzero(~near & (several[a] | several[b])).tolist():
+            left, right = self._words[int(a[i])], self._words[int(b[i])]
+            near[i] = bool(left and right) and (left <= right or right <= left)
+        return near
+
+    def _near_units(self, a: Ints, b: Ints) -> Bools:
+        """A unit's number is what tells it from others: 92nd and 93rd are not near, however alike they are."""
+        near = self._likeness(a, b) >= NEAR_WORDS
+        for i, (x, y) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
+            left, right = self._numbers[x], self._numbers[y]
+            if left and right:
+                near[i] = left == right
+            elif left or right:
+                near[i] = False
+        return near
+
+    def _near_ranks(self, a: Ints, b: Ints) -> Bools:
+        """Neighbours in seniority; words that the table does not know are never near."""
+        order = {code: rank.order for code, rank in ranks().items()}
+        steps = np.array([order.get(code, -9) for code in self.codes], dtype=np.int32)
+        return np.asarray((steps[a] >= 0) & (steps[b] >= 0) & (abs(steps[a] - steps[b]) <= 1), dtype=np.bool_)
+
+    def _near_numbers(self, a: Ints, b: Ints) -> Bools:
+        """One sign off, in numbers of five signs and more."""
+        size = np.array([len(code) for code in self.codes], dtype=np.float32)
+        longer = np.maximum(size[a], size[b])
+        return np.asarray(((1 - self._likeness(a, b)) * longer <= 1.01) & (longer >= 5), dtype=np.bool_)
 
 
-def _near_units(a: Sequence[str], b: Sequence[str]) -> Bools:
-    near = likeness(a, b) >= NEAR_WORDS
-    for i in range(len(a)):
-        left = {word for word in a[i].split() if word.isdecimal()}
-        right = {word for word in b[i].split() if word.isdecimal()}
-        # The number of a unit is what tells it from others: 92nd and 93rd are not near, however alike the
-        # words.
-        near[i] = left == right if left and right else bool(near[i]) or not left.isdisjoint(right)
-    return near
-
-
-def _near_ranks(a: Sequence[str], b: Sequence[str]) -> Bools:
-    """Whether two ranks are neighbours in seniority; words that the table does not know are never near."""
-    order = {code: rank.order for code, rank in ranks().items()}
-    found = [
-        left in order and right in order and abs(order[left] - order[right]) <= 1
-        for left, right in zip(a, b, strict=True)
-    ]
-    return np.array(found, dtype=np.bool_)
-
-
-def _near_numbers(a: Sequence[str], b: Sequence[str]) -> Bools:
-    lengths = np.array([max(len(x), len(y)) for x, y in zip(a, b, strict=True)], dtype=np.float32)
-    return np.asarray((1 - likeness(a, b)) * lengths <= 1.01) & (lengths >= 5)
-
-
-_NEAR: dict[str, tuple[Compared, Callable[[Sequence[str], Sequence[str]], Bools] | None]] = {
-    BIRTH_PLACE.field: (BIRTH_PLACE, _near_places),
-    UNIT.field: (UNIT, _near_units),
-    RANK.field: (RANK, _near_ranks),
-    SERVICE_NUMBER.field: (SERVICE_NUMBER, _near_numbers),
-    DOCUMENT_NUMBER.field: (DOCUMENT_NUMBER, _near_numbers),
-    SEX.field: (SEX, None),
+_COMPARED: dict[str, Compared] = {
+    compared.field: compared for compared in (BIRTH_PLACE, UNIT, RANK, SERVICE_NUMBER, DOCUMENT_NUMBER, SEX)
 }

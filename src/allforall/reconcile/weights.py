@@ -87,15 +87,19 @@ def _slots(compared: lv.Compared) -> list[str]:
 
 
 def _frequencies(comparer: Comparer) -> dict[str, Bits]:
-    """log2 of the share of rows that have each value, drawn towards the assumed share of an unknown value."""
+    """log2 of the share of rows that have each value, drawn towards the assumed share of an unknown value.
+
+    The two rows compared are not counted, for they would vouch for themselves: in a list of three a name would be
+    common. A value that nobody else has is no rarer than one in all rows, or than assumed.
+    """
     result: dict[str, Bits] = {}
     for compared in lv.COMPARED:
         term = comparer.terms[compared.field]
         known = term[term >= 0]
         count = np.bincount(known, minlength=int(known.max(initial=0)) + 1).astype(np.float64)
         assumed = sum(level.u for level in compared.levels if level.by_term)
-        share = (count + ASSUMED_ROWS * assumed) / (len(known) + ASSUMED_ROWS)
-        result[compared.field] = np.log2(share)
+        share = (np.maximum(count - 2, 0) + ASSUMED_ROWS * assumed) / (len(known) + ASSUMED_ROWS)
+        result[compared.field] = np.log2(np.maximum(share, min(assumed, 1 / max(len(known), 1))))
     return result
 
 
@@ -195,13 +199,11 @@ def learn_weights(comparer: Comparer, scored: Scored, first: int, second: int | 
     weights = _weights(m, u, prior_bits, frequency)
     for _ in range(ROUNDS):
         bits = weights.pair_bits(weights.field_bits(scored, comparer), scored)
-        chance = _one_partner(
-            np.exp2(np.minimum(bits, 60.0)), scored.left, scored.right, len(comparer.columns.rows)
-        )
+        chance = _one_partner(np.exp2(np.minimum(bits, 60.0)), scored.left, scored.right, len(comparer.columns.rows))
         m = []
         for i in range(len(lv.COMPARED)):
-            met = np.bincount(scored.levels[:, i], weights=chance, minlength=len(assumed_m[i]) + 1)[1:]
-            m.append(_shares(met, assumed_m[i], contexts[i], ASSUMED_MATCHES))
+            met = np.bincount(scored.levels[:, i], weights=chance, minlength=len(assumed_m[i]) + 1)
+            m.append(_shares(met[1:].astype(np.float64), assumed_m[i], contexts[i], ASSUMED_MATCHES))
         expected = float(chance.sum())
         # The assumed share counts as well, so that two short lists do not persuade themselves.
         prior_bits = _blended(first, second, expected)

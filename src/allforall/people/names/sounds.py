@@ -30,7 +30,8 @@ SINGLE: dict[str, str | None] = {
     "þ": "T", "ð": "D", "ə": "E",
     # signs for softness and hardness, and apostrophes of every shape
     "'": None, "’": None, "‘": None, "ʼ": None, "ʹ": None, "ʺ": None, "`": None, "´": None, "ˈ": None,
-    "″": None, "′": None, "“": None, "”": None, '"': None, "ʻ": None, "«": None, "»": None, ".": None, "\u00ad": None,
+    "″": None, "′": None, "“": None, "”": None, '"': None,
+    "ʻ": None, "«": None, "»": None, ".": None, "\u00ad": None,
     "-": " ", "\u2010": " ", "\u2011": " ", "\u2012": " ", "–": " ", "—": " ", "_": " ", ",": " ", "/": " ",
 }  # fmt: skip
 
