@@ -22,8 +22,7 @@ ABLE_BODIED = (
 
 def row(*, marks=(), unread=(), basis=Basis.NOT_STATED, **values):
     readings = [
-        Reading(Field(name), text, text, marks if name == "birth_date" else ())
-        for name, text in values.items()
+        Reading(Field(name), text, text, marks if name == "birth_date" else ()) for name, text in values.items()
     ]
     readings += [Reading(Field(name), "???", "", (Mark.UNREAD,)) for name in unread]
     return PersonRow("held:1", 1, (), tuple(readings), basis)
@@ -106,9 +105,7 @@ def test_a_person_may_be_divided_and_too_vague_at_once():
         'until_birthday = 25\nuntil_birthday_is = "stated"',
         'until_birthday = 30\nuntil_birthday_is = "stated"',
     )
-    found = find(
-        row(birth_date="2000", person_status="combatant"), "young", arrangement=read_arrangement(text)
-    )
+    found = find(row(birth_date="2000", person_status="combatant"), "young", arrangement=read_arrangement(text))
     assert {outcome for _, outcome in found.readings} == {OPEN}
     assert {"wording:readings_divide", "birth_date:too_vague"} <= short(found.reasons)
 
@@ -131,9 +128,7 @@ def test_a_person_may_be_divided_and_too_vague_at_once():
 )
 def test_birthdays_around_the_end_of_february(birth, on, outcome):
     agreed = read_arrangement(istanbul().replace("age_counts_on = 2025-06-02", f"age_counts_on = {on}"))
-    assert (
-        find(row(birth_date=birth, person_status="combatant"), "young", arrangement=agreed).outcome == outcome
-    )
+    assert find(row(birth_date=birth, person_status="combatant"), "young", arrangement=agreed).outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -154,9 +149,7 @@ def test_without_a_readable_birth_date_nothing_about_age_is_decided(values, reas
 
 def test_a_first_of_january_that_is_a_placeholder_stands_for_its_whole_year():
     known = find(row(birth_date="2000-01-01", person_status="combatant"), "young")
-    placeholder = find(
-        row(birth_date="2000-01-01", marks=(Mark.PLACEHOLDER_DATE,), person_status="combatant"), "young"
-    )
+    placeholder = find(row(birth_date="2000-01-01", marks=(Mark.PLACEHOLDER_DATE,), person_status="combatant"), "young")
     assert known.readings == (("party_a", YES), ("party_b", NO))
     assert placeholder.readings == (("party_a", YES), ("party_b", OPEN))
     assert "birth_date:placeholder" in short(placeholder.reasons)
@@ -166,8 +159,7 @@ def test_what_is_uncertain_about_a_birth_date_is_told():
     marks = (Mark.FROM_AGE, Mark.TWO_DIGIT_YEAR, Mark.EXCEL_SERIAL, Mark.DAY_MONTH_AMBIGUOUS, Mark.ABOUT)
     found = find(row(birth_date="2001/2002", marks=marks, person_status="combatant"), "young")
     assert {
-        f"birth_date:{word}"
-        for word in ("from_age", "two_digit_year", "excel_serial", "day_or_month", "about")
+        f"birth_date:{word}" for word in ("from_age", "two_digit_year", "excel_serial", "day_or_month", "about")
     } <= short(found.reasons)
 
 
@@ -180,11 +172,26 @@ def test_a_wording_without_a_first_birthday_does_not_make_a_child_tradable():
     assert (perhaps.outcome, perhaps.missing) == (OPEN, (Field.BIRTH_DATE,))
 
 
+@pytest.mark.parametrize(
+    ("birth", "outcome"),
+    [
+        ("2005-06-02", YES),
+        ("2005-06-03", NO),
+        ("2005-06-02/2005-06-03", OPEN),
+        ("2005", OPEN),
+        ("2004", YES),
+        ("2006", NO),
+    ],
+)
+def test_the_first_birthday_of_a_wording_is_a_border_too(birth, outcome):
+    agreed = read_arrangement(istanbul().replace("from_birthday = 18", "from_birthday = 20"))
+    found = find(row(birth_date=birth, person_status="combatant"), "young", arrangement=agreed)
+    assert found.outcome == outcome
+
+
 def test_a_birth_after_the_date_on_which_age_counts_decides_nothing_under_an_open_wording():
     text = istanbul().replace("from_birthday = 18                 #", "# from_birthday: not said #")
-    found = find(
-        row(birth_date="2026", person_status="combatant"), "young", arrangement=read_arrangement(text)
-    )
+    found = find(row(birth_date="2026", person_status="combatant"), "young", arrangement=read_arrangement(text))
     assert "birth_date:after_the_date" in short(found.by_wording[1].reasons)
 
 
@@ -309,9 +316,7 @@ def test_the_law_and_the_arrangement_are_two_facts_about_the_wounded(number):
 
 
 def test_an_arrangement_that_agrees_on_nothing_wider_asks_for_the_law_alone():
-    agreed = read_arrangement(
-        istanbul().replace("covers_agreed_severe = true", "covers_agreed_severe = false")
-    )
+    agreed = read_arrangement(istanbul().replace("covers_agreed_severe = true", "covers_agreed_severe = false"))
     found = find(row(agreed_severe="yes", art110_entitled="no"), "wounded_and_ill", arrangement=agreed)
     assert (found.outcome, found.readings) == (NO, (("law", NO),))
 
@@ -320,9 +325,7 @@ def test_whoever_is_owed_in_any_case_is_told_so_where_the_person_could_be_traded
     found = find(row(birth_date="2001", person_status="combatant", art110_entitled="yes"), "young")
     assert found.outcome == YES
     assert "wounded:owed_without_parity" in short(found.reasons)
-    well = find(
-        row(birth_date="2001", person_status="combatant", art110_entitled="no", agreed_severe="no"), "young"
-    )
+    well = find(row(birth_date="2001", person_status="combatant", art110_entitled="no", agreed_severe="no"), "young")
     assert "wounded:owed_without_parity" not in short(well.reasons)
 
 

@@ -83,9 +83,7 @@ def test_findings_are_given_one_person_at_a_time():
 
 def test_no_type_of_this_room_holds_a_format_or_a_number_to_match():
     """The track that is never traded has no parity field anywhere, since no finding has one."""
-    word = re.compile(
-        r"parity|format|ratio|recipro|ceiling|quota|in_return|exchange|counterpart|number|rank|score"
-    )
+    word = re.compile(r"parity|format|ratio|recipro|ceiling|quota|in_return|exchange|counterpart|number|rank|score")
     kinds = [kind for kind in vars(eligibility).values() if dataclasses.is_dataclass(kind)]
     assert Finding in kinds
     for kind in kinds:
