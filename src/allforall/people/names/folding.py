@@ -40,8 +40,11 @@ _FEMININE = re.compile(r"(?<=[OE]V)A$|(?<=IN)A$|(?<=[SC]K)(?:A|I|[OE]I)$")
 
 
 def _lower(names: Sequence[str]) -> str:
-    text = "\0".join(names).lower()
-    return unicodedata.normalize("NFKC", _BREAKS.sub(" ", text)).replace("\0", "\n")
+    text = "\0".join(names)
+    if text.count("\0") >= max(len(names), 1):
+        text = "\0".join(name.replace("\0", " ") for name in names)
+    text = unicodedata.normalize("NFKC", text).lower()
+    return _BREAKS.sub(" ", text).replace("\0", "\n")
 
 
 def _code(text: str) -> str:

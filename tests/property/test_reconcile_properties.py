@@ -1,0 +1,145 @@
+"""What holds of every linking, whatever the lists."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
+
+from allforall.people.fields import Field
+from allforall.people.names.folding import fold, folds
+from allforall.people.persons import PersonRow, Reading
+from allforall.reconcile import (
+    Agreement,
+    Overlay,
+    Pair,
+    compare_lists,
+    find_duplicates,
+    merge,
+    rows_digest,
+    total_bits,
+    undo,
+)
+from allforall.reconcile import assignment as assigning
+
+FEW = settings(max_examples=25, deadline=None)
+SURNAMES = st.sampled_from(["Шевченко", "Shevchenko", "Шевчук", "Мельник", "Melnyk", "Іваненко", "Ivanenko", "Ли", "Щ"])
+GIVEN = st.sampled_from(["Іван", "Ivan", "Петро", "Пётр", "Микола", "Николай", "Саша", "О.", "-"])
+FATHER = st.sampled_from(["Петрович", "Іванович", "Ivanovich", "Миколайович", "-"])
+BORN = st.sampled_from(["", "1990-05-14", "1990", "1990-05", "1991-05-14", "[1990-04-05,1990-05-04]", "1985/1995"])
+PLACE = st.sampled_from(["", "kyiv", "kharkiv"])
+
+
+@st.composite
+def lists(draw, prefix: str):
+    rows = []
+    for i in range(draw(st.integers(0, 7))):
+        values = {
+            Field.SURNAME: draw(SURNAMES), Field.GIVEN_NAME: draw(GIVEN), Field.PATRONYMIC: draw(FATHER),
+            Field.BIRTH_DATE: draw(BORN), Field.BIRTH_PLACE: draw(PLACE),
+        }  # fmt: skip
+        readings = tuple(Reading(f, v, v) for f, v in values.items() if v and v != "-")
+        rows.append(PersonRow(f"{prefix}:{i}", i, (), readings))
+    return rows
+
+
+def turned(pair: Pair) -> Pair:
+    fields = tuple(replace(f, left=f.right, right=f.left) for f in pair.fields)
+    return replace(pair, left=pair.right, right=pair.left, fields=fields)
+
+
+@FEW
+@given(lists("s"), lists("h"), st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_changes_nothing(sought, held, random):
+    expected = compare_lists(sought, held)
+    random.shuffle(sought)
+    random.shuffle(held)
+    found = compare_lists(sought, held)
+    assert found == expected
+
+
+@FEW
+@given(lists("s"), lists("h"))
+def test_the_two_lists_are_treated_alike(sought, held):
+    one, other = compare_lists(sought, held), compare_lists(held, sought)
+    assert {link.pair for link in one.links} == {turned(link.pair) for link in other.links}
+    assert set(one.candidates) == {turned(pair) for pair in other.candidates}
+    standings = {
+        (link.pair.left, link.pair.right): (link.standing, link.reasons, link.margin_bits) for link in one.links
+    }
+    assert standings == {
+        (link.pair.right, link.pair.left): (link.standing, link.reasons, link.margin_bits) for link in other.links
+    }
+
+
+@FEW
+@given(lists("s"), lists("h"))
+def test_a_score_is_the_sum_of_its_parts_and_a_blank_weighs_nothing(sought, held):
+    rows = {row.key: row for row in [*sought, *held]}
+    for pair in compare_lists(sought, held).candidates:
+        assert pair.bits == total_bits(pair.prior_bits, pair.fields)
+        for f in pair.fields:
+            if f.field == "name_order":
+                continue
+            if not (f.left and f.right):
+                assert (f.agreement, f.bits) == (Agreement.UNKNOWN, 0.0)
+            else:
+                written = {r.written for key in (pair.left, pair.right) for r in rows[key].readings}
+                assert {f.left, f.right} <= written
+
+
+@FEW
+@given(lists("s"), lists("h"))
+def test_links_are_one_to_one_and_with_the_unlinked_are_all_sought_rows(sought, held):
+    linking = compare_lists(sought, held)
+    left = [link.pair.left for link in linking.links]
+    right = [link.pair.right for link in linking.links]
+    assert len(set(left)) == len(left)
+    assert len(set(right)) == len(right)
+    assert sorted([*left, *linking.unlinked]) == sorted(row.key for row in sought)
+
+
+@FEW
+@given(lists("s"), st.randoms(use_true_random=False))
+def test_duplicates_do_not_depend_on_the_order_of_the_rows(rows, random):
+    expected = find_duplicates(rows)
+    random.shuffle(rows)
+    assert find_duplicates(rows) == expected
+
+
+@FEW
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12), st.integers(1, 12), st.booleans())
+def test_the_assignment_is_the_best_there_is(seed, height, width, sparse):
+    rng = np.random.default_rng(seed)
+    table = np.where(rng.random((height, width)) < 0.4, rng.normal(2, 5, (height, width)), -np.inf)
+    left, right = np.nonzero(np.isfinite(table))
+    bits = table[left, right]
+    cells, assigning.DENSE_CELLS = assigning.DENSE_CELLS, (0 if sparse else assigning.DENSE_CELLS)
+    try:
+        chosen = assigning.assign(left, right + height, bits)
+    finally:
+        assigning.DENSE_CELLS = cells
+    assert len(set(left[chosen])) == len(set(right[chosen])) == chosen.sum()
+    useful = np.where(np.isfinite(table) & (table > 0), table, 0)
+    best = useful[linear_sum_assignment(useful, maximize=True)].sum()
+    assert abs(bits[chosen].sum() - best) < 1e-9
+
+
+@FEW
+@given(lists("s").filter(lambda rows: len(rows) > 1))
+def test_merging_and_undoing_leaves_every_row_as_it_was(rows):
+    before = rows_digest(rows)
+    overlay = merge(Overlay(), rows[:2], by="a", why="", on=date(2025, 6, 2))
+    undo(overlay, 1, by="a", why="", on=date(2025, 6, 2))
+    assert rows_digest(rows) == before
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=40))
+def test_any_text_has_a_fold_of_plain_capitals(text):
+    code = fold(text)
+    assert set(code) <= set("ABCDEFHIJKLMNOPQRSTUVXZ ")
+    assert code == code.strip()
+    assert folds(text)[0] == code
