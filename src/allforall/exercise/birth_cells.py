@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allforall.exercise.dice import Dice
-from allforall.exercise.rates import DATE_DEFECTS, SWAPPABLE_DAYS, ListRates
+from allforall.exercise.rates import DATE_DEFECTS, SWAPPABLE_DAYS
 
 #: Day 0 of the serial numbers of spreadsheets after February 1900 (ECMA-376 part 1, 18.17.4.1: the 1900
 #: date base).
@@ -21,17 +21,17 @@ class BirthCell:
     defect: str
 
 
-def birth_cell(birth: date, rates: ListRates, dice: Dice, *, as_of: date, script: str) -> BirthCell:
+def birth_cell(birth: date, rates: dict[str, float], dice: Dice, *, as_of: date, script: str) -> BirthCell:
     """Returns how this birth date is written in a list of these rates; at most one thing befalls it."""
     throw = dice.roll()
     for name in DATE_DEFECTS[:-1]:
-        rate = rates.rate(name)
+        rate = rates[name]
         if throw < rate:
             return _spoilt(name, birth, dice, as_of=as_of, script=script)
         throw -= rate
-    if birth.day <= 12 and birth.day != birth.month and throw < rates.rate("day_month_swapped") / SWAPPABLE_DAYS:
+    if birth.day <= 12 and birth.day != birth.month and throw < rates["day_month_swapped"] / SWAPPABLE_DAYS:
         return BirthCell(_written(date(birth.year, birth.day, birth.month)), "", "day_month_swapped")
-    if dice.hits(rates.rate("other_date_order")):
+    if dice.hits(rates["other_date_order"]):
         return BirthCell(dice.pick((birth.isoformat(), birth.strftime("%d/%m/%Y"))), "", "other_date_order")
     return BirthCell(_written(birth), "", "")
 

@@ -34,7 +34,7 @@ class NameWriter:
     """
 
     def __init__(self, rates: ListRates, own: str, *, mixed: bool) -> None:
-        self._rates = rates
+        self._rate = rates.rates
         self._mixed = mixed
         self._own = own
         self._other = _OTHER[own]
@@ -52,10 +52,10 @@ class NameWriter:
     def write(self, person: Invented, dice: Dice, befell: list[str]) -> NameCells:
         """Returns the names as this row has them; what befell them is added to `befell`."""
         script = self._scripts[self._script.turn(dice)]
-        native = script == "latin" and bool(person.latin[0]) and dice.hits(self._rates.rate("native_spelling"))
+        native = script == "latin" and bool(person.latin[0]) and dice.hits(self._rate["native_spelling"])
         language = script
         if script == "latin":
-            language = self._other if dice.hits(self._rates.rate("latin_from_ukrainian")) else self._own
+            language = self._other if dice.hits(self._rate["latin_from_ukrainian"]) else self._own
         cells = self._form(person, script, language, dice, befell)
         if native:
             cells.surname, cells.given_name = person.latin
@@ -65,27 +65,27 @@ class NameWriter:
 
     def _form(self, person: Invented, script: str, language: str, dice: Dice, befell: list[str]) -> NameCells:
         """The right form of each name, before any slip of the pen."""
-        rates, side = self._rates, _SIDE[language]
+        rates, side = self._rate, _SIDE[language]
         surname = person.surname[side]
-        if person.woman and dice.hits(rates.rate("former_surname")):
+        if person.woman and dice.hits(rates["former_surname"]):
             surname = person.former_surname[side]
             befell.append("former_surname")
         given = person.given_name[side]
         holders_form = language == self._own and script != self._other
-        by_ear = self._mixed and holders_form and not dice.hits(rates.rate("russian_given_name"))
-        if by_ear and rates.rate("russian_given_name") > 0:
+        by_ear = self._mixed and holders_form and not dice.hits(rates["russian_given_name"])
+        if by_ear and rates["russian_given_name"] > 0:
             heard = _by_ear(person.given_name[1 - side], language)
             if heard != given:
                 given = heard
                 befell.append("phonetic_given_name")
-        if person.short[side] and dice.hits(rates.rate("diminutive")):
+        if person.short[side] and dice.hits(rates["diminutive"]):
             given = dice.pick(person.short[side])
             befell.append("diminutive")
         patronymic = person.patronymic[side]
-        if dice.hits(rates.rate("no_patronymic")):
+        if dice.hits(rates["no_patronymic"]):
             patronymic = ""
             befell.append("no_patronymic")
-        elif patronymic and dice.hits(rates.rate("father_name_only")):
+        elif patronymic and dice.hits(rates["father_name_only"]):
             patronymic = person.father_name[side]
             befell.append("father_name_only")
         cells = NameCells(surname, given, patronymic, script, language, "", 0)
@@ -101,8 +101,8 @@ class NameWriter:
         return cells
 
     def _slip(self, cells: NameCells, dice: Dice, befell: list[str], *, native: bool) -> None:
-        rates = self._rates
-        if dice.hits(rates.rate("initials")) and not native:
+        rates = self._rate
+        if dice.hits(rates["initials"]) and not native:
             cells.given_name = f"{cells.given_name[:1]}."
             cells.patronymic = f"{cells.patronymic[:1]}." if cells.patronymic else ""
             befell.append("initials")
@@ -110,16 +110,16 @@ class NameWriter:
         if "initials" not in befell:
             cells.given_name = self._slipped(cells.given_name, "given_name", cells, dice, befell)
             cells.patronymic = self._slipped(cells.patronymic, "patronymic", cells, dice, befell)
-        if dice.hits(rates.rate("surname_in_capitals")):
+        if dice.hits(rates["surname_in_capitals"]):
             cells.surname = cells.surname.upper()
             befell.append("surname_in_capitals")
-        if dice.hits(rates.rate("stray_spaces")):
+        if dice.hits(rates["stray_spaces"]):
             cells.surname = defects.stray_spaces(cells.surname, dice)
             befell.append("stray_spaces")
-        if dice.hits(rates.rate("hidden_characters")):
+        if dice.hits(rates["hidden_characters"]):
             cells.surname = defects.hidden_character(cells.surname, dice)
             befell.append("hidden_characters")
-        if dice.hits(rates.rate("surname_and_given_swapped")):
+        if dice.hits(rates["surname_and_given_swapped"]):
             cells.surname, cells.given_name = cells.given_name, cells.surname
             befell.append("surname_and_given_swapped")
 
@@ -127,21 +127,21 @@ class NameWriter:
         """One name field with what may befall it; a slip that leaves the text as it is did not happen."""
         if not text:
             return text
-        rates = self._rates
+        rates = self._rate
         changed = text
-        if dice.hits(rates.rate("typo")):
+        if dice.hits(rates["typo"]):
             changed = defects.typo(changed, dice)
             befell.append(f"typo:{field}")
-        if "'" in changed and cells.script != "latin" and dice.hits(rates.rate("other_apostrophe")):
+        if "'" in changed and cells.script != "latin" and dice.hits(rates["other_apostrophe"]):
             changed = defects.other_apostrophe(changed, dice)
             befell.append(f"other_apostrophe:{field}")
         for name in ("ocr_slip", "lookalike_letters"):
-            if dice.hits(rates.rate(name)):
+            if dice.hits(rates[name]):
                 before = changed
                 changed = defects.ocr_slip(changed, dice) if name == "ocr_slip" else defects.lookalike(changed, dice)
                 if changed != before:
                     befell.append(f"{name}:{field}")
-        if dice.hits(rates.rate("wrong_keyboard")):
+        if dice.hits(rates["wrong_keyboard"]):
             typed = defects.wrong_keyboard(changed, cells.language)
             if typed != changed:
                 changed = typed

@@ -59,8 +59,8 @@ class ListRates:
     on_no_sought_list: float | None
 
     def rate(self, name: str) -> float:
-        """Returns the rate of a defect or column."""
-        return self.rates.get(name, 0.0)
+        """Returns the rate of a defect or column; zero where the profile or this kind of list knows none."""
+        return self.rates[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,8 @@ def _list_rates(reader: Profile, root: dict[str, Any], kind: str, own: tuple[str
     allowed = {*_LIST_RATES, *own}
     more = {"language"} if kind == "sought" else {"script", "romanisation", "custody", "medical", "on_no_sought_list"}
     reader.known(table, kind, allowed | more)
-    rates = {name: reader.rate(table, kind, name) for name in (*_LIST_RATES, *own)}
+    rates = dict.fromkeys((*_SOUGHT_RATES, *_HELD_RATES), 0.0)
+    rates |= {name: reader.rate(table, kind, name) for name in (*_LIST_RATES, *own)}
     dates = {name: rates[name] for name in DATE_DEFECTS if name != "day_month_swapped"}
     dates["day_month_swapped"] = rates["day_month_swapped"] / SWAPPABLE_DAYS
     reader.at_most_one(kind, "dates", dates)

@@ -34,6 +34,7 @@ class RowWriter:
 
     def __init__(self, rates: ListRates, language: str, kind: ListKind, as_of: date, dice: Dice) -> None:
         self._rates = rates
+        self._rate = rates.rates
         self._language = language
         self._side = _SIDE[language]
         self._kind = kind
@@ -42,7 +43,7 @@ class RowWriter:
         self._codes: dict[str, str] = words()["codes"][language]
         self._ranks = [(ukrainian, russian)[self._side] for ukrainian, russian, _ in RANKS]
         self._names = NameWriter(rates, language, mixed=kind is ListKind.HELD)
-        self._in_one = dice.hits(rates.rate("full_name_in_one_column"))
+        self._in_one = dice.hits(self._rate["full_name_in_one_column"])
         self._surname_first = not self._in_one or dice.roll() < _ASSUMED_SURNAME_FIRST
         self.fields = self._columns()
         self._place_of = {field: place for place, field in enumerate(self.fields)}
@@ -78,7 +79,7 @@ class RowWriter:
         befell: list[str] = ["duplicate"] if entry.is_duplicate else []
         cells = [""] * len(self.fields)
         names = self._names.write(person, dice, befell)
-        incomplete = dice.hits(self._rates.rate("incomplete"))
+        incomplete = dice.hits(self._rate["incomplete"])
         if incomplete:
             befell[:] = [name for name in befell if not name.endswith((":given_name", ":patronymic"))]
             befell.append("incomplete")
@@ -111,46 +112,46 @@ class RowWriter:
             cells[place] = text
 
     def _who(self, cells: list[str], person: Invented, names: NameCells, befell: list[str]) -> None:
-        rates, dice = self._rates, self._dice
-        if dice.hits(rates.rate("sex")):
+        rates, dice = self._rate, self._dice
+        if dice.hits(rates["sex"]):
             self._put(cells, _F.SEX, self._codes["f" if person.woman else "m"])
         birth = birth_cell(person.birth, rates, dice, as_of=self._as_of, script=names.script)
         if birth.defect:
             befell.append(birth.defect)
         self._put(cells, _F.BIRTH_DATE, birth.text)
         self._put(cells, _F.AGE, birth.age)
-        if dice.hits(rates.rate("no_place")):
+        if dice.hits(rates["no_place"]):
             befell.append("no_place")
         else:
             self._put(cells, _F.BIRTH_PLACE, self._place(person.place, names, befell))
-        if dice.hits(rates.rate("no_unit")):
+        if dice.hits(rates["no_unit"]):
             befell.append("no_unit")
         elif person.status is not PersonStatus.CIVILIAN:
             unit = _UNIT[names.language].format(*person.unit)
             self._put(cells, _F.UNIT, self._in_script(unit, names))
         if person.status is not PersonStatus.CIVILIAN:
             self._service(cells, person, befell)
-        if dice.hits(rates.rate("capture")):
+        if dice.hits(rates["capture"]):
             self._capture(cells, person, names, befell)
 
     def _service(self, cells: list[str], person: Invented, befell: list[str]) -> None:
-        rates, dice = self._rates, self._dice
-        if dice.hits(rates.rate("rank")):
+        rates, dice = self._rate, self._dice
+        if dice.hits(rates["rank"]):
             rank = person.rank
-            if dice.hits(rates.rate("rank_off_by_one")):
+            if dice.hits(rates["rank_off_by_one"]):
                 rank = rank + 1 if rank == 0 or (dice.roll() < 0.5 and rank + 1 < len(RANKS)) else rank - 1
                 befell.append("rank_off_by_one")
             self._put(cells, _F.RANK, self._ranks[rank])
-        if dice.hits(rates.rate("service_number")):
+        if dice.hits(rates["service_number"]):
             number = person.service_number
-            if dice.hits(rates.rate("service_number_slip")):
+            if dice.hits(rates["service_number_slip"]):
                 number = defects.digit_slip(number, dice)
                 befell.append("service_number_slip")
             self._put(cells, _F.SERVICE_NUMBER, number)
 
     def _capture(self, cells: list[str], person: Invented, names: NameCells, befell: list[str]) -> None:
         day = person.captured
-        if self._dice.hits(self._rates.rate("capture_off")):
+        if self._dice.hits(self._rate["capture_off"]):
             day -= timedelta(days=1 + self._dice.below(10))
             befell.append("capture_off")
         sought = self._kind is ListKind.SOUGHT
@@ -161,7 +162,7 @@ class RowWriter:
     def _place(self, index: int, names: NameCells, befell: list[str]) -> str:
         place = places()[0][index]
         text = place.names[_SIDE[names.language]]
-        if place.old and self._dice.hits(self._rates.rate("old_place")):
+        if place.old and self._dice.hits(self._rate["old_place"]):
             text = place.old[_SIDE[names.language]]
             befell.append("old_place")
         return self._in_script(text, names)
@@ -175,7 +176,7 @@ class RowWriter:
         """What the register says of where the person is."""
         rates, dice = self._rates, self._dice
         facts = {_F.CUSTODY: self._codes[custody]}
-        if dice.hits(rates.rate("status")):
+        if dice.hits(self._rate["status"]):
             facts[_F.PERSON_STATUS] = self._codes[person.status]
             facts[_F.STATUS_DISPUTED] = self._codes["yes" if person.status_disputed else "no"]
         if custody is Custody.HELD:
