@@ -9,7 +9,6 @@ an even number alone: the others judge the result (`tests/known/test_people_keyb
 
 import gzip
 import math
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -29,7 +28,7 @@ def words(path: Path) -> Iterator[str]:
             forms, number = line.strip().split(" => Q")
             if int(number) % 2 == 0:
                 for form in set(forms.split(", ")):
-                    yield from re.split(r"[ .\-]+", form)
+                    yield from bare_letters(form).split()
 
 
 def main() -> None:
@@ -37,9 +36,8 @@ def main() -> None:
     seen: dict[str, Counter[str]] = {LATIN: Counter(), CYRILLIC: Counter()}
     for word in words(path):
         for alphabet, pairs in seen.items():
-            bare = bare_letters(word)
-            if bare and all(letter in alphabet for letter in bare):
-                bounded = f"^{bare}$"
+            if all(letter in alphabet for letter in word):
+                bounded = f"^{word}$"
                 pairs.update(bounded[i : i + 2] for i in range(len(bounded) - 1))
     lines = [
         "# Bits of surprise, times ten, at each letter of a name after another; ^ begins a word, $ ends it.",
@@ -50,15 +48,11 @@ def main() -> None:
         for first in "^" + alphabet:
             total = sum(pairs[first + second] for second in alphabet + "$")
             size = UNSEEN * (len(alphabet) + 1)
-            bits = [
-                -math.log2((pairs[first + second] + UNSEEN) / (total + size)) for second in alphabet + "$"
-            ]
+            bits = [-math.log2((pairs[first + second] + UNSEEN) / (total + size)) for second in alphabet + "$"]
             lines.append(f"{first} " + " ".join(f"{round(10 * bit):>3}" for bit in bits))
         lines.append("")
     TARGET.write_text("\n".join(lines), encoding="utf-8")
-    print(
-        f"{TARGET.name}: {sum(seen[LATIN].values())} Latin and {sum(seen[CYRILLIC].values())} Cyrillic pairs"
-    )
+    print(f"{TARGET.name}: {sum(seen[LATIN].values())} Latin and {sum(seen[CYRILLIC].values())} Cyrillic pairs")
 
 
 if __name__ == "__main__":

@@ -4,17 +4,19 @@ born, years.
 
 import re
 
-_MONTHS = """ січень січня січ|январь января янв|january jan|ocak oca|sichnia sichnya yanvarya лютий лютого
-лют|февраль февраля фев февр|february feb|şubat subat şub sub|liutoho fevralya березень березня бер берез|март
-марта мар|march mar|mart|bereznia bereznya marta квітень квітня квіт кві|апрель апреля апр|april apr|nisan
-nis|kvitnia kvitnya aprelya травень травня трав тра|май мая|may|mayıs mayis|travnia travnya maya червень
-червня черв чер|июнь июня июн|june jun|haziran haz|chervnia chervnya iyunya липень липня лип|июль июля
-июл|july jul|temmuz tem|lypnia lypnya iyulya серпень серпня серп сер|август августа авг|august aug|ağustos
-agustos ağu agu|serpnia serpnya avgusta вересень вересня вер верес|сентябрь сентября сен сент|september sep
-sept|eylül eylul eyl|veresnia veresnya sentyabrya жовтень жовтня жовт жов|октябрь октября окт|october oct|ekim
-eki|zhovtnia zhovtnya oktyabrya листопад листопада лист лис|ноябрь ноября ноя нояб|november nov|kasım kasim
-kas|lystopada noyabrya грудень грудня груд гру|декабрь декабря дек|december dec|aralık aralik ara|hrudnia
-hrudnya dekabrya
+_MONTHS = """
+січень січня січ|январь января янв|january jan|ocak oca|sichnia sichnya yanvarya
+лютий лютого лют|февраль февраля фев февр|february feb|şubat subat şub sub|liutoho fevralya
+березень березня бер берез|март марта мар|march mar|mart|bereznia bereznya marta
+квітень квітня квіт кві|апрель апреля апр|april apr|nisan nis|kvitnia kvitnya aprelya
+травень травня трав тра|май мая|may|mayıs mayis|travnia travnya maya
+червень червня черв чер|июнь июня июн|june jun|haziran haz|chervnia chervnya iyunya
+липень липня лип|июль июля июл|july jul|temmuz tem|lypnia lypnya iyulya
+серпень серпня серп сер|август августа авг|august aug|ağustos agustos ağu agu|serpnia serpnya avgusta
+вересень вересня вер|сентябрь сентября сен сент|september sep sept|eylül eylul eyl|veresnia sentyabrya
+жовтень жовтня жовт жов|октябрь октября окт|october oct|ekim eki|zhovtnia zhovtnya oktyabrya
+листопад листопада лист|ноябрь ноября ноя|november nov|kasım kasim kas|lystopada noyabrya
+грудень грудня груд гру|декабрь декабря дек|december dec|aralık aralik ara|hrudnia hrudnya dekabrya
 """
 
 #: Month by word, in lower case.
@@ -147,8 +149,6 @@ AGE_WORDS: dict[str, str] = {
         "years",
     ),
     **dict.fromkeys(("y.o", "yaş", "yas", "yaşında", "yasinda", "повних", "полных"), "years"),
-    **dict.fromkeys(
-        ("міс", "місяць", "місяці", "місяців", "мес", "месяц", "месяца", "месяцев", "м"), "months"
-    ),
+    **dict.fromkeys(("міс", "місяць", "місяці", "місяців", "мес", "месяц", "месяца", "месяцев", "м"), "months"),
     **dict.fromkeys(("month", "months", "mo", "mos", "ay", "aylık", "aylik"), "months"),
 }

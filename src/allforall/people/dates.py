@@ -155,12 +155,8 @@ _UNKNOWN_PART = r"(?:0{1,2}|\?{1,2}|[xх]{1,2}|_{1,2}|\*{1,2}|-{2})"
 _PART = rf"(?:\d{{1,2}}|{_UNKNOWN_PART})"
 _YEAR = r"(?:\d{4}|\d{2})"
 _CLOCK = r"(?:[t ]+(?P<hour>\d{1,2}):\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?P<zone>z|[+-]\d{2}:?\d{2})?)?"
-_DAY_FIRST = re.compile(
-    rf"(?P<a>{_PART})\s*(?P<sep>[./,\- ])\s*(?P<b>{_PART})\s*(?P=sep)\s*(?P<year>{_YEAR}){_CLOCK}"
-)
-_YEAR_FIRST = re.compile(
-    rf"(?P<year>\d{{4}})\s*(?P<sep>[./,\- ])\s*(?P<a>{_PART})\s*(?P=sep)\s*(?P<b>{_PART}){_CLOCK}"
-)
+_DAY_FIRST = re.compile(rf"(?P<a>{_PART})\s*(?P<sep>[./,\- ])\s*(?P<b>{_PART})\s*(?P=sep)\s*(?P<year>{_YEAR}){_CLOCK}")
+_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})\s*(?P<sep>[./,\- ])\s*(?P<a>{_PART})\s*(?P=sep)\s*(?P<b>{_PART}){_CLOCK}")
 _NO_YEAR = re.compile(r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})\.(?:0000|\?+|[xх]+|_+|\*+|-+)")
 _MONTH_YEAR = re.compile(r"(?P<month>\d{1,2})\s*[./,-]\s*(?P<year>\d{4})")
 _YEAR_MONTH = re.compile(rf"(?P<year>\d{{4}})\s*[./,-]\s*(?P<month>{_PART})")
@@ -173,9 +169,7 @@ _DIGITS = re.compile(r"(?P<first>\d{4})(?P<a>\d{2})(?P<b>\d{2})")
 _SERIAL = re.compile(r"(?P<days>\d{5})(?:[.,]\d+)?")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _YEARS = re.compile(r"(?P<a>\d{4})\s*[-/]\s*(?P<b>\d{4}|\d{2})")
-_RANGE = re.compile(
-    r"\s+-\s+|\s*\.{2,3}\s*|\s+(?:до|по|to|till|until|ile)\s+|\s*…\s*|(?<=\d{4})-(?=\d{1,2}[./]\d)"
-)
+_RANGE = re.compile(r"\s+-\s+|\s*\.{2,3}\s*|\s+(?:до|по|to|till|until|ile)\s+|\s*…\s*|(?<=\d{4})-(?=\d{1,2}[./]\d)")
 _EITHER = re.compile(r"\s+(?:або|чи|или|либо|or|veya|ya da)\s+")
 _BETWEEN = re.compile(r"(?:між|между|between)\s+(?P<a>.+?)\s+(?:і|й|та|и|and)\s+(?P<b>.+)")
 _FROM = re.compile(r"(?:від|з|с|от|from)\s+(?=.*\s(?:до|по|to|till|until)\s)")
@@ -312,15 +306,15 @@ def _numbers(core: str, draft: _Draft) -> str | None:
 
 
 def _half_known(core: str, draft: _Draft) -> str | None:
-    if (match := _YEAR_MONTH.fullmatch(core)) and (_part(match["month"]) or 0) <= 12:
-        return draft.partial(draft.year(match["year"]), _part(match["month"]), None)
-    if match := _NO_YEAR.fullmatch(core):
-        return draft.partial(None, int(match["b"]), int(match["a"]))
     if match := _DECADE.fullmatch(core):
         draft.marks.add(Mark.PARTIAL)
         tens = match["tens"] or f"19{match['two'][0]}"
         draft.year(f"{tens}0")
         return f"{tens}X"
+    if (match := _YEAR_MONTH.fullmatch(core)) and (_part(match["month"]) or 0) <= 12:
+        return draft.partial(draft.year(match["year"]), _part(match["month"]), None)
+    if match := _NO_YEAR.fullmatch(core):
+        return draft.partial(None, int(match["b"]), int(match["a"]))
     if match := _CENTURY.fullmatch(core):
         draft.marks.add(Mark.PARTIAL)
         draft.year(f"{match['hundreds']}00")
@@ -379,9 +373,7 @@ def _clock(value: str, match: re.Match[str], draft: _Draft) -> str:
 
 
 def _eight_digits(core: str, draft: _Draft) -> str:
-    if FIRST_READ_YEAR <= int(core[:4]) <= LAST_READ_YEAR and _exists(
-        int(core[:4]), int(core[4:6]), int(core[6:])
-    ):
+    if FIRST_READ_YEAR <= int(core[:4]) <= LAST_READ_YEAR and _exists(int(core[:4]), int(core[4:6]), int(core[6:])):
         return draft.day(int(core[:4]), int(core[4:6]), int(core[6:]))
     year = draft.year(core[4:])
     if not _exists(year, int(core[2:4]), int(core[:2])):
@@ -442,7 +434,9 @@ def _words(core: str, draft: _Draft) -> str | None:
     return draft.partial(None, month, int(number))
 
 
-_AGE = re.compile(r"(?P<a>\d{1,3})(?:\s*(?:-|/|to|до|або|или|or)\s*(?P<b>\d{1,3}))?(?P<unit>\s*[^\W\d]+\.?)?")
+_AGE = re.compile(
+    r"(?P<a>\d{1,3})(?:\s*(?:-|/|to|до|або|или|or)\s*(?P<b>\d{1,3}))?(?P<unit>\s*[^\W\d]+(?:\.[^\W\d]+)*\.?)?"
+)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -52,8 +52,8 @@ _NOT_LETTERS = re.compile(r"[^\w]+")
 #: What kind of settlement it is, before its name.
 _KIND = re.compile(
     r"^(?:м|г|гор|город|місто|с|село|сел|смт|с\.?\s?м\.?\s?т|пгт|п\.?\s?г\.?\s?т|рп|р\.?\s?п|п|"
-    r"пос|посёлок|поселок|селище|с-ще|сщ|дер|д|деревня|ст|ст-ца|станиця|станица|х|хут|хутор|аул|кишлак|city of|"
-    r"town of|village of|city|town|village|"
+    r"пос|посёлок|поселок|селище|с-ще|сщ|дер|д|деревня|ст|ст-ца|станиця|станица|х|хут|хутор|аул|кишлак|"
+    r"city of|town of|village of|city|town|village|"
     r"şehir|köy)(?:\.\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
@@ -128,9 +128,7 @@ def _settlement_is_known(narrow: list[str], wide: str) -> bool:
     return all(_entry(part, wide) or _is_street(part) for part in narrow)
 
 
-_STREET = re.compile(
-    r"\b(?:вул|ул|street|st|просп|пр-т|пров|пер|бульв|б-р|буд|дом|д|кв|apt)\b\.?|\d", re.IGNORECASE
-)
+_STREET = re.compile(r"\b(?:вул|ул|street|st|просп|пр-т|пров|пер|бульв|б-р|буд|дом|д|кв|apt)\b\.?|\d", re.IGNORECASE)
 
 
 def _is_street(part: str) -> bool:

@@ -61,9 +61,7 @@ _MILITARY_UNIT = re.compile(
 )
 _UNIT_ALONE = re.compile(r"^(?P<letter>[аa])\s*-?\s*(?P<number>\d{4})$")
 _LETTERS = str.maketrans("авеікмнорстхт", "abeikmhopctxt")
-_NUMBER = re.compile(
-    r"\b(?P<number>\d{1,4})\s*(?:-?\s*(?:ша|та|га|ма|ва|тя|а|я|й|ий|ій|ый|ой|го|ї|th|st|nd|rd)\b)?"
-)
+_NUMBER = re.compile(r"\b(?P<number>\d{1,4})\s*(?:-?\s*(?:ша|та|га|ма|ва|тя|а|я|й|ий|ій|ый|ой|го|ї|th|st|nd|rd)\b)?")
 _PARTS = re.compile(r"\s*[,;/]\s*")
 _SHORT = re.compile(r"(?P<number>\d{1,4})\s*-?\s*(?P<word>[^\W\d_]{1,8})")
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = "абвгґдеєёжзиіїйклмнопрстуўфхцчшщъыьэюя"
@@ -30,7 +31,10 @@ _TO_LATIN = tuple(_keys(low, _EN) | _keys(low.upper(), _EN_SHIFTED) for low in (
 #: How many tenths of a bit the other reading must be more likely: chosen on the groups that letters.txt was
 #: learnt from, so that fewer than 1 in 1,000 right names are taken for mistyped ones (assumption: mistyped
 #: names are rare).
-TO_CYRILLIC_AT_LEAST, TO_LATIN_AT_LEAST = 35, 60
+TO_CYRILLIC_AT_LEAST, TO_LATIN_AT_LEAST = 38, 60
+#: A text of no more surprise at each step is a name as it stands, and no other reading is tried; tenths of a bit.
+PLAIN_NAME = 40
+UNKNOWN_PAIR = 150
 #: A key for a letter that gives punctuation in the midst of a word is evidence by itself; tenths of a bit,
 #: assumption.
 PUNCTUATION_INSIDE = 45
@@ -46,28 +50,44 @@ _TYPED_AS_LATIN = re.compile(r"[A-Za-z`\[\]{};:'\"<>,.~ \-]+")
 _INSIDE = re.compile(r"[`\[\]{};~]|[.,<>:\"](?=[A-Za-z])")
 _CYRILLIC_ONLY = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ'’ .\-]+")
 _PLAIN_LATIN = re.compile(r"(?:[odl]')?[a-z]+(?:[ \-]+(?:[odl]')?[a-z]+)*")
-_APART = re.compile(r"[ .\-]+")
 
 
-def bare_letters(word: str) -> str:
-    """Returns the letters of a word in lower case, Latin ones without their marks, and nothing else."""
-    low = word.lower().translate(_BARE)
-    kept = []
-    for letter in low:
-        if letter in CYRILLIC or letter in LATIN:
-            kept.append(letter)
-        elif not letter.isascii():
+class _Bare(dict[int, str]):
+    """By letter its bare small form, made when first asked for: "" for what is no letter, a space between words."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code).lower().translate(_BARE)[:2]
+        if letter in _BETWEEN:
+            bare = " "
+        elif letter.isascii() or letter in CYRILLIC:
+            bare = letter if letter.isalpha() else ""
+        else:
             base = unicodedata.normalize("NFKD", letter)[0]
-            if base.isalpha():
-                kept.append(base)
-    return "".join(kept)
+            bare = base if base.isalpha() else ""
+        self[code] = bare
+        return bare
+
+
+_BETWEEN = frozenset(" .-")
+_BARE_FORMS = _Bare()
+
+
+def bare_letters(text: str) -> str:
+    """Returns the letters of a text in lower case, Latin ones without their marks; words stay apart."""
+    return text.translate(_BARE_FORMS)
+
+
+class _Pairs(dict[tuple[str, str], int]):
+    """Tenths of a bit by pair of letters; a pair of two scripts has no place in a name."""
+
+    def __missing__(self, pair: tuple[str, str]) -> int:
+        return UNKNOWN_PAIR
 
 
 @lru_cache(maxsize=1)
-def _surprise() -> dict[str, int]:
-    """Tenths of a bit for each pair of letters, of both scripts."""
+def _surprise() -> _Pairs:
     text = resources.files("allforall.people.names").joinpath("letters.txt").read_text(encoding="utf-8")
-    pairs: dict[str, int] = {}
+    pairs = _Pairs()
     heading: list[str] = []
     for line in text.splitlines():
         if line.startswith("#") or not line.strip():
@@ -76,22 +96,23 @@ def _surprise() -> dict[str, int]:
             heading = line.split()
         else:
             first, *bits = line.split()
-            pairs.update({first + second: int(bit) for second, bit in zip(heading, bits, strict=True)})
+            pairs.update({(first, second): int(bit) for second, bit in zip(heading, bits, strict=True)})
     return pairs
 
 
+def _surprise_and_steps(text: str) -> tuple[int, int]:
+    of = _surprise().__getitem__
+    total = steps = 0
+    for word in text.translate(_BARE_FORMS).split():
+        bounded = f"^{word}$"
+        total += sum(map(of, pairwise(bounded)))
+        steps += len(bounded) - 1
+    return total, steps
+
+
 def surprise(text: str) -> int:
-    """Returns how unlikely a text is as a name, in tenths of a bit; each word is judged by the script it is
-    in.
-    """
-    pairs = _surprise()
-    total = 0
-    for word in _APART.split(text):
-        bare = bare_letters(word)
-        if bare:
-            bounded = f"^{bare}$"
-            total += sum(pairs.get(bounded[i : i + 2], 150) for i in range(len(bounded) - 1))
-    return total
+    """Returns how unlikely a text is as a name, in tenths of a bit; each word is judged by the script it is in."""
+    return _surprise_and_steps(text)[0]
 
 
 def _as_cyrillic(text: str) -> tuple[str, int]:
@@ -106,9 +127,7 @@ def _as_cyrillic(text: str) -> tuple[str, int]:
         for layout in _TO_CYRILLIC
         if core
     )
-    return best, surprise(text) - cost + PUNCTUATION_INSIDE * len(_INSIDE.findall(text)) + STRAY_END * bool(
-        ends[1:]
-    )
+    return best, surprise(text) - cost + PUNCTUATION_INSIDE * len(_INSIDE.findall(text)) + STRAY_END * bool(ends[1:])
 
 
 def _as_latin(text: str) -> tuple[str, int]:
@@ -127,6 +146,9 @@ def read_other_layout(text: str) -> str | None:
     Only a text is looked at that is wholly of one script, of keys that the layout has, and not shorter than
     `FEWEST_TO_CYRILLIC` or `FEWEST_TO_LATIN`.
     """
+    total, steps = _surprise_and_steps(text)
+    if total <= PLAIN_NAME * steps and not _INSIDE.search(text):
+        return None
     letters = sum(map(str.isalpha, text))
     if text.isascii():
         if letters < FEWEST_TO_CYRILLIC or not _TYPED_AS_LATIN.fullmatch(text):

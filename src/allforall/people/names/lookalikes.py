@@ -85,8 +85,7 @@ def _pass(text: str) -> str:
     sure = {
         script
         for word, script in scripts.items()
-        if script == "cyrillic"
-        or (script == "latin" and not all(ord(letter) in _TO_CYRILLIC for letter in word))
+        if script == "cyrillic" or (script == "latin" and not all(ord(letter) in _TO_CYRILLIC for letter in word))
     }
     any_script = set(scripts.values()) - {"", "mixed"}
     around = next(iter(sure)) if len(sure) == 1 else next(iter(any_script)) if len(any_script) == 1 else ""

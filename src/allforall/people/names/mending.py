@@ -15,6 +15,9 @@ from allforall.people.written import visible
 #: Assumption: a name of more letters than this is a mistake, such as two cells in one.
 LONGEST_NAME = 100
 
+#: Rounds after which a text is left as it is; names need one or two, and no text was met that needs more than five.
+MOST_PASSES = 12
+
 #: What people type for the apostrophe of В'ячеслав. The primes of romanised soft signs (ʹ) are letters and
 #: stay.
 _APOSTROPHES = re.compile(r"(?<=\w)[`´‘’ʼʻʽ′＇‛](?=\w)")
@@ -126,7 +129,8 @@ def _lower(word: str) -> str:
 
 def _upper_first(word: str, like: str) -> str:
     first = "İ" if word[0] == "i" and _TURKISH & set(like) else word[0].upper()
-    return (first if len(first) == 1 else word[0]) + word[1:]
+    # a letter whose capital is another letter's (µ) or two letters (ß) stays small
+    return (first if word[0] in "iı" or first.lower() == word[0] else word[0]) + word[1:]
 
 
 def _cased(word: str, *, alone: bool, dotted: bool) -> str:
@@ -167,27 +171,40 @@ def mend_name(text: str) -> tuple[str, tuple[Mark, ...]]:
     wrong keyboard layouts are put right where they can be; words wholly in capital or small letters get one
     capital each.
     """
-    seen, hidden = visible(text)
-    marks: list[Mark] = []
-    if not seen:
-        return "", (Mark.HIDDEN_CHARACTERS,) if hidden else ()
+    value, hidden = visible(text)
+    found = {Mark.HIDDEN_CHARACTERS} if hidden else set()
+    if not value:
+        return "", tuple(found)
+    for _ in range(MOST_PASSES):
+        before, (value, more) = value, _pass(value)
+        found |= more
+        if value == before or (not more and _only_cased(before, value)):
+            break
+    if sum(map(str.isalpha, value)) == 1:
+        found.add(Mark.ONE_LETTER)
+    if len(value) > LONGEST_NAME:
+        found.add(Mark.VERY_LONG)
+    return value, tuple(mark for mark in Mark if mark in found) if found else ()
+
+
+def _only_cased(before: str, value: str) -> bool:
+    """Whether letters of one script got a capital and nothing else happened: then a second look finds nothing."""
+    plain = value.replace(" ", "").isalpha() and script_of(value) != "mixed"
+    return plain and before.casefold() == value.casefold()
+
+
+def _pass(seen: str) -> tuple[str, set[Mark]]:
+    """One round of mending: what is put right may show what else is wrong."""
+    marks: set[Mark] = set()
     seen, retyped = _relayout(seen)
     plain = _STAND_INS.sub("'", _APOSTROPHES.sub("'", seen))
     plain = _DOTS.sub("", _DASHES.sub("-", plain)).strip(" ,;-_")
     plain, lookalike = mend_lookalikes(plain)
-    value = _case(" ".join(plain.split()))
-    letters = sum(map(str.isalpha, value))
     if lookalike:
-        marks.append(Mark.LOOKALIKE_LETTERS)
+        marks.add(Mark.LOOKALIKE_LETTERS)
     if retyped:
-        marks.append(Mark.WRONG_KEYBOARD)
-    if hidden:
-        marks.append(Mark.HIDDEN_CHARACTERS)
-    if letters == 1:
-        marks.append(Mark.ONE_LETTER)
-    if len(value) > LONGEST_NAME:
-        marks.append(Mark.VERY_LONG)
-    return value, tuple(marks)
+        marks.add(Mark.WRONG_KEYBOARD)
+    return _case(" ".join(plain.split())), marks
 
 
 def _relayout(text: str) -> tuple[str, bool]:

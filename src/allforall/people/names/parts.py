@@ -51,6 +51,7 @@ class _Sort(StrEnum):
     SURE_PATRONYMIC = "sure_patronymic"
 
 
+_PARTICLES = PARTICLES_BEFORE | PARTICLES_AFTER
 _QUOTED = re.compile(r"«([^«»]*)»|“([^“”]*)”|„([^„“”]*)[“”]|\"([^\"]*)\"")
 _BRACKETED = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _LABEL = re.compile(
@@ -174,9 +175,7 @@ def _two(units: Sequence[str], sorts: Sequence[_Sort]) -> NameParts:
     shouted = _shouted(units)
     if shouted is None and sorts == [_Sort.PLAIN, _Sort.PATRONYMIC] and not father_from_patronymic(second):
         return NameParts(surname=second, given_name=first)  # Адам Мицкевич
-    if sorts[1] is _Sort.SURE_PATRONYMIC or (
-        sorts[1] is _Sort.PATRONYMIC and _is_given(first) and shouted is None
-    ):
+    if sorts[1] is _Sort.SURE_PATRONYMIC or (sorts[1] is _Sort.PATRONYMIC and _is_given(first) and shouted is None):
         if _is_given(first):
             return NameParts(given_name=first, patronymic=second)
         if shouted in {None, 0}:
@@ -193,9 +192,7 @@ def _with_initials(units: Sequence[str], initials: Sequence[int]) -> NameParts:
         return NameParts(surname=letters[0], given_name=letters[1], other=" ".join(letters[2:]))
     if len(whole) == 1:
         second = letters[1] if len(letters) > 1 else ""
-        return NameParts(
-            surname=whole[0], given_name=letters[0], patronymic=second, other=" ".join(letters[2:])
-        )
+        return NameParts(surname=whole[0], given_name=letters[0], patronymic=second, other=" ".join(letters[2:]))
     # Шевченко Тарас Г., Тарас Г. Шевченко, Т. Григорович Шевченко
     if patronymic_kind(whole[-1]) is not PatronymicKind.NONE and len(whole) == 2 and len(letters) == 1:
         surname, patronymic = whole
@@ -209,6 +206,25 @@ def _with_initials(units: Sequence[str], initials: Sequence[int]) -> NameParts:
     return NameParts(parts.surname, parts.given_name, letters[0], parts.other)
 
 
+def _plain_three(seen: str) -> NameParts | None:
+    """The parts of the most common form (surname, given name, patronymic, letters alone), as the long way gives
+    them.
+    """
+    words = seen.split()
+    if len(words) != 3 or not all(len(word) > 1 and word.isalpha() for word in words):
+        return None
+    surname, given, patronymic = words
+    if (
+        patronymic_kind(patronymic) is PatronymicKind.NONE
+        or patronymic_kind(given) is not PatronymicKind.NONE
+        or patronymic_kind(surname) not in {PatronymicKind.NONE, PatronymicKind.LIKE_A_SURNAME}
+        or not _PARTICLES.isdisjoint((surname.lower(), given.lower()))
+        or _LABEL.search(seen)
+    ):
+        return None
+    return NameParts(surname, given, patronymic)
+
+
 @lru_cache(maxsize=1 << 17)
 def split_full_name(text: str) -> NameParts:
     """Returns the parts of a full name. Every letter of the text stands in one of them, as written.
@@ -217,6 +233,8 @@ def split_full_name(text: str) -> NameParts:
     follows "née" or "alias" go to `other`, quotes to `call_sign`.
     """
     seen, _ = visible(text)
+    if (plain := _plain_three(seen)) is not None:
+        return plain
     call_signs: list[str] = []
     others: list[str] = []
 
@@ -228,7 +246,9 @@ def split_full_name(text: str) -> NameParts:
         others.append(next(group for group in found.groups() if group is not None).strip())
         return " "
 
-    rest = _BRACKETED.sub(take_bracketed, _QUOTED.sub(take_quoted, seen))
+    rest = seen
+    if not seen.replace(" ", "").isalpha():
+        rest = _BRACKETED.sub(take_bracketed, _QUOTED.sub(take_quoted, seen))
     if (label := _LABEL.search(rest)) and rest[: label.start()].strip():
         others.append(rest[label.start() :].strip(" ,;"))
         rest = rest[: label.start()]
@@ -239,9 +259,7 @@ def split_full_name(text: str) -> NameParts:
     else:
         parts = _arrange(_units(rest.replace(",", " ")))
     other = "; ".join(part for part in (parts.other, *others) if part)
-    return NameParts(
-        parts.surname, parts.given_name, parts.patronymic, other, "; ".join(filter(None, call_signs))
-    )
+    return NameParts(parts.surname, parts.given_name, parts.patronymic, other, "; ".join(filter(None, call_signs)))
 
 
 def _after_comma(surname: str, after: str) -> NameParts:
