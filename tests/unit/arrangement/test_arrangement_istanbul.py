@@ -2,21 +2,28 @@
 
 import dataclasses
 import re
+import tomllib
 import typing
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from allforall.arrangement import (
     Border,
     Children,
+    CommissionKind,
     CommissionState,
+    CommitmentState,
     DeadCount,
     Format,
     FormatKind,
     Ground,
     NotTraded,
     NotTradedReason,
+    State,
+    StatusNotStated,
+    Who,
     WoundedAndIll,
     digest_of,
     find_problems,
@@ -94,6 +101,29 @@ def test_the_digest_is_that_of_the_text_whatever_line_ends_an_editor_wrote(agree
     assert digest_of(istanbul() + "# seen\n") != agreed.digest
 
 
+def keys_of(value):
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from keys_of(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys_of(inner)
+
+
+NAMES = {"young", "next", "bodies", "study_memorandum", "may_2025", "persons_a_side", "capture_card", "health_report"}
+
+
+def test_every_key_and_word_of_the_example_is_explained_in_the_documentation():
+    manual = (Path(__file__).parents[3] / "docs" / "arrangement.md").read_text(encoding="utf-8")
+    keys = {key for key in keys_of(tomllib.loads(istanbul())) if not key.startswith("commission_")}
+    for key in keys - NAMES:
+        assert re.search(rf'["`\[.]{key}["`\].]|{key} = ', manual), key
+    codes = (CommissionKind, CommissionState, CommitmentState, DeadCount, FormatKind, Ground, NotTradedReason)
+    for code in [word for words in (*codes, Border, State, StatusNotStated, Who) for word in words]:
+        assert f"`{code}`" in manual, code
+
+
 def types_within(kind, seen=None):
     """Every dataclass that a dataclass can hold, itself included."""
     seen = set() if seen is None else seen
@@ -109,9 +139,7 @@ def types_within(kind, seen=None):
     return seen
 
 
-PARITY = re.compile(
-    r"parity|format|ratio|recipro|ceiling|quota|in_return|exchange|counterpart|number|each|at_most"
-)
+PARITY = re.compile(r"parity|format|ratio|recipro|ceiling|quota|in_return|exchange|counterpart|number|each|at_most")
 
 
 @pytest.mark.parametrize("kind", [WoundedAndIll, NotTraded, Children])

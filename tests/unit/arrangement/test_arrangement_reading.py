@@ -178,9 +178,7 @@ COMMISSION = 'state = "constituted"\nmembers = ["A", "B", "C"]\nconstituted_on =
 
 
 def test_a_mixed_commission_needs_neutral_members():
-    text = changed('state = "not_constituted"', COMMISSION).replace(
-        'kind = "not_said"', 'kind = "mixed_art_112"'
-    )
+    text = changed('state = "not_constituted"', COMMISSION).replace('kind = "not_said"', 'kind = "mixed_art_112"')
     error = refusal(text)
     assert error.code == "arrangement:commission:neutral_missing"
     assert error.params["line"] == line_of(text, "medical_members")

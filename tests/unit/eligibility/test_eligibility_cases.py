@@ -65,6 +65,7 @@ AGES = {
     "[1999-06-02,2000-06-03]": (OPEN, OPEN, OPEN, "no", {"birth_date:too_vague"}),  # 26 or 24: never divided
     "[1999-05-07,1999-07-05]": (OPEN, OPEN, NO, "perhaps", set()),
     "[1960-01-01,1961]": (NO, NO, NO, "no", set()),
+    "[1960-01-01,2020-01-01]": (NO, NO, NO, "no", {"age:outside", "age:perhaps_child"}),  # whichever is right
     "1990/1991": (NO, NO, NO, "no", set()),
     "2001/2003": (YES, YES, YES, "no", set()),
     "1999-06-03/2000-06-02": (OPEN, YES, NO, "yes", set()),  # exactly those who are 25
@@ -193,6 +194,9 @@ def test_a_birth_after_the_date_on_which_age_counts_decides_nothing_under_an_ope
     text = istanbul().replace("from_birthday = 18                 #", "# from_birthday: not said #")
     found = find(row(birth_date="2026", person_status="combatant"), "young", arrangement=read_arrangement(text))
     assert "birth_date:after_the_date" in short(found.by_wording[1].reasons)
+    border = row(birth_date="2025-06-02/2025-06-03", person_status="combatant")
+    found = find(border, "young", arrangement=read_arrangement(text))
+    assert {"birth_date:after_the_date", "birth_date:too_vague"} <= short(found.by_wording[1].reasons)
 
 
 # what the row says besides a birth date of 2001 -> young, not_traded, able_bodied, reasons of `young`

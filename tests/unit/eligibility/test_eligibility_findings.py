@@ -16,6 +16,8 @@ from allforall.eligibility import (
     Reason,
     divided,
     find_all,
+    find_care,
+    find_categories,
     not_traded,
     perhaps_divided,
 )
@@ -89,6 +91,18 @@ def test_no_type_of_this_room_holds_a_format_or_a_number_to_match():
     for kind in kinds:
         assert not [field.name for field in dataclasses.fields(kind) if word.search(field.name)]
         assert Format not in typing.get_type_hints(kind).values()
+
+
+def test_a_finding_holds_no_mark_of_care():
+    """Who might be prosecuted, or is of another nationality, never travels with a finding."""
+    marked = (Reading(Field.PROSECUTION_RISK, "yes", "yes"), Reading(Field.NATIONALITY, "Elsewhere", "Elsewhere"))
+    plain = PersonRow("h:1", 1, (), (Reading(Field.BIRTH_DATE, "2001", "2001"),))
+    with_marks = PersonRow("h:1", 1, (), (*plain.readings, *marked))
+    agreed = read_arrangement(istanbul().replace("nationals = []", 'nationals = ["Homeland"]'))
+    assert find_care(with_marks, agreed, held_by=Party.PARTY_A)
+    assert find_categories(with_marks, agreed, held_by=Party.PARTY_A) == find_categories(
+        plain, agreed, held_by=Party.PARTY_A
+    )
 
 
 def test_every_reason_has_a_code_of_its_own_in_this_room():
