@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from allforall.disclosure.decisions import Decisions, Verdict, may_disclose
+from allforall.disclosure.decisions import Decisions, Verdict, verdicts
 from allforall.people.fields import CODES, SPEC, Field, Kind
 from allforall.people.persons import Mark, Party, PersonRow, Reading
 
@@ -32,6 +32,7 @@ _DATE_SIGNS = frozenset("0123456789.-/ ~?%X[],")
 _PARTS = frozenset(
     {Field.SURNAME, Field.GIVEN_NAME, Field.PATRONYMIC, Field.OTHER_NAMES, Field.CALL_SIGN, Field.FATHER_NAME}
 )
+_ORDER = {field: place for place, field in enumerate(SPEC)}
 _DERIVED = frozenset({Mark.FROM_PATRONYMIC, Mark.FROM_AGE, Mark.SPLIT_FROM_FULL_NAME})
 
 
@@ -55,6 +56,8 @@ def is_plain_text(text: str) -> bool:
     """Whether a text has no control, format (bidirectional, zero width), surrogate or private-use
     character.
     """
+    if text.isprintable():  # none of those categories, and quick
+        return True
     return all(unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Cn"} for sign in text)
 
 
@@ -62,15 +65,13 @@ def tell(row: PersonRow, decisions: Decisions, to: Party) -> Told:
     """Returns what of this row goes to that party; the list's own row number never does (a reference
     replaces it).
     """
-    verdicts: dict[Field, Verdict] = {}
+    may = verdicts(row, decisions, to)
 
     def verdict(field: Field) -> Verdict:
-        if field not in verdicts:
-            found = may_disclose(row, field, decisions, to)
-            if field is Field.OTHER_NAMES and not found.looked_at and _are_left_over(row):
-                found = Verdict(allowed=False, reasons=(*found.reasons, "cell:words_left_over"), by=found.by)
-            verdicts[field] = found
-        return verdicts[field]
+        found = may(field)
+        if field is Field.OTHER_NAMES and not found.looked_at and _are_left_over(row):
+            return Verdict(allowed=False, reasons=(*found.reasons, "cell:words_left_over"), by=found.by)
+        return found
 
     going: dict[Field, str] = {}
     held: dict[Field, tuple[str, ...]] = {}
@@ -91,10 +92,9 @@ def tell(row: PersonRow, decisions: Decisions, to: Party) -> Told:
             _tell_reading(reading, verdict(reading.field), going, held)
         if field is not None and not verdict(field).allowed:
             held.setdefault(field, verdict(field).reasons)
-    order = {spec: place for place, spec in enumerate(SPEC)}
     return Told(
-        tuple(sorted(going.items(), key=lambda item: order[item[0]])),
-        tuple(HeldBack(f, held[f]) for f in sorted(held, key=order.__getitem__) if f not in going),
+        tuple(sorted(going.items(), key=lambda item: _ORDER[item[0]])),
+        tuple(HeldBack(f, held[f]) for f in sorted(held, key=_ORDER.__getitem__) if f not in going),
     )
 
 
@@ -161,9 +161,7 @@ def _field_of(readings: Sequence[Reading]) -> tuple[Field | None, tuple[Field, .
     return None, tuple(fields)
 
 
-def _as_written(
-    field: Field, cell: str, readings: Sequence[Reading], names: Sequence[str], *, looked_at: bool
-) -> str:
+def _as_written(field: Field, cell: str, readings: Sequence[Reading], names: Sequence[str], *, looked_at: bool) -> str:
     """Returns the cell's text if it holds this field and nothing else, or an officer looked at it; else
     nothing.
     """
@@ -247,15 +245,10 @@ def _is_shaped(field: Field, kind: Kind, text: str, marks: Sequence[Mark]) -> bo
         return known and _is_name(text, RANK_WORDS_ASSUMED) and _digits_together(text) == 0
     if kind is Kind.PLACE:
         allowed = all(
-            sign.isalpha() or unicodedata.combining(sign) or sign in _JOINERS or sign in ",()/"
-            for sign in text
+            sign.isalpha() or unicodedata.combining(sign) or sign in _JOINERS or sign in ",()/" for sign in text
         )
         return allowed and len(text) <= PLACE_LETTERS_ASSUMED
-    return (
-        len(text) <= TEXT_LETTERS_ASSUMED
-        and _digits_together(text) <= DIGITS_TOGETHER_ASSUMED
-        and "@" not in text
-    )
+    return len(text) <= TEXT_LETTERS_ASSUMED and _digits_together(text) <= DIGITS_TOGETHER_ASSUMED and "@" not in text
 
 
 def _digits_together(text: str) -> int:

@@ -15,7 +15,7 @@ The rules (DESIGN section 3; `docs/decisions/0051-order-of-decisions.md`):
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -150,6 +150,11 @@ class Decisions:
 
     last: Mapping[_Place, _Last] = dataclass_field(default_factory=dict)
     disregarded: Mapping[_Place, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    rows: frozenset[str] = frozenset()  # whom somebody decided about
+    #: Verdicts for rows about which nobody decided, by list and party: looked up once, not once a row.
+    of_list: dict[tuple[str, Party], dict[Field, Verdict]] = dataclass_field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def counting(self, row_key: str, field: Field | None, to: Party) -> Decision | None:
         """Returns the decision that counts for one field of one person, or None."""
@@ -175,7 +180,7 @@ def gather(decisions: Iterable[Decision]) -> Decisions:
         else:
             last[place] = _Last(order, decision)
             disregarded.pop(place, None)
-    return Decisions(last, disregarded)
+    return Decisions(last, disregarded, frozenset(decision.row_key for _, decision in in_order))
 
 
 def is_at_liberty(row: PersonRow) -> bool:
@@ -219,21 +224,41 @@ def may_list(row: PersonRow, decisions: Decisions, to: Party, kind: ListKind) ->
 
 def may_disclose(row: PersonRow, field: Field, decisions: Decisions, to: Party) -> Verdict:
     """Returns whether this field of this person may go to that party, with every reason."""
+    return verdicts(row, decisions, to)(field)
+
+
+def verdicts(row: PersonRow, decisions: Decisions, to: Party) -> Callable[[Field], Verdict]:
+    """Returns `may_disclose` for the fields of one person; what concerns the whole person is looked up once."""
     closed = []
     if is_at_liberty(row):
         closed.append("person:at_liberty")
     if is_withheld(row.key, decisions, to):
         closed.append("person:withheld")
+    if closed or row.key in decisions.rows:
+        return lambda field: _verdict(row.key, field, decisions, to, tuple(closed))
+    # Nobody decided about this person: the verdict is that of any other such row of the list.
+    shared = decisions.of_list.setdefault((list_of(row.key), to), {})
+
+    def verdict(field: Field) -> Verdict:
+        found = shared.get(field)
+        if found is None:
+            found = shared[field] = _verdict(row.key, field, decisions, to, ())
+        return found
+
+    return verdict
+
+
+def _verdict(row_key: str, field: Field, decisions: Decisions, to: Party, closed: tuple[str, ...]) -> Verdict:
     default = SPEC[field].disclosure
-    counting = decisions.counting(row.key, field, to)
+    counting = decisions.counting(row_key, field, to)
     if counting is not None and counting.allow:
         reason, allowed = "field:allowed", True
     elif counting is not None:
         reason, allowed = "field:withheld", False
     else:
         reason, allowed = f"field:default_{default.value}", default is Default.DISCLOSED
-    ignored = decisions.disregarded.get((row.key, field, to)) or decisions.disregarded.get(
-        (whole_list(list_of(row.key)), field, to), ()
+    ignored = decisions.disregarded.get((row_key, field, to)) or decisions.disregarded.get(
+        (whole_list(list_of(row_key)), field, to), ()
     )
     return Verdict(
         allowed=allowed and not closed,

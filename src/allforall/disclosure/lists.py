@@ -106,9 +106,7 @@ def refer(row_key: str, to: Party, salt: bytes) -> str:
     """
     if len(salt) < SALT_BYTES:
         raise CallError("disclosure:salt:too_short", expected=SALT_BYTES, found=len(salt))
-    mac = hmac.new(
-        salt, b"allforall reference 1\0" + to.value.encode() + b"\0" + row_key.encode(), hashlib.sha256
-    )
+    mac = hmac.new(salt, b"allforall reference 1\0" + to.value.encode() + b"\0" + row_key.encode(), hashlib.sha256)
     return "R" + base64.b32encode(mac.digest()[:_REF_BYTES]).decode()
 
 
@@ -156,9 +154,7 @@ def make_disclosed(
         held_back.extend((row.key, held) for held in told.held_back)
         made.append(DisclosedRow(ref, told.fields))
     made.sort(key=lambda each: each.ref)
-    listed = DisclosedList(
-        list_key, kind, party, to, as_of, disclosed_on, tuple(made), count if with_count else None
-    )
+    listed = DisclosedList(list_key, kind, party, to, as_of, disclosed_on, tuple(made), count if with_count else None)
     return Made(listed, keys, tuple(left_out), tuple(held_back), by)
 
 
