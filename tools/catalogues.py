@@ -17,6 +17,7 @@ import string
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -57,6 +58,7 @@ def _of_python(path: Path) -> Iterator[Msgid]:
             yield message
 
 
+@lru_cache(maxsize=1)
 def found_texts() -> dict[Msgid, list[str]]:
     """Returns every text of the sources with the files it stands in."""
     found: dict[Msgid, list[str]] = {}
@@ -160,9 +162,7 @@ def update() -> list[str]:
 
 def places_in(text: str) -> frozenset[str]:
     """Returns the names in braces of a text."""
-    return frozenset(
-        name for _before, name, _spec, _conversion in string.Formatter().parse(text) if name is not None
-    )
+    return frozenset(name for _before, name, _spec, _conversion in string.Formatter().parse(text) if name is not None)
 
 
 def _faults_of(message: Message, forms: int) -> Iterator[str]:
@@ -203,10 +203,7 @@ def check() -> list[str]:
             known.add(text)
             faults += [f"{lang}: {text!r}: {fault}" for fault in _faults_of(message, catalogue.num_plurals)]
         faults += [f"{lang}: {text!r}: not in the catalogue" for text in sorted(wanted - known, key=str)]
-        faults += [
-            f"{lang}: {text!r}: in the catalogue, but nowhere used"
-            for text in sorted(known - wanted, key=str)
-        ]
+        faults += [f"{lang}: {text!r}: in the catalogue, but nowhere used" for text in sorted(known - wanted, key=str)]
         binary = _po(lang).with_suffix(".mo")
         if not binary.exists() or binary.read_bytes() != compiled(catalogue):
             faults.append(f"{lang}: the compiled catalogue is stale")

@@ -31,6 +31,9 @@ _PARAM_GROUPS: Mapping[str, tuple[str, ...]] = {
     "found": ("party",),
 }
 
+#: Parameters that may carry a colon code of what was expected, found or the reason.
+_PARAMS_OF_WORDS = frozenset({"expected", "found", "reason", "act"})
+
 _ADVICE_BY_CLASS: tuple[tuple[type[AllforallError], str], ...] = (
     (CallError, N_("Nothing was read or changed. Look at the command's help and call it again.")),
     (InputError, N_("Nothing of it was stored. Mend the file and hand it in again.")),
@@ -95,15 +98,15 @@ class Words:
         return f"{happened} {self.text(advice)}".strip() if advice else happened
 
     def _param(self, name: str, value: Param) -> object:
-        """Returns what stands for a parameter: the words of a code, else the value as it is."""
+        """Returns what stands for a parameter: the words of a code or of several, else the value as it is."""
         if not isinstance(value, str):
             return value
+        if ", " in value:
+            return ", ".join(str(self._param(name, part)) for part in value.split(", "))
         for group in _PARAM_GROUPS.get(name, (name,)):
             if value in GROUPS.get(group, {}):
                 return self.code(group, value)
-        if name in {"expected", "reason"} and value in ERRORS:
-            return self.code(name, value)
-        return value
+        return self.code(name, value) if name in _PARAMS_OF_WORDS and value in ERRORS else value
 
     def _fill(self, text: str, params: Mapping[str, object]) -> str:
         if not params and "{" not in text:

@@ -44,6 +44,24 @@ INTERNAL = {
     "_Sort": "how a name is split",
     "Language": "the exercise's transliteration",
     "Scheme": "the exercise's transliteration",
+    **dict.fromkeys(
+        (
+            "Rule",
+            "State",
+            "StatusNotStated",
+            "Who",
+            "FormatKind",
+            "Border",
+            "DeadCount",
+            "NotTradedReason",
+            "CommissionKind",
+            "CommissionState",
+            "CommitmentState",
+            "Ground",
+            "Unit",
+        ),
+        "a word of the arrangement's file, which is read as it is written",
+    ),
     "TableFormat": "file formats are called by their own names",
 }
 
@@ -61,9 +79,9 @@ def _raised():
             if isinstance(node, ast.Call) and node.args:
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 first = node.args[0]
-                if name.endswith("Error") and isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    if CODE.fullmatch(first.value):
-                        yield path, first.value
+                text = first.value if isinstance(first, ast.Constant) else None
+                if name.endswith("Error") and isinstance(text, str) and CODE.fullmatch(text):
+                    yield path, text
 
 
 def _enums():

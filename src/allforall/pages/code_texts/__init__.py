@@ -8,10 +8,20 @@ codes (errors, problems, reasons), `ADVICE` what to do next where it is not what
 from collections.abc import Mapping
 from typing import Final
 
-from allforall.pages.code_texts import answers, eligibility, node, pages, people, reading, reconcile
+from allforall.pages.code_texts import (
+    answers,
+    arrangement,
+    eligibility,
+    exercise,
+    node,
+    pages,
+    people,
+    reading,
+    reconcile,
+)
 from allforall.pages.code_texts.marking import N_
 
-_ROOMS: Final = (people, reading, eligibility, reconcile, answers, node, pages)
+_ROOMS: Final = (people, reading, arrangement, eligibility, reconcile, answers, exercise, node, pages)
 
 
 def _merged_groups() -> dict[str, dict[str, str]]:
