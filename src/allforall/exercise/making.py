@@ -94,7 +94,7 @@ def _count(persons: int, rates: Rates) -> _Counts:
         held_rows = round(linked / (1 - nobody_asks - doubled))
     else:
         raise InputError(
-            "exercise:rates:sum", line=0, key="held.on_no_sought_list + held.duplicates", expected="< 1",
+            "exercise:lists:overfull", key="held.on_no_sought_list + held.duplicates", expected="< 1",
             found=nobody_asks + doubled,
         )  # fmt: skip
     held_again = round(held_rows * doubled)
@@ -102,8 +102,7 @@ def _count(persons: int, rates: Rates) -> _Counts:
     sought_only = persons - linked - fictitious - sought_again
     if held_only < -1 or sought_only < -1 or linked + max(held_only, 0) == 0:
         raise InputError(
-            "exercise:rates:sum",
-            line=0,
+            "exercise:lists:overfull",
             key="overlap + held.duplicates",
             expected="<= 1",
             found=rates.overlap + doubled,
@@ -175,7 +174,7 @@ class _Direction:
             row, befell, cells = writer.write(entry, str(number), self._custody.get(entry.person.number))
             rows.append(row)
             truths.setdefault(entry.person.number, []).append(
-                RowTruth(str(number), cells.script, cells.romanisation, tuple(befell))
+                RowTruth(str(number), cells.script, cells.language, cells.romanisation, tuple(befell))
             )
         headings = tuple((field, heading(field, language)) for field in writer.fields)
         made = ExerciseList(

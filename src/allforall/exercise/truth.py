@@ -18,10 +18,11 @@ from allforall.people.persons import Party
 
 @dataclass(frozen=True, slots=True)
 class RowTruth:
-    """One row of a list: its reference, its script, how it was romanised, what befell it."""
+    """One row of a list: its reference, script, the language whose form it has, its romanisation, what befell it."""
 
     row_id: str
     script: str
+    language: str
     romanisation: str
     defects: tuple[str, ...]
 

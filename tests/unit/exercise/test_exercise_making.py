@@ -225,7 +225,7 @@ def test_lists_that_cannot_be_as_full_as_the_profile_says_are_refused():
     rates = read_rates("overlap = 0.9\n[held]\nduplicates = 0.2\n")
     with pytest.raises(InputError) as caught:
         make(rates=rates)
-    assert caught.value.code == "exercise:rates:sum"
+    assert caught.value.code == "exercise:lists:overfull"
     rates = read_rates("overlap = 0.5\n[held]\nduplicates = 0.2\non_no_sought_list = 0.8\n")
     with pytest.raises(InputError):
         make(rates=rates)

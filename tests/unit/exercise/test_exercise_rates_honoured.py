@@ -6,8 +6,9 @@ from math import sqrt
 import pytest
 
 from allforall.exercise import default_profile, make_exercise, read_rates
+from allforall.exercise.letters import to_russian, to_ukrainian
 from allforall.exercise.lists import words
-from allforall.exercise.pools import SLAVIC
+from allforall.exercise.pools import SLAVIC, pools
 from allforall.exercise.rates import DATE_DEFECTS
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind
@@ -32,6 +33,7 @@ class Written:
         self.line = line
         self.befell = set(row.defects)
         self.script = row.script
+        self.language = row.language
         self.scheme = row.romanisation
         self.cells = cells
         self.whole = "incomplete" not in self.befell
@@ -260,6 +262,26 @@ def test_scripts_romanisations_and_ears_come_at_their_rates(exercise, rows):
     assert all(row.scheme for row in latin)
     assert {row.scheme for row in latin} == {name for name, share in RATES.held.romanisation.items() if share > 0}
     assert all(row.script == next(iter(exercise.sought.values())).language for row in rows[ListKind.SOUGHT])
+    sought_language = next(iter(exercise.sought.values())).language
+    from_sought = sum(row.language == sought_language for row in latin)
+    assert within(from_sought, len(latin), RATES.held.rate("latin_from_ukrainian"))
     names = {"hungarian", "foreign"}
     own = [row for row in latin if row.line.origin in names]
     assert within(sum("native_spelling" in row.befell for row in own), len(own), RATES.held.rate("native_spelling"))
+
+
+def test_given_names_are_written_by_ear_at_the_rest_of_the_rate(exercise, rows):
+    sought = next(iter(exercise.sought.values())).language
+    holder, carry = ("russian", to_russian) if sought == "ukrainian" else ("ukrainian", to_ukrainian)
+    heard_otherwise = {}
+    for name in (*pools()["ukrainian"].male, *pools()["ukrainian"].female):
+        own, other = getattr(name, sought), getattr(name, holder)
+        heard_otherwise.setdefault(own, set()).add(carry(own) != other)
+    fit = [
+        row
+        for row in rows[ListKind.HELD]
+        if row.line.origin in SLAVIC and row.language == holder and heard_otherwise[row.line.name.split()[1]] == {True}
+    ]
+    count = sum("phonetic_given_name" in row.befell for row in fit)
+    assert len(fit) > 300
+    assert within(count, len(fit), 1 - RATES.held.rate("russian_given_name"))
