@@ -63,7 +63,7 @@ def _duplicates(work: Run, placed: dict[tuple[int, int], Standpoint]) -> tuple[L
             standing, reasons = stands(() if told else (Reason.NAME_ALONE,), standpoint)
             reasons = (Reason.IDENTICAL_ROWS, *(reason for reason in reasons if reason is not Reason.CLEAR))
         else:
-            found = reasons_for(work.relations, i, float(bits[i]), None, twin_near=False)
+            found = reasons_for(work.relations, i, float(bits[i]), None, one_list=True)
             standing, reasons = stands(found, standpoint)
         links.append(Link(explain.pair(i), standing, reasons))
     links.sort(key=lambda link: (-link.pair.bits, link.pair.left, link.pair.right))

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     NAME_NOT_AGREED = "fields:name_not_agreed"
     NAME_ALONE = "fields:name_alone"
     DATE_UNKNOWN = "fields:date_unknown"
+    CONFLICT = "fields:conflict"
     IDENTICAL_ROWS = "rows:identical"
     CLEAR = "score:clear"
 
@@ -80,6 +81,8 @@ class Relations:
     date_unknown: Bools
     name_agrees: Bools
     supported: Bools
+    conflict: Bools  # father's name, service number or sex contradict one another
+    any_conflict: Bools  # or any other field does, or the birth dates are no more than close
 
 
 def _says(column: str, *agreements: Agreement) -> npt.NDArray[np.bool_]:
@@ -88,6 +91,7 @@ def _says(column: str, *agreements: Agreement) -> npt.NDArray[np.bool_]:
     return np.array(said, dtype=np.bool_)
 
 
+_SLIPS = ("day_month_swapped", "year_off_by_one", "one_digit", "year_near")
 _AGREE, _CLOSE, _CONFLICT = Agreement.AGREE, Agreement.CLOSE, Agreement.CONFLICT
 
 
@@ -112,6 +116,12 @@ def relations(scored: Scored, columns: Columns) -> Relations:
     supported = number | same_day | _says(lv.FATHER.field, _AGREE)[father]
     for field in (lv.BIRTH_PLACE.field, lv.UNIT.field):
         supported |= _says(field, _AGREE)[level(field)]
+    conflict = np.zeros(len(surname), dtype=np.bool_)
+    for field in (lv.FATHER.field, lv.SERVICE_NUMBER.field, lv.SEX.field):
+        conflict |= _says(field, _CONFLICT)[level(field)]
+    any_conflict = conflict | np.isin(date, [lv.BIRTH_DATE.number(code) for code in _SLIPS])
+    for field in (lv.BIRTH_DATE.field, lv.BIRTH_PLACE.field, lv.UNIT.field):
+        any_conflict |= _says(field, _CONFLICT)[level(field)]
     initial = _initials(surname, lv.SURNAME) | _initials(given, lv.GIVEN_NAME)
     return Relations(
         siblings=same_family & same_father & doubtful_given & ~same_day,
@@ -121,6 +131,8 @@ def relations(scored: Scored, columns: Columns) -> Relations:
         date_unknown=(date == 0) & ~number,
         name_agrees=same_family & same_given & ~initial,
         supported=supported,
+        conflict=conflict,
+        any_conflict=any_conflict,
     )
 
 
@@ -143,15 +155,25 @@ def _fathers(scored: Scored, columns: Columns, asked: Bools) -> Bools:
 
 
 def reasons_for(
-    relations: Relations, i: int, bits: float, margin: float | None, *, twin_near: bool
+    relations: Relations,
+    i: int,
+    bits: float,
+    margin: float | None,
+    *,
+    twin_near: bool = False,
+    one_list: bool = False,
 ) -> tuple[Reason, ...]:
-    """Returns every reason for which pair `i` goes to a person, the gravest first; none where it is clear."""
+    """Returns every reason for which pair `i` goes to a person, the gravest first; none where it is clear.
+
+    Within one list any contradiction is a reason: there the rows would be merged, and a person might vanish.
+    """
     checks = (
         (Reason.TWINS, relations.twins[i]),
         (Reason.SIBLINGS, relations.siblings[i]),
         (Reason.FATHER_AND_SON, relations.father_and_son[i]),
         (Reason.NAMESAKE, relations.namesake[i]),
         (Reason.TWIN_ON_LIST, twin_near),
+        (Reason.CONFLICT, relations.any_conflict[i] if one_list else relations.conflict[i]),
         (Reason.NEAR_TIE, margin is not None and margin < MARGIN_BITS),
         (Reason.NAME_NOT_AGREED, not relations.name_agrees[i]),
         (Reason.NAME_ALONE, not relations.supported[i]),

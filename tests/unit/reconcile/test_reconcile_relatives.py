@@ -159,3 +159,32 @@ def test_a_list_of_one_name_has_bounded_duplicates_none_of_them_clear():
     found = find_duplicates([person(f"s:{i:05}", "Іваненко Іван Іванович") for i in range(2000)])
     assert len(found) <= 5 * 2000
     assert not clear(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "otherwise"),
+    [({"service_number": "AB123456"}, {"service_number": "CD777777"}), ({"sex": "m"}, {"sex": "f"})],
+)
+def test_a_contradicting_number_or_sex_goes_to_a_person(said, otherwise):
+    left = person("s:1", "Шевченко Іван Петрович", "1990-05-14", **said)
+    agreeing = person("h:1", "Шевченко Іван Петрович", "1990-05-14", **said)
+    assert compare_lists([left], [agreeing]).links[0].reasons == (Reason.CLEAR,)
+    link = compare_lists([left], [person("h:1", "Шевченко Іван Петрович", "1990-05-14", **otherwise)]).links[0]
+    assert link.standing is Standing.TO_REVIEW
+    assert Reason.CONFLICT in link.reasons
+
+
+def test_another_fathers_name_goes_to_a_person():
+    left = person("s:1", "Шевченко Іван Петрович", "1990-05-14", service_number="AB123456")
+    right = person("h:1", "Шевченко Іван Олегович", "1990-05-14", service_number="AB123456")
+    assert Reason.CONFLICT in compare_lists([left], [right]).links[0].reasons
+
+
+@pytest.mark.parametrize("other", [{"birth_place": "lviv"}, {"unit": "92 омбр"}, {"born": "1990-05-24"}])
+def test_duplicates_that_contradict_each_other_anywhere_go_to_a_person(other):
+    values = {"birth_place": "kyiv", "unit": "93 омбр", "born": "1990-05-14"}
+    one = person("s:1", "Шевченко-Заболотний Еразм Петрович", **values)
+    two = person("s:2", "Шевченко-Заболотний Еразм Петрович", **{**values, **other})
+    found = find_duplicates([one, two])
+    assert [link.standing for link in found] == [Standing.TO_REVIEW]
+    assert Reason.CONFLICT in found[0].reasons
