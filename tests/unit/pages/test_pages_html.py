@@ -230,3 +230,13 @@ def test_both_parties_are_drawn_alike():
         for name, text in pages_of(report).items()
     }
     assert swapped == pages_of(other)
+
+
+def test_what_is_only_proposed_says_so():
+    report = sample_report(0.1)
+    keys = ("sought-b:2", "sought-b:3")
+    proposed = Tally("answers", "sought-b", 2, (Figure("proposed:held", keys[:1]), Figure("held", keys[1:])))
+    pages = pages_of(replace(report, tallies=(proposed,)))
+    assert "held (proposed)" in Page(pages["index.html"]).text
+    for text in pages.values():
+        assert "a proposal is no answer until it is confirmed" in Page(text).text
