@@ -3,15 +3,14 @@
 Conventions, each an assumption about how such lists are written:
 
 - Dots mean day, month, year (the written convention of Ukrainian, Russian and Turkish). So do commas, which a
-  number pad
-  gives for dots. Slashes, dashes and spaces mean nothing by themselves: where both orders give a day, both
-  are kept as a one-of set, unless the caller states the order.
-- A year of two digits lies in this century up to the year of `as_of` (without it up to `PIVOT`), else in the
-  last one.
+  number pad gives for dots. Slashes, dashes and spaces mean nothing by themselves: where both orders give a
+  day, both are kept as a one-of set, unless the caller states the order.
+- A year of two digits lies in this century up to the year of `as_of` (without it up to `date_forms.PIVOT`),
+  else in the last one.
 - 1 January is read as written and marked: `edtf.partial_date` opens it to the whole year.
 - A whole number from 10000 to 73050 in a date column is a day count of Excel's 1900 system.
-- A year outside `FIRST_READ_YEAR` to `LAST_READ_YEAR` is a mistake; so is a day after `as_of`, where that is
-  given.
+- A year outside `date_forms.FIRST_READ_YEAR` to `LAST_READ_YEAR` is a mistake; so is a day after `as_of`, where
+  that is given.
 """
 
 import re

@@ -131,6 +131,7 @@ def test_a_name_that_two_places_share_leads_to_neither_without_a_region():
     assert read_place("Свердловск") == ("Свердловск", NOT_IN_TABLE)
     assert read_place("Владимир")[1] == NOT_IN_TABLE
     assert read_place("г. Свердловск, Луганская обл.") == ("dovzhansk", (Mark.OLD_PLACE_NAME,))
+    assert read_place("Свердловск, Свердловская обл., Луганская обл.")[1] == NOT_IN_TABLE
     assert read_place("Белогорск, Амурская область") == ("belogorsk_amur", ())
 
 
