@@ -64,8 +64,8 @@ def find_format(stream: BinaryIO) -> TableFormat:
 def _as_ascii(head: bytes) -> bytes:
     """Returns the beginning of a text as bytes that a pattern can match, whether it is UTF-8 or UTF-16."""
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return head[2:].replace(b"\x00", b"")
-    return head.removeprefix(_UTF8_BOM)
+        head = head[2:]
+    return head.removeprefix(_UTF8_BOM).replace(b"\x00", b"")
 
 
 def _find_binary(stream: BinaryIO, head: bytes) -> str | None:

@@ -98,8 +98,9 @@ def decoded_lines(stream: BinaryIO, encoding: TextEncoding) -> Iterator[str]:
         while line := text.readline(MAX_LINE_CHARS):
             yield line
     finally:
-        # The stream belongs to the caller, who may read it again.
-        text.detach()
+        # The stream belongs to the caller, who may read it again, or may have closed it before we are done.
+        if not stream.closed:
+            text.detach()
 
 
 def _stated(head: bytes, stated: str) -> TextEncoding:

@@ -48,7 +48,7 @@ def open_table(stream: BinaryIO, *, file_name: str, mapping: "ColumnMapping | No
 def _open_delimited(stream: BinaryIO, encoding: TextEncoding, mapping: "ColumnMapping | None") -> Table:
     delimiter = find_delimiter(stream, encoding, stated=mapping.delimiter if mapping else "")
     rows = sample_rows(stream, encoding, delimiter)
-    if not rows:
+    if not any(map(str.isalnum, "".join(cell for _, cells in rows for cell in cells))):
         raise InputError("list:file:blank")
     header = find_header(rows)
     stated = mapping.header_line if mapping else None
