@@ -35,6 +35,7 @@ GROUP_OF = {
     "Mark": "mark",
     "ListKind": "list_kind",
     "Party": "party",
+    "ActKind": "act",
 }
 
 #: Closed sets that no page, message or summary shows, with the reason.
@@ -63,6 +64,7 @@ INTERNAL = {
         "a word of the arrangement's file, which is read as it is written",
     ),
     "TableFormat": "file formats are called by their own names",
+    "FileFormat": "file formats are called by their own names",
 }
 
 

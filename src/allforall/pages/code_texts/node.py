@@ -2,7 +2,31 @@
 
 from allforall.pages.code_texts.marking import N_
 
-GROUPS: dict[str, dict[str, str]] = {}
+GROUPS: dict[str, dict[str, str]] = {
+    "act": {
+        "officer:add": N_("add an officer"),
+        "officer:retire": N_("retire an officer"),
+        "arrangement:adopt": N_("adopt an arrangement"),
+        "list:import": N_("read a list"),
+        "list:erase": N_("erase rows"),
+        "reconcile:compare": N_("compare two lists"),
+        "review:decide": N_("decide about a pair"),
+        "review:withdraw": N_("take a decision about a pair back"),
+        "merge:make": N_("merge rows"),
+        "merge:make-dead": N_("merge rows of a person who is reported dead"),
+        "merge:undo": N_("undo a merge"),
+        "answers:propose": N_("propose answers"),
+        "answers:confirm": N_("confirm an answer"),
+        "answers:confirm-dead": N_("confirm that a person is reported dead"),
+        "answers:withdraw": N_("take an answer back"),
+        "answers:export": N_("write answers for the other side"),
+        "answers:import": N_("read the answers of the other side"),
+        "disclosure:decide": N_("decide about a disclosure"),
+        "disclosure:decide-never": N_("disclose what is otherwise never disclosed"),
+        "disclosure:export": N_("write a list for the other side"),
+        "report:names": N_("write pages with names"),
+    },
+}
 
 ERRORS: dict[str, str] = {
     "act:why:missing": N_("A reason is needed. Give one with --why."),
