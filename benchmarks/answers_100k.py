@@ -2,8 +2,8 @@
 
     python benchmarks/answers_100k.py [persons]
 
-Prints seconds of processor time per step, the peak of memory, and the whole as a multiple of the baseline: reading the custody of
-every row once. Linking is not part of it: the links are given.
+Prints seconds of processor time per step, the peak of memory, and the whole as a multiple of the baseline:
+reading the custody of every row once. Linking is not part of it: the links are given.
 """
 
 import random

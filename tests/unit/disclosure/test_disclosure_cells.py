@@ -20,9 +20,7 @@ def opened(*fields: Field, key: str = "a:*"):
     return gather(Decision(key, f, TO, True, ("officer one",), "", date(2025, 6, 2)) for f in fields)
 
 
-def full_name(
-    cell: str, surname="Абвгденко", given="Еней", patronymic="Єгорович", *extra: Reading
-) -> PersonRow:
+def full_name(cell: str, surname="Абвгденко", given="Еней", patronymic="Єгорович", *extra: Reading) -> PersonRow:
     parts = ((Field.SURNAME, surname), (Field.GIVEN_NAME, given), (Field.PATRONYMIC, patronymic))
     return row((cell,), *(Reading(f, cell, v, SPLIT, 1) for f, v in parts if v), *extra)
 
@@ -61,8 +59,8 @@ def test_words_left_over_in_a_name_cell_go_only_where_an_officer_looked_at_that_
     other = Reading(Field.OTHER_NAMES, "", "Сокіл", SPLIT, 1)
     person = full_name("Абвгденко Еней Єгорович Сокіл", "Абвгденко", "Еней", "Єгорович", other)
     assert Field.FULL_NAME not in disclosed_row(person, gather(()), TO)
-    assert "Сокіл" not in disclosed_row(person, gather(()), TO).values()
-    assert "Сокіл" not in disclosed_row(person, opened(Field.OTHER_NAMES), TO).values()
+    assert "Сокіл" not in " ".join(disclosed_row(person, gather(()), TO).values())
+    assert "Сокіл" not in " ".join(disclosed_row(person, opened(Field.OTHER_NAMES), TO).values())
     assert disclosed_row(person, opened(Field.OTHER_NAMES, key="a:2"), TO) == {
         Field.FULL_NAME: "Абвгденко Еней Єгорович Сокіл"
     }
@@ -81,9 +79,7 @@ def test_a_full_name_beside_a_surname_column_is_covered_by_the_names_of_the_row(
 
 def test_what_was_derived_from_another_field_does_not_go_by_itself():
     derived = Reading(Field.FATHER_NAME, "Єгорович", "Єгор", (Mark.FROM_PATRONYMIC,), 3)
-    person = row(
-        ("Абвгденко", "Еней", "Єгорович"), Reading(Field.PATRONYMIC, "Єгорович", "Єгорович", (), 3), derived
-    )
+    person = row(("Абвгденко", "Еней", "Єгорович"), Reading(Field.PATRONYMIC, "Єгорович", "Єгорович", (), 3), derived)
     assert disclosed_row(person, gather(()), TO) == {Field.PATRONYMIC: "Єгорович"}
     alone = row(("Єгорович",), Reading(Field.FATHER_NAME, "Єгорович", "Єгор", (Mark.FROM_PATRONYMIC,), 0))
     assert disclosed_row(alone, gather(()), TO) == {}

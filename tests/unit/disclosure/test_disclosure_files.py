@@ -97,9 +97,7 @@ def test_a_row_given_twice_is_refused():
 
 def test_persons_at_liberty_and_withheld_are_in_no_row_and_only_the_withheld_in_the_count():
     withheld = gather([Decision("a:3", None, Party.PARTY_B, False, ("officer one",), "", date(2025, 6, 1))])
-    result = made(
-        rows(custody={2: "at_liberty", 4: "held"}), kind=ListKind.HELD, decisions=withheld, with_count=True
-    )
+    result = made(rows(custody={2: "at_liberty", 4: "held"}), kind=ListKind.HELD, decisions=withheld, with_count=True)
     assert {each.row_key: each.reasons for each in result.not_listed} == {
         "a:2": ("person:at_liberty",),
         "a:3": ("person:withheld",),
