@@ -25,8 +25,8 @@ def find_duplicates(
     """Returns the pairs of rows of one list that may be one person, the best first; a row may stand in
     several.
 
-    Rows that say the same in every cell and are told apart by nothing are clear where name and birth date are
-    known; twins, brothers and namesakes go to a person. Nothing is merged.
+    Rows that say the same in every field are always among them, each with the first of its kind. Twins, brothers
+    and namesakes go to a person, and so does every pair that contradicts itself anywhere. Nothing is merged.
     """
     progress = progress or no_progress
     ordered = ordered_by_key(rows)
@@ -37,43 +37,48 @@ def find_duplicates(
     place = {row.key: i for i, row in enumerate(ordered)}
     said = standpoints(reviews, by_key, by_key, one_list=True)
     placed = {(place[a], place[b]): standpoint for (a, b), standpoint in said.items() if a != b}
-    asked = np.array(sorted(a * len(ordered) + b for a, b in placed), dtype=np.int64)
+    same = _identical_rows(ordered)
+    asked = np.array(sorted(a * len(ordered) + b for a, b in {*placed, *same}), dtype=np.int64)
     work = Run(ordered, None, asked, progress)
-    links = _duplicates(work, placed)
+    links = _duplicates(work, placed, same)
     progress(5, 5)
     return links
 
 
-def _duplicates(work: Run, placed: dict[tuple[int, int], Standpoint]) -> tuple[Link, ...]:
-    scored, bits, rows = work.scored, work.bits, work.rows
+def _duplicates(work: Run, placed: dict[tuple[int, int], Standpoint], same: set[tuple[int, int]]) -> tuple[Link, ...]:
+    scored, bits = work.scored, work.bits
     said = {work.number[pair]: standpoint for pair, standpoint in placed.items()}
     explain = work.explainer()
-    said_same = [i for i, standpoint in said.items() if standpoint.same or standpoint.contradicted]
-    links = []
     nothing = np.zeros(len(bits), dtype=np.bool_)
-    shown = worth_showing(scored, bits, nothing, nothing)
-    for i in sorted({*(i for i in shown if bits[i] > LINK_BITS), *said_same}):
+    shown = {i for i in worth_showing(scored, bits, nothing, nothing) if bits[i] > LINK_BITS}
+    shown.update(i for i, standpoint in said.items() if standpoint.same or standpoint.contradicted)
+    shown.update(work.number[pair] for pair in same)
+    links = []
+    for i in sorted(shown):
         standpoint = said.get(i)
         if standpoint is not None and standpoint.different:
             continue
-        if _identical(rows[scored.left[i]], rows[scored.right[i]]):
-            # nothing tells the rows apart, so that neither score nor relatives are asked; but a name may be
-            # two persons'
-            told = work.relations.name_agrees[i] and not work.relations.date_unknown[i]
-            standing, reasons = stands(() if told else (Reason.NAME_ALONE,), standpoint)
+        found = reasons_for(work.relations, i, float(bits[i]), None, one_list=True)
+        standing, reasons = stands(found, standpoint)
+        if _content(work.rows[scored.left[i]]) == _content(work.rows[scored.right[i]]):
             reasons = (Reason.IDENTICAL_ROWS, *(reason for reason in reasons if reason is not Reason.CLEAR))
-        else:
-            found = reasons_for(work.relations, i, float(bits[i]), None, one_list=True)
-            standing, reasons = stands(found, standpoint)
         links.append(Link(explain.pair(i), standing, reasons))
     links.sort(key=lambda link: (-link.pair.bits, link.pair.left, link.pair.right))
     return tuple(links)
 
 
-def _identical(left: PersonRow, right: PersonRow) -> bool:
-    """Whether two rows read the same in everything but the list's own reference."""
+def _content(row: PersonRow) -> tuple[tuple[str, str], ...]:
+    """What a row says, but for the list's own reference."""
+    said = ((reading.field.value, reading.written) for reading in row.readings if reading.field is not Field.ROW_ID)
+    return tuple(sorted(said))
 
-    def said(row: PersonRow) -> list[tuple[str, str]]:
-        return sorted((reading.field, reading.written) for reading in row.readings if reading.field is not Field.ROW_ID)
 
-    return said(left) == said(right)
+def _identical_rows(rows: tuple[PersonRow, ...]) -> set[tuple[int, int]]:
+    """Rows that say the same, each with the first of its kind, so that they are few; blank rows say nothing."""
+    first: dict[tuple[tuple[str, str], ...], int] = {}
+    found: set[tuple[int, int]] = set()
+    for i, row in enumerate(rows):
+        content = _content(row)
+        if any(written.strip() for _, written in content) and first.setdefault(content, i) != i:
+            found.add((first[content], i))
+    return found

@@ -17,6 +17,7 @@ from allforall.reconcile.standing import (
     Reason,
     Relations,
     Standing,
+    names_agree,
     relations,
 )
 from allforall.reconcile.weights import Weights, default_weights, learn_weights, prior
@@ -60,11 +61,10 @@ class Run:
         self.fields: Bits = self.weights.field_bits(self.scored, comparer)
         self.bits: Bits = self.weights.pair_bits(self.fields, self.scored)
         self.relations: Relations = relations(self.scored, comparer.columns)
-        self.number = (
-            {(int(a), int(b)): i for i, (a, b) in enumerate(zip(self.scored.left, self.scored.right, strict=True))}
-            if len(asked)
-            else {}
-        )
+        known = np.flatnonzero(np.isin(self.scored.left * len(rows) + self.scored.right, asked))
+        places = zip(self.scored.left[known].tolist(), self.scored.right[known].tolist(), strict=True)
+        #: Where the pairs that were asked for stand in the arrays.
+        self.number: dict[tuple[int, int], int] = dict(zip(places, known.tolist(), strict=True))
         progress(4, 5)
 
     def _kept(self, left: Longs, right: Longs, asked: Longs, weights: Weights) -> Scored:
@@ -74,7 +74,7 @@ class Run:
             piece = self.comparer.compare(left[start : start + CHUNK], right[start : start + CHUNK])
             bits = weights.pair_bits(weights.field_bits(piece, self.comparer), piece)
             reviewed = np.isin(piece.left * len(self.rows) + piece.right, asked)
-            kept.append(piece.take((bits >= KEEP_BITS) | reviewed))
+            kept.append(piece.take((bits >= KEEP_BITS) | reviewed | names_agree(piece)))
         return Scored(
             np.concatenate([piece.left for piece in kept]),
             np.concatenate([piece.right for piece in kept]),
@@ -111,12 +111,12 @@ def worth_showing(scored: Scored, bits: Bits, chosen: Bools, rejected: Bools) ->
     """The pairs worth showing: chosen ones, and of the others the best of each row, if they reach a
     candidate's bits.
     """
-    worth = np.flatnonzero((bits >= CANDIDATE_BITS) & ~rejected)
-    good = np.ones(len(worth), dtype=np.bool_)
+    worth = np.flatnonzero(((bits >= CANDIDATE_BITS) | names_agree(scored)) & ~rejected)
+    good = np.zeros(len(worth), dtype=np.bool_)
     for side, other in ((scored.left[worth], scored.right[worth]), (scored.right[worth], scored.left[worth])):
         order = np.lexsort((other, -bits[worth], side))
         first = np.diff(side[order], prepend=-1) != 0
         starts = np.flatnonzero(first)
         rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)]))
-        good[order[rank >= SHOWN_PER_ROW]] = False
+        good[order[rank < SHOWN_PER_ROW]] = True
     return sorted(set(worth[good].tolist()) | set(np.flatnonzero(chosen).tolist()))

@@ -136,6 +136,19 @@ def relations(scored: Scored, columns: Columns) -> Relations:
     )
 
 
+def names_agree(scored: Scored) -> Bools:
+    """Returns whether the names agree in full and nothing about father or birth contradicts them.
+
+    Such a pair is shown whatever its score: where thousands bear one name, each says little, yet is a candidate.
+    """
+
+    def says(column: str, *agreements: Agreement) -> Bools:
+        return _says(column, *agreements)[scored.levels[:, lv.COLUMN[column]]]
+
+    agree = says(lv.SURNAME.field, _AGREE) & says(lv.GIVEN_NAME.field, _AGREE)
+    return agree & ~says(lv.FATHER.field, _CONFLICT) & ~says(lv.BIRTH_DATE.field, _CONFLICT)
+
+
 def _initials(level: npt.NDArray[np.int8], compared: lv.Compared) -> Bools:
     initials = [compared.number("initial_agrees"), compared.number("initial_conflicts")]
     return np.isin(level, initials)
