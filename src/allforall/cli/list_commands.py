@@ -183,7 +183,8 @@ def _problems(call: Call) -> Outcome:
          "expected": one.expected, "found": one.found, "refused": one.refused}
         for one in stored.problems.order_by("line", "column")
     ]  # fmt: skip
-    return Outcome({"list": stored.key, "problems": data}, _problem_lines(call, stored, None))
+    lines = _problem_lines(call, stored, None) or [call.text("Every cell of {key} could be read.", key=stored.key)]
+    return Outcome({"list": stored.key, "problems": data}, lines)
 
 
 def _erase(call: Call) -> Outcome:
