@@ -269,9 +269,7 @@ def _refuse_in_batch(
     return tuple(found)
 
 
-def withdraw(
-    sought_key: str, *, by: tuple[str, ...], on: date, why: str, standing: Mapping[str, Answer]
-) -> Answer:
+def withdraw(sought_key: str, *, by: tuple[str, ...], on: date, why: str, standing: Mapping[str, Answer]) -> Answer:
     """Returns the act that takes the answer of one name back; what was answered before stays in the history.
 
     Raises:
@@ -286,7 +284,5 @@ def withdraw(
     if not why.strip():
         found.append("answer:reason_needed")
     if found:
-        raise GateError(
-            found[0], where=sought_key, kind="", found=different_officers(by), missing=", ".join(found)
-        )
+        raise GateError(found[0], where=sought_key, kind="", found=different_officers(by), missing=", ".join(found))
     return Answer(sought_key=sought_key, kind=AnswerKind.NO_ANSWER, by=by, on=on, why=why)

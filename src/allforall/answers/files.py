@@ -67,11 +67,7 @@ def write_answers(answers: AnswersFile) -> bytes:
         before = entry.ref
         entries.append(value)
     head_is_good = all(map(is_key, (answers.list_key, answers.compared_list, answers.authority)))
-    if (
-        not head_is_good
-        or not _SHA256.fullmatch(answers.list_sha256)
-        or answers.to is not answers.party.other
-    ):
+    if not head_is_good or not _SHA256.fullmatch(answers.list_sha256) or answers.to is not answers.party.other:
         raise CallError("answers:head:not_writable", where=answers.list_key)
     return write_canonical(
         {
@@ -113,9 +109,7 @@ def read_answers(data: bytes, *, asked: Mapping[str, DisclosedList], to: Party |
     if listed is None or listed.list_key != list_key:
         raise InputError("answers:list:not_ours", where="list_sha256", expected="", found=sha256[:16])
     if listed.party is not addressee:
-        raise InputError(
-            "file:party:not_for_us", where="to", expected=listed.party.value, found=addressee.value
-        )
+        raise InputError("file:party:not_for_us", where="to", expected=listed.party.value, found=addressee.value)
     entries = head["answers"]
     if not isinstance(entries, list):
         raise unexpected("answers", "array", entries)
@@ -151,10 +145,7 @@ def _read_entries(values: list[object], refs: list[str]) -> tuple[AnswerEntry, .
         raise InputError("answers:ref:missing", where="answers", expected=len(asked), found=len(read))
     kinds = {entry.ref: entry.kind for entry in read}
     for place, entry in enumerate(read):
-        if (
-            entry.duplicate_of
-            and kinds.get(entry.duplicate_of, AnswerKind.DUPLICATE_OF) is AnswerKind.DUPLICATE_OF
-        ):
+        if entry.duplicate_of and kinds.get(entry.duplicate_of, AnswerKind.DUPLICATE_OF) is AnswerKind.DUPLICATE_OF:
             where = f"answers[{place}].duplicate_of"
             raise InputError("answers:duplicate:no_end", where=where, expected="", found=entry.duplicate_of)
     return tuple(read)
@@ -192,7 +183,5 @@ def _read_particulars(value: object, where: str) -> tuple[tuple[str, str], ...]:
             raise InputError("file:key:unknown", where=where, expected="", found=len(name))
         plain = isinstance(text, str) and text == text.strip() and is_plain_text(text)
         if not plain or not 0 < len(text) <= MAX_PARTICULAR_ASSUMED:
-            raise unexpected(
-                f"{where}.{name}", f"plain text of 1 to {MAX_PARTICULAR_ASSUMED} characters", text
-            )
+            raise unexpected(f"{where}.{name}", f"plain text of 1 to {MAX_PARTICULAR_ASSUMED} characters", text)
     return tuple(sorted(value.items()))

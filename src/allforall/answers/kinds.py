@@ -41,9 +41,7 @@ BY_CUSTODY: dict[str, AnswerKind] = {
 ON_A_ROW = frozenset(BY_CUSTODY.values()) | {AnswerKind.CIVILIAN, AnswerKind.CATEGORY_DISPUTED}
 
 #: Answers that a holder may also know from elsewhere than its list, with the reason stated.
-WITHOUT_A_ROW = frozenset(
-    {AnswerKind.TRANSFERRED, AnswerKind.RELEASED, AnswerKind.ESCAPED, AnswerKind.REPORTED_DEAD}
-)
+WITHOUT_A_ROW = frozenset({AnswerKind.TRANSFERRED, AnswerKind.RELEASED, AnswerKind.ESCAPED, AnswerKind.REPORTED_DEAD})
 
 #: Confirmed one named person at a time, never in a batch.
 NEVER_IN_A_BATCH = frozenset(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from allforall.disclosure import Decisions, has_consented, is_at_liberty, is_withheld
+from allforall.disclosure.decisions import custody_is_unread
 from allforall.people.fields import Field
 from allforall.people.persons import Party, PersonRow
 from allforall.reconcile import Link, Review, Standing, Verdict
@@ -110,12 +111,17 @@ class HeldList:
     groups: Groups
     at_liberty: frozenset[str]
     withheld: frozenset[str]
+    unread: frozenset[str]  # custody was not understood: it may say "at liberty"
     decisions: Decisions
     to: Party
 
     def is_silent(self, key: str) -> bool:
         """Whether nothing may be said of the person in this row."""
         return key in self.at_liberty or key in self.withheld
+
+    def may_be_silent(self, key: str) -> bool:
+        """Whether perhaps nothing may be said of the person in this row."""
+        return self.is_silent(key) or key in self.unread
 
 
 def reference(row: PersonRow) -> str:
@@ -158,6 +164,7 @@ def gather_held(
     by_key = {row.key: row for row in rows}
     groups = group(by_key, duplicates, reviews)
     free = {key for key, row in by_key.items() if is_at_liberty(row) and not has_consented(row)}
+    unread = {key for key, row in by_key.items() if custody_is_unread(row)}
     kept = {key for key in by_key if is_withheld(key, decided, to)}
     return HeldList(
         list_key=list_key,
@@ -166,6 +173,7 @@ def gather_held(
         groups=groups,
         at_liberty=frozenset(each for key in free for each in groups.group_of(key)),
         withheld=frozenset(each for key in kept for each in groups.group_of(key)),
+        unread=frozenset(each for key in unread for each in groups.group_of(key)),
         decisions=decided,
         to=to,
     )

@@ -65,9 +65,7 @@ def answer_names(
     if by_key.keys() != sought.rows.keys():
         raise CallError("answer:proposals_not_of_list", expected=len(sought.rows), found=len(by_key))
     acts_now = latest(acts)
-    made = {
-        key: _name(sought.refs[key], proposal, acts_now.get(key), held) for key, proposal in by_key.items()
-    }
+    made = {key: _name(sought.refs[key], proposal, acts_now.get(key), held) for key, proposal in by_key.items()}
     chains = {key: name.duplicate_of for key, name in made.items() if name.kind is AnswerKind.DUPLICATE_OF}
     return tuple(_end_chain(made[key], chains, made) for key in sought.rows)
 
@@ -177,9 +175,7 @@ class HeldPlace(StrEnum):
     ASKED_FOR = "asked_for"
     PERHAPS_ASKED_FOR = "perhaps_asked_for"  # a link that people still have to review
     NOT_ASKED_FOR = "held_not_asked_for"
-    NOT_ASKED_NOT_HELD = (
-        "not_asked_no_longer_held"  # released, escaped, transferred or dead, and nobody asked
-    )
+    NOT_ASKED_NOT_HELD = "not_asked_no_longer_held"  # released, escaped, transferred or dead, and nobody asked
     DUPLICATE = "duplicate"
     AT_LIBERTY = "at_liberty_not_disclosed"
     WITHHELD = "withheld"

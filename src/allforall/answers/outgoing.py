@@ -102,9 +102,7 @@ def outgoing(
     if [name.sought_key for name in names] != list(sought.rows):
         raise CallError("answers:names:not_of_list", expected=len(sought.rows), found=len(names))
     if len(set(sought.refs.values()) - {""}) != len(sought.rows):
-        raise CallError(
-            "answers:ref:missing_or_twice", expected=len(sought.rows), found=len(set(sought.refs.values()))
-        )
+        raise CallError("answers:ref:missing_or_twice", expected=len(sought.rows), found=len(set(sought.refs.values())))
     before = _before(sought, held, sent)
     entries = _entries(names, sought, held, before)
     _check_cover(names, entries, before, cover if cover is not None else Cover())
@@ -158,11 +156,7 @@ def _said(act: Answer, ref: str, sought: SoughtList, chains: Mapping[str, str]) 
     if act.kind is not AnswerKind.DUPLICATE_OF:
         return AnswerEntry(ref, act.kind, act.on, particulars=tuple(sorted(act.particulars)))
     end = sought.refs.get(chain_end(act.sought_key, chains), "")
-    return (
-        AnswerEntry(ref, act.kind, act.on, duplicate_of=end)
-        if end
-        else AnswerEntry(ref, AnswerKind.NO_ANSWER)
-    )
+    return AnswerEntry(ref, act.kind, act.on, duplicate_of=end) if end else AnswerEntry(ref, AnswerKind.NO_ANSWER)
 
 
 def _check_cover(

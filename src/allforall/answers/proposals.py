@@ -92,14 +92,14 @@ def propose_answers(
             sure.setdefault(left, []).append(right)
         else:
             open_links.add(left)
-            if held.is_silent(right):
+            if held.may_be_silent(right):
                 perhaps_silent.add(left)
     taken = {right for rights in sure.values() for right in rights}
     waiting: set[str] = set()
     for pair in candidates:
         if pair.left in sought.rows and pair.right in held.rows and pair.right not in taken:
             waiting.add(pair.left)
-            if held.is_silent(pair.right):
+            if held.may_be_silent(pair.right):
                 perhaps_silent.add(pair.left)
     made = []
     for key in sought.rows:
@@ -185,7 +185,7 @@ def _doubts(rows: Sequence[PersonRow]) -> tuple[str, ...]:
     """Returns why the rows of one held person, taken together, say nothing that can be proposed."""
     found = []
     if any(custody_is_unread(row) for row in rows):
-        found.append("custody:unread")
+        found += ["custody:unread", PERHAPS_SILENT]
     kinds = {BY_CUSTODY.get(row.value(Field.CUSTODY)) for row in rows}
     if None in kinds:
         found.append("custody:unread")

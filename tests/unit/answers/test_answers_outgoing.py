@@ -34,7 +34,7 @@ from allforall.disclosure import DisclosedList, DisclosedRow, gather, refer
 from allforall.disclosure.canonical import write_canonical
 from allforall.errors import CallError, GateError, InputError
 from allforall.people.fields import Field
-from allforall.people.persons import ListKind, Party, PersonRow, Reading
+from allforall.people.persons import ListKind, Mark, Party, PersonRow, Reading
 from allforall.reconcile import Link, Pair, Standing
 
 DAY, LATER = date(2025, 6, 2), date(2025, 6, 9)
@@ -257,6 +257,18 @@ def test_a_name_that_may_be_that_of_a_person_at_liberty_is_covered_too():
     desk.links[-1] = link("s:30", "h:30", "to_review")
     with pytest.raises(GateError, match="answers:cover:too_thin"):
         desk.batch().out()
+
+
+@pytest.mark.parametrize("standing", ["clear", "to_review"])
+def test_a_name_whose_custody_was_not_understood_is_covered_too_since_it_may_say_at_liberty(standing):
+    desk = Desk(dict.fromkeys(range(1, 31), "held")).batch()
+    unread = PersonRow("h:30", 30, ("вдома",), (Reading(Field.CUSTODY, "вдома", "", (Mark.UNREAD,), 1),))
+    rows = [*(held_row(n) for n in range(1, 30)), unread]
+    held = gather_held(rows, list_key="h", list_date=DAY, to=Party.PARTY_A)
+    links = [*desk.links[:-1], link("s:30", "h:30", standing)]
+    names = answer_names(desk.sought, held, propose_answers(desk.sought, held, links), desk.acts[:-1])
+    with pytest.raises(GateError, match="answers:cover:too_thin"):
+        outgoing(names, desk.sought, held, list_sha256=SHA, authority="B", answered_on=LATER, by=TWO)
 
 
 def test_an_answer_that_is_taken_back_because_of_liberty_needs_others_that_are_taken_back():

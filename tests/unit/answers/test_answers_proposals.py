@@ -86,7 +86,7 @@ def test_a_sure_link_is_answered_by_what_the_held_row_says(said, kind, may_batch
 def test_a_custody_that_was_not_understood_is_no_answer():
     unread = row("h:1", {Field.CUSTODY: "вдома"}, Mark.UNREAD)
     proposal = propose(LINKED, [unread])["s:1"]
-    assert (proposal.kind, proposal.reasons) == (K.NO_ANSWER, ("custody:unread",))
+    assert (proposal.kind, proposal.reasons) == (K.NO_ANSWER, ("custody:unread", "person:perhaps_silent"))
 
 
 def test_an_unread_consent_is_no_consent():
