@@ -1,0 +1,59 @@
+"""Documentation is tested: what it names exists."""
+
+import argparse
+import re
+from pathlib import Path
+
+import pytest
+
+from allforall.cli.program import make_parser
+from allforall.pages.words import words
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def _commands(parser, before=()):
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, child in action.choices.items():
+                yield (*before, name)
+                yield from _commands(child, (*before, name))
+
+
+def test_every_command_is_documented():
+    text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    for command in _commands(make_parser(words("en"))):
+        found = [line for line in lines if re.search(rf"\b{command[0]}\b", line)]
+        assert any(all(re.search(rf"\b{re.escape(word)}\b", line) for word in command) for line in found), command
+
+
+def test_every_test_that_the_harm_table_names_exists():
+    text = (ROOT / "docs/harm.md").read_text(encoding="utf-8")
+    files = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
+    named_files = set(re.findall(r"\b(test_\w+)\.py", text))
+    assert len(named_files) > 10
+    missing = [name for name in named_files if f"{name}.py" not in files]
+    tests = set(re.findall(r"(?:::|`)(test_\w+)(?=[`\[])", text))
+    code = "\n".join(files.values())
+    missing += [name for name in tests if f"def {name}(" not in code]
+    assert not missing
+
+
+@pytest.mark.parametrize("path", ["README.md", *(f"docs/{name}.md" for name in ("design", "commands", "threat-model"))])
+def test_every_link_leads_somewhere(path):
+    text = (ROOT / path).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#]+)\)", text)
+    assert links or path.endswith(("commands.md", "threat-model.md"))
+    for link in links:
+        assert ((ROOT / path).parent / link).exists(), link
+
+
+def test_every_row_of_the_harm_table_has_a_guard_and_a_test():
+    text = (ROOT / "docs/harm.md").read_text(encoding="utf-8").partition("## Known and not yet guarded")[0]
+    rows = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| harm")]
+    assert len(rows) > 40
+    for row in rows:
+        cells = [cell.strip() for cell in row.strip("|").split(" | ")]
+        assert len(cells) == 3, row
+        assert "test_" in cells[2], row
