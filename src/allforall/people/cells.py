@@ -91,7 +91,7 @@ class CellReader:
 
     def _date(self, field: Field, column: int, text: str) -> CellReading:
         found = read_date(text, order=self._order, as_of=self._as_of)
-        if not found.value and not found.marks:
+        if not found.value and Mark.UNREAD not in found.marks:
             return _NOTHING
         fault = (_UNREAD, found.expected) if Mark.UNREAD in found.marks else None
         return CellReading((Reading(field, text, found.value, found.marks, column),), (), fault)

@@ -44,7 +44,9 @@ def fold_words(text: str) -> str:
     """Returns the letters, digits and the sign № of a text, in one case and without look-alikes: what two
     wordings share.
     """
-    folded = unicodedata.normalize("NFKC", text.replace("№", _NUMBER_SIGN)).casefold().translate(_FOLD)
+    folded = (
+        unicodedata.normalize("NFKC", text.replace("#", "№").replace("№", _NUMBER_SIGN)).casefold().translate(_FOLD)
+    )
     if _CYRILLIC.search(folded):
         folded = folded.translate(_LOOKALIKES)
     return _NO_LETTERS.sub("", folded).replace(_NUMBER_SIGN, "№")
@@ -86,7 +88,7 @@ def find_field(heading: str) -> Field | None:
         return None
     fields, _, _ = _table()
     bare = _LEADING_NUMBER.sub("", _BRACKETS.sub(" ", heading))
-    for text in (heading, _BRACKETS.sub(" ", heading), bare):
+    for text in (heading, _BRACKETS.sub(" ", heading), _LEADING_NUMBER.sub("", heading), bare):
         found = fields.get(fold_words(text))
         if found is not None:
             return found

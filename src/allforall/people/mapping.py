@@ -29,7 +29,7 @@ from allforall.people.codes import code_set, members
 from allforall.people.columns import ColumnMapping, StatedColumn, find_mapping
 from allforall.people.dates import DateOrder
 from allforall.people.fields import Field
-from allforall.people.headings import find_field, fold_words
+from allforall.people.headings import find_fields, fold_words
 from allforall.people.tables.content import TableFormat
 from allforall.people.tables.encodings import ENCODINGS
 from allforall.people.tables.limits import shorten
@@ -194,8 +194,9 @@ def draft_mapping(table: Table) -> str:
         out.append(f"header_line = {table.header_line}    # the line of the headings; 0 where the list has none")
     out += ['date_order = ""    # "dmy" or "mdy": what 03/04/1995 means in this list', "", "[columns]"]
     counts = [fold_words(heading) for heading in table.headings]
-    for number, heading in enumerate(table.headings, start=1):
-        field = find_field(heading)
+    fields = find_fields(table.headings)
+    for number, (heading, field) in enumerate(zip(table.headings, fields, strict=True), start=1):
+        claimed = field is not None and fields.count(field) > 1
         twice = counts.count(fold_words(heading)) > 1 or not fold_words(heading) or heading.startswith("#")
         name = f"#{number}" if twice else heading
         shown = [
@@ -205,7 +206,9 @@ def draft_mapping(table: Table) -> str:
         ]
         if twice and heading.strip():
             out.append(_comment(f"column {number}: {shorten(heading)}"))
-        out.append(f"{_quoted(name)} = {_quoted(field.value if field else '')}")
+        if claimed:
+            out.append(_comment(f"more than one column could be {field}: say here which one is"))
+        out.append(f"{_quoted(name)} = {_quoted(field.value if field and not claimed else '')}")
         out += [_comment(f"    {text}") for text in shown[:3]]
     out += [
         "",
@@ -232,4 +235,4 @@ def _comment(text: str) -> str:
 def _quoted(text: str) -> str:
     """Returns a TOML basic string (TOML 1.0, section String)."""
     shown = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in shown if ord(c) < 0x10000) + '"'
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in shown) + '"'

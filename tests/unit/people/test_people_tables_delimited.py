@@ -57,6 +57,17 @@ def test_titles_and_blank_lines_above_the_header_are_kept_apart():
     assert list(table.rows()) == [(5, ("1", "Шевченко Тарас", "1990"))]
 
 
+def test_rows_above_the_header_that_look_like_rows_are_reported():
+    table = opened("Хто;Коли;Де\nЛис Юрій;1990;Суми\nПІБ;Дата народження;Місце народження\nКіт Іван;1991;Київ\n")
+    assert table.header_line == 3
+    assert [(p.line, p.code, p.found) for p in table.problems] == [(1, "list:header:rows_above", "2")]
+
+
+def test_one_heading_for_the_whole_name_is_enough_for_a_header():
+    table = opened("ПІБ;Щось;Ще щось\nЛис Юрій;1;2\n")
+    assert (table.header_line, table.headings) == (1, ("ПІБ", "Щось", "Ще щось"))
+
+
 def test_a_second_header_row_names_the_parts_of_the_first():
     table = opened("№;ПІБ;;;Дата народження\n;Прізвище;Ім'я;По батькові;\n1;Шевченко;Тарас;Григорович;1990\n")
     assert table.headings == ("№", "Прізвище", "Ім'я", "По батькові", "Дата народження")

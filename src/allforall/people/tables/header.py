@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from allforall.errors import InputError
 from allforall.people.fields import Field
 from allforall.people.headings import find_field, find_fields, is_some_name
+from allforall.people.persons import Problem
 from allforall.people.tables.limits import HEADER_SEARCH_ROWS
-from allforall.people.tables.table import Line
+from allforall.people.tables.table import Line, problem
 
 #: One of these must be among the headings: a list of persons says who they are.
 WHO = frozenset(
@@ -65,9 +67,10 @@ def _count_understood(cells: Sequence[str]) -> int:
     unclear = sum(is_some_name(cell) for cell in filled)
     if not found or (not WHO & set(found) and not unclear):
         return 0
-    # Data can look like a heading now and then ("Мати", "Жетон"); a header of many columns is mostly
-    # understood.
-    enough = len(found) >= 2 or len(found) + unclear == len(filled)
+    # Data can look like a heading now and then ("Мати", "Жетон"). A word for the whole name does not, except
+    # in prose.
+    plain = not any(map(str.isdigit, "".join(filled)))
+    enough = len(found) >= 2 or (Field.FULL_NAME in found and plain) or len(found) + unclear == len(filled)
     return len(found) if enough else 0
 
 
@@ -105,3 +108,28 @@ def trim(cells: tuple[str, ...]) -> tuple[str, ...]:
     while end and not cells[end - 1].strip():
         end -= 1
     return cells[:end]
+
+
+def describe_above(rows: Sequence[Line], header: Header) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Returns the texts above the header, and a problem where they look less like titles than like rows of
+    the list.
+    """
+    above = [(line, [cell.strip() for cell in cells if cell.strip()]) for line, cells in rows if line < header.line]
+    wide = [line for line, filled in above if len(filled) >= max(3, len(header.headings) / 2)]
+    found = (
+        (problem(wide[0], "list:header:rows_above", expected=str(header.line), found=str(len(wide))),) if wide else ()
+    )
+    return tuple(" ".join(filled) for _, filled in above), found
+
+
+def state_header(rows: Sequence[Line], line: int) -> Header:
+    """Returns the header that a mapping file states; line 0 says that there is none, and columns go by
+    number.
+    """
+    if line == 0:
+        width = max(len(trim(cells)) for _, cells in rows)
+        return Header(-1, 0, 1, ("",) * width, 0)
+    for index, (number, cells) in enumerate(rows):
+        if number == line:
+            return Header(index, line, 1, trim(cells), 0)
+    raise InputError("list:header:no_such_line", line=line, expected=rows[-1][0])

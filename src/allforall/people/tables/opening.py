@@ -11,17 +11,15 @@ from allforall.errors import InputError
 from allforall.people.tables.content import TableFormat, find_format
 from allforall.people.tables.delimited import find_delimiter, is_separator_line, read_delimited, sample_rows
 from allforall.people.tables.encodings import TextEncoding, find_encoding
-from allforall.people.tables.header import Header, find_header, trim
+from allforall.people.tables.header import describe_above, find_header, state_header
 from allforall.people.tables.json_rows import open_json
 from allforall.people.tables.limits import MAX_COLUMNS, SAMPLE_ROWS
 from allforall.people.tables.sift import Sieve
-from allforall.people.tables.table import Entry, Line, Table, problem
+from allforall.people.tables.table import Entry, Table, problem
 from allforall.people.tables.xlsx import open_xlsx
 
 if TYPE_CHECKING:
     from allforall.people.mapping import ColumnMapping
-
-_UNPRINTED = {"\t": "tab"}
 
 
 def open_table(stream: BinaryIO, *, file_name: str, mapping: "ColumnMapping | None" = None) -> Table:
@@ -53,7 +51,7 @@ def _open_delimited(stream: BinaryIO, encoding: TextEncoding, mapping: "ColumnMa
     header = find_header(rows)
     stated = mapping.header_line if mapping else None
     if stated is not None:
-        header = pick_header(rows, stated)
+        header = state_header(rows, stated)
     headings = header.headings
     if len(headings) > MAX_COLUMNS:
         raise InputError("list:header:too_wide", expected=MAX_COLUMNS, found=len(headings))
@@ -61,6 +59,7 @@ def _open_delimited(stream: BinaryIO, encoding: TextEncoding, mapping: "ColumnMa
     # A heading may itself be quoted over several lines; what follows starts at the next row, wherever that
     # is.
     sieve = Sieve(headings, after, ragged=bool(headings))
+    titles, found = describe_above(rows, header)
     return Table(
         format=TableFormat.CSV,
         encoding=encoding.name,
@@ -68,9 +67,10 @@ def _open_delimited(stream: BinaryIO, encoding: TextEncoding, mapping: "ColumnMa
         sheet="",
         headings=headings,
         header_line=header.line,
-        titles=titles_above(rows, header),
+        titles=titles,
         sample=tuple(islice((row for row in rows if row[0] > after), SAMPLE_ROWS)),
         source=partial(_entries, stream, encoding, delimiter, sieve),
+        opening_problems=found,
     )
 
 
@@ -82,21 +82,3 @@ def _entries(stream: BinaryIO, encoding: TextEncoding, delimiter: str, sieve: Si
         yield entry
     if not rows:
         yield problem(sieve.after_line, "list:rows:none")
-
-
-def pick_header(rows: list[Line], line: int) -> Header:
-    """Returns the header that a mapping file states; line 0 says that there is none, and columns go by
-    number.
-    """
-    if line == 0:
-        width = max(len(trim(cells)) for _, cells in rows)
-        return Header(-1, 0, 1, ("",) * width, 0)
-    for index, (number, cells) in enumerate(rows):
-        if number == line:
-            return Header(index, line, 1, trim(cells), 0)
-    raise InputError("list:header:no_such_line", line=line, expected=len(rows))
-
-
-def titles_above(rows: list[Line], header: Header) -> tuple[str, ...]:
-    """Returns the texts that stand above the header."""
-    return tuple(" ".join(cell.strip() for cell in cells if cell.strip()) for line, cells in rows if line < header.line)

@@ -23,7 +23,7 @@ from openpyxl.utils.datetime import from_excel
 
 from allforall.errors import InputError
 from allforall.people.tables.content import TableFormat
-from allforall.people.tables.header import Header, find_header
+from allforall.people.tables.header import Header, describe_above, find_header, state_header
 from allforall.people.tables.limits import (
     HEADER_SEARCH_ROWS,
     MAX_COLUMNS,
@@ -88,6 +88,7 @@ def open_xlsx(stream: BinaryIO, *, sheet: str = "", header_line: int | None = No
     after = header.line + header.rows - 1 if header.line else 0
     headings = header.headings
     sieve = Sieve(headings, after, ragged=False)
+    titles, above = describe_above(rows, header)
     return Table(
         format=TableFormat.XLSX,
         encoding="",
@@ -95,12 +96,10 @@ def open_xlsx(stream: BinaryIO, *, sheet: str = "", header_line: int | None = No
         sheet=name,
         headings=headings,
         header_line=header.line,
-        titles=tuple(
-            " ".join(cell.strip() for cell in cells if cell.strip()) for line, cells in rows if line < header.line
-        ),
+        titles=titles,
         sample=tuple(islice((row for row in rows if row[0] > after), SAMPLE_ROWS)),
         source=partial(_entries, book, part, sieve, merged),
-        opening_problems=tuple(problem(0, "list:sheet:not_read", found=shorten(other)) for other in others),
+        opening_problems=(*above, *(problem(0, "list:sheet:not_read", found=shorten(other)) for other in others)),
     )
 
 
@@ -206,17 +205,8 @@ def _choose(book: _Book, wanted: str, header_line: int | None) -> tuple[str, str
         chosen = understood
     name, part, rows, header, _ = chosen[0]
     if header_line is not None:
-        header = _stated_header(rows, header_line)
+        header = state_header(rows, header_line)
     return name, part, rows, header, tuple(look[0] for look in looked if look[0] != name)
-
-
-def _stated_header(rows: list[Line], line: int) -> Header:
-    if line == 0:
-        return Header(-1, 0, 1, ("",) * max(len(cells) for _, cells in rows), 0)
-    for index, (number, cells) in enumerate(rows):
-        if number == line:
-            return Header(index, line, 1, cells, 0)
-    raise InputError("list:header:no_such_line", line=line, expected=rows[-1][0])
 
 
 def _first_rows(book: _Book, part: str) -> list[Line]:
