@@ -18,6 +18,9 @@ from allforall.pages.writing import NOTHING, grouped, written
 
 DOMAIN = "allforall"
 
+#: Why an answer is left out of a batch is said by its kind.
+_BATCH = "batch:"
+
 #: The languages, each by its own name, in the order in which a reader is offered them.
 LANGUAGES: Mapping[str, str] = {"en": "English", "uk": "Українська", "ru": "Русский", "tr": "Türkçe"}
 
@@ -84,6 +87,9 @@ class Words:
         A code without words is returned as it is: a reader may look it up, a made-up word would hide it.
         """
         english = GROUPS.get(group, {}).get(code) or ERRORS.get(code)
+        if english is None and code.removeprefix(_BATCH) in GROUPS["answer_kind"]:
+            answer = self.code("answer_kind", code.removeprefix(_BATCH))
+            return self.text("“{answer}” is confirmed one by one", answer=answer)
         return self.text(english, **params) if english else written(code)
 
     def error(self, error: AllforallError) -> str:

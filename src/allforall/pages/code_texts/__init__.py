@@ -11,8 +11,10 @@ from typing import Final
 from allforall.pages.code_texts import (
     answers,
     arrangement,
+    disclosure,
     eligibility,
     exercise,
+    lists,
     node,
     pages,
     people,
@@ -21,7 +23,19 @@ from allforall.pages.code_texts import (
 )
 from allforall.pages.code_texts.marking import N_
 
-_ROOMS: Final = (people, reading, arrangement, eligibility, reconcile, answers, exercise, node, pages)
+_ROOMS: Final = (
+    people,
+    lists,
+    reading,
+    arrangement,
+    disclosure,
+    eligibility,
+    reconcile,
+    answers,
+    exercise,
+    node,
+    pages,
+)
 
 
 def _merged_groups() -> dict[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""English texts of the codes of `answers`, `account` and `disclosure`."""
+"""English texts of the codes of `answers` and `account`."""
 
 from allforall.pages.code_texts.marking import N_
 
@@ -46,4 +46,80 @@ GROUPS: dict[str, dict[str, str]] = {
     },
 }
 
-ERRORS: dict[str, str] = {}
+ERRORS: dict[str, str] = {
+    "account:tally:does_not_add_up": N_("The tally {where} does not add up, so it is not published."),
+    "account:threshold:too_small": N_("A threshold of {found} hides nothing; at least {expected} is needed."),
+    "answer:at_liberty_needs_consent": N_("A person at liberty is disclosed only with consent."),
+    "answer:duplicate_circle": N_("The duplicates would point at one another in a circle."),
+    "answer:finding_is_no_answer": N_("This is a finding of the machine and not an answer that somebody can give."),
+    "answer:no_duplicate_proposed": N_("No duplicate was proposed for this name."),
+    "answer:not_held_needs_no_candidate": N_(
+        "“Not held” is said only where no row could be the person; look at the candidates first."
+    ),
+    "answer:nothing_to_withdraw": N_("There is no answer to take back."),
+    "answer:officer_needed": N_("An answer needs an officer who gives it."),
+    "answer:particular_not_plain": N_("A particular has to be plain text of one line."),
+    "answer:particular_twice": N_("A particular is given twice."),
+    "answer:particular_unknown": N_("This particular does not belong to this kind of answer."),
+    "answer:proposal_twice": N_("Two proposals were made for the row {where}."),
+    "answer:proposals_not_of_list": N_(
+        "The proposals are not those of this list: {expected} names, {found} proposals."
+    ),
+    "answer:reason_needed": N_("An answer other than the proposed one needs a reason."),
+    "answer:row_answers_another_name": N_("This row already answers another name."),
+    "answer:row_needed": N_("This answer needs the held row that it speaks of."),
+    "answer:row_says_at_liberty": N_("The row says that the person is at liberty; such an answer would disclose it."),
+    "answer:two_officers_needed": N_("This answer takes two officers."),
+    "answer:withdraw_instead": N_("An answer stands already; take it back instead."),
+    "answer:withdrawn": N_("the answer was taken back"),
+    "answers:cover:too_thin": N_(
+        "Too few names have no answer to cover a person at liberty: {found}, at least {expected} are "
+        "needed. Nothing was written."
+    ),
+    "answers:duplicate:no_end": N_("{where}: the duplicates lead to no answered name."),
+    "answers:entry:not_writable": N_("The answer for {where} cannot be written to a file ({found})."),
+    "answers:export:two_officers_needed": N_("Answers go out with {expected} officers; there are {found}."),
+    "answers:file:older": N_("These answers of {found} are older than those already read, of {expected}."),
+    "answers:head:not_writable": N_(
+        "The answers to list {where} cannot be written: a name or key in their head is not plain text."
+    ),
+    "answers:list:not_ours": N_("These answers are to another list than the one that was disclosed."),
+    "answers:names:not_of_list": N_("The names are not those of this list: {expected} on the list, {found} here."),
+    "answers:ref:missing": N_("The answers are not complete: {found} of {expected} names."),
+    "answers:ref:missing_or_twice": N_("References are missing or stand twice: {found} for {expected} names."),
+    "answers:ref:not_asked": N_("{where}: nobody was asked for under the reference {found}."),
+    "answers:sent:other_list": N_("What was sent before answers another list: {found} instead of {expected}."),
+    "basis:link_changed": N_("the link has changed since the answer was given"),
+    "basis:other_than_proposed": N_("the answer is another than the one proposed now"),
+    "basis:row_gone": N_("the held row is on the list no longer"),
+    "basis:silent": N_("the row may not be spoken of any longer"),
+    "batch:answered_before": N_("was answered before; look at it by itself"),
+    "batch:one_person_at_a_time": N_("is confirmed one person at a time"),
+    "custody:as_listed": N_("as the held list says"),
+    "custody:at_liberty_contradicted": N_("the list says at liberty and something else besides"),
+    "custody:contradicted": N_("the list contradicts itself about custody"),
+    "custody:particulars_of_death": N_("the row has particulars of a death"),
+    "custody:unread": N_("the custody could not be read"),
+    "duplicate:contradicted": N_("what is said about duplicates contradicts itself"),
+    "duplicate:held_to_review": N_("the held row may be a duplicate; to be reviewed"),
+    "duplicate:no_end": N_("the duplicates lead to no name"),
+    "duplicate:of_reported_dead": N_("duplicate of a row that reports a death"),
+    "duplicate:sure": N_("reviewed as a duplicate"),
+    "field:withheld": N_("an officer holds this field back"),
+    "file:key:unknown": N_("{where}: the file has a key that is not known here."),
+    "file:party:not_for_us": N_("The file is for {found}; expected {expected}."),
+    "file:ref:order": N_("{where}: the reference {found} does not stand in its order."),
+    "file:ref:twice": N_("{where}: the reference {found} stands twice."),
+    "link:another_to_review": N_("another pair of this row has to be reviewed first"),
+    "link:candidates_to_review": N_("candidates wait for a review"),
+    "link:none": N_("no row of the held list fits"),
+    "link:several_persons": N_("several persons fit"),
+    "link:sure": N_("the link is clear or was reviewed"),
+    "link:to_review": N_("the link has to be reviewed"),
+    "person:at_liberty_without_consent": N_("at liberty and has not agreed to be disclosed"),
+    "person:perhaps_silent": N_("may be a person of whom nothing may be said"),
+    "person:withheld": N_("an officer holds this person back"),
+    "status:civilian": N_("the list says civilian"),
+    "status:differs": N_("the two lists differ about what the person is"),
+    "status:disputed": N_("the status is disputed"),
+}

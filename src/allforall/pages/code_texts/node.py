@@ -103,6 +103,7 @@ ERRORS: dict[str, str] = {
     "node:folder:missing": N_(
         "There is no node in {path}. Name its folder with --node, or make one with: allforall init FOLDER."
     ),
+    "exercise:folder:not-empty": N_("The folder {path} is not empty and is left alone. Name a new folder."),
     "node:folder:not-empty": N_("The folder {path} is not empty and is left alone. Name a new folder."),
     "node:folder:not-writable": N_("The folder {path} cannot be written to: {found}."),
     "node:folder:unfinished": N_("An earlier attempt was interrupted and left {path}. Look into it, then remove it."),
