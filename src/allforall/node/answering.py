@@ -47,7 +47,11 @@ from allforall.store.disclosure.ledger import load_decisions
 from allforall.store.disclosure.models import StoredDisclosure
 from allforall.store.people.models import StoredList
 from allforall.store.people.rows import load_rows
-from allforall.store.reconcile.links import latest_linking, load_candidates, load_links, merged_links
+from allforall.store.reconcile.links import latest_linking, load_candidates, load_links, load_reviews, merged_links
+
+
+#: What the other side is told about the list that was looked through, besides its day: no key of this node.
+_TOLD_AS = "persons held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,13 @@ def look_up(node: Node, *, sought: StoredList | None = None, held: StoredList | 
         load_rows(asked),
         list_key=asked.their_key or asked.key,
         duplicates=(*(load_links(within_asked) if within_asked else ()), *merged_links(asked)),
+        reviews=load_reviews(asked, asked),
     )
     held_side = gather_held(
         load_rows(ours), list_key=ours.key, list_date=ours.as_of, to=node.party.other,
         decisions=gather(load_decisions()),
         duplicates=(*(load_links(within_ours) if within_ours else ()), *merged_links(ours)),
+        reviews=load_reviews(ours, ours),
     )  # fmt: skip
     links = tuple(load_links(linking))
     proposals = propose_answers(sought_side, held_side, links, candidates=load_candidates(linking))
@@ -172,7 +178,8 @@ def export_answers(node: Node, desk: Desk, asked: Asked) -> SentAnswers:
         act = journal(node, desk, ActKind.ANSWERS_EXPORT, details={"list": asked.stored.key})
         answers = outgoing(
             asked.names(), asked.sought, asked.held, list_sha256=asked.stored.disclosure_digest,
-            authority=node.title, answered_on=node.now.date(), by=tuple(act.officers), sent=sent,
+            authority=node.title, answered_on=node.now.date(), by=tuple(act.officers),
+            told_as=_TOLD_AS, sent=sent,
         )  # fmt: skip
         content = write_answers(answers)
         sha256 = hashlib.sha256(content).hexdigest()

@@ -7,29 +7,28 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from django.db import connection
+
 from allforall.people.fields import Basis, Field
 from allforall.people.persons import Mark, PersonRow, Problem, Reading
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList, StoredProblem, StoredRow
 
 _BATCH = 2_000
+_INSERT_ROW = "INSERT INTO people_storedrow (list_id, line, cells, readings) VALUES (%s, %s, %s, %s)"
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def encode_readings(row: PersonRow) -> str:
-    """Returns the readings as compact JSON: field, value, column, marks, and the text as written."""
-    return json.dumps(
-        [
-            [reading.field.value, reading.written, reading.value, reading.column, *reading.marks]
-            for reading in row.readings
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    """Returns the readings as compact JSON: field, text as written, value, column, marks."""
+    return _encode([(one.field, one.written, one.value, one.column, *one.marks) for one in row.readings])
 
 
 def encode_cells(cells: Iterable[str]) -> str:
     """Returns the cells as written, as compact JSON."""
-    return json.dumps(list(cells), ensure_ascii=False, separators=(",", ":"))
+    return _encode(list(cells))
 
 
 def decode_row(list_key: str, line: int, cells: str, readings: str, basis: Basis) -> PersonRow:
@@ -66,10 +65,12 @@ def store_people(stored: StoredList, read: Iterable[PersonRow | Problem], *, bat
         cells = [encode_cells(one.cells) for one in people]
         for text in cells:
             digest.update(text.encode() + b"\n")
-        StoredRow.objects.bulk_create(
-            StoredRow(list=stored, line=one.line, cells=text, readings=encode_readings(one))
-            for one, text in zip(people, cells, strict=True)
-        )
+        with connection.cursor() as cursor:
+            # Rows are many and have no Python side of their own; a model object for each would cost as much as reading.
+            cursor.executemany(
+                _INSERT_ROW,
+                [(stored.pk, one.line, text, encode_readings(one)) for one, text in zip(people, cells, strict=True)],
+            )
         StoredProblem.objects.bulk_create(
             StoredProblem(
                 list=stored,
