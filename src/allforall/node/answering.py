@@ -49,7 +49,6 @@ from allforall.store.people.models import StoredList
 from allforall.store.people.rows import load_rows
 from allforall.store.reconcile.links import latest_linking, load_candidates, load_links, load_reviews, merged_links
 
-
 #: What the other side is told about the list that was looked through, besides its day: no key of this node.
 _TOLD_AS = "persons held"
 

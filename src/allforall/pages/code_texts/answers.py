@@ -47,38 +47,46 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 ERRORS: dict[str, str] = {
-    "account:tally:does_not_add_up": N_("The tally {where} does not add up, so it is not published."),
+    "account:tally:does_not_add_up": N_("The tally {where} does not add up to {expected} and is not published."),
     "account:threshold:too_small": N_("A threshold of {found} hides nothing; at least {expected} is needed."),
-    "answer:at_liberty_needs_consent": N_("A person at liberty is disclosed only with consent."),
-    "answer:duplicate_circle": N_("The duplicates would point at one another in a circle."),
-    "answer:finding_is_no_answer": N_("This is a finding of the machine and not an answer that somebody can give."),
-    "answer:no_duplicate_proposed": N_("No duplicate was proposed for this name."),
-    "answer:not_held_needs_no_candidate": N_(
-        "“Not held” is said only where no row could be the person; look at the candidates first."
+    "answer:at_liberty_needs_consent": N_(
+        "At liberty is answered only where the person's own row says so and the person has consented (row {where})."
     ),
-    "answer:nothing_to_withdraw": N_("There is no answer to take back."),
-    "answer:officer_needed": N_("An answer needs an officer who gives it."),
-    "answer:particular_not_plain": N_("A particular has to be plain text of one line."),
-    "answer:particular_twice": N_("A particular is given twice."),
-    "answer:particular_unknown": N_("This particular does not belong to this kind of answer."),
+    "answer:duplicate_circle": N_("The names would point to one another in a circle (row {where})."),
+    "answer:finding_is_no_answer": N_(
+        '"No candidate" is a finding of the machine and no answer (row {where}). Not held is said by '
+        "name, with a reason."
+    ),
+    "answer:no_duplicate_proposed": N_("No duplicate of this name was found (row {where}). Review the pair first."),
+    "answer:not_held_needs_no_candidate": N_(
+        "Not held can be answered only where no candidate was found (row {where})."
+    ),
+    "answer:nothing_to_withdraw": N_("There is no answer to take back (row {where})."),
+    "answer:officer_needed": N_("An officer has to be named (row {where})."),
+    "answer:particular_not_plain": N_("A particular holds hidden characters (row {where})."),
+    "answer:particular_twice": N_("A particular is given twice (row {where})."),
+    "answer:particular_unknown": N_("A particular is not known, empty or too long (row {where})."),
     "answer:proposal_twice": N_("Two proposals were made for the row {where}."),
     "answer:proposals_not_of_list": N_(
         "The proposals are not those of this list: {expected} names, {found} proposals."
     ),
-    "answer:reason_needed": N_("An answer other than the proposed one needs a reason."),
-    "answer:row_answers_another_name": N_("This row already answers another name."),
-    "answer:row_needed": N_("This answer needs the held row that it speaks of."),
-    "answer:row_says_at_liberty": N_("The row says that the person is at liberty; such an answer would disclose it."),
-    "answer:two_officers_needed": N_("This answer takes two officers."),
-    "answer:withdraw_instead": N_("An answer stands already; take it back instead."),
+    "answer:reason_needed": N_("A reason is needed (row {where})."),
+    "answer:row_answers_another_name": N_("The linked row answers another name already (row {where})."),
+    "answer:row_needed": N_(
+        "This answer needs a linked row of the held list (row {where}). Add the person to the list first."
+    ),
+    "answer:row_says_at_liberty": N_("The linked row says that the person is at liberty (row {where})."),
+    "answer:two_officers_needed": N_("Two different officers have to confirm this (row {where}; named: {found})."),
+    "answer:withdraw_instead": N_("There is nothing to confirm (row {where}). To take an answer back, withdraw it."),
     "answer:withdrawn": N_("the answer was taken back"),
     "answers:cover:too_thin": N_(
-        "Too few names have no answer to cover a person at liberty: {found}, at least {expected} are "
-        "needed. Nothing was written."
+        "The file does not go: {expected} other names without an answer are needed around persons of whom "
+        "nothing may be said, and there are {found}. Leave more names unanswered, or ask these persons for "
+        "their consent."
     ),
     "answers:duplicate:no_end": N_("{where}: the duplicates lead to no answered name."),
     "answers:entry:not_writable": N_("The answer for {where} cannot be written to a file ({found})."),
-    "answers:export:two_officers_needed": N_("Answers go out with {expected} officers; there are {found}."),
+    "answers:export:two_officers_needed": N_("Two different officers have to let the answers go out; {found} named."),
     "answers:file:older": N_("These answers of {found} are older than those already read, of {expected}."),
     "answers:head:not_writable": N_(
         "The answers to list {where} cannot be written: a name or key in their head is not plain text."
@@ -95,16 +103,16 @@ ERRORS: dict[str, str] = {
     "basis:silent": N_("the row may not be spoken of any longer"),
     "batch:answered_before": N_("was answered before; look at it by itself"),
     "batch:one_person_at_a_time": N_("is confirmed one person at a time"),
-    "custody:as_listed": N_("as the held list says"),
+    "custody:as_listed": N_("the row says nothing else than the list: held"),
     "custody:at_liberty_contradicted": N_("the list says at liberty and something else besides"),
-    "custody:contradicted": N_("the list contradicts itself about custody"),
-    "custody:particulars_of_death": N_("the row has particulars of a death"),
+    "custody:contradicted": N_("rows of the same person contradict one another"),
+    "custody:particulars_of_death": N_("the row has particulars of a death and does not say that the person died"),
     "custody:unread": N_("the custody could not be read"),
-    "duplicate:contradicted": N_("what is said about duplicates contradicts itself"),
+    "duplicate:contradicted": N_("rows that are linked as duplicates were called different"),
     "duplicate:held_to_review": N_("the held row may be a duplicate; to be reviewed"),
     "duplicate:no_end": N_("the duplicates lead to no name"),
-    "duplicate:of_reported_dead": N_("duplicate of a row that reports a death"),
-    "duplicate:sure": N_("reviewed as a duplicate"),
+    "duplicate:of_reported_dead": N_("the person is reported dead: two officers"),
+    "duplicate:sure": N_("the same person as another name of the list"),
     "field:withheld": N_("an officer holds this field back"),
     "file:key:unknown": N_("{where}: the file has a key that is not known here."),
     "file:party:not_for_us": N_("The file is for {found}; expected {expected}."),
@@ -122,4 +130,20 @@ ERRORS: dict[str, str] = {
     "status:civilian": N_("the list says civilian"),
     "status:differs": N_("the two lists differ about what the person is"),
     "status:disputed": N_("the status is disputed"),
+    "answer:closed:person_at_liberty_without_consent": N_(
+        "Nothing can be answered for this name: the person is at liberty and has not consented (row {where})."
+    ),
+    "answer:closed:person_withheld": N_("Nothing can be answered for this name: the person is withheld (row {where})."),
+    "answer:closed:link_to_review": N_("Review the link of this name first (row {where})."),
+    "answer:closed:link_candidates_to_review": N_("Review the candidates of this name first (row {where})."),
+    "custody:held": N_("the row says: held"),
+    "custody:in_hospital": N_("the row says: in hospital"),
+    "custody:judicial_detention": N_("the row says: in judicial detention"),
+    "custody:transferred": N_("the row says: transferred"),
+    "custody:released": N_("the row says: released"),
+    "custody:escaped": N_("the row says: escaped"),
+    "custody:died": N_("the row says: died"),
+    "custody:at_liberty": N_("the row says: at liberty, with consent"),
+    "batch:no_candidate": N_("a finding, no answer"),
+    "batch:no_answer": N_("nothing to confirm"),
 }
