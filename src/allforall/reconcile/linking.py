@@ -80,7 +80,11 @@ def _same_list(left: Sequence[PersonRow], right: Sequence[PersonRow]) -> bool:
     """Whether both lists say the same of the same number of persons, whatever their keys."""
     if len(left) != len(right):
         return False
-    return sorted(row.cells for row in left) == sorted(row.cells for row in right)
+
+    def said(row: PersonRow) -> tuple[tuple[str, ...], ...]:
+        return (row.cells, tuple(reading.written for reading in row.readings))
+
+    return sorted(map(said, left)) == sorted(map(said, right))
 
 
 def _linked(work: Run, placed: dict[tuple[int, int], Standpoint], *, flipped: bool) -> Linking:
