@@ -7,7 +7,7 @@ from datetime import date
 from allforall.people.cells import CellReader, CellReading
 from allforall.people.columns import ColumnMapping
 from allforall.people.edtf import ages_on, partial_date
-from allforall.people.fields import Basis, Field
+from allforall.people.fields import SPEC, Basis, Field, Kind
 from allforall.people.persons import Mark, PersonRow, Problem, Reading
 from allforall.people.tables.limits import shorten
 from allforall.people.tables.table import Table, problem
@@ -25,9 +25,11 @@ KNOWN_BY = frozenset(
         Field.DOCUMENT_NUMBER,
     }
 )
-#: Distinct texts of one column that are remembered, to bound memory (about 700 bytes each). An assumption:
-#: beyond it, the texts that come again are mostly among the last ones.
-_REMEMBERED = 20_000
+#: Distinct texts of one column that are remembered (about 700 bytes each). An assumption; measured: ten times as many
+#: make reading slower, since the garbage collector walks over them.
+_REMEMBERED = 2_000
+#: Kinds that are not worth remembering: identifiers occur once, and free text is quickly read.
+_FORGOTTEN = frozenset({Kind.NUMBER, Kind.TEXT})
 #: How far a stated age may be from the one that the birth date gives: a list does not say on which day it was
 #: counted.
 _AGE_SLACK_YEARS = 1
@@ -95,8 +97,10 @@ class _RowReader:
     def __init__(self, headings: tuple[str, ...], mapping: ColumnMapping, as_of: date) -> None:
         self._headings = headings
         self._cells = CellReader(mapping, as_of)
-        self._columns: list[tuple[int, Field, dict[str, CellReading]]] = [
-            (index, field, {}) for index, field in enumerate(mapping.columns) if field is not None
+        self._columns: list[tuple[int, Field, dict[str, CellReading] | None]] = [
+            (index, field, None if SPEC[field].kind in _FORGOTTEN else {})
+            for index, field in enumerate(mapping.columns)
+            if field is not None
         ]
 
     def read(self, line: int, cells: tuple[str, ...]) -> tuple[tuple[Reading, ...], list[Problem]]:
@@ -111,12 +115,15 @@ class _RowReader:
             text = cells[index]
             if not text:
                 continue
-            read = known.get(text)
-            if read is None:
-                if len(known) >= _REMEMBERED:
-                    known.clear()
-                read = known[text] = self._cells.read(field, index + 1, text)
-            own, others, fault = read
+            if known is None:
+                own, others, fault = self._cells.read(field, index + 1, text)
+            else:
+                read = known.get(text)
+                if read is None:
+                    if len(known) >= _REMEMBERED:
+                        known.clear()
+                    read = known[text] = self._cells.read(field, index + 1, text)
+                own, others, fault = read
             readings += own
             derived += others
             if fault is not None:
