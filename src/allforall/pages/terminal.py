@@ -57,7 +57,7 @@ def summary_text(report: NodeReport, lang: str, width: int) -> str:
     lines.append("")
     lines += _title(_("What waits for a person"))
     if not open_entries:
-        lines.append(f"  {_('Nothing waits.')}")
+        lines.append("  " + _("Nothing waits."))
     room = max((len(count) for count, _text, _href in open_entries), default=0)
     for count, text, _href in open_entries:
         head = f"  {count:>{room}}  "

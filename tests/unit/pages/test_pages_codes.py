@@ -136,3 +136,15 @@ def test_sentences_name_their_places_plainly():
     for code, text in ERRORS.items():
         for place in re.findall(r"{([^}]*)}", text):
             assert place.isidentifier(), (code, place)
+
+
+def test_every_level_of_a_comparison_has_its_words():
+    levels = {
+        node.args[0].value
+        for path, tree in _trees()
+        if path.startswith("reconcile/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Level"
+    }
+    assert len(levels) > 10
+    assert levels <= set(GROUPS["level"])

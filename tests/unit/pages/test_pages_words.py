@@ -1,10 +1,18 @@
 """Words of four languages: plural forms, figures, errors with what to do next."""
 
-import pytest
+import gettext
+from pathlib import Path
 
+import pytest
+from page_checks import pages_of
+from sample_report import sample_report
+
+import allforall.pages
 from allforall.errors import CallError, GateError, InputError, NodeError
-from allforall.pages import LANGUAGES, words
+from allforall.pages import LANGUAGES, summary_text, words, write_pdf
 from allforall.pages.code_texts import ERRORS, GROUPS
+
+CATALOGUES = Path(allforall.pages.__file__).parent / "locale"
 
 
 def test_an_unknown_language_is_an_error_that_names_the_known_ones():
@@ -97,3 +105,28 @@ def test_no_two_codes_of_one_group_share_their_words():
         ):
             texts = [words(lang).code(group, code) for code in GROUPS[group]]
             assert len(texts) == len(set(texts)), (lang, group, sorted(texts))
+
+
+@pytest.mark.parametrize("lang", ["uk", "ru", "tr"])
+def test_nothing_that_is_drawn_lacks_a_translation(lang, monkeypatch):
+    """A text that the extraction does not see (inside another text, or put together) shows here."""
+    missed = set()
+
+    class Missed(gettext.NullTranslations):
+        def gettext(self, message):
+            missed.add(message)
+            return message
+
+        def ngettext(self, msgid1, msgid2, n):
+            missed.add(msgid1)
+            return msgid1
+
+    with (CATALOGUES / lang / "LC_MESSAGES" / "allforall.mo").open("rb") as stream:
+        fresh = gettext.GNUTranslations(stream)
+    fresh.add_fallback(Missed())
+    monkeypatch.setattr(words(lang), "_catalogue", fresh)
+    for show_names in (False, True):
+        pages_of(sample_report(0.05), lang, show_names=show_names)
+        write_pdf(sample_report(0.05), lang, show_names=show_names)
+    summary_text(sample_report(0.05), lang, 80)
+    assert missed == set()

@@ -23,6 +23,8 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "field": {"name_order": N_("order of the names")},
     "level": {
+        "same": N_("the same"),
+        "different": N_("another value"),
         "swapped": N_("surname and given name in each other's place"),
         "same_sound": N_("same sound"),
         "same_name": N_("another form of the same name"),

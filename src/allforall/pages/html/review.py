@@ -15,6 +15,7 @@ _SIGNS = {"agree": "=", "close": "≈", "conflict": "≠", "unknown": "?"}
 def pair_view(pair: PairLine, place: str, words: Words, *, show_names: bool) -> dict[str, Any]:
     """Returns what the page of a pair shows: the weights, the reasons, and each field with what it says."""
     _ = words.text
+    unit = _("bits")
     columns = [Column(_("Field"))]
     if show_names:
         columns += [Column(written(pair.left), "w"), Column(written(pair.right), "w")]
@@ -39,12 +40,12 @@ def pair_view(pair: PairLine, place: str, words: Words, *, show_names: bool) -> 
         "right_name": written(pair.right_name) if show_names else "",
         "standing": words.code("standing", pair.standing),
         "facts": [
-            (_("Weight of the evidence"), f"{bits(pair.bits)} {_('bits')}"),
-            (_("Prior, before any evidence"), f"{bits(pair.prior_bits)} {_('bits')}"),
+            (_("Weight of the evidence"), f"{bits(pair.bits)} {unit}"),
+            (_("Prior, before any evidence"), f"{bits(pair.prior_bits)} {unit}"),
             (_("Runner-up"), written(pair.runner_up) or _("none")),
             (
                 _("Margin over the runner-up"),
-                NOTHING if pair.margin_bits is None else f"{bits(pair.margin_bits)} {_('bits')}",
+                NOTHING if pair.margin_bits is None else f"{bits(pair.margin_bits)} {unit}",
             ),
         ],
         "reasons": [reason_label(words, reason) for reason in pair.reasons],

@@ -110,7 +110,8 @@ class _Styles:
 class _Document(BaseDocTemplate):  # type: ignore[misc, unused-ignore]  # reportlab carries no types
     def __init__(self, stream: io.BytesIO, report: NodeReport, in_words: Words, *, show_names: bool) -> None:
         party = party_label(in_words, report.party)
-        title = f"{in_words.text('Where things stand')} · {party} · {day(report.made_on)}"
+        stand = in_words.text("Where things stand")
+        title = f"{stand} · {party} · {day(report.made_on)}"
         super().__init__(
             stream,
             pagesize=A4,
