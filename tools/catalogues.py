@@ -66,7 +66,7 @@ def found_texts() -> dict[Msgid, list[str]]:
         for path in sorted(folder.rglob("*")):
             if path.suffix == ".py":
                 texts = list(_of_python(path))
-            elif path.suffix in {".html", ".svg"}:
+            elif path.suffix == ".html":
                 with path.open("rb") as stream:
                     texts = list(_of_template(stream))
             else:

@@ -162,7 +162,15 @@ def problems_table(problems: Sequence[ProblemLine], words: Words, *, show_names:
                     Cell(grouped(problem.line), "n"),
                     _text(grouped(problem.column) if problem.column else "", "n"),
                     _text(written(problem.heading), "w"),
-                    Cell(words.code("problem", problem.code)),
+                    Cell(
+                        words.code(
+                            "problem",
+                            problem.code,
+                            line=problem.line,
+                            column=problem.column,
+                            expected=expected_label(words, problem.expected),
+                        )
+                    ),
                     _text(expected_label(words, problem.expected)),
                     _text(written(problem.found) if show_names else shape(problem.found), "w"),
                     Cell(_("row left out") if problem.refused else _("cell kept as written, not read")),

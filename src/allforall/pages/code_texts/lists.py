@@ -2,7 +2,8 @@
 
 from allforall.pages.code_texts.marking import N_
 
-GROUPS: dict[str, dict[str, str]] = {}
+#: What a table of problems says, where the error of the same code says more.
+GROUPS: dict[str, dict[str, str]] = {"problem": {"list:rows:none": N_("the list has headings and no rows")}}
 
 ERRORS: dict[str, str] = {
     "list:cell:digits_lost": N_("the spreadsheet has lost digits of a long number"),
@@ -50,23 +51,28 @@ ERRORS: dict[str, str] = {
     "list:row:nul": N_("the row holds null characters"),
     "list:row:rows_in_quotes": N_("several rows stand inside one pair of quotation marks"),
     "list:row:section": N_("a heading across the table, no person"),
-    "list:row:stray_quote": N_("a quotation mark stands where none belongs"),
+    "list:row:stray_quote": N_("text stands after a closing quotation mark; the cell is kept as written"),
     "list:row:too_few_cells": N_("the row has fewer cells than the headings"),
     "list:row:too_many_cells": N_("the row has more cells than the headings"),
     "list:row:totals": N_("a row of totals, no person"),
     "list:row:unclosed_quote": N_("a quotation mark is never closed"),
     "list:row_id:twice": N_("the list's own number stands twice"),
     "list:rows:too_many": N_("the file has more rows than are read"),
-    "list:sheet:none": N_("no sheet has headings that are understood; the first one was read"),
+    "list:sheet:none": N_("No sheet has headings that are understood: {found}. State the sheet in a mapping file."),
     "list:sheet:not_read": N_("another sheet of the file was not read"),
-    "list:sheet:several": N_("several sheets hold persons; state in a mapping which one to read"),
+    "list:sheet:several": N_("Several sheets hold persons: {found}. State in a mapping file which one to read."),
     "list:sheet:unknown": N_("There is no sheet “{found}”. The file has: {expected}."),
     "list:stream:not_seekable": N_("The file has to be a file on disk, not a pipe."),
     "list:text:nul": N_("Line {line} holds null characters; this is no text file."),
-    "list:xlsx:bomb": N_("The file unpacks to far more than it may hold ({found}). It was not read."),
-    "list:xlsx:cell_twice": N_("A cell stands twice in the sheet (line {line})."),
+    "list:xlsx:bomb": N_(
+        "The workbook would unpack to far more than a list of persons can need ({limit}: {found}, at most "
+        "{expected}). Nothing of it was unpacked."
+    ),
+    "list:xlsx:cell_twice": N_("A cell of line {line}, column {column}, stands twice in the sheet. Save it anew."),
     "list:xlsx:damaged": N_("The XLSX file is damaged ({found}). Open it and save it anew."),
-    "list:xlsx:dates_as_iso": N_("the sheet stores dates as text of another kind"),
+    "list:xlsx:dates_as_iso": N_(
+        "cells of this column are real dates of the spreadsheet; they were written as year-month-day"
+    ),
     "list:xlsx:digits_lost": N_("a long number was stored rounded; digits are lost"),
     "list:xlsx:doctype": N_("The file holds a document type, which lists never have. It was not read."),
     "list:xlsx:encrypted": N_("The file is locked with a password. Save it without one."),
