@@ -104,13 +104,29 @@ def test_text_after_a_closing_quote_is_kept_as_written_and_reported():
 
 
 @pytest.mark.parametrize(
-    "later", ["3;Бойко;Олег", '3;"Бойко";Олег', '3;Бойко;"Олег"', '3;"Бойко, молодший";""', '3;Бойко;Ол"ег']
+    "later",
+    ["3;Бойко;Олег", '3;"Бойко";Олег', '3;Бойко;"Олег"', '3;"Бойко, молодший";""', '3;Бойко;Ол"ег', '3;Бойко;Олег"'],
 )
 def test_a_quote_that_is_never_closed_swallows_no_row(later):
     rows, problems = read(f"№;Прізвище;Ім'я\n1;Шевченко;Тарас\n2;\"Коваленко;Іван\n{later}\n4;Лис;Юрій\n")
     assert [line for line, _ in rows] == [2, 3, 4, 5]
     assert rows[1] == (3, ("2", '"Коваленко', "Іван"))
     assert (3, "list:row:unclosed_quote", False) in problems
+
+
+def test_text_after_a_quoted_cell_of_two_lines_is_kept_where_the_row_then_fits():
+    rows, problems = read('№;Прізвище;Ім\'я\n1;"Шев\nченко"x;Тарас\n2;Лис;Юрій\n')
+    assert rows == [(2, ("1", '"Шев\nченко"x', "Тарас")), (4, ("2", "Лис", "Юрій"))]
+    assert problems == [(2, "list:row:stray_quote", False)]
+
+
+def test_a_quote_closed_in_a_later_row_is_not_one_long_cell_though_the_width_fits():
+    rows, problems = read('Прізвище;Ім\'я\n"Шевченко;Тарас\n"Лис" старший;Юрій\nКіт;Іван\n')
+    assert [line for line, _ in rows] == [2, 3, 4]
+    assert [(line, code) for line, code, _ in problems] == [
+        (2, "list:row:unclosed_quote"),
+        (3, "list:row:stray_quote"),
+    ]
 
 
 def test_a_line_with_an_open_quote_and_too_few_cells_is_refused_and_the_next_line_is_read():
@@ -131,11 +147,21 @@ def test_a_quoted_cell_that_holds_what_looks_like_rows_is_reported():
     assert problems == [(2, "list:row:rows_in_quotes", False)]
 
 
+def test_a_quoted_cell_of_several_lines_in_a_row_of_the_wrong_width_is_reported():
+    rows, problems = read('№;Прізвище;Ім\'я\n2;"Коваленко;Іван\n3;Бойко;Олег;x"\n4;Лис;Юрій\n')
+    assert [line for line, _ in rows] == [2, 4]
+    assert problems == [(2, "list:row:too_few_cells", False), (2, "list:row:rows_in_quotes", False)]
+
+
 def test_a_quoted_cell_may_have_many_lines_but_not_endlessly_many():
     fine = "\n".join("x" * 3 for _ in range(MAX_LINES_IN_CELL - 1))
     rows, problems = read(f'ПІБ;Примітки\nІваненко Іван;"{fine}"\nБойко Олег;\n')
     assert [line for line, _ in rows] == [2, 1 + MAX_LINES_IN_CELL]
     assert problems == []
+    much = "\n".join("x" * 3 for _ in range(MAX_LINES_IN_CELL + 5))
+    rows, problems = read(f'ПІБ;Примітки\nІваненко Іван;"{much}"\nБойко Олег;\n')
+    assert problems[0] == (2, "list:row:unclosed_quote", False)
+    assert rows[-1] == (MAX_LINES_IN_CELL + 7, ("Бойко Олег", ""))
     long = "\n".join("Бойко Олег;" for _ in range(3 * MAX_LINES_IN_CELL))
     rows, problems = read(f'ПІБ;Примітки\nІваненко Іван;"{long}\n')
     assert len(rows) == 3 * MAX_LINES_IN_CELL - 1

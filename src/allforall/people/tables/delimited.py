@@ -161,18 +161,15 @@ def _quoted_row(
         if position >= len(text):
             break
         position += 1  # the delimiter
-    if used and stray:
-        # A quote that is closed in the middle of a later cell is one that was never closed.
-        yield from _unclosed(first, delimiter, expected_width)
-        return
-    if used and expected_width and len(cells) != expected_width and _fits_line_by_line(text, delimiter, expected_width):
+    if used and (stray or expected_width) and not _is_one_row(text, cells, delimiter, expected_width, stray=stray):
         yield from _unclosed(first, delimiter, expected_width)
         return
     pieces.skip(used)
     yield first.line, _check_width(tuple(cells))
     if stray:
         yield problem(first.line, "list:row:stray_quote", found=shorten(first.text))
-    if used and expected_width > 1 and any(_hides_row(cell, delimiter, expected_width) for cell in cells):
+    hides = len(cells) != expected_width or any(_hides_row(cell, delimiter, expected_width) for cell in cells)
+    if used and expected_width > 1 and hides:
         yield problem(first.line, "list:row:rows_in_quotes", expected=str(first.line), found=str(first.line + used))
 
 
@@ -192,6 +189,18 @@ def _unclosed(first: _Piece, delimiter: str, expected_width: int) -> Iterator[En
     if fits:
         yield first.line, cells
     yield problem(first.line, "list:row:unclosed_quote", found=shorten(first.text), refused=not fits)
+
+
+def _is_one_row(text: str, cells: list[str], delimiter: str, width: int, *, stray: bool) -> bool:
+    """Whether cells read over several lines are one row: of the right width, or at least not a row on each of
+    the lines.
+
+    A quote that is closed in the middle of a later cell is one that was never closed, unless the row then has
+    the right width.
+    """
+    if len(cells) == width:
+        return not (stray and _fits_line_by_line(text, delimiter, width))
+    return not stray and not _fits_line_by_line(text, delimiter, width)
 
 
 def _fits_line_by_line(text: str, delimiter: str, width: int) -> bool:
