@@ -1,9 +1,10 @@
 """Which row of their list is which row of ours: the comparison, and what people decide about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from allforall import store
+from allforall.answers.lists import group
 from allforall.errors import CallError, GateError
 from allforall.node.folder import Node
 from allforall.node.lists import find_list
@@ -31,6 +32,7 @@ from allforall.store.reconcile.links import (
     load_links,
     load_overlay,
     load_reviews,
+    merged_links,
     store_candidates,
     store_links,
 )
@@ -65,10 +67,24 @@ def compare(
         raise CallError("reconcile:kinds", expected="sought, held", found=f"{sought.kind}, {held.kind}")
     if sought.party == held.party:
         raise CallError("reconcile:same-party", found=sought.party)
-    linking = compare_lists(load_rows(sought), load_rows(held), reviews=load_reviews(sought, held), progress=progress)
+    linking = compare_lists(
+        load_rows(sought),
+        load_rows(held),
+        reviews=load_reviews(sought, held),
+        one_person=[*_groups(sought), *_groups(held)],
+        progress=progress,
+    )
     unlinked = set(linking.unlinked)
     waiting = tuple(pair for pair in linking.candidates if pair.left in unlinked)
     return _keep(node, desk, sought, held, (*linking.links, *linking.disputed), waiting)
+
+
+def _groups(stored: StoredList) -> Iterable[tuple[str, ...]]:
+    """Returns the rows of a list that are surely one person: clear duplicates, reviews, merges."""
+    linking = latest_linking(stored, stored)
+    links = [*(load_links(linking) if linking else ()), *merged_links(stored)]
+    keys = [row.key for row in load_rows(stored)] if links else []
+    return group(keys, links, load_reviews(stored, stored)).members.values()
 
 
 def compare_within(node: Node, desk: Desk, *, stored: StoredList, progress: Progress | None = None) -> Compared:

@@ -5,16 +5,19 @@ order of their keys, and the shorter list (of two equally long ones, the one wit
 always taken first.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from allforall.people.persons import PersonRow
 from allforall.reconcile.assignment import assign, runners_up
+from allforall.reconcile.candidates import Longs
+from allforall.reconcile.columns import Bools
 from allforall.reconcile.comparison import Pair
 from allforall.reconcile.reviews import Review, Standpoint, standpoints
 from allforall.reconcile.run import Run, no_progress, ordered_by_key, stands, worth_showing
+from allforall.reconcile.scoring import Bits
 from allforall.reconcile.standing import (
     LINK_BITS,
     Link,
@@ -45,12 +48,14 @@ def compare_lists(
     held: Iterable[PersonRow],
     *,
     reviews: Iterable[Review] = (),
+    one_person: Iterable[Sequence[str]] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Linking:
     """Returns the best one-to-one links of two lists, with what made each score, and who has to look at it.
 
-    Rows are compared, never changed. `progress` is told the steps done and their number. Raises CallError
-    where one list has a key twice.
+    Rows are compared, never changed. `one_person` are groups of rows of one list that are surely one person: such a
+    group has one partner, by the best of its pairs, and its rows are no rivals of one another. `progress` is told
+    the steps done and their number. Raises CallError where one list has a key twice.
     """
     progress = progress or no_progress
     left, right = ordered_by_key(sought), ordered_by_key(held)
@@ -68,7 +73,8 @@ def compare_lists(
         placed[key] = standpoint
     asked = np.array(sorted(a * (len(one) + len(two)) + b for a, b in placed), dtype=np.int64)
     work = Run(one + two, len(one), asked, progress)
-    linking = _linked(work, placed, flipped=flipped)
+    person = _persons(len(one) + len(two), (place_one, place_two), one_person)
+    linking = _linked(work, placed, person, flipped=flipped)
     notes = ("lists:same_list",) if _same_list(left, right) else ()
     progress(5, 5)
     linked = {link.pair.left for link in linking.links}
@@ -87,20 +93,51 @@ def _same_list(left: Sequence[PersonRow], right: Sequence[PersonRow]) -> bool:
     return sorted(map(said, left)) == sorted(map(said, right))
 
 
-def _linked(work: Run, placed: dict[tuple[int, int], Standpoint], *, flipped: bool) -> Linking:
+def _persons(rows: int, lists: Iterable[Mapping[str, int]], one_person: Iterable[Sequence[str]]) -> Longs:
+    """Returns for each row the row that stands for its person: itself, or the first of its group."""
+    person = np.arange(rows, dtype=np.int64)
+    groups = [tuple(group) for group in one_person]
+    for place in lists:
+        for group in groups:
+            places = [place[key] for key in group if key in place]
+            if places:
+                person[places] = min(places)
+    return person
+
+
+def _best_of_persons(left: Longs, right: Longs, bits: Bits) -> Longs:
+    """Returns the numbers of the best pair between every two persons, ties going to the first pair."""
+    order = np.lexsort((np.arange(len(bits)), -bits, right, left))
+    first = np.diff(left[order], prepend=-1) != 0
+    first |= np.diff(right[order], prepend=-1) != 0
+    return np.sort(order[first])
+
+
+def _rivals_of_persons(left: Longs, right: Longs, bits: Bits, chosen: Bools) -> Longs:
+    """Returns the numbers of the chosen pairs, and of the best pair between every two persons who have none chosen."""
+    best = _best_of_persons(left, right, np.where(chosen, np.inf, bits))
+    return np.union1d(best, np.flatnonzero(chosen))
+
+
+def _linked(work: Run, placed: dict[tuple[int, int], Standpoint], person: Longs, *, flipped: bool) -> Linking:
     scored, bits = work.scored, work.bits
     said = {work.number[pair]: standpoint for pair, standpoint in placed.items()}
     pinned = sorted(i for i, standpoint in said.items() if standpoint.same and not standpoint.contradicted)
     rejected = np.zeros(len(bits), dtype=np.bool_)
     rejected[[i for i, standpoint in said.items() if standpoint.different]] = True
-    open_pairs = ~rejected
-    open_pairs &= ~np.isin(scored.left, scored.left[pinned]) & ~np.isin(scored.right, scored.right[pinned])
+    left, right = person[scored.left], person[scored.right]
+    # A word that two rows are different is about their persons: the group's other rows wait for somebody to look.
+    apart = left * len(person) + right
+    open_pairs = ~np.isin(apart, apart[rejected])
+    open_pairs &= ~np.isin(left, left[pinned]) & ~np.isin(right, right[pinned])
     chosen = np.zeros(len(bits), dtype=np.bool_)
     which = np.flatnonzero(open_pairs & (bits > LINK_BITS))
-    chosen[which] = assign(scored.left[which], scored.right[which], bits[which])
+    which = which[_best_of_persons(left[which], right[which], bits[which])]
+    chosen[which] = assign(left[which], right[which], bits[which])
     chosen[pinned] = True
     alive = np.flatnonzero(~rejected | chosen)
-    rivals, rival_bits = runners_up(scored.left[alive], scored.right[alive], bits[alive], chosen[alive])
+    alive = alive[_rivals_of_persons(left[alive], right[alive], bits[alive], chosen[alive])]
+    rivals, rival_bits = runners_up(left[alive], right[alive], bits[alive], chosen[alive])
     runner = dict(
         zip(
             np.flatnonzero(chosen).tolist(),

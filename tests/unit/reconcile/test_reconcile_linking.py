@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from allforall.errors import CallError
@@ -10,8 +12,11 @@ from allforall.reconcile import (
     Linking,
     Pair,
     Reason,
+    Review,
     Standing,
+    Verdict,
     compare_lists,
+    evidence_of,
     total_bits,
 )
 
@@ -289,3 +294,50 @@ def test_a_name_alone_is_never_clear():
     for found in link:
         assert found.standing is Standing.TO_REVIEW
         assert Reason.NAME_ALONE in found.reasons
+
+
+TWICE = [
+    person("s:1", "Коваль Іван Петрович", "1990-05-14"),
+    person("s:2", "Коваль Іван Петрович", "1990-05-14"),
+]
+BROTHERS = [
+    person("h:1", "Koval Ivan Petrovich", "1990-05-14"),
+    person("h:2", "Koval Stepan Petrovich", "1994-08-30"),
+]
+
+
+def test_a_name_that_stands_twice_on_the_list_is_its_own_rival_unless_it_is_said_to_be_one_person():
+    alone = only(compare_lists(TWICE, BROTHERS[:1]))
+    assert Reason.NEAR_TIE in alone.reasons
+    together = only(compare_lists(TWICE, BROTHERS[:1], one_person=[("s:1", "s:2")]))
+    assert together.standing is Standing.CLEAR
+    assert together.runner_up == ""
+
+
+def test_a_person_on_the_list_twice_does_not_take_the_brother_as_well():
+    linking = compare_lists(TWICE, BROTHERS, one_person=[("s:1", "s:2")])
+    assert {link.pair.right for link in linking.links} == {"h:1"}
+
+
+def test_two_rows_of_one_person_on_the_other_list_are_no_rivals_either():
+    held = [BROTHERS[0], person("h:9", "Koval Ivan Petrovich", "1990-05-14")]
+    together = only(compare_lists(TWICE[:1], held, one_person=[("h:1", "h:9")]))
+    assert together.standing is Standing.CLEAR
+
+
+def test_a_word_that_one_row_is_somebody_else_closes_the_whole_group_until_somebody_looks():
+    review = Review(
+        "s:2", "h:1", Verdict.DIFFERENT, "Officer", "seen", date(2025, 6, 2), evidence_of(TWICE[1], BROTHERS[0])
+    )
+    linking = compare_lists(TWICE, BROTHERS[:1], reviews=[review], one_person=[("s:1", "s:2")])
+    assert linking.links == ()
+    assert [(pair.left, pair.right) for pair in linking.candidates] == [("s:1", "h:1")]
+
+
+def test_the_result_with_groups_does_not_depend_on_which_list_is_the_longer_one():
+    more = [*BROTHERS, person("h:3", "Bondar Oleh Ivanovich", "1970-01-02")]
+    one = compare_lists(TWICE, more, one_person=[("s:2", "s:1")])
+    two = compare_lists(more, TWICE, one_person=[("s:1", "s:2")])
+    assert {(link.pair.left, link.pair.right) for link in one.links} == {
+        (link.pair.right, link.pair.left) for link in two.links
+    }
