@@ -99,7 +99,7 @@ class _Parser:
         self._texts: list[str] = []
         self._listening = False
         self._local = {
-            f"{space} {name}": name for space in _NAMESPACES for name in ("row", "c", "v", "f", "t", "si", "rPh", "is")
+            f"{space} {name}": name for space in _NAMESPACES for name in ("row", "c", "v", "f", "t", "si", "rPh")
         }
 
     @staticmethod
@@ -176,6 +176,8 @@ class _Rows(_Parser):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = self._local.get(name)
+        if local is None:
+            return
         if local == "c":
             reference = attributes.get("r")
             if reference is None:
@@ -212,6 +214,8 @@ class _Rows(_Parser):
 
     def end(self, name: str) -> None:
         local = self._local.get(name)
+        if local is None:
+            return
         if local == "c":
             if self._row is not None and self._cell is not None:
                 if self._cell.column <= MAX_COLUMNS:
