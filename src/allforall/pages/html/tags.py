@@ -32,7 +32,7 @@ def figure(number: int) -> str:
 
 @register.simple_tag
 def rows(table: Table) -> SafeString:
-    """Returns the body of a table; drawn here, since a loop in the template takes four times as long."""
+    """Returns the body of a table; drawn here, since a loop in the template takes six times as long."""
     drawn = []
     for cells, place in table.rows:
         row_id = f' id="{escape(place)}"' if place else ""
