@@ -129,6 +129,12 @@ def test_a_quote_closed_in_a_later_row_is_not_one_long_cell_though_the_width_fit
     ]
 
 
+def test_lines_that_are_each_a_row_are_not_joined_where_their_quotes_are_not_in_order():
+    rows, problems = read('Прізвище;Ім\'я\n"Лис;Юрій\nКіт";"Іван"ко\n')
+    assert rows == [(2, ('"Лис', "Юрій")), (3, ('Кіт"', '"Іван"ко'))]
+    assert problems == [(2, "list:row:unclosed_quote", False), (3, "list:row:stray_quote", False)]
+
+
 def test_a_line_with_an_open_quote_and_too_few_cells_is_refused_and_the_next_line_is_read():
     rows, problems = read("№;Прізвище;Ім'я\n1;\"Шевченко;Тарас;x;y\n2;Коваленко;Іван\n")
     assert [line for line, _ in rows] == [3]
