@@ -1,3 +1,3 @@
-"""The table between two parties who do not trust each other: an agreed exchange, from signed words to everyone accounted for."""
+"""The table between two parties who do not trust each other: from signed words to everyone accounted for."""
 
 __version__ = "0.1.0"

@@ -16,7 +16,7 @@ PASSPHRASES = '"First Officer" = "a first long passphrase"\n"Second Officer" = "
 
 def _block() -> list[str]:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"^```\n(allforall init .*?)^```", text, flags=re.S | re.M)
+    (block,) = re.findall(r"^```\n(allforall init .*?)^```", text, flags=re.DOTALL | re.MULTILINE)
     return [words for line in block.splitlines() if (words := line.split(" #")[0].strip())]
 
 

@@ -122,9 +122,7 @@ def test_officers_are_counted_by_who_they_are(by):
     assert different_officers(by) == len({" ".join(name.lower().split()) for name in by} - {""})
 
 
-texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=30).map(
-    str.strip
-)
+texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=30).map(str.strip)
 fields = st.dictionaries(
     st.sampled_from([field for field in Field if field is not Field.ROW_ID]), texts.filter(bool), max_size=4
 )

@@ -26,9 +26,7 @@ def named(name):
             replace(line, problems=tuple(replace(problem, found=name) for problem in line.problems))
             for line in REPORT.lists
         ),
-        answers=tuple(
-            replace(line, name=name, by=name, particulars=(("grave", name),)) for line in REPORT.answers
-        ),
+        answers=tuple(replace(line, name=name, by=name, particulars=(("grave", name),)) for line in REPORT.answers),
         received=tuple(replace(line, name=name, particulars=(("grave", name),)) for line in REPORT.received),
         pairs=tuple(
             replace(

@@ -50,8 +50,7 @@ def suppress(tally: Tally, threshold: int = SMALL_CELL_ASSUMED) -> PublicTally:
     hidden = hide([figure.count for figure in counted], threshold)
     figures = (
         tuple(
-            PublicFigure(figure.code, None if place in hidden else figure.count)
-            for place, figure in enumerate(counted)
+            PublicFigure(figure.code, None if place in hidden else figure.count) for place, figure in enumerate(counted)
         )
         if hidden is not None
         else ()

@@ -50,13 +50,9 @@ def summarise(report: NodeReport) -> Summary:
     ):
         lines.append(SummaryLine(section, "", section, found, found))
     wrong = [f"{tally.code}:{tally.of}" for tally in tallies if not tally.adds_up]
-    wrong.extend(
-        f"rows:{each.key}" for each in report.lists if each.rows_read + each.rows_refused != each.rows_in_file
-    )
+    wrong.extend(f"rows:{each.key}" for each in report.lists if each.rows_read + each.rows_refused != each.rows_in_file)
     return Summary(tuple(lines), tuple(wrong))
 
 
 def _lines(tally: Tally) -> list[SummaryLine]:
-    return [
-        SummaryLine(tally.code, tally.of, figure.code, figure.count, tally.total) for figure in tally.figures
-    ]
+    return [SummaryLine(tally.code, tally.of, figure.code, figure.count, tally.total) for figure in tally.figures]

@@ -17,9 +17,7 @@ from allforall.answers import (
 from allforall.eligibility import Finding
 
 
-def tally(
-    code: str, of: str, keys: Iterable[str], places: Iterable[tuple[str, str]], order: Iterable[str]
-) -> Tally:
+def tally(code: str, of: str, keys: Iterable[str], places: Iterable[tuple[str, str]], order: Iterable[str]) -> Tally:
     """Returns the tally of a list: `places` gives for each key the figure it stands in, `order` the
     figures' order.
 
@@ -52,9 +50,7 @@ def tally_answers(names: Sequence[NameAnswer], *, list_key: str, sought_keys: It
     """
     kinds = list(AnswerKind)
     order = [*kinds, *(f"proposed:{kind.value}" for kind in kinds)]
-    return tally(
-        "answers", list_key, sought_keys, ((name.sought_key, standing(name)) for name in names), order
-    )
+    return tally("answers", list_key, sought_keys, ((name.sought_key, standing(name)) for name in names), order)
 
 
 def standing(name: NameAnswer) -> str:
@@ -84,9 +80,7 @@ def tally_held(places: Sequence[HeldRow], *, list_key: str, held_keys: Iterable[
     """Returns for the holder's node who was asked for and whom nobody asked for, persons at liberty among
     them.
     """
-    return tally(
-        "held", list_key, held_keys, ((each.held_key, each.place.value) for each in places), HeldPlace
-    )
+    return tally("held", list_key, held_keys, ((each.held_key, each.place.value) for each in places), HeldPlace)
 
 
 def tally_held_outward(places: Sequence[HeldRow], *, list_key: str) -> Tally:
@@ -96,9 +90,7 @@ def tally_held_outward(places: Sequence[HeldRow], *, list_key: str) -> Tally:
     return tally("held", list_key, keys, ((each.held_key, each.place.value) for each in seen), OUTWARD_PLACES)
 
 
-def tally_eligibility(
-    findings: Iterable[Finding], *, list_key: str, keys: Sequence[str]
-) -> tuple[Tally, ...]:
+def tally_eligibility(findings: Iterable[Finding], *, list_key: str, keys: Sequence[str]) -> tuple[Tally, ...]:
     """Returns per category how many are eligible, are not, and cannot be decided; each adds up to the
     list.
     """
@@ -107,6 +99,5 @@ def tally_eligibility(
         by_category.setdefault(str(finding.category), []).append((finding.key, str(finding.outcome)))
     order = ("eligible", "not_eligible", "cannot_be_decided")
     return tuple(
-        tally(f"eligibility:{category}", list_key, keys, places, order)
-        for category, places in by_category.items()
+        tally(f"eligibility:{category}", list_key, keys, places, order) for category, places in by_category.items()
     )

@@ -125,9 +125,7 @@ def _age_readings(table: Table) -> tuple[terms.AgeReading, ...]:
         if last is not None:
             border = reading.choice("until_birthday_is", codes.Border)
         if first is None and last is None:
-            reading.note(
-                "arrangement:age:no_border", "from_birthday", expected="from_birthday, until_birthday"
-            )
+            reading.note("arrangement:age:no_border", "from_birthday", expected="from_birthday, until_birthday")
         elif first is not None and last is not None and first >= last:
             reading.note(
                 "arrangement:range:inverted",
@@ -149,9 +147,7 @@ def _dead(key: str, title: str, table: Table) -> terms.Dead:
     left_out = [unit for unit in codes.DeadCount if unit not in counted_as]
     if left_out and isinstance(table.entries.get("counted_as"), list):
         # Several persons lie in one bag and one person in several: one unit alone would pass for all of them.
-        table.note(
-            "arrangement:dead:counted_as", "counted_as", expected=", ".join(left_out), found="left_out"
-        )
+        table.note("arrangement:dead:counted_as", "counted_as", expected=", ".join(left_out), found="left_out")
     counts: codes.DeadCount | None = None
     if table.named_or("number_counts", "not_said") is not None:
         counts = table.choice("number_counts", codes.DeadCount)

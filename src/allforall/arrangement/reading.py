@@ -48,9 +48,7 @@ def read_arrangement(text: str) -> Arrangement:
     if problems:
         raise _as_error(problems)
     if arrangement is None:  # _read gives one or the other; a gate that cannot be checked is closed
-        raise InputError(
-            "arrangement:toml:syntax", where="file", line=1, expected="toml", found="nothing", others=0
-        )
+        raise InputError("arrangement:toml:syntax", where="file", line=1, expected="toml", found="nothing", others=0)
     return arrangement
 
 

@@ -64,9 +64,7 @@ def _check_together(root: Table, arrangement: terms.Arrangement) -> None:
         # GC III annex II art. 1: two of its three members are neutral.
         neutral = root.table("neutral")
         if neutral:
-            neutral.note(
-                "arrangement:commission:neutral_missing", "medical_members", expected="body", found=_NONE
-            )
+            neutral.note("arrangement:commission:neutral_missing", "medical_members", expected="body", found=_NONE)
 
 
 def _not_traded(root: Table) -> terms.NotTraded:
@@ -94,9 +92,7 @@ def _children(root: Table) -> terms.Children:
     lists: list[terms.ChildrenList] = []
     for item in table.listed_tables("list"):
         lists.append(
-            terms.ChildrenList(
-                item.choice("handed_over_by", Party), item.day("handed_over_on"), item.whole("names")
-            )
+            terms.ChildrenList(item.choice("handed_over_by", Party), item.day("handed_over_on"), item.whole("names"))
         )
         item.done(never_traded=True)
     claims = read_words(table, "claims", never_traded=True)
@@ -288,9 +284,7 @@ def _parties(root: Table) -> tuple[terms.PartyTerms, ...]:
             found.append(terms.PartyTerms(party, None))
             continue
         found.append(
-            terms.PartyTerms(
-                party, table.named_or("not_travelling_go_to", _NOT_AGREED), table.texts("nationals")
-            )
+            terms.PartyTerms(party, table.named_or("not_travelling_go_to", _NOT_AGREED), table.texts("nationals"))
         )
         table.done()
     if group:

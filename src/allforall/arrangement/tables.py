@@ -127,9 +127,7 @@ class Table:
                 self.note("arrangement:parity:never", key, expected="no_parity", found=key)
                 continue
             near = difflib.get_close_matches(key, self.known, n=1)
-            self.note(
-                "arrangement:key:unknown", key, expected=near[0] if near else ", ".join(self.known), found=key
-            )
+            self.note("arrangement:key:unknown", key, expected=near[0] if near else ", ".join(self.known), found=key)
 
     def _get(self, key: str, expected: str) -> Value | None:
         if not self.has(key):

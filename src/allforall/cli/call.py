@@ -115,7 +115,7 @@ def read_passphrases(path: str | None) -> dict[str, str]:
         words = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise CallError("officer:passphrase-file:missing", path=path, found=error.strerror or "") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):  # no TOML, no UTF-8, a number of 5,000 digits, brackets without end
         raise CallError("officer:passphrase-file:wrong", path=path) from None
     return {str(name): str(phrase) for name, phrase in words.items()}
 

@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
+from allforall.errors import CallError
 from allforall.node import lists
+from allforall.node.disclosing import write_whole
 from allforall.pages.words import Words
 from allforall.people.fields import Basis, Field
 from allforall.people.persons import ListKind, Party
@@ -152,8 +154,9 @@ def _draft(call: Call) -> Outcome:
     if not call.arguments.to:
         return Outcome({"mapping": text}, text.splitlines())
     target = Path(call.arguments.to)
-    with target.open("x", encoding="utf-8") as stream:
-        stream.write(text)
+    if target.exists():
+        raise CallError("call:file:exists", path=str(target))
+    write_whole(target, text.encode())
     return Outcome({"mapping": text, "file": str(target)}, [call.text("Written: {path}.", path=target)])
 
 

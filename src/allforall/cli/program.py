@@ -1,12 +1,15 @@
 """Reading the command line, opening the node, doing the command, printing the outcome."""
 
 import argparse
+import errno
 import gettext
+import io
 import locale
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -21,11 +24,15 @@ from allforall.cli import (
     report_commands,
 )
 from allforall.cli.call import Call, Outcome, as_json, default_node, read_passphrases
-from allforall.errors import AllforallError, CallError
+from allforall.errors import AllforallError, CallError, InputError, NodeError
 from allforall.node.folder import LANGUAGES, Node, opened
 from allforall.pages.words import Words, words
 
 INTERRUPTED = 130
+#: What every command takes, and how many words follow it: they may stand before or after the command.
+_SHARED = {"--json": 0, "--node": 1, "--lang": 1, "--officer": 1, "--second": 1, "--passphrases": 1}
+#: Whoever mends the program sets this and sees where a fault arose. A traceback can quote names of persons.
+_SHOW_FAULTS = "ALLFORALL_TRACEBACK"
 _ROOMS = (
     keeping_commands,
     list_commands,
@@ -93,53 +100,137 @@ def make_parser(text: Words) -> argparse.ArgumentParser:
     return parser
 
 
+def shared_first(given: Sequence[str]) -> list[str]:
+    """Returns the words of a call with those that every command takes in front, wherever they were typed."""
+    front: list[str] = []
+    rest: list[str] = []
+    words_left = iter(given)
+    for word in words_left:
+        if word == "--":
+            return [*front, *rest, word, *words_left]
+        name, sign, _ = word.partition("=")
+        if name not in _SHARED:
+            rest.append(word)
+            continue
+        front.append(word)
+        if _SHARED[name] and not sign:
+            front += [following for following in [next(words_left, None)] if following is not None]
+    return [*front, *rest]
+
+
+def _check_letters(given: Sequence[str]) -> None:
+    """A word that is no text (bytes of another encoding, a null) could neither be stored nor be shown."""
+    for word in given:
+        if "\0" in word or not _is_text(word):
+            shown = word.encode("utf-8", "replace").decode().replace("\0", "?")
+            raise CallError("call:argument:not-text", found=shown[:80])
+
+
+def _is_text(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit code of the command line."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = shared_first(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another encoding shows what it can; a letter that it lacks must not stop the work.
+            stream.reconfigure(errors="backslashreplace")
+    as_program = "--json" in given
+    text = words("en")
+    gettext.textdomain("allforall")
     try:
         text = words(reader_language(given))
-    except CallError as error:
-        print(words("en").error(error), file=sys.stderr)
-        return error.exit_code
-    gettext.textdomain("allforall")
-    asked_json = "--json" in given
-    try:
-        parsed = make_parser(text).parse_args(given)
-        passphrases = read_passphrases(parsed.passphrases)
-        if parsed.handler is None:
-            return _run_batch(parsed, text, passphrases)
-        if not parsed.needs_node:
-            return _print(parsed.handler(Call(parsed, text, None, passphrases)), as_program=parsed.json)
-        with opened(Path(parsed.node)) as node:
-            return _print(parsed.handler(Call(parsed, text, node, passphrases)), as_program=parsed.json)
+        _check_letters(given)
+        return _run(given, text)
     except AllforallError as error:
-        return _print_error(error, text, as_program=asked_json)
+        return _print_error(error, text, as_program=as_program)
     except KeyboardInterrupt:
-        print(text.text("Stopped; the node is as it was before this command."), file=sys.stderr)
-        return INTERRUPTED
+        return _print_stopped(text, as_program=as_program)
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 1
+    except Exception as error:
+        if os.environ.get(_SHOW_FAULTS):
+            raise
+        return _print_error(_explain(error), text, as_program=as_program)
 
 
-def _print(outcome: Outcome, *, as_program: bool, out: TextIO | None = None) -> int:
-    stream = out or sys.stdout
-    if as_program:
-        print(as_json({**outcome.data, "exit_code": outcome.exit_code}), file=stream, flush=True)
-    else:
-        for line in outcome.lines:
-            print(line, file=stream)
-        stream.flush()
+def _run(given: Sequence[str], text: Words) -> int:
+    parsed = make_parser(text).parse_args(given)
+    passphrases = read_passphrases(parsed.passphrases)
+    if parsed.handler is None:
+        return _run_batch(parsed, text, passphrases)
+    if not parsed.needs_node:
+        return _print(parsed.handler(Call(parsed, text, None, passphrases)), as_program=parsed.json)
+    with opened(Path(parsed.node)) as node:
+        return _print(parsed.handler(Call(parsed, text, node, passphrases)), as_program=parsed.json)
+
+
+def _explain(error: Exception) -> AllforallError:
+    """Returns what a person is told of something that no room has foreseen; nothing was stored by half."""
+    if isinstance(error, OSError):
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return NodeError("store:disk:full")
+        path = error.filename if isinstance(error.filename, str) else None
+        return NodeError("system:refused", path=path, found=error.strerror or type(error).__name__)
+    if isinstance(error, MemoryError):
+        return NodeError("system:memory")
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    # Never the message: it may quote a cell.
+    return AllforallError(
+        "program:fault", found=type(error).__name__, where=f"{Path(frame.filename).name}:{frame.lineno}"
+    )
+
+
+def _discard_output() -> None:
+    """Sends what is still to be written nowhere, so that the end of the process does not fail on it again."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return  # no such stream: there is nothing to discard
+
+
+def _print(outcome: Outcome, *, as_program: bool) -> int:
+    lines = [as_json({**outcome.data, "exit_code": outcome.exit_code})] if as_program else outcome.lines
+    try:
+        for line in lines:
+            print(line)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _discard_output()
+        raise AllforallError("call:output:failed", found=error.strerror or "") from None
     return outcome.exit_code
 
 
 def _print_error(error: AllforallError, text: Words, *, as_program: bool) -> int:
+    happened = text.error(error)
+    line = error.params.get("batch_line")
+    if line is not None:
+        happened = f"{text.text('Line {line} of the batch, which ended there:', line=line)} {happened}"
     if as_program:
-        told = {"code": error.code, "params": error.params, "text": text.error(error)}
+        told = {"code": error.code, "params": error.params, "text": happened}
         print(as_json({"error": told, "exit_code": error.exit_code}), flush=True)
-    print(text.error(error), file=sys.stderr)
+    print(happened, file=sys.stderr)
     return error.exit_code
+
+
+def _print_stopped(text: Words, *, as_program: bool) -> int:
+    happened = text.text("Stopped; the node is as it was before this command.")
+    if as_program:
+        told = {"code": "call:stopped", "params": {}, "text": happened}
+        print(as_json({"error": told, "exit_code": INTERRUPTED}), flush=True)
+    print(happened, file=sys.stderr)
+    return INTERRUPTED
 
 
 def _run_batch(parsed: argparse.Namespace, text: Words, passphrases: dict[str, str]) -> int:
@@ -149,10 +240,24 @@ def _run_batch(parsed: argparse.Namespace, text: Words, passphrases: dict[str, s
         if parsed.file == "-":
             return _run_lines(sys.stdin, parser, parsed, text, node, passphrases)
         try:
-            with Path(parsed.file).open(encoding="utf-8") as stream:
-                return _run_lines(stream, parser, parsed, text, node, passphrases)
+            stream = Path(parsed.file).open(encoding="utf-8-sig")
         except OSError as error:
             raise CallError("call:file:unreadable", path=parsed.file, found=error.strerror or "") from None
+        with stream:
+            return _run_lines(stream, parser, parsed, text, node, passphrases)
+
+
+def _numbered(lines: TextIO, name: str) -> Iterator[tuple[int, str]]:
+    number = 1
+    while True:
+        try:
+            line = lines.readline()
+        except UnicodeDecodeError:
+            raise InputError("call:batch:not-utf-8", path=name) from None
+        if not line:
+            return
+        yield number, line
+        number += 1
 
 
 def _run_lines(
@@ -164,16 +269,39 @@ def _run_lines(
     passphrases: dict[str, str],
 ) -> int:
     worst = 0
-    for line in iter(lines.readline, ""):
-        given = shlex.split(line, comments=True)
-        if not given:
-            continue
-        shared = ["--node", outer.node, "--lang", outer.lang, *(["--json"] if outer.json else [])]
-        shared += [
-            word for name in ("officer", "second") if (value := getattr(outer, name)) for word in (f"--{name}", value)
-        ]
-        inner = parser.parse_args([*shared, *given])
-        if inner.handler is None or not inner.needs_node or inner.node != outer.node:
-            raise CallError("call:batch:command", found=given[0])
-        worst = max(worst, _print(inner.handler(Call(inner, text, node, passphrases)), as_program=outer.json))
+    for number, line in _numbered(lines, outer.file):
+        try:
+            worst = max(worst, _run_line(line, parser, outer, text, node, passphrases))
+        except AllforallError as error:
+            error.params["batch_line"] = number
+            raise
     return worst
+
+
+def _run_line(
+    line: str,
+    parser: argparse.ArgumentParser,
+    outer: argparse.Namespace,
+    text: Words,
+    node: Node,
+    passphrases: dict[str, str],
+) -> int:
+    try:
+        given = shlex.split(line, comments=True)
+    except ValueError:
+        raise CallError("call:batch:quotes") from None
+    if not given:
+        return 0
+    _check_letters(given)
+    shared = ["--node", outer.node, "--lang", outer.lang, *(["--json"] if outer.json else [])]
+    shared += [
+        word for name in ("officer", "second") if (value := getattr(outer, name)) for word in (f"--{name}", value)
+    ]
+    try:
+        inner = parser.parse_args([*shared, *shared_first(given)])
+    except SystemExit:
+        # --help and --version print and leave; in a batch they would pass for its end.
+        raise CallError("call:batch:command", found=given[-1]) from None
+    if inner.handler is None or not inner.needs_node or inner.node != outer.node:
+        raise CallError("call:batch:command", found=given[0])
+    return _print(inner.handler(Call(inner, text, node, passphrases)), as_program=outer.json)

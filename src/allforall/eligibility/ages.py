@@ -112,16 +112,11 @@ def weigh_age(birth: Birth, readings: tuple[AgeReading, ...]) -> AgeOutcome:
         unknown = part(Outcome.CANNOT_BE_DECIDED, birth.reasons, (Field.BIRTH_DATE,))
         return _age_outcome((unknown,) * len(readings), None)
     windows = [_window(reading) for reading in readings]
-    cuts = sorted(
-        {cut for window in windows for cut in (window.first, window.last + 1, window.counts_on + 1)}
-    )
-    pieces = [
-        day for start, end in birth.days for day in (start, *(cut for cut in cuts if start < cut <= end))
-    ]
+    cuts = sorted({cut for window in windows for cut in (window.first, window.last + 1, window.counts_on + 1)})
+    pieces = [day for start, end in birth.days for day in (start, *(cut for cut in cuts if start < cut <= end))]
     by_reading = [[window.answer(day) for day in pieces] for window in windows]
     parts = tuple(
-        _reading_part(birth, window, pieces, answers)
-        for window, answers in zip(windows, by_reading, strict=True)
+        _reading_part(birth, window, pieces, answers) for window, answers in zip(windows, by_reading, strict=True)
     )
     mixed = [True in answers and False in answers for answers in zip(*by_reading, strict=True)]
     if all(mixed):

@@ -215,11 +215,7 @@ def _joined(parts: tuple[Part, ...], strongest_first: tuple[Outcome, ...]) -> Pa
     outcomes = {each.outcome for each in parts}
     outcome = next(outcome for outcome in strongest_first if outcome in outcomes)
     reasons = {
-        reason: None
-        for kind in _UNDECIDED_FIRST
-        for each in parts
-        if each.outcome is kind
-        for reason in each.reasons
+        reason: None for kind in _UNDECIDED_FIRST for each in parts if each.outcome is kind for reason in each.reasons
     }
     if outcome is not Outcome.CANNOT_BE_DECIDED:
         return part(outcome, tuple(reasons))

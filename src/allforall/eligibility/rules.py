@@ -136,9 +136,7 @@ class _Facts:
         self.travel = _UNFIT if self.fit == "no" else _GIVEN
 
     def _finding(self, category: str, whole: Part, by_wording: tuple[WordingFinding, ...] = ()) -> Finding:
-        return Finding(
-            self.person.key, category, self.held_by, whole.outcome, whole.reasons, whole.missing, by_wording
-        )
+        return Finding(self.person.key, category, self.held_by, whole.outcome, whole.reasons, whole.missing, by_wording)
 
     def wounded_and_ill(self) -> Finding:
         """Art. 109(1) and what the parties added to it: two facts, each with its own outcome."""
@@ -194,17 +192,14 @@ class _Facts:
         gate = dead_part(*self.death, grave)
         by_reading = tuple(_given_by(reading.format, self.held_by) for reading in category.readings)
         wordings = tuple(
-            _under(reading.party, gate, each)
-            for reading, each in zip(category.readings, by_reading, strict=True)
+            _under(reading.party, gate, each) for reading, each in zip(category.readings, by_reading, strict=True)
         )
         divide = Reason.READINGS_DIVIDE if len(set(by_reading)) > 1 else None
         return self._finding(category.key, _agreeing(gate, by_reading, divide), wordings)
 
     def not_traded(self) -> Finding:
         """The track of civilians, retained personnel, children and those whose status is disputed."""
-        track = any_of(
-            never_traded(self.status, self.disputed, self.arrangement.status_not_stated), self.child
-        )
+        track = any_of(never_traded(self.status, self.disputed, self.arrangement.status_not_stated), self.child)
         if track.outcome is _NO:
             track = all_of(_NO_SUCH_TRACK, track)
         return self._finding(NOT_TRADED, all_of(self.alive, track, self.travel))

@@ -92,17 +92,17 @@ def look_up(node: Node, *, sought: StoredList | None = None, held: StoredList | 
     sought_side = gather_sought(
         load_rows(asked),
         list_key=asked.their_key or asked.key,
-        duplicates=(*(load_links(within_asked) if within_asked else ()), *merged_links(asked)),
+        duplicates=(*(load_links(within_asked, with_fields=False) if within_asked else ()), *merged_links(asked)),
         reviews=load_reviews(asked, asked),
     )
     held_side = gather_held(
         load_rows(ours), list_key=ours.key, list_date=ours.as_of, to=node.party.other,
         decisions=gather(load_decisions()),
-        duplicates=(*(load_links(within_ours) if within_ours else ()), *merged_links(ours)),
+        duplicates=(*(load_links(within_ours, with_fields=False) if within_ours else ()), *merged_links(ours)),
         reviews=load_reviews(ours, ours),
     )  # fmt: skip
-    links = tuple(load_links(linking))
-    proposals = propose_answers(sought_side, held_side, links, candidates=load_candidates(linking))
+    links = tuple(load_links(linking, with_fields=False))
+    proposals = propose_answers(sought_side, held_side, links, candidates=load_candidates(linking, with_fields=False))
     return Asked(asked, ours, sought_side, held_side, links, proposals, tuple(load_answers(asked)))
 
 

@@ -31,7 +31,9 @@ MAX_FILE_BYTES = 2 << 30
 def decide(node: Node, desk: Desk, *, row_key: str, field: Field | None, allow: bool, why: str) -> Decision:
     """Returns the decision that was stored about a field (None: everything) of a person or of a whole list."""
     never = allow and field is not None and SPEC[field].disclosure is Default.NEVER
-    if not row_key.endswith(":*") and load_row(row_key) is None:
+    if row_key.endswith(":*"):
+        find_list(row_key.removesuffix(":*"))
+    elif load_row(row_key) is None:
         raise CallError("row:key:unknown", found=row_key)
     with store.writing():
         kind = ActKind.DISCLOSURE_DECIDE_NEVER if never else ActKind.DISCLOSURE_DECIDE

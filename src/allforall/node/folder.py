@@ -22,14 +22,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.db import DatabaseError
+
 from allforall import store
+from allforall.disclosure.cells import is_plain_text
 from allforall.errors import CallError, NodeError
 from allforall.people.persons import Party
-from allforall.store.connection import unknown_migrations
+from allforall.store.connection import explain_failure, unknown_migrations
 
 #: The version of the folder's own layout, apart from the database's migrations.
 FOLDER_FORMAT = 1
 LANGUAGES = ("en", "uk", "ru", "tr")
+#: As long as the name of an authority may be in a file of answers.
+MAX_TITLE = 100
 _FOLDERS = ("keys", "inbox", "outbox", "pages", "backups")
 
 Clock = Callable[[], datetime]
@@ -60,9 +65,13 @@ class Node:
 
 def _toml_text(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in escaped):
-        raise CallError("node:title:control-character", found=repr(value))
     return f'"{escaped}"'
+
+
+def _check_title(title: str) -> None:
+    """The title stands in every file for the other side, which refuses hidden characters and long texts."""
+    if not title.strip() or len(title) > MAX_TITLE or not is_plain_text(title):
+        raise CallError("node:title:unusable", expected=MAX_TITLE, found=len(title))
 
 
 def create_node(
@@ -78,13 +87,18 @@ def create_node(
     """Returns a new node in a folder that must not exist or must be empty; leaves nothing behind if it fails."""
     if lang not in LANGUAGES:
         raise CallError("call:language:unknown", found=lang, expected=", ".join(LANGUAGES))
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise NodeError("node:folder:not-empty", path=str(path))
-    staged = path.with_name(f".{path.name}.new")
-    if staged.exists():
-        raise NodeError("node:folder:unfinished", path=str(staged))
+    _check_title(title)
+    place = path.resolve()  # the present folder has no name of its own
+    staged = place.with_name(f".{place.name}.new")
     try:
+        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+            raise NodeError("node:folder:not-empty", path=str(path))
+        if staged.exists():
+            raise NodeError("node:folder:unfinished", path=str(staged))
         staged.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise NodeError("node:folder:not-made", path=str(path), found=error.strerror or "") from None
+    try:
         for name in _FOLDERS:
             (staged / name).mkdir(mode=0o700)
         lines = [
@@ -99,13 +113,26 @@ def create_node(
         (staged / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
         with _connected(_database_url(staged, database or "sqlite:///node.sqlite")):
             store.migrate()
-        if path.exists():
-            path.rmdir()
-        staged.rename(path)
+        _put_in_place(staged, place)
+    except OSError as error:
+        _remove_folder(staged)
+        raise NodeError("node:folder:not-made", path=str(path), found=error.strerror or "") from None
     except BaseException:
         _remove_folder(staged)
         raise
     return read_node(path, clock=clock)
+
+
+def _put_in_place(staged: Path, place: Path) -> None:
+    if not place.exists():
+        staged.rename(place)
+        return
+    # An empty folder is filled, not replaced: somebody may stand in it. The description comes last: without it
+    # there is no node.
+    place.chmod(0o700)
+    for child in sorted(staged.iterdir(), key=lambda one: one.name == "node.toml"):
+        child.rename(place / child.name)
+    staged.rmdir()
 
 
 def _remove_folder(path: Path) -> None:
@@ -132,8 +159,12 @@ def read_node(path: Path, *, clock: Clock = read_clock) -> Node:
     try:
         words = tomllib.loads(text)
         found = words["format"]
-        if not isinstance(found, int) or found > FOLDER_FORMAT:
-            raise NodeError("node:format:newer", found=str(found), expected=FOLDER_FORMAT)
+        if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= FOLDER_FORMAT:
+            raise NodeError("node:format:newer", found=str(found)[:20], expected=FOLDER_FORMAT)
+        if words["language"] not in LANGUAGES:
+            raise ValueError(f"language {words['language']!r}"[:60])
+        if not str(words["database"]).isprintable():
+            raise ValueError("database")
         return Node(
             path=path,
             party=Party(words["party"]),
@@ -143,8 +174,11 @@ def read_node(path: Path, *, clock: Clock = read_clock) -> Node:
             rehearsal=words["rehearsal"] is True,
             clock=clock,
         )
-    except (tomllib.TOMLDecodeError, KeyError, ValueError) as error:
-        raise NodeError("node:toml:wrong", path=str(path / "node.toml"), found=str(error)) from None
+    except (KeyError, ValueError) as error:  # a TOMLDecodeError is a ValueError, and so is a number of 5,000 digits
+        found = str(error.args[0])[:100] if error.args else ""
+        raise NodeError("node:toml:wrong", path=str(path / "node.toml"), found=found) from None
+    except RecursionError:
+        raise NodeError("node:toml:wrong", path=str(path / "node.toml"), found="[[[") from None
 
 
 @contextmanager
@@ -152,6 +186,8 @@ def _connected(url: str) -> Iterator[None]:
     store.connect(url)
     try:
         yield
+    except DatabaseError as error:
+        raise explain_failure(error) from error
     finally:
         store.disconnect()
 
@@ -173,6 +209,14 @@ def locked(path: Path) -> Iterator[None]:
         os.close(handle)  # closing releases the lock, also when the process is killed
 
 
+def _check_database(node: Node) -> None:
+    """A database that is gone is not made anew: an empty one would look like a node that knows nobody."""
+    if node.database.startswith("sqlite:///"):
+        file = Path(node.database.removeprefix("sqlite:///"))
+        if not file.is_file() or not file.stat().st_size:
+            raise NodeError("store:database:missing", path=str(file))
+
+
 @contextmanager
 def opened(path: Path, *, clock: Clock = read_clock, any_version: bool = False) -> Iterator[Node]:
     """Opens a node for one process: locked, connected, and of this program's version.
@@ -180,6 +224,7 @@ def opened(path: Path, *, clock: Clock = read_clock, any_version: bool = False) 
     `any_version` is for `node doctor` and `node upgrade` alone.
     """
     node = read_node(path, clock=clock)
+    _check_database(node)
     with locked(path), _connected(node.database):
         if not any_version:
             newer = unknown_migrations()

@@ -6,11 +6,13 @@ manifest of sizes and SHA-256 digests. It holds personal data and belongs on an 
 
 import hashlib
 import json
+import lzma
 import os
 import shutil
 import sqlite3
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ from django.db.models import Count
 
 from allforall import __version__, store
 from allforall.errors import InputError, NodeError
-from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, read_clock
+from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, read_clock, read_node
 from allforall.store.connection import unknown_migrations
 from allforall.store.people.models import StoredList, StoredRow
 
@@ -96,10 +98,13 @@ def _unpack(pack: zipfile.ZipFile, into: Path) -> None:
         manifest = json.loads(pack.read("manifest.json"))
         made_by, files = manifest["format"], manifest["files"]
         expected = {name: (files[name]["sha256"], files[name]["size"]) for name in _MEMBERS[1:]}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise InputError("node:restore:manifest") from None
     if made_by != BACKUP_FORMAT or manifest.get("folder_format") != FOLDER_FORMAT:
         raise InputError("node:restore:format", expected=BACKUP_FORMAT, found=str(made_by)[:20])
+    room = shutil.disk_usage(into).free
+    if sum(pack.getinfo(name).file_size for name in expected) > room:
+        raise NodeError("store:disk:full")
     for name, (sha256, size) in expected.items():
         if pack.getinfo(name).file_size != size:
             raise InputError("node:restore:damaged", file=name)
@@ -115,19 +120,11 @@ def restore(path: Path, backup: Path, *, clock: Clock = read_clock) -> Path | No
     The backup is unpacked and verified beside the node first; the node's own files are renamed, never overwritten.
     """
     stamp = clock().strftime("%Y%m%dT%H%M%SZ")
-    staged = path.parent / f".{path.name}.restore-{stamp}"
-    staged.mkdir(mode=0o700, parents=True)
+    place = path.resolve()
+    staged = place.parent / f".{place.name}.restore-{stamp}-{os.getpid()}"
     try:
-        try:
-            with zipfile.ZipFile(backup) as pack:
-                _unpack(pack, staged)
-        except FileNotFoundError:
-            raise InputError("node:restore:missing", path=str(backup)) from None
-        except zipfile.BadZipFile:
-            raise InputError("node:restore:damaged", file=backup.name) from None
-        with closing(sqlite3.connect(staged / _DATABASE)) as copy:
-            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise InputError("node:restore:damaged", file=_DATABASE)
+        staged.mkdir(mode=0o700, parents=True)
+        _read_backup(backup, staged)
         kept = None
         path.mkdir(mode=0o700, exist_ok=True)
         with locked(path):
@@ -135,8 +132,7 @@ def restore(path: Path, backup: Path, *, clock: Clock = read_clock) -> Path | No
                 (path / name).mkdir(mode=0o700, exist_ok=True)
             current = [path / name for name in (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", "node.toml")]
             if any(file.exists() for file in current):
-                kept = path / "backups" / f"replaced-{stamp}"
-                kept.mkdir(mode=0o700)
+                kept = _new_folder(path / "backups" / f"replaced-{stamp}")
                 for file in current:
                     if file.exists():
                         file.rename(kept / file.name)
@@ -144,8 +140,42 @@ def restore(path: Path, backup: Path, *, clock: Clock = read_clock) -> Path | No
                 (staged / name).chmod(0o600)
                 (staged / name).rename(path / name)
         return kept
+    except OSError as error:
+        raise NodeError("node:restore:failed", path=str(path), found=error.strerror or "") from error
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _new_folder(wanted: Path) -> Path:
+    """Returns a folder of this name that was not there, with a number behind where it was."""
+    path, number = wanted, 2
+    while path.exists():
+        path, number = wanted.with_name(f"{wanted.name}-{number}"), number + 1
+    path.mkdir(mode=0o700)
+    return path
+
+
+def _read_backup(backup: Path, into: Path) -> None:
+    """Unpacks a backup and verifies that what it holds is a node."""
+    try:
+        with zipfile.ZipFile(backup) as pack:
+            _unpack(pack, into)
+    except FileNotFoundError:
+        raise InputError("node:restore:missing", path=str(backup)) from None
+    except (IsADirectoryError, PermissionError) as error:
+        raise InputError("list:file:unreadable", path=str(backup), found=error.strerror or "") from None
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError):
+        # RuntimeError: a member is encrypted. NotImplementedError: packed in a way that backups never are.
+        raise InputError("node:restore:damaged", file=backup.name) from None
+    read_node(into)
+    try:
+        with closing(sqlite3.connect(into / _DATABASE)) as copy:
+            whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            whole = whole and bool(copy.execute("SELECT count(*) FROM django_migrations").fetchone()[0])
+    except sqlite3.DatabaseError:
+        whole = False
+    if not whole:
+        raise InputError("node:restore:damaged", file=_DATABASE)
 
 
 def upgrade(path: Path, *, clock: Clock = read_clock) -> tuple[list[str], Path | None]:

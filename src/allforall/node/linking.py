@@ -82,7 +82,7 @@ def compare(
 def _groups(stored: StoredList) -> Iterable[tuple[str, ...]]:
     """Returns the rows of a list that are surely one person: clear duplicates, reviews, merges."""
     linking = latest_linking(stored, stored)
-    links = [*(load_links(linking) if linking else ()), *merged_links(stored)]
+    links = [*(load_links(linking, with_fields=False) if linking else ()), *merged_links(stored)]
     keys = [row.key for row in load_rows(stored)] if links else []
     return group(keys, links, load_reviews(stored, stored)).members.values()
 

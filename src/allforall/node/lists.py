@@ -21,6 +21,8 @@ from allforall.store.people.rows import create_list, erase_rows, store_people
 from allforall.store.reconcile.models import StoredLink
 
 _CHUNK = 1 << 20
+#: No file has so many lines, and no database a larger whole number.
+_NO_LINE = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ def _open_file(path: Path) -> BinaryIO:
         return path.open("rb")
     except FileNotFoundError:
         raise InputError("list:file:missing", path=str(path)) from None
-    except (IsADirectoryError, PermissionError) as error:
-        raise InputError("list:file:unreadable", path=str(path), found=error.strerror or "") from None
+    except OSError as error:
+        raise InputError("list:file:unreadable", path=str(path)[:200], found=error.strerror or "") from None
 
 
 def draft_file_mapping(path: Path) -> str:
@@ -188,6 +190,9 @@ def erase(node: Node, desk: Desk, *, list_key: str, lines: Iterable[int], why: s
     """
     stored = find_list(list_key)
     wanted = sorted(set(lines))
+    beyond = [line for line in wanted if not 0 < line < _NO_LINE]
+    if beyond:
+        raise CallError("list:line:unknown", list=list_key, found=", ".join(str(line)[:20] for line in beyond[:10]))
     present = set(StoredRow.objects.filter(list=stored, line__in=wanted, erased_by=None).values_list("line", flat=True))
     missing = [line for line in wanted if line not in present]
     if missing:

@@ -147,9 +147,11 @@ def _check(signature: Signature | None, *, with_passphrase: bool) -> list[str]:
 
 
 def _check_two(desk: Desk, kind: ActKind) -> list[str]:
-    first = _check(desk.first, with_passphrase=True)
+    # Who is missing comes before whose passphrase is wrong: nobody is asked for one while the second is not named.
+    _check(desk.first, with_passphrase=False)
     if desk.second is None or not desk.second.name:
         raise GateError("officer:second-needed", act=kind.value)
+    first = _check(desk.first, with_passphrase=True)
     second = _check(desk.second, with_passphrase=True)
     if second == first:
         raise GateError("officer:second-is-first", act=kind.value)

@@ -26,16 +26,14 @@ from allforall.node.answering import Asked, look_up
 from allforall.node.arrangements import current
 from allforall.node.eligible import holder_of
 from allforall.node.folder import Node
+from allforall.node.linking import pairs_to_review
 from allforall.people.persons import ListKind, Party, PersonRow, Problem
-from allforall.reconcile import Link, Standing
 from allforall.store.answers.acts import load_received
 from allforall.store.disclosure.ledger import load_ledger
 from allforall.store.people.models import StoredList, StoredProblem
 from allforall.store.people.rows import load_rows
 from allforall.store.reconcile.links import latest_linking, load_links
 
-#: Standings that a person has to look at.
-_WAITING = frozenset({Standing.TO_REVIEW, Standing.UNSURE})
 #: How many problems of a list are carried into a report; the report says how many there are.
 _PROBLEMS = 2_000
 
@@ -94,7 +92,7 @@ def make_report(node: Node, *, show_names: bool = False) -> NodeReport:
         answers = answer_lines(names, name_of=name_of)
         tallies.append(tally_answers(names, list_key=asked.stored.key, sought_keys=asked.sought.rows))
         tallies.append(tally_held(asked.places(), list_key=asked.held_list.key, held_keys=asked.held.rows))
-        pairs = pair_lines(_waiting(asked.links), left_name=name_of, right_name=name_of)
+        pairs = pair_lines(pairs_to_review(asked.stored, asked.held_list), left_name=name_of, right_name=name_of)
     received: tuple[AnswerLine, ...] = ()
     if ours_sought is not None:
         keys = list(rows[ours_sought.key])
@@ -136,10 +134,6 @@ def make_report(node: Node, *, show_names: bool = False) -> NodeReport:
         ),
         notes=("note:not-signed", *(("note:rehearsal",) if node.rehearsal else ())),
     )
-
-
-def _waiting(links: Iterable[Link]) -> Iterable[Link]:
-    return (link for link in links if link.standing in _WAITING)
 
 
 def _findings(arrangement: Arrangement | None, stored: StoredList | None, rows: Iterable[PersonRow]) -> list[Finding]:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import django
 from django.conf import settings
@@ -28,6 +28,15 @@ _SQLITE_OPTIONS = {
 }
 
 
+def _parts(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - reading it checks it
+    except ValueError:
+        return None
+    return parts
+
+
 def _database(url: str) -> dict[str, Any]:
     if url.startswith("sqlite:///"):
         return {
@@ -35,8 +44,8 @@ def _database(url: str) -> dict[str, Any]:
             "NAME": url.removeprefix("sqlite:///"),
             "OPTIONS": _SQLITE_OPTIONS,
         }
-    parts = urlsplit(url)
-    if parts.scheme in {"postgresql", "postgres"}:
+    parts = _parts(url)
+    if parts is not None and parts.scheme in {"postgresql", "postgres"}:
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
@@ -106,10 +115,11 @@ def writing() -> Iterator[None]:
         with transaction.atomic():
             yield
     except DatabaseError as error:
-        raise _explain(error) from error
+        raise explain_failure(error) from error
 
 
-def _explain(error: DatabaseError) -> NodeError:
+def explain_failure(error: DatabaseError) -> NodeError:
+    """Returns what a failure of the database means for whoever gave the command."""
     cause = error.__cause__
     name = getattr(cause, "sqlite_errorname", "") if isinstance(cause, sqlite3.Error) else ""
     if name == "SQLITE_FULL" or ("disk" in str(error) and "full" in str(error)):
@@ -118,4 +128,6 @@ def _explain(error: DatabaseError) -> NodeError:
         return NodeError("store:database:busy")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return NodeError("store:database:damaged", found=name)
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return NodeError("store:database:closed", found=name)
     return NodeError("store:database:failed", found=f"{type(error).__name__} {name}".strip())

@@ -75,9 +75,7 @@ DIGRAPHS: tuple[tuple[str, str], ...] = (
 )
 
 #: What is left of the Latin alphabet.
-LATIN: dict[str, str] = dict(zip("abcdefghijklmnopqrstuvwxyz", "ABCDEFHHIIKLMNOPKRSTUVVKIZ", strict=True)) | {
-    "x": "KS"
-}
+LATIN: dict[str, str] = dict(zip("abcdefghijklmnopqrstuvwxyz", "ABCDEFHHIIKLMNOPKRSTUVVKIZ", strict=True)) | {"x": "KS"}
 
 #: Spellings that stand for something else where a writer follows another habit: when it is tried, and what
 #: then is read instead. Every one gives one more reading beside the first; none replaces it.

@@ -31,18 +31,42 @@ def encode_cells(cells: Iterable[str]) -> str:
     return _encode(list(cells))
 
 
-def decode_row(list_key: str, line: int, cells: str, readings: str, basis: Basis) -> PersonRow:
-    """Returns the row that `encode_cells` and `encode_readings` stored."""
-    return PersonRow(
-        key=f"{list_key}:{line}",
-        line=line,
-        cells=tuple(json.loads(cells)),
-        readings=tuple(
-            Reading(Field(name), written, value, tuple(map(Mark, marks)), column)
-            for name, written, value, column, *marks in json.loads(readings)
-        ),
-        basis=basis,
-    )
+_FIELDS = {field.value: field for field in Field}
+_MARKS = {mark.value: mark for mark in Mark}
+
+
+class _Decoder:
+    """Makes rows of what was stored. Texts, fields and marks that stand in many rows are kept once: lists are long."""
+
+    def __init__(self, list_key: str, basis: Basis) -> None:
+        self._list_key = list_key
+        self._basis = basis
+        self._texts: dict[str, str] = {}
+        self._marks: dict[tuple[str, ...], tuple[Mark, ...]] = {}
+
+    def row(self, line: int, cells: str, readings: str) -> PersonRow:
+        once = self._texts.setdefault
+        return PersonRow(
+            f"{self._list_key}:{line}",
+            line,
+            tuple([once(cell, cell) for cell in json.loads(cells)]),
+            tuple(
+                [
+                    Reading(_FIELDS[name], once(written, written), once(value, value), self._marks_of(marks), column)
+                    for name, written, value, column, *marks in json.loads(readings)
+                ]
+            ),
+            self._basis,
+        )
+
+    def _marks_of(self, marks: list[str]) -> tuple[Mark, ...]:
+        if not marks:
+            return ()
+        key = tuple(marks)
+        found = self._marks.get(key)
+        if found is None:
+            found = self._marks[key] = tuple(_MARKS[mark] for mark in key)
+        return found
 
 
 def next_list_key(kind: str, party: str) -> str:
@@ -95,12 +119,12 @@ def store_people(stored: StoredList, read: Iterable[PersonRow | Problem], *, bat
 
 def load_rows(stored: StoredList, lines: Iterable[int] | None = None) -> Iterator[PersonRow]:
     """Yields the rows of a list in the file's order, a batch at a time; erased rows are left out."""
-    basis = Basis(stored.basis)
+    decoder = _Decoder(stored.key, Basis(stored.basis))
     query = StoredRow.objects.filter(list=stored, erased_by=None).order_by("line")
     if lines is not None:
         query = query.filter(line__in=list(lines))
     for line, cells, readings in query.values_list("line", "cells", "readings").iterator(chunk_size=_BATCH):
-        yield decode_row(stored.key, line, cells, readings, basis)
+        yield decoder.row(line, cells, readings)
 
 
 def load_row(key: str) -> PersonRow | None:

@@ -84,10 +84,18 @@ def decode_link(stored: StoredLink) -> Link:
     )
 
 
-def load_links(linking: StoredLinking, **where: str) -> Iterator[Link]:
-    """Yields the links of a comparison, best first."""
-    query = StoredLink.objects.filter(linking=linking, **where).order_by("-bits", "left", "right")
-    yield from map(decode_link, query.iterator(chunk_size=_BATCH))
+def load_links(linking: StoredLinking, *, with_fields: bool = True) -> Iterator[Link]:
+    """Yields the links of a comparison, best first; without their fields where only who and how sure is asked."""
+    query = StoredLink.objects.filter(linking=linking).order_by("-bits", "left", "right")
+    if with_fields:
+        yield from map(decode_link, query.iterator(chunk_size=_BATCH))
+        return
+    names = ("left", "right", "bits", "prior_bits", "standing", "reasons", "runner_up", "margin_bits")
+    for left, right, bits, prior, standing, reasons, runner_up, margin in query.values_list(*names).iterator(
+        chunk_size=_BATCH
+    ):
+        pair = Pair(left, right, (), prior, bits)
+        yield Link(pair, Standing(standing), tuple(map(Reason, reasons)), runner_up, margin)
 
 
 def load_reviews(left: StoredList, right: StoredList) -> list[Review]:
@@ -112,11 +120,16 @@ def store_candidates(linking: StoredLinking, pairs: Iterable[Pair]) -> None:
     )  # fmt: skip
 
 
-def load_candidates(linking: StoredLinking) -> Iterator[Pair]:
+def load_candidates(linking: StoredLinking, *, with_fields: bool = True) -> Iterator[Pair]:
     """Yields the pairs worth a look that were not linked, best first."""
     query = StoredCandidate.objects.filter(linking=linking).order_by("-bits", "left", "right")
-    for one in query.iterator(chunk_size=_BATCH):
-        yield decode_pair(one)
+    if with_fields:
+        yield from map(decode_pair, query.iterator(chunk_size=_BATCH))
+        return
+    for left, right, bits, prior in query.values_list("left", "right", "bits", "prior_bits").iterator(
+        chunk_size=_BATCH
+    ):
+        yield Pair(left, right, (), prior, bits)
 
 
 def decode_pair(stored: StoredCandidate) -> Pair:
