@@ -20,6 +20,9 @@ from allforall.answers.proposals import Proposal
 from allforall.disclosure import different_officers
 from allforall.disclosure.cells import is_plain_text
 from allforall.errors import GateError
+from allforall.people.dates import read_date
+from allforall.people.fields import SPEC, Field, Kind
+from allforall.people.persons import Mark
 
 MAX_PARTICULAR_ASSUMED = 500
 
@@ -89,7 +92,7 @@ def confirm(
         this basis.
     """
     said = kind if kind is not None else proposal.kind
-    reasons = refuse(proposal, said, by=by, standing=standing, why=why, particulars=particulars)
+    reasons = refuse(proposal, said, by=by, standing=standing, why=why, particulars=particulars, on=on)
     if reasons:
         raise GateError(
             reasons[0],
@@ -122,12 +125,13 @@ def refuse(
     standing: Mapping[str, Answer],
     why: str = "",
     particulars: tuple[tuple[str, str], ...] | None = None,
+    on: date | None = None,
 ) -> tuple[str, ...]:
     """Returns every reason for which this answer cannot be confirmed; none where it can."""
     return (
         *_refuse_officers(proposal, kind, by),
         *_refuse_basis(proposal, kind),
-        *_refuse_words(proposal, kind, why, standing, particulars),
+        *_refuse_words(proposal, kind, why, standing, particulars, on),
         *_refuse_beside(proposal, kind, standing),
     )
 
@@ -167,6 +171,7 @@ def _refuse_words(
     why: str,
     standing: Mapping[str, Answer],
     particulars: tuple[tuple[str, str], ...] | None,
+    on: date | None,
 ) -> list[str]:
     found = []
     before = standing.get(proposal.sought_key)
@@ -179,6 +184,8 @@ def _refuse_words(
             found.append("answer:particular_unknown")
         elif not is_plain_text(text):
             found.append("answer:particular_not_plain")
+        elif SPEC[Field(name)].kind is Kind.DATE and Mark.UNREAD in read_date(text, as_of=on).marks:
+            found.append("answer:particular_no_date")
     if particulars is not None and len({name for name, _ in particulars}) != len(particulars):
         found.append("answer:particular_twice")
     return list(dict.fromkeys(found))

@@ -9,6 +9,7 @@ from allforall.cli.call import Call, Outcome
 from allforall.eligibility import NOT_TRADED, Finding, divided
 from allforall.eligibility import Outcome as Found
 from allforall.errors import CallError, NodeError
+from allforall.node.disclosing import write_whole
 from allforall.node.eligible import find_all
 from allforall.node.lists import find_list
 from allforall.node.officers import ActKind, journal
@@ -56,6 +57,9 @@ def _line(call: Call, one: Finding) -> str:
 def _eligible(call: Call) -> Outcome:
     args = call.arguments
     arrangement, stored, findings = find_all(call.node, find_list(args.list) if args.list else None)
+    known = [*(one.key for one in arrangement.categories()), NOT_TRADED]
+    if args.category and args.category not in known:
+        raise CallError("eligibility:category:unknown", found=args.category, expected=", ".join(known))
     counted: Counter[tuple[str, str]] = Counter()
     shown: list[Finding] = []
     people: set[str] = set()
@@ -105,7 +109,7 @@ def _report(call: Call) -> Outcome:
     written: list[str] = []
 
     def write(name: str, content: bytes) -> None:
-        (folder / name).write_bytes(content)
+        write_whole(folder / name, content)
         written.append(name)
 
     try:

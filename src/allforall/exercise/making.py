@@ -11,7 +11,7 @@ from datetime import date
 
 import numpy as np
 
-from allforall.errors import InputError
+from allforall.errors import CallError, InputError
 from allforall.exercise.dice import Dice, generator
 from allforall.exercise.lists import ExerciseList, heading, title
 from allforall.exercise.people import Invented, invent
@@ -23,6 +23,8 @@ from allforall.people.persons import ListKind, Party
 
 _OTHER = {"ukrainian": "russian", "russian": "ukrainian"}
 FEWEST_PERSONS = 10
+#: Twice what a list may have in rows; more would fill the memory before anything is written. Assumption.
+MOST_PERSONS = 1_000_000
 _PEOPLE, _SOUGHT, _HELD, _ORDER, _LISTS = range(5)
 
 
@@ -62,13 +64,16 @@ def make_exercise(*, seed: int, persons: int, rates: Rates, as_of: date) -> Exer
     seed, number, rates and date give the same exercise.
 
     Errors:
-        InputError: fewer than 10 persons, a negative seed, or rates that leave a list with fewer than no
+        CallError: fewer than 10 persons or more than a million, a negative seed.
+        InputError: rates that leave a list with fewer than no
         rows.
     """
     if persons < FEWEST_PERSONS:
-        raise InputError("exercise:persons:too_few", expected=f">= {FEWEST_PERSONS}", found=persons)
+        raise CallError("exercise:persons:too_few", expected=f">= {FEWEST_PERSONS}", found=persons)
+    if persons > MOST_PERSONS:
+        raise CallError("exercise:persons:too_many", expected=MOST_PERSONS, found=persons)
     if seed < 0:
-        raise InputError("exercise:seed:negative", expected=">= 0", found=seed)
+        raise CallError("exercise:seed:negative", expected=">= 0", found=seed)
     counts = _count(persons, rates)
     language = rates.sought.language
     if language == "coin":

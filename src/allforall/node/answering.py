@@ -35,7 +35,7 @@ from allforall.answers import (
 )
 from allforall.disclosure import DisclosedList, DisclosedRow, gather
 from allforall.errors import CallError, GateError
-from allforall.node.disclosing import read_limited, write_whole
+from allforall.node.disclosing import keep_arrived, read_limited, write_whole
 from allforall.node.folder import Node
 from allforall.node.lists import latest_list
 from allforall.node.officers import ActKind, Desk, journal
@@ -230,9 +230,7 @@ def import_answers(node: Node, desk: Desk, path: Path) -> TakenIn:
         )  # fmt: skip
         act = journal(node, desk, ActKind.ANSWERS_IMPORT, details={"list": stored.key, "added": len(intake.added)})
         store_received(stored, intake.added, act)
-        kept = node.path / "inbox" / path.name
-        if path.resolve() != kept.resolve():
-            write_whole(kept, content)
+        keep_arrived(node, path, content)
     return TakenIn(stored, len(intake.added), intake.changes)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from allforall import store
 from allforall.disclosure import Decision, Made, gather, make_disclosed, read_disclosed, write_disclosed
 from allforall.disclosure import decide as decide_value
-from allforall.errors import CallError, InputError
+from allforall.errors import CallError, InputError, NodeError
 from allforall.node.folder import Node
 from allforall.node.lists import Imported, find_list, import_list
 from allforall.node.officers import ActKind, Desk, journal
@@ -96,7 +96,7 @@ def write_whole(path: Path, content: bytes) -> None:
         staged.rename(path)
     except OSError as error:
         staged.unlink(missing_ok=True)
-        raise InputError("file:not-written", path=str(path), found=error.strerror or "") from None
+        raise NodeError("file:not-written", path=str(path), found=error.strerror or "") from None
 
 
 def read_limited(path: Path) -> bytes:
@@ -112,19 +112,16 @@ def read_limited(path: Path) -> bytes:
 def receive_list(node: Node, desk: Desk, path: Path, *, progress: Callable[[int], None] | None = None) -> Imported:
     """Returns the list that the other party disclosed in this file, read like any other list of theirs.
 
-    The file is verified as a disclosed list for this node first, and kept in the inbox as it came.
+    The file is verified as a disclosed list for this node first; once read, it is kept in the inbox as it came.
     """
     content = read_limited(path)
     disclosed = read_disclosed(content, to=node.party)
-    kept = node.path / "inbox" / path.name
-    if path.resolve() != kept.resolve():
-        write_whole(kept, content)
     rows = [{"row_id": row.ref, **{field.value: text for field, text in row.fields}} for row in disclosed.rows]
     table = io.BytesIO(json.dumps(rows, ensure_ascii=False).encode())
-    return import_list(
+    done = import_list(
         node,
         desk,
-        kept,
+        path,
         stream=table,
         kind=disclosed.kind,
         party=disclosed.party,
@@ -135,3 +132,15 @@ def receive_list(node: Node, desk: Desk, path: Path, *, progress: Callable[[int]
         their_key=disclosed.list_key,
         progress=progress,
     )
+    keep_arrived(node, path, content)
+    return done
+
+
+def keep_arrived(node: Node, path: Path, content: bytes) -> None:
+    """Keeps a file that was read as it came, in the inbox; another file of the same name is not overwritten."""
+    inbox = node.path / "inbox"
+    if path.resolve().parent == inbox.resolve():
+        return
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    stem = path.stem if digest in path.stem else f"{path.stem[:100]}-{digest}"
+    write_whole(inbox / f"{stem}{path.suffix[:20]}", content)

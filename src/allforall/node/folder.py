@@ -91,10 +91,7 @@ def create_node(
     place = path.resolve()  # the present folder has no name of its own
     staged = place.with_name(f".{place.name}.new")
     try:
-        if place.exists() and (not place.is_dir() or any(place.iterdir())):
-            raise NodeError("node:folder:not-empty", path=str(path))
-        if staged.exists():
-            raise NodeError("node:folder:unfinished", path=str(staged))
+        _check_free(path, place, staged)
         staged.mkdir(mode=0o700, parents=True)
     except OSError as error:
         raise NodeError("node:folder:not-made", path=str(path), found=error.strerror or "") from None
@@ -121,6 +118,13 @@ def create_node(
         _remove_folder(staged)
         raise
     return read_node(path, clock=clock)
+
+
+def _check_free(path: Path, place: Path, staged: Path) -> None:
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise NodeError("node:folder:not-empty", path=str(path))
+    if staged.exists():
+        raise NodeError("node:folder:unfinished", path=str(staged))
 
 
 def _put_in_place(staged: Path, place: Path) -> None:

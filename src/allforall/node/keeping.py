@@ -38,7 +38,10 @@ _MANIFEST_LIMIT = 1 << 16
 def _sqlite_path(node: Node) -> Path:
     if not node.database.startswith("sqlite:///"):
         raise NodeError("node:backup:not-sqlite")
-    return Path(node.database.removeprefix("sqlite:///"))
+    path = Path(node.database.removeprefix("sqlite:///"))
+    if path != node.path.resolve() / _DATABASE:
+        raise NodeError("node:backup:not-sqlite")
+    return path
 
 
 def _sha256(path: Path) -> str:
@@ -139,9 +142,10 @@ def restore(path: Path, backup: Path, *, clock: Clock = read_clock) -> Path | No
             for name in (_DATABASE, "node.toml"):
                 (staged / name).chmod(0o600)
                 (staged / name).rename(path / name)
-        return kept
     except OSError as error:
         raise NodeError("node:restore:failed", path=str(path), found=error.strerror or "") from error
+    else:
+        return kept
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 
@@ -167,7 +171,15 @@ def _read_backup(backup: Path, into: Path) -> None:
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError):
         # RuntimeError: a member is encrypted. NotImplementedError: packed in a way that backups never are.
         raise InputError("node:restore:damaged", file=backup.name) from None
-    read_node(into)
+    try:
+        described = read_node(into)
+    except NodeError as error:
+        if error.code == "node:format:newer":
+            raise
+        raise InputError("node:restore:damaged", file="node.toml") from None
+    if Path(described.database.removeprefix("sqlite:///")) != (into / _DATABASE).resolve():
+        # It would be put in place and never be opened.
+        raise InputError("node:restore:damaged", file="node.toml")
     try:
         with closing(sqlite3.connect(into / _DATABASE)) as copy:
             whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)

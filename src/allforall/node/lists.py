@@ -16,11 +16,13 @@ from allforall.people.mapping import ColumnMapping, draft_mapping, find_mapping,
 from allforall.people.persons import ListKind, Party, PersonRow, Problem
 from allforall.people.reading import read_people
 from allforall.people.tables import open_table
-from allforall.store.people.models import StoredList, StoredRow
+from allforall.store.people.models import StoredList, StoredProblem, StoredRow
 from allforall.store.people.rows import create_list, erase_rows, store_people
 from allforall.store.reconcile.models import StoredLink
 
 _CHUNK = 1 << 20
+#: The first year of the conventions that lists follow. A day before it was mistyped.
+EARLIEST = date(1949, 8, 12)
 #: No file has so many lines, and no database a larger whole number.
 _NO_LINE = 1 << 31
 
@@ -90,7 +92,12 @@ def import_list(
     """
     owner = party or node.party
     if as_of > node.now.date():
-        raise CallError("list:date:future", found=as_of.isoformat(), expected=node.now.date().isoformat())
+        # A day that stands in a file is mended there, one that stands in the call is called again.
+        error = InputError if disclosure_digest else CallError
+        raise error("list:date:future", found=as_of.isoformat(), expected=node.now.date().isoformat())
+    if as_of < EARLIEST:
+        error = InputError if disclosure_digest else CallError
+        raise error("list:date:past", found=as_of.isoformat(), expected=EARLIEST.isoformat())
     if basis is None:
         basis = Basis.OWN_SIDE if kind is ListKind.SOUGHT else Basis.NOT_STATED
     with stream or _open_file(path) as content:
@@ -98,11 +105,14 @@ def import_list(
         there = StoredList.objects.filter(sha256=sha256, party=owner.value)
         same = there.filter(kind=kind.value).first()
         if same is not None:
+            _check_read_alike(same, content, path.name, as_of=as_of, mapping=mapping)
             return Imported(same, was_there=True, same_rows_as=())
         other = there.first()
         if other is not None:
             raise InputError("list:file:both-kinds", list=other.key, kind=other.kind)
         table = open_table(content, file_name=path.name, mapping=mapping)
+        if not table.headings and not table.sample:
+            raise _no_rows(path.name, list(table.entries()))
         found = find_mapping(table, stated=mapping)
         with store.writing():
             stored = create_list(
@@ -124,10 +134,8 @@ def import_list(
             )
             people = read_people(table, found, list_key=stored.key, as_of=as_of, basis=basis)
             store_people(stored, _counted(people, progress))
-            if not stored.rows_in_file:
-                raise InputError("list:rows:none", file=path.name)
             if not stored.rows_read:
-                raise InputError("list:rows:none-readable", file=path.name, found=stored.rows_refused)
+                raise _no_rows(path.name, stored.problems.filter(refused=True).order_by("line", "column"))
             twins = StoredList.objects.filter(content_digest=stored.content_digest, party=owner.value)
             twins = twins.exclude(pk=stored.pk)
             opposite = twins.exclude(kind=kind.value).first()
@@ -145,6 +153,36 @@ def import_list(
                 },
             )
         return Imported(stored, was_there=False, same_rows_as=tuple(twins.values_list("key", flat=True)))
+
+
+def _no_rows(file: str, entries: Iterable[object]) -> InputError:
+    """Returns why nothing is stored: no row at all, or none that could be read, and what was wrong with the first."""
+    refused = [one for one in entries if isinstance(one, Problem | StoredProblem) and one.refused]
+    if not refused:
+        return InputError("list:rows:none", file=file)
+    first = refused[0]
+    return InputError(
+        "list:rows:none-readable",
+        file=file,
+        rows=len(refused),
+        line=first.line,
+        reason=first.code,
+        expected=first.expected or None,
+    )
+
+
+def _check_read_alike(
+    there: StoredList, content: BinaryIO, file: str, *, as_of: date, mapping: ColumnMapping | None
+) -> None:
+    """A file that was read before is not silently left as it was where the call says something else about it."""
+    if there.as_of != as_of:
+        raise CallError(
+            "list:file:other-day", list=there.key, expected=there.as_of.isoformat(), found=as_of.isoformat()
+        )
+    if mapping is not None:
+        found = find_mapping(open_table(content, file_name=file, mapping=mapping), stated=mapping)
+        if _mapping_as_data(found) != there.mapping:
+            raise CallError("list:file:other-mapping", list=there.key)
 
 
 def _mapping_as_data(mapping: ColumnMapping) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Everything that this node can account for on one day, as one value that pages draw."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from allforall.account import (
     Names,
@@ -69,22 +69,26 @@ def _asked(node: Node) -> Asked | None:
         return None
 
 
+def _rows(stored: StoredList | None) -> dict[str, PersonRow]:
+    return {row.key: row for row in load_rows(stored)} if stored is not None else {}
+
+
 def make_report(node: Node, *, show_names: bool = False) -> NodeReport:
     """Returns the report of this node; names of persons are in it only if asked for."""
     ours_sought = _latest(ListKind.SOUGHT, node.party)
     ours_held = _latest(ListKind.HELD, node.party)
     theirs = _latest(ListKind.SOUGHT, node.party.other)
-    rows = {
-        stored.key: {row.key: row for row in load_rows(stored)} for stored in (ours_sought, ours_held, theirs) if stored
-    }
-    name_of = names_of(*rows.values()) if show_names else no_names
+    asked = _asked(node) if theirs and ours_held else None
+    held_rows: Mapping[str, PersonRow] = asked.held.rows if asked is not None else _rows(ours_held)
+    name_of: Names = no_names
+    if show_names:
+        name_of = names_of(held_rows, asked.sought.rows if asked is not None else _rows(theirs), _rows(ours_sought))
     tallies: list[Tally] = []
     for stored in StoredList.objects.order_by("id"):
         refused = stored.problems.filter(refused=True).values_list("line", flat=True)
         lines = stored.rows.order_by("line").values_list("line", flat=True)
         read = (f"{stored.key}:{line}" for line in lines)
         tallies.append(tally_rows(stored.key, stored.rows_in_file, read, refused))
-    asked = _asked(node) if theirs and ours_held else None
     answers: tuple[AnswerLine, ...] = ()
     pairs: tuple[PairLine, ...] = ()
     if asked is not None:
@@ -95,7 +99,8 @@ def make_report(node: Node, *, show_names: bool = False) -> NodeReport:
         pairs = pair_lines(pairs_to_review(asked.stored, asked.held_list), left_name=name_of, right_name=name_of)
     received: tuple[AnswerLine, ...] = ()
     if ours_sought is not None:
-        keys = list(rows[ours_sought.key])
+        lines = ours_sought.rows.filter(erased_by=None).order_by("line").values_list("line", flat=True)
+        keys = [f"{ours_sought.key}:{line}" for line in lines]
         history = load_received(ours_sought)
         tallies.append(tally_received(history, list_key=ours_sought.key, sought_keys=keys))
         refs = {line.row_key: line.ref for line, _ in load_ledger()}
@@ -108,7 +113,7 @@ def make_report(node: Node, *, show_names: bool = False) -> NodeReport:
         for link in load_links(linking)
     ]
     arrangement = _arrangement()
-    findings = _findings(arrangement, ours_held, rows[ours_held.key].values() if ours_held else ())
+    findings = _findings(arrangement, ours_held, held_rows.values())
     traded = [one for one in findings if one.category != NOT_TRADED]
     ledger = list(load_ledger())
     return NodeReport(
@@ -121,9 +126,7 @@ def make_report(node: Node, *, show_names: bool = False) -> NodeReport:
         received=received,
         pairs=pairs,
         duplicates=pair_lines(duplicates, left_name=name_of, right_name=name_of),
-        eligibility=tally_eligibility(traded, list_key=ours_held.key, keys=list(rows[ours_held.key]))
-        if ours_held
-        else (),
+        eligibility=tally_eligibility(traded, list_key=ours_held.key, keys=list(held_rows)) if ours_held else (),
         findings=_lines(traded, name_of),
         divided=_lines(divided(traded), name_of),
         not_traded=_lines(not_traded(findings), name_of),

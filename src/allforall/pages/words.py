@@ -37,6 +37,9 @@ _PARAM_GROUPS: Mapping[str, tuple[str, ...]] = {
 #: Parameters that may carry a colon code of what was expected, found or the reason.
 _PARAMS_OF_WORDS = frozenset({"expected", "found", "reason", "act"})
 
+#: What these errors name has to be typed as it is into a file or a call: its words would mislead.
+_TYPED = ("mapping:", "eligibility:category:unknown", "answers:particular:")
+
 _ADVICE_BY_CLASS: tuple[tuple[type[AllforallError], str], ...] = (
     (CallError, N_("Nothing was read or changed. Look at the command's help and call it again.")),
     (InputError, N_("Nothing of it was stored. Mend the file and hand it in again.")),
@@ -98,7 +101,9 @@ class Words:
         if english is None:
             happened = str(error)
         else:
-            happened = self.text(english, **{name: self._param(name, v) for name, v in error.params.items()})
+            typed = error.code.startswith(_TYPED)
+            params = {name: v if typed else self._param(name, v) for name, v in error.params.items()}
+            happened = self.text(english, **params)
         by_class = next((text for kind, text in _ADVICE_BY_CLASS if isinstance(error, kind)), "")
         advice = ADVICE.get(error.code, by_class)
         return f"{happened} {self.text(advice)}".strip() if advice else happened

@@ -54,6 +54,8 @@ def read_mapping(text: str) -> ColumnMapping:
         place = re.search(r"line (\d+), column (\d+)", str(fault))
         line, column = (int(place.group(1)), int(place.group(2))) if place else (text.count("\n") + 1, 0)
         raise InputError("mapping:syntax", line=line, column=column, found=str(fault).split(" (at")[0]) from fault
+    except (ValueError, RecursionError):  # a number of 5,000 digits, brackets without end
+        raise InputError("mapping:syntax", line=1, column=0, found="…") from None
     lines = _Lines(text)
     for key in stored:
         if key not in _SECTIONS:

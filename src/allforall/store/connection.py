@@ -122,7 +122,7 @@ def explain_failure(error: DatabaseError) -> NodeError:
     """Returns what a failure of the database means for whoever gave the command."""
     cause = error.__cause__
     name = getattr(cause, "sqlite_errorname", "") if isinstance(cause, sqlite3.Error) else ""
-    if name == "SQLITE_FULL" or ("disk" in str(error) and "full" in str(error)):
+    if name in {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"} or ("disk" in str(error) and "full" in str(error)):
         return NodeError("store:disk:full")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return NodeError("store:database:busy")

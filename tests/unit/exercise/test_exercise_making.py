@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from allforall.errors import InputError
+from allforall.errors import CallError, InputError
 from allforall.exercise import (
     FileFormat,
     default_profile,
@@ -213,10 +213,13 @@ def test_row_ids_name_imported_rows_as_the_truth_does(exercise):
 
 
 def test_too_few_persons_and_a_negative_seed_are_refused():
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(CallError) as caught:
         make(persons=9)
     assert caught.value.code == "exercise:persons:too_few"
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(CallError) as caught:
+        make(persons=10**15)
+    assert caught.value.code == "exercise:persons:too_many"
+    with pytest.raises(CallError) as caught:
         make(seed=-1)
     assert caught.value.code == "exercise:seed:negative"
 

@@ -63,6 +63,9 @@ ERRORS: dict[str, str] = {
     ),
     "answer:nothing_to_withdraw": N_("There is no answer to take back (row {where})."),
     "answer:officer_needed": N_("An officer has to be named (row {where})."),
+    "answer:particular_no_date": N_(
+        "A particular that is a date cannot be read as a date, or lies after today (row {where})."
+    ),
     "answer:particular_not_plain": N_("A particular holds hidden characters (row {where})."),
     "answer:particular_twice": N_("A particular is given twice (row {where})."),
     "answer:particular_unknown": N_("A particular is not known, empty or too long (row {where})."),

@@ -21,6 +21,7 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 ERRORS: dict[str, str] = {
+    "eligibility:category:unknown": N_("The arrangement has no category {found}. It has: {expected}."),
     "eligibility:custody:held": N_("is held, by the list"),
     "eligibility:custody:taken_as_held": N_("the list does not say where the person is; taken as held"),
     "eligibility:custody:unread": N_("what the list says about custody could not be read"),

@@ -18,6 +18,7 @@ ERRORS: dict[str, str] = {
     "exercise:rates:ages": N_("Line {line} of the profile: {key} must satisfy {expected}, found {found}."),
     "exercise:rates:unknown_value": N_("Line {line} of the profile: {key} must be one of {expected}, found {found}."),
     "exercise:lists:overfull": N_("The rates leave no room in a list: {key} must be {expected}, found {found}."),
+    "exercise:persons:too_many": N_("An exercise has at most {expected} persons for each party, found {found}."),
     "exercise:persons:too_few": N_("An exercise needs more persons: expected {expected}, found {found}."),
     "exercise:seed:negative": N_("The seed must be {expected}, found {found}."),
     "exercise:truth:format": N_("This is no truth file of this version: expected {expected}, found {found}."),

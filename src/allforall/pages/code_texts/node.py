@@ -42,11 +42,18 @@ ERRORS: dict[str, str] = {
         "This node works under no arrangement yet. Adopt one with: allforall arrangement adopt FILE."
     ),
     "call:arguments": N_("The command line was not understood: {found}. See: {command} --help."),
+    "call:argument:not-text": N_(
+        "A word of the call is no text: {found}. Rename the file in plain letters, or type the word again."
+    ),
     "call:batch:command": N_("“{found}” cannot stand in a batch: only commands on the node that the batch runs on."),
+    "call:batch:not-utf-8": N_("The file {path} is not UTF-8 text. Save it as UTF-8."),
+    "call:batch:quotes": N_("A quotation mark is never closed."),
     "call:date:wrong": N_("A date is written as {expected}; found: {found}."),
+    "call:file:exists": N_("The file {path} exists already and is left alone."),
     "call:file:unreadable": N_("The file {path} cannot be read: {found}."),
     "call:language:unknown": N_("There is no language “{found}”. Known languages: {expected}."),
     "call:node:needed": N_("This command needs a node. Name its folder with --node."),
+    "call:output:failed": N_("The outcome could not be printed: {found}. The command itself was done."),
     "demo:folder:not-ours": N_(
         "The folder {path} was not made by a demonstration and is left alone. Name another one."
     ),
@@ -72,11 +79,20 @@ ERRORS: dict[str, str] = {
     "file:not-written": N_("The file {path} could not be written: {found}. Nothing was kept."),
     "file:too-large": N_("The file {path} is too large: {found} bytes, at most {expected} are read."),
     "list:date:future": N_("The list's day {found} lies after today, {expected}."),
+    "list:date:past": N_("The list's day {found} lies before {expected}. Look whether the year was mistyped."),
     "list:file:both-kinds": N_(
         "This file, or one with the same rows, was read as list {list} ({kind}) already. One list cannot be"
         " of persons sought and of persons held. Check which file is which."
     ),
     "list:file:missing": N_("There is no file {path}."),
+    "list:file:other-day": N_(
+        "This file was read already as list {list}, true on {expected}, and is now said to be of {found}. Nothing "
+        "was changed. To have it read as a new list, save it once more with any change in it."
+    ),
+    "list:file:other-mapping": N_(
+        "This file was read already as list {list}, with other columns. Nothing was changed. To have it read as a "
+        "new list, save it once more with any change in it."
+    ),
     "list:file:unreadable": N_("The file {path} cannot be read: {found}."),
     "list:key:unknown": N_("There is no list {found}. This node's lists: {expected}."),
     "list:line:unknown": N_("List {list} has no rows, or no longer, on the lines {found}."),
@@ -88,8 +104,8 @@ ERRORS: dict[str, str] = {
         "say so to the other side in words."
     ),
     "list:rows:none-readable": N_(
-        "None of the {found} rows of {file} could be read, so nothing was stored. Check the headings, or "
-        "write a mapping: allforall list draft-mapping FILE."
+        "None of the {rows} rows of {file} could be read, so nothing was stored. The first is on line {line}: "
+        "{reason}. Check the headings, or write a mapping: allforall list draft-mapping FILE."
     ),
     "mapping:encoding:not-utf-8": N_("The mapping file {path} is not UTF-8 text. Save it as UTF-8."),
     "merge:keys": N_("At least two rows of one list are needed; found: {found}."),
@@ -105,6 +121,7 @@ ERRORS: dict[str, str] = {
     ),
     "exercise:folder:not-empty": N_("The folder {path} is not empty and is left alone. Name a new folder."),
     "node:folder:not-empty": N_("The folder {path} is not empty and is left alone. Name a new folder."),
+    "node:folder:not-made": N_("No node could be made in {path}: {found}. Nothing was left behind."),
     "node:folder:not-writable": N_("The folder {path} cannot be written to: {found}."),
     "node:folder:unfinished": N_("An earlier attempt was interrupted and left {path}. Look into it, then remove it."),
     "node:format:newer": N_(
@@ -113,11 +130,16 @@ ERRORS: dict[str, str] = {
     "node:lock:held": N_("Another process serves the node in {path}. Wait until it has ended."),
     "node:pages:not-written": N_("The pages could not be written into {path}: {found}."),
     "node:restore:damaged": N_("The backup is damaged or was changed: {file}. The node was left as it is."),
+    "node:restore:failed": N_(
+        "The backup could not be put in place in {path}: {found}. What it replaces is not lost: look under backups."
+    ),
     "node:restore:format": N_("The backup is of format {found}, expected {expected}. The node was left as it is."),
     "node:restore:manifest": N_("The backup's manifest cannot be read. The node was left as it is."),
     "node:restore:members": N_("This is not a backup of a node: expected {expected}, found {found}."),
     "node:restore:missing": N_("There is no backup {path}."),
-    "node:title:control-character": N_("The title has a control character: {found}."),
+    "node:title:unusable": N_(
+        "A node's title has at most {expected} characters, at least one, and none that is hidden; this one has {found}."
+    ),
     "node:toml:unreadable": N_("The file {path} cannot be read: {found}."),
     "node:toml:wrong": N_("The file {path} is not a node's description: {found}."),
     "node:version:newer": N_(
@@ -146,6 +168,10 @@ ERRORS: dict[str, str] = {
     "officer:second-is-first": N_("This act ({act}) takes two different officers."),
     "officer:second-needed": N_("This act ({act}) takes two officers. Name the second one with --second."),
     "officer:unknown": N_("There is no such officer on this node, or no longer."),
+    "program:fault": N_(
+        "This is a fault of the program ({found}, {where}). Nothing was stored by half. Please report it, with the "
+        "command and without any names of persons."
+    ),
     "reconcile:kinds": N_("A list of persons sought is compared with a list of persons held; found: {found}."),
     "reconcile:not-compared": N_("{left} and {right} have not been compared yet. Run: allforall reconcile."),
     "reconcile:same-party": N_(
@@ -156,14 +182,23 @@ ERRORS: dict[str, str] = {
     "review:same-row": N_("Both are the same row: {found}."),
     "row:key:unknown": N_("There is no row {found}, or it was erased. A row is written as LIST:LINE, such as HA1:12."),
     "store:database:busy": N_("The database is in use by another program. Try again when it has ended."),
+    "store:database:closed": N_(
+        "The database cannot be opened for writing ({found}). Look at the rights of the node's folder and its disk."
+    ),
     "store:database:damaged": N_(
         "The database is damaged ({found}). Stop, keep a copy of the folder, and restore a backup: "
         "allforall node restore FILE."
     ),
     "store:database:failed": N_("The database refused: {found}. Nothing was stored."),
+    "store:database:missing": N_(
+        "The node's database {path} is gone or empty. No new one is made in its place. Restore a backup: allforall "
+        "node restore FILE."
+    ),
     "store:database:other-open": N_("One process serves one node, and this one has another one open."),
     "store:database:unknown": N_("There is no database of the kind “{found}”. Known: {expected}."),
     "store:disk:full": N_("The disk is full. Nothing was stored by half; make room and repeat the command."),
+    "system:memory": N_("The machine has too little memory for this. Nothing was stored by half."),
+    "system:refused": N_("The system refused ({path}): {found}. Nothing was stored by half."),
 }
 
 #: These texts say themselves what to do next.
