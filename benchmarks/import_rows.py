@@ -1,4 +1,4 @@
-"""How fast lists are read, and in how much memory, beside the standard library's csv and openpyxl in the same run.
+"""How fast lists are read and imported, and in how much memory, beside csv and openpyxl in the same run.
 
     python benchmarks/import_rows.py --rows 100000 --format csv xlsx
 
@@ -13,6 +13,7 @@ import io
 import multiprocessing
 import random
 import resource
+import shutil
 import sys
 import time
 from datetime import date, timedelta
@@ -116,6 +117,24 @@ def read_plainly(path: Path) -> tuple[int, int]:
     return sum(1 for _ in book.active.iter_rows(values_only=True)) - 2, 0
 
 
+def import_into_node(path: Path) -> tuple[int, int]:
+    """The whole of `list import`: reading, readings, database, journal, into a new node beside the file."""
+    from allforall.node.folder import create_node, opened
+    from allforall.node.lists import import_list
+    from allforall.node.officers import Desk, Signature, add_officer
+    from allforall.people.persons import ListKind, Party
+
+    folder = path.with_suffix(".node")
+    create_node(folder, party=Party.PARTY_A, title="benchmark", rehearsal=True)
+    with opened(folder) as node:
+        add_officer(node, Desk(), name="Officer", role="", passphrase="invented passphrase")
+        desk = Desk(Signature("Officer"))
+        stored = import_list(node, desk, path, kind=ListKind.SOUGHT, as_of=date(2025, 6, 2)).stored
+        rows, problems = stored.rows_read, stored.problem_count
+    shutil.rmtree(folder)
+    return rows, problems
+
+
 def _measure(job, path: Path, out) -> None:
     started, busy = time.perf_counter(), time.process_time()
     rows, problems = job(path)
@@ -146,7 +165,7 @@ def main() -> int:
                 path = Path(folder) / f"list.{kind}"
                 write(path, kind, count)
                 taken = {}
-                for name, job in (("plain", read_plainly), ("reading", read)):
+                for name, job in (("plain", read_plainly), ("reading", read), ("import", import_into_node)):
                     rows, problems, seconds, cpu, peak = measure(job, path)
                     if rows != count:
                         print(f"{name} read {rows} rows of {count}", file=sys.stderr)
@@ -156,7 +175,10 @@ def main() -> int:
                     print(
                         f"{kind:<6}{count:>10}{name:>10}{seconds:>9.2f}{cpu:>8.2f}{each:>8.1f}{peak:>9.0f}{problems:>10}"
                     )
-                print(f"{kind}: {taken['reading'] / taken['plain']:.1f} times the plain reading of the cells")
+                for name in ("reading", "import"):
+                    print(
+                        f"{kind}: {name} takes {taken[name] / taken['plain']:.1f} times the plain reading of the cells"
+                    )
     return 0
 
 

@@ -1,8 +1,8 @@
 """Reading the command line, opening the node, doing the command, printing the outcome."""
 
 import argparse
-import gc
 import errno
+import gc
 import gettext
 import io
 import locale

@@ -8,9 +8,6 @@ large ones Jonker and Volgenant 1987 on the sparse graph, each row with a place 
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_matrix, csr_matrix
-from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
 from allforall.reconcile.candidates import Longs
 from allforall.reconcile.columns import Bools
@@ -25,6 +22,10 @@ def assign(left: Longs, right: Longs, bits: Bits) -> Bools:
 
     `left` and `right` are positions, no position standing on both sides.
     """
+    # Imported where it is needed: it takes longer to load than most commands of the program take to run.
+    from scipy.sparse import coo_matrix  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     chosen = np.zeros(len(left), dtype=np.bool_)
     useful = np.flatnonzero(bits > 0)
     if not len(useful):
@@ -46,6 +47,10 @@ def assign(left: Longs, right: Longs, bits: Bits) -> Bools:
 
 
 def _best(a: npt.NDArray[np.intp], b: npt.NDArray[np.intp], bits: Bits) -> npt.NDArray[np.intp]:
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # noqa: PLC0415
+
     _, rows = np.unique(a, return_inverse=True)
     _, columns = np.unique(b, return_inverse=True)
     height, width = int(rows.max()) + 1, int(columns.max()) + 1

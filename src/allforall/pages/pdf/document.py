@@ -194,6 +194,10 @@ def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
     return Paragraph(escape(printable(text)).replace("\n", "<br/>"), style)
 
 
+#: A longer table is no document; the pages have all of it. Assumption: some forty sheets.
+_MOST_ROWS = 1_000
+
+
 def _story(report: NodeReport, in_words: Words, *, show_names: bool) -> list[Flowable]:
     _ = in_words.text
     styles = _Styles()
@@ -259,18 +263,27 @@ def _persons(report: NodeReport, in_words: Words, styles: _Styles, *, show_names
         (report.not_traded, _("Not traded: a track of its own")),
     ):
         if lines:
-            story += _titled(
-                findings_table(lines, title, "", in_words, show_names=show_names, with_category=True), styles
-            )
+            table = findings_table(lines[:_MOST_ROWS], title, "", in_words, show_names=show_names, with_category=True)
+            story += _titled(table, styles) + _cut(len(lines), in_words, styles)
     if report.disclosed:
         story.append(CondPageBreak(60 * mm))
         story.append(_paragraph(_("What has been disclosed to whom"), styles.h1))
         for to, on, file_name in dict.fromkeys((line.to, line.on, line.file_name) for line in report.disclosed):
             lines_of = [line for line in report.disclosed if (line.to, line.on, line.file_name) == (to, on, file_name)]
             heading = _("To {to} on {on}", to=party_label(in_words, to), on=day(on))
-            table = disclosed_table(lines_of, heading, "", in_words, show_names=show_names)
-            story += _titled(table, styles, styles.h2)
+            table = disclosed_table(lines_of[:_MOST_ROWS], heading, "", in_words, show_names=show_names)
+            story += _titled(table, styles, styles.h2) + _cut(len(lines_of), in_words, styles)
     return story
+
+
+def _cut(count: int, in_words: Words, styles: _Styles) -> list[Flowable]:
+    """Returns the sentence that a table is not whole, where it is not."""
+    if count <= _MOST_ROWS:
+        return []
+    text = in_words.text(
+        "The first {shown} of {count} rows; all of them stand on the pages.", shown=_MOST_ROWS, count=count
+    )
+    return [_paragraph(text, styles.small)]
 
 
 def _titled(table: Table, styles: _Styles, heading: ParagraphStyle | None = None) -> list[Flowable]:

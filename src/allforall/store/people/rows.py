@@ -49,7 +49,7 @@ class _Decoder:
         return PersonRow(
             f"{self._list_key}:{line}",
             line,
-            tuple([once(cell, cell) for cell in json.loads(cells)]),
+            tuple([once(cell, cell) if cell else cell for cell in json.loads(cells)]),
             tuple(
                 [
                     Reading(_FIELDS[name], once(written, written), once(value, value), self._marks_of(marks), column)
