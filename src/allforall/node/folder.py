@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import DatabaseError
 
@@ -152,6 +153,13 @@ def _database_url(path: Path, written: str) -> str:
     return written
 
 
+def _check_description(words: dict[str, Any]) -> None:
+    if words["language"] not in LANGUAGES:
+        raise ValueError(f"language {words['language']!r}"[:60])
+    if not str(words["database"]).isprintable():
+        raise ValueError("database")
+
+
 def read_node(path: Path, *, clock: Clock = read_clock) -> Node:
     """Returns the node in this folder; its database is not opened yet."""
     try:
@@ -165,10 +173,7 @@ def read_node(path: Path, *, clock: Clock = read_clock) -> Node:
         found = words["format"]
         if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= FOLDER_FORMAT:
             raise NodeError("node:format:newer", found=str(found)[:20], expected=FOLDER_FORMAT)
-        if words["language"] not in LANGUAGES:
-            raise ValueError(f"language {words['language']!r}"[:60])
-        if not str(words["database"]).isprintable():
-            raise ValueError("database")
+        _check_description(words)
         return Node(
             path=path,
             party=Party(words["party"]),
