@@ -20,6 +20,8 @@ class Profile:
             raise InputError(
                 "exercise:rates:not_toml", line=int(found[1]) if found else len(self._lines), found=str(error)
             ) from error
+        except (ValueError, RecursionError):  # a number of 5,000 digits, brackets without end
+            raise InputError("exercise:rates:not_toml", line=1, found="…") from None
 
     def line(self, table: str, key: str) -> int:
         """Returns the line on which a key of a table stands, 0 where it cannot be told."""

@@ -127,11 +127,15 @@ def load_rows(stored: StoredList, lines: Iterable[int] | None = None) -> Iterato
         yield decoder.row(line, cells, readings)
 
 
+#: No list has lines of more digits, and no database larger whole numbers.
+_LINE_DIGITS = 9
+
+
 def load_row(key: str) -> PersonRow | None:
     """Returns the row with this key, or None where there is none or it was erased."""
     list_key, _, line = key.rpartition(":")
     stored = StoredList.objects.filter(key=list_key).first()
-    if stored is None or not line.isdecimal():
+    if stored is None or not line.isascii() or not line.isdecimal() or len(line) > _LINE_DIGITS:
         return None
     return next(load_rows(stored, [int(line)]), None)
 
