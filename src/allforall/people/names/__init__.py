@@ -1,1 +1,32 @@
-"""Names."""
+"""Names across scripts: their parts, their sound, what a wrong keyboard or a look-alike letter made of them.
+
+Takes a name as written; gives its parts (`parts`), a mended reading (`mending`), and the phonetic folds by which
+Ukrainian, Russian and romanised forms of one name meet (`folding`). Works alone, in a notebook or on a column:
+`from allforall.people.names import fold, mend_name, split_full_name`.
+"""
+
+from allforall.people.names.folding import coarse, fold, fold_all, folds, folds_all
+from allforall.people.names.given import given_names
+from allforall.people.names.parts import (
+    NameParts,
+    PatronymicKind,
+    father_from_patronymic,
+    mend_name,
+    patronymic_kind,
+    split_full_name,
+)
+
+__all__ = [
+    "NameParts",
+    "PatronymicKind",
+    "coarse",
+    "father_from_patronymic",
+    "fold",
+    "fold_all",
+    "folds",
+    "folds_all",
+    "given_names",
+    "mend_name",
+    "patronymic_kind",
+    "split_full_name",
+]
