@@ -29,7 +29,7 @@ def register(commands: Any, text: Words) -> None:
 
     add("propose", _propose, text.text("what the machine proposes for every name"))
     show = add("show", _show, text.text("the answers as they stand on this node"))
-    show.add_argument("--kind", default="", choices=["", *(one.value for one in AnswerKind)])
+    show.add_argument("--kind", default="", choices=[one.value for one in AnswerKind])
     add("links", _links, text.text("which row of ours was linked to which reference of theirs"))
     confirm = add("confirm", _confirm, text.text("confirm what is clear together, or one named person"))
     confirm.add_argument("row", nargs="?", default="", metavar="ROW")
@@ -37,7 +37,7 @@ def register(commands: Any, text: Words) -> None:
     confirm.add_argument(
         "--kind",
         default="",
-        choices=["", *(one.value for one in AnswerKind)],
+        choices=[one.value for one in AnswerKind],
         help=text.text("another answer than the one proposed, with a reason"),
     )
     confirm.add_argument("--why", default="")

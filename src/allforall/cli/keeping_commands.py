@@ -21,7 +21,7 @@ def register(commands: Any, text: Words) -> None:
     init.add_argument("folder")
     init.add_argument("--party", required=True, choices=[one.value for one in Party], help=text.text("whom it serves"))
     init.add_argument("--title", default="", help=text.text("what the pages call this node"))
-    init.add_argument("--language", default="", choices=["", *LANGUAGES], help=text.text("language of its pages"))
+    init.add_argument("--language", default="", choices=LANGUAGES, help=text.text("language of its pages"))
     init.add_argument("--database", default="", metavar="URL", help=text.text("another database than the folder's own"))
     init.add_argument("--rehearsal", action="store_true", help=text.text("invented people only; every page says so"))
     init.set_defaults(handler=_init, needs_node=False)

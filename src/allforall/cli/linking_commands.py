@@ -68,6 +68,18 @@ def _lists(call: Call) -> tuple[StoredList, StoredList]:
     return sought, held
 
 
+def _left_out(*compared: StoredList) -> list[str]:
+    """Returns the lists of the same kinds and parties that were not compared: who is only there was not found."""
+    return [
+        other
+        for one in compared
+        for other in StoredList.objects.filter(kind=one.kind, party=one.party)
+        .exclude(pk=one.pk)
+        .order_by("id")
+        .values_list("key", flat=True)
+    ]
+
+
 def _reconcile(call: Call) -> Outcome:
     left, right = _lists(call)
     with call.counting(call.text("comparing"), call.text("steps")) as bar:
@@ -80,9 +92,17 @@ def _reconcile(call: Call) -> Outcome:
                   left_rows=done.left_rows, right=done.right, right_rows=done.right_rows)
     ]  # fmt: skip
     lines += [f"  {count:>7}  {call.words.code('standing', name)}" for name, count in done.standings.items()]
+    left_out = [] if call.arguments.within else _left_out(left, right)
+    if left_out:
+        lines.append(
+            call.text(
+                "Not looked through: {lists}. Two lists are compared at a time; name others with --sought and --held.",
+                lists=", ".join(left_out),
+            )
+        )
     return Outcome(
         {"left": done.left, "right": done.right, "left_rows": done.left_rows, "right_rows": done.right_rows,
-         "standings": done.standings},
+         "standings": done.standings, "left_out": left_out},
         lines,
         NEEDS_A_LOOK if done.standings[Standing.TO_REVIEW.value] else 0,
     )  # fmt: skip

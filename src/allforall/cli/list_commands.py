@@ -34,7 +34,7 @@ def register(commands: Any, text: Words) -> None:
     imported.add_argument(
         "--party",
         default="",
-        choices=["", *(one.value for one in Party)],
+        choices=[one.value for one in Party],
         help=text.text("whose list it is, if not this node's own"),
     )
     imported.add_argument("--title", default="")
@@ -47,7 +47,7 @@ def register(commands: Any, text: Words) -> None:
     imported.add_argument(
         "--basis",
         default="",
-        choices=["", *(one.value for one in Basis)],
+        choices=[one.value for one in Basis],
         help=text.text("where its values come from"),
     )
     imported.set_defaults(handler=_import, needs_node=True)
