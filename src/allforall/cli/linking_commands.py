@@ -102,9 +102,9 @@ def _reconcile(call: Call) -> Outcome:
         )
     return Outcome(
         {"left": done.left, "right": done.right, "left_rows": done.left_rows, "right_rows": done.right_rows,
-         "standings": done.standings, "left_out": left_out},
-        lines,
-        NEEDS_A_LOOK if done.standings[Standing.TO_REVIEW.value] else 0,
+         "standings": done.standings, "left_out": left_out, "notes": list(done.notes)},
+        [*lines, *(call.words.code("note", note) for note in done.notes)],
+        NEEDS_A_LOOK if done.standings[Standing.TO_REVIEW.value] or done.notes else 0,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Which row of their list is which row of ours: the comparison, and what people decide about it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allforall import store
 from allforall.answers.lists import group
@@ -54,6 +54,7 @@ class Compared:
     left_rows: int
     right_rows: int
     standings: dict[str, int]
+    notes: tuple[str, ...] = ()
 
 
 Progress = Callable[[int, int], None]
@@ -76,7 +77,8 @@ def compare(
     )
     unlinked = set(linking.unlinked)
     waiting = tuple(pair for pair in linking.candidates if pair.left in unlinked)
-    return _keep(node, desk, sought, held, (*linking.links, *linking.disputed), waiting)
+    done = _keep(node, desk, sought, held, (*linking.links, *linking.disputed), waiting)
+    return replace(done, notes=linking.notes)
 
 
 def _groups(stored: StoredList) -> Iterable[tuple[str, ...]]:

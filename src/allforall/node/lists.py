@@ -136,9 +136,9 @@ def import_list(
             store_people(stored, _counted(people, progress))
             if not stored.rows_read:
                 raise _no_rows(path.name, stored.problems.filter(refused=True).order_by("line", "column"))
-            twins = StoredList.objects.filter(content_digest=stored.content_digest, party=owner.value)
-            twins = twins.exclude(pk=stored.pk)
-            opposite = twins.exclude(kind=kind.value).first()
+            # Any list with the same rows is named; of one party a list is either of persons sought or of persons held.
+            twins = StoredList.objects.filter(content_digest=stored.content_digest).exclude(pk=stored.pk)
+            opposite = twins.filter(party=owner.value).exclude(kind=kind.value).first()
             if opposite is not None:
                 raise InputError("list:file:both-kinds", list=opposite.key, kind=opposite.kind)
             journal(

@@ -7,7 +7,8 @@ from django.db import connection
 
 from allforall.errors import CallError, GateError, InputError, NodeError
 from allforall.node import lists
-from allforall.node.lists import erase, import_list
+from allforall.node.linking import compare
+from allforall.node.lists import erase, find_list, import_list
 from allforall.people.persons import ListKind
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList, StoredProblem, StoredRow
@@ -50,6 +51,15 @@ def test_the_same_rows_in_another_file_are_said_to_be_the_same(node, tmp_path):
     import_list(node, ONE, _file(tmp_path, rows(range(20))), kind=ListKind.HELD, as_of=AS_OF)
     other = _file(tmp_path, b"\xef\xbb\xbf" + rows(range(20)).encode(), "again.csv")
     assert import_list(node, ONE, other, kind=ListKind.HELD, as_of=AS_OF).same_rows_as == ("HA1",)
+
+
+def test_our_list_read_as_the_other_sides_is_named(node, tmp_path):
+    path = _file(tmp_path, rows(range(20)))
+    import_list(node, ONE, path, kind=ListKind.HELD, as_of=AS_OF)
+    theirs = import_list(node, ONE, path, kind=ListKind.SOUGHT, party=node.party.other, as_of=AS_OF)
+    assert theirs.same_rows_as == ("HA1",)
+    done = compare(node, ONE, sought=theirs.stored, held=find_list("HA1"))
+    assert done.notes == ("lists:same_list",)
 
 
 @pytest.mark.parametrize(
