@@ -517,3 +517,11 @@ def test_every_language_has_its_own_words_for_an_error(shared, lang):
     assert shared.run("list", "rows", "NOPE", "--lang", lang) == 2
     english = shared.text if lang == "en" else "There is no list"
     assert ("There is no list" in shared.text) is (lang == "en"), english
+
+
+def test_a_list_that_was_not_looked_through_is_named(exchange):
+    _, theirs = exchange
+    more = "".join(f"{n};Уявленко;Остап;Лукич;0{n}.05.1980\n" for n in range(3, 6))
+    theirs.read(theirs.write("second-camp.csv", HEADINGS + more))
+    told = theirs.good("reconcile", "--held", "HB1")
+    assert (told["right"], told["left_out"]) == ("HB1", ["HB2"])
