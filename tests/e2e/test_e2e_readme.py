@@ -125,3 +125,12 @@ def test_the_demo_leaves_a_folder_alone_that_is_not_its_own(tmp_path, passphrase
     )
     assert done.returncode == 2
     assert (tmp_path / "mine" / "letter.txt").read_text() == "mine"
+
+
+def test_pages_are_in_the_nodes_language_unless_another_is_asked_for(tmp_path, passphrases):
+    user = User(tmp_path, passphrases)
+    user.run("allforall init hq --party party_a --language tr")
+    for asked, found in (("", "tr"), ("--lang uk ", "uk")):
+        told = user.ask(f"allforall {asked}--node hq report --to pages-{found}")
+        page = Path(tmp_path / told["first"]).read_text(encoding="utf-8")
+        assert f'<html lang="{found}"' in page

@@ -75,7 +75,12 @@ def make_parser(text: Words) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"allforall {__version__}")
     parser.add_argument("--node", default=default_node(), metavar="FOLDER", help=text.text("the node's folder"))
-    parser.add_argument("--lang", default=text.lang, choices=LANGUAGES, help=text.text("language of texts and pages"))
+    parser.add_argument(
+        "--lang",
+        default=os.environ.get("ALLFORALL_LANG"),
+        choices=LANGUAGES,
+        help=text.text("language of texts and pages"),
+    )
     parser.add_argument("--json", action="store_true", help=text.text("print the outcome as JSON, for programs"))
     parser.add_argument(
         "--officer", default=os.environ.get("ALLFORALL_OFFICER"), metavar="NAME", help=text.text("who acts")
@@ -297,7 +302,12 @@ def _run_line(
     if not given:
         return 0
     _check_letters(given)
-    shared = ["--node", outer.node, "--lang", outer.lang, *(["--json"] if outer.json else [])]
+    shared = [
+        "--node",
+        outer.node,
+        *(["--lang", outer.lang] if outer.lang else []),
+        *(["--json"] if outer.json else []),
+    ]
     shared += [
         word for name in ("officer", "second") if (value := getattr(outer, name)) for word in (f"--{name}", value)
     ]

@@ -81,7 +81,7 @@ def _demo(call: Call) -> Outcome:
         folder,
         arrivals,
         as_of=args.as_of,
-        lang=args.lang,
+        lang=call.words.lang,
         say=lambda step: say(call.words.code("step", step)),
     )
     seconds = time.monotonic() - started

@@ -100,7 +100,7 @@ def _eligible(call: Call) -> Outcome:
 def _report(call: Call) -> Outcome:
     args = call.arguments
     node = call.node
-    lang = call.arguments.lang
+    lang = call.arguments.lang or node.lang  # pages are in the node's language unless another one is asked for
     folder = Path(args.to) if args.to else node.path / "pages" / node.now.strftime("%Y%m%dT%H%M%SZ")
     if args.names:
         with store.writing():
@@ -108,15 +108,19 @@ def _report(call: Call) -> Outcome:
     report = make_report(node, show_names=args.names)
     written: list[str] = []
 
+    bar = call.counting(call.text("writing"), call.text("pages"))
+
     def write(name: str, content: bytes) -> None:
         write_whole(folder / name, content)
         written.append(name)
+        bar.done(len(written))
 
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_pages(report, lang, show_names=args.names, out=write)
-        if args.pdf:
-            write("report.pdf", write_pdf(report, lang, show_names=args.names))
+        with bar:
+            write_pages(report, lang, show_names=args.names, out=write)
+            if args.pdf:
+                write("report.pdf", write_pdf(report, lang, show_names=args.names))
     except OSError as error:
         raise NodeError("node:pages:not-written", path=str(folder), found=error.strerror or "") from error
     first = folder / "index.html"
