@@ -129,3 +129,28 @@ def test_migrations_go_forward_on_filled_tables_and_are_complete(database):
         store_people(_list(), ROWS)
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
     assert store.is_current()
+
+
+def test_a_node_on_a_database_server_is_upgraded_only_after_the_servers_own_backup(tmp_path, database, monkeypatch):
+    if database != "postgresql":
+        pytest.skip("a node in its folder is backed up by itself")
+    from allforall.errors import NodeError
+    from allforall.node.folder import create_node
+    from allforall.node.keeping import upgrade
+    from allforall.people.persons import Party
+
+    url = os.environ["ALLFORALL_TEST_POSTGRES"]
+    store.disconnect()
+    create_node(tmp_path / "node", party=Party.PARTY_A, title="A", database=url)
+    assert upgrade(tmp_path / "node") == ([], None)
+    store.connect(url)
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("drop table arrangement_storedarrangement")
+        cursor.execute("delete from django_migrations where app = 'arrangement'")
+    store.disconnect()
+    with pytest.raises(NodeError) as refused:
+        upgrade(tmp_path / "node")
+    assert refused.value.code == "node:upgrade:back-up-first"
+    assert upgrade(tmp_path / "node", backed_up=True) == (["arrangement.0001_initial"], None)

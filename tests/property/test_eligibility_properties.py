@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allforall.arrangement import istanbul, read_arrangement
-from allforall.eligibility import NOT_TRADED, Outcome, Reason, find_care, find_categories
+from allforall.eligibility import FIELDS_LOOKED_AT, NOT_TRADED, Outcome, Reason, find_care, find_categories
 from allforall.people.fields import CODES, Basis, Field
 from allforall.people.persons import Mark, Party, PersonRow, Reading
 
@@ -249,3 +249,22 @@ def test_death_is_never_taken_from_a_blank(person, held_by):
     found = outcomes(PersonRow("h:1", 1, (), readings, person.basis), AGREED, held_by)
     assert found["dead"].outcome is NO
     assert not any(Reason.REPORTED_DEAD in one.reasons for one in found.values())
+
+
+def _anything(field):
+    texts = ["", "yes", "no", "m", "f", "1999-05-06", "1999", "25", *CODES.get(field, ())]
+    return st.builds(
+        lambda value, marks: Reading(field, value or "?", value, marks),
+        st.sampled_from(texts if field is not Field.BIRTH_DATE else ["", "1999-05-06", "1999", "2003/2005"]),
+        st.sampled_from([(), (Mark.UNREAD,), (Mark.FROM_AGE,), (Mark.PLACEHOLDER_DATE,)]),
+    )
+
+
+@SETTINGS
+@given(st.fixed_dictionaries({}, optional={field: _anything(field) for field in Field}))
+def test_the_rules_look_at_no_other_fields_than_they_say(readings):
+    whole = PersonRow("h:1", 1, ("x",), tuple(readings.values()))
+    partial = PersonRow("h:1", 1, (), tuple(one for one in readings.values() if one.field in FIELDS_LOOKED_AT))
+    for agreed in (AGREED, OPEN_WORDING):
+        for party in Party:
+            assert find_categories(whole, agreed, held_by=party) == find_categories(partial, agreed, held_by=party)

@@ -18,7 +18,7 @@ from allforall.answers.confirming import (
     withdraw,
 )
 from allforall.answers.files import FORMAT, read_answers, write_answers
-from allforall.answers.kinds import ART_120, ART_122, AnswerKind
+from allforall.answers.kinds import ART_120, ART_122, FIELDS_LOOKED_AT, AnswerKind
 from allforall.answers.lists import HeldList, SoughtList, gather_held, gather_sought, reference
 from allforall.answers.naming import (
     OUTWARD_PLACES,
@@ -37,6 +37,7 @@ from allforall.answers.received import Change, Intake, Received, receive, standi
 __all__ = [
     "ART_120",
     "ART_122",
+    "FIELDS_LOOKED_AT",
     "FORMAT",
     "OUTWARD_PLACES",
     "Answer",

@@ -67,3 +67,16 @@ ART_122 = (Field.CUSTODY_DATE, Field.CUSTODY_PLACE)
 
 #: What a particular of an answer can be named in a file.
 PARTICULARS = frozenset(field.value for field in (*ART_120, *ART_122))
+
+#: The fields of a row that answers look at; a row that has no others gives the same answers.
+FIELDS_LOOKED_AT = frozenset(
+    {
+        Field.ROW_ID,
+        Field.CUSTODY,
+        Field.LIBERTY_CONSENT,
+        Field.PERSON_STATUS,
+        Field.STATUS_DISPUTED,
+        *ART_120,
+        *ART_122,
+    }
+)

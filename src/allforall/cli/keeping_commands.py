@@ -37,6 +37,9 @@ def register(commands: Any, text: Words) -> None:
     doctor = acts.add_parser("doctor", help=text.text("look whether the node is sound; changes nothing"))
     doctor.set_defaults(handler=_doctor, needs_node=False)
     upgrade = acts.add_parser("upgrade", help=text.text("bring the node to this version, after a backup"))
+    upgrade.add_argument(
+        "--backed-up", action="store_true", help=text.text("the database server's own backup was made")
+    )
     upgrade.set_defaults(handler=_upgrade, needs_node=False)
 
     officer = commands.add_parser("officer", help=text.text("who may act on this node"))
@@ -102,7 +105,7 @@ def _restore(call: Call) -> Outcome:
 
 def _doctor(call: Call) -> Outcome:
     checks = keeping.examine(Path(call.arguments.node))
-    good, bad = call.text("good"), call.text("LOOK")
+    good, bad = call.text("yes"), call.text("NO")
     return Outcome(
         {"checks": [{"code": one.code, "good": one.good, "found": one.found} for one in checks]},
         [f"{good if one.good else bad:8} {call.words.code('doctor', one.code)} {one.found}".rstrip() for one in checks],
@@ -111,9 +114,13 @@ def _doctor(call: Call) -> Outcome:
 
 
 def _upgrade(call: Call) -> Outcome:
-    applied, backup = keeping.upgrade(Path(call.arguments.node))
+    applied, backup = keeping.upgrade(Path(call.arguments.node), backed_up=call.arguments.backed_up)
     if not applied:
         return Outcome({"applied": [], "backup": None}, [call.text("The node has this version already.")])
+    if backup is None:
+        return Outcome(
+            {"applied": applied, "backup": None}, [call.text("Upgraded ({count} steps).", count=len(applied))]
+        )
     return Outcome(
         {"applied": applied, "backup": str(backup)},
         [call.text("Upgraded ({count} steps); the backup made before is {path}.", count=len(applied), path=backup)],

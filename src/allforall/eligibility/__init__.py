@@ -19,9 +19,10 @@ from allforall.eligibility.findings import (
     not_traded,
     perhaps_divided,
 )
-from allforall.eligibility.rules import find_all, find_care, find_categories
+from allforall.eligibility.rules import FIELDS_LOOKED_AT, find_all, find_care, find_categories
 
 __all__ = [
+    "FIELDS_LOOKED_AT",
     "NOT_NOW",
     "NOT_TRADED",
     "Care",

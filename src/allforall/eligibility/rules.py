@@ -46,6 +46,32 @@ from allforall.eligibility.findings import (
 from allforall.people.fields import Field
 from allforall.people.persons import Party, PersonRow, Reading
 
+#: The fields of a row that these rules look at; a row that has no others gives the same findings.
+FIELDS_LOOKED_AT = frozenset(
+    {
+        Field.AGE,
+        Field.AGREED_SEVERE,
+        Field.ART110_ENTITLED,
+        Field.BIRTH_DATE,
+        Field.BURIAL_DATE,
+        Field.BURIAL_PLACE,
+        Field.CUSTODY,
+        Field.DEATH_CAUSE,
+        Field.DEATH_DATE,
+        Field.DEATH_PLACE,
+        Field.FIT_TO_TRAVEL,
+        Field.GRAVE,
+        Field.HEALTH,
+        Field.MEDICAL_GROUND,
+        Field.NATIONALITY,
+        Field.PERSON_STATUS,
+        Field.PREGNANT_OR_INFANT,
+        Field.PROSECUTION_RISK,
+        Field.SEX,
+        Field.STATUS_DISPUTED,
+    }
+)
+
 _YES, _NO, _OPEN = Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.CANNOT_BE_DECIDED
 _GIVEN = part(_YES)
 _OTHER_SIDE_GIVES = part(_NO, (Reason.OTHER_SIDE_GIVES,))

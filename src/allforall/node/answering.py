@@ -7,6 +7,7 @@ from pathlib import Path
 
 from allforall import store
 from allforall.answers import (
+    FIELDS_LOOKED_AT,
     Answer,
     AnswerKind,
     AnswersFile,
@@ -79,8 +80,14 @@ class Asked:
         return place_held(self.held, self.names(), self.links)
 
 
-def look_up(node: Node, *, sought: StoredList | None = None, held: StoredList | None = None) -> Asked:
-    """Returns what is asked and what can be proposed; the two lists must have been compared."""
+def look_up(
+    node: Node, *, sought: StoredList | None = None, held: StoredList | None = None, whole: bool = False
+) -> Asked:
+    """Returns what is asked and what can be proposed; the two lists must have been compared.
+
+    The rows carry the fields that answers look at; with `whole`, everything.
+    """
+    fields = None if whole else FIELDS_LOOKED_AT
     asked = sought or latest_list(ListKind.SOUGHT, node.party.other)
     ours = held or latest_list(ListKind.HELD, node.party)
     if asked.party != node.party.other.value or asked.kind != ListKind.SOUGHT.value:
@@ -90,13 +97,13 @@ def look_up(node: Node, *, sought: StoredList | None = None, held: StoredList | 
         raise GateError("reconcile:not-compared", left=asked.key, right=ours.key)
     within_asked, within_ours = latest_linking(asked, asked), latest_linking(ours, ours)
     sought_side = gather_sought(
-        load_rows(asked),
+        load_rows(asked, fields=fields),
         list_key=asked.their_key or asked.key,
         duplicates=(*(load_links(within_asked, with_fields=False) if within_asked else ()), *merged_links(asked)),
         reviews=load_reviews(asked, asked),
     )
     held_side = gather_held(
-        load_rows(ours), list_key=ours.key, list_date=ours.as_of, to=node.party.other,
+        load_rows(ours, fields=fields), list_key=ours.key, list_date=ours.as_of, to=node.party.other,
         decisions=gather(load_decisions()),
         duplicates=(*(load_links(within_ours, with_fields=False) if within_ours else ()), *merged_links(ours)),
         reviews=load_reviews(ours, ours),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from allforall.arrangement import Arrangement
-from allforall.eligibility import Finding, find_categories
+from allforall.eligibility import FIELDS_LOOKED_AT, Finding, find_categories
 from allforall.node.arrangements import current
 from allforall.node.folder import Node
 from allforall.node.lists import latest_list
@@ -23,5 +23,9 @@ def find_all(node: Node, stored: StoredList | None = None) -> tuple[Arrangement,
     arrangement = current()
     rows_of = stored or latest_list(ListKind.HELD, node.party)
     holder = holder_of(rows_of)
-    findings = (finding for row in load_rows(rows_of) for finding in find_categories(row, arrangement, held_by=holder))
+    findings = (
+        finding
+        for row in load_rows(rows_of, fields=FIELDS_LOOKED_AT)
+        for finding in find_categories(row, arrangement, held_by=holder)
+    )
     return arrangement, rows_of, findings

@@ -190,8 +190,11 @@ def _read_backup(backup: Path, into: Path) -> None:
         raise InputError("node:restore:damaged", file=_DATABASE)
 
 
-def upgrade(path: Path, *, clock: Clock = read_clock) -> tuple[list[str], Path | None]:
-    """Returns the migrations applied and the backup made before them (nothing to do: none, and no backup)."""
+def upgrade(path: Path, *, backed_up: bool = False, clock: Clock = read_clock) -> tuple[list[str], Path | None]:
+    """Returns the migrations applied and the backup made before them (nothing to do: none, and no backup).
+
+    A database on a server is backed up by the server's own tools; `backed_up` says that this was done.
+    """
     with opened(path, clock=clock, any_version=True) as node:
         newer = unknown_migrations()
         if newer:
@@ -199,7 +202,10 @@ def upgrade(path: Path, *, clock: Clock = read_clock) -> tuple[list[str], Path |
         wanted = store.unapplied()
         if not wanted:
             return [], None
-        kept = back_up(node)
+        on_server = not node.database.startswith("sqlite:///")
+        if on_server and not backed_up:
+            raise NodeError("node:upgrade:back-up-first")
+        kept = None if on_server else back_up(node)
         store.migrate()
         return wanted, kept
 

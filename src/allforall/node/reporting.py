@@ -64,7 +64,7 @@ def _arrangement() -> Arrangement | None:
 
 def _asked(node: Node) -> Asked | None:
     try:
-        return look_up(node)
+        return look_up(node, whole=True)
     except GateError:
         return None
 

@@ -116,18 +116,21 @@ def relations(scored: Scored, columns: Columns) -> Relations:
     supported = number | same_day | _says(lv.FATHER.field, _AGREE)[father]
     for field in (lv.BIRTH_PLACE.field, lv.UNIT.field):
         supported |= _says(field, _AGREE)[level(field)]
+    slip = np.isin(date, [lv.BIRTH_DATE.number(code) for code in _SLIPS])
     conflict = np.zeros(len(surname), dtype=np.bool_)
     for field in (lv.FATHER.field, lv.SERVICE_NUMBER.field, lv.SEX.field):
         conflict |= _says(field, _CONFLICT)[level(field)]
-    any_conflict = conflict | np.isin(date, [lv.BIRTH_DATE.number(code) for code in _SLIPS])
+    any_conflict = conflict | slip
     for field in (lv.BIRTH_DATE.field, lv.BIRTH_PLACE.field, lv.UNIT.field):
         any_conflict |= _says(field, _CONFLICT)[level(field)]
     initial = _initials(surname, lv.SURNAME) | _initials(given, lv.GIVEN_NAME)
+    # One name and a date that is no more than close may be two men; their fathers' name tells a slip from a namesake.
+    other_date = _says(lv.BIRTH_DATE.field, _CONFLICT)[date] | (slip & ~_says(lv.FATHER.field, _AGREE)[father])
     return Relations(
         siblings=same_family & same_father & doubtful_given & ~same_day,
         twins=same_family & father_open & doubtful_given & same_day,
         father_and_son=same_family & other_given & _fathers(scored, columns, same_family & other_given),
-        namesake=same_family & same_given & _says(lv.BIRTH_DATE.field, _CONFLICT)[date] & ~number,
+        namesake=same_family & same_given & other_date & ~number,
         date_unknown=(date == 0) & ~number,
         name_agrees=same_family & same_given & ~initial,
         supported=supported,

@@ -26,6 +26,7 @@ from allforall.people.persons import ListKind, Party
 from allforall.reconcile import Verdict
 from allforall.store.disclosure.ledger import load_ledger
 from allforall.store.people.models import StoredRow
+from allforall.store.people.rows import load_rows
 
 A, B = Party.PARTY_A, Party.PARTY_B
 SOUGHT = rows(range(20))
@@ -51,7 +52,7 @@ def _key(node_names, number):
 
 def _sought_keys(asked_now):
     """Returns the holder's key of each person by the surname that person has."""
-    return {row.value(Field.SURNAME): key for key, row in asked_now.sought.rows.items()}
+    return {row.value(Field.SURNAME): row.key for row in load_rows(asked_now.stored)}
 
 
 def _of(asked_now, number):
@@ -248,3 +249,12 @@ def test_no_name_stands_in_a_report_unless_asked_for(asked):
     without_pairs = re.sub(r"FieldLine\([^)]*\)", "", silent)
     assert not any(surname in without_pairs for surname in surnames)
     assert any(surname in spoken for surname in surnames)
+
+
+def test_answers_are_the_same_whether_or_not_the_whole_rows_are_read(asked):
+    with asked.at(B) as node:
+        _confirm_all(asked, node)
+        partial, whole = look_up(node), look_up(node, whole=True)
+        assert partial.proposals == whole.proposals
+        assert partial.names() == whole.names()
+        assert partial.places() == whole.places()

@@ -196,3 +196,18 @@ def test_duplicates_that_contradict_each_other_anywhere_go_to_a_person(other):
     found = find_duplicates([one, two])
     assert [link.standing for link in found] == [Standing.TO_REVIEW]
     assert Reason.CONFLICT in found[0].reasons
+
+
+@pytest.mark.parametrize("born", ["1990-05-04/1990-04-05", "1990-05-14/1990-05-24", "1990-05-14/1991-05-14"])
+def test_a_birth_date_that_is_only_close_needs_the_fathers_name_to_be_clear(born):
+    one, other = born.split("/")
+    beside = {"birth_place": "kyiv", "unit": "93 омбр"}
+
+    def link(name):
+        sought, held = person("s:1", name, one, **beside), person("h:1", name, other, **beside)
+        return compare_lists([sought], [held]).links[0]
+
+    alone, with_father = link("Шевченко Іван -"), link("Шевченко Іван Петрович")
+    assert Reason.NAMESAKE in alone.reasons
+    assert alone.standing is Standing.TO_REVIEW
+    assert with_father.standing is Standing.CLEAR

@@ -142,6 +142,9 @@ ERRORS: dict[str, str] = {
     ),
     "node:toml:unreadable": N_("The file {path} cannot be read: {found}."),
     "node:toml:wrong": N_("The file {path} is not a node's description: {found}."),
+    "node:upgrade:back-up-first": N_(
+        "This node's database is on a server. Back it up with the server's own tools, then upgrade with --backed-up."
+    ),
     "node:version:newer": N_(
         "A newer program has worked on this node ({found}). Use that program; nothing was touched."
     ),

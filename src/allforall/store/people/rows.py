@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -15,6 +15,8 @@ from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList, StoredProblem, StoredRow
 
 _BATCH = 2_000
+#: No list has more lines than nine digits count; a longer number is no line.
+_LINE_DIGITS = 9
 _INSERT_ROW = "INSERT INTO people_storedrow (list_id, line, cells, readings) VALUES (%s, %s, %s, %s)"
 
 
@@ -38,22 +40,25 @@ _MARKS = {mark.value: mark for mark in Mark}
 class _Decoder:
     """Makes rows of what was stored. Texts, fields and marks that stand in many rows are kept once: lists are long."""
 
-    def __init__(self, list_key: str, basis: Basis) -> None:
+    def __init__(self, list_key: str, basis: Basis, fields: Collection[Field] | None) -> None:
         self._list_key = list_key
         self._basis = basis
+        self._fields = _FIELDS if fields is None else {field.value: field for field in fields}
+        self._with_cells = fields is None
         self._texts: dict[str, str] = {}
         self._marks: dict[tuple[str, ...], tuple[Mark, ...]] = {}
 
     def row(self, line: int, cells: str, readings: str) -> PersonRow:
-        once = self._texts.setdefault
+        once, fields = self._texts.setdefault, self._fields
         return PersonRow(
             f"{self._list_key}:{line}",
             line,
-            tuple([once(cell, cell) if cell else cell for cell in json.loads(cells)]),
+            tuple([once(cell, cell) if cell else cell for cell in json.loads(cells)]) if self._with_cells else (),
             tuple(
                 [
-                    Reading(_FIELDS[name], once(written, written), once(value, value), self._marks_of(marks), column)
+                    Reading(fields[name], once(written, written), once(value, value), self._marks_of(marks), column)
                     for name, written, value, column, *marks in json.loads(readings)
+                    if name in fields
                 ]
             ),
             self._basis,
@@ -117,18 +122,19 @@ def store_people(stored: StoredList, read: Iterable[PersonRow | Problem], *, bat
     stored.save()
 
 
-def load_rows(stored: StoredList, lines: Iterable[int] | None = None) -> Iterator[PersonRow]:
-    """Yields the rows of a list in the file's order, a batch at a time; erased rows are left out."""
-    decoder = _Decoder(stored.key, Basis(stored.basis))
+def load_rows(
+    stored: StoredList, lines: Iterable[int] | None = None, *, fields: Collection[Field] | None = None
+) -> Iterator[PersonRow]:
+    """Yields the rows of a list in the file's order, a batch at a time; erased rows are left out.
+
+    With `fields`, the rows have these readings and no cells: for rooms that say which fields they look at.
+    """
+    decoder = _Decoder(stored.key, Basis(stored.basis), fields)
     query = StoredRow.objects.filter(list=stored, erased_by=None).order_by("line")
     if lines is not None:
         query = query.filter(line__in=list(lines))
     for line, cells, readings in query.values_list("line", "cells", "readings").iterator(chunk_size=_BATCH):
         yield decoder.row(line, cells, readings)
-
-
-#: No list has lines of more digits, and no database larger whole numbers.
-_LINE_DIGITS = 9
 
 
 def load_row(key: str) -> PersonRow | None:
