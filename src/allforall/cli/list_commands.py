@@ -65,6 +65,10 @@ def register(commands: Any, text: Words) -> None:
     problems = acts.add_parser("problems", help=text.text("what could not be read: line, column, expected, found"))
     problems.add_argument("list")
     problems.set_defaults(handler=_problems, needs_node=True)
+    withdraw = acts.add_parser("withdraw", help=text.text("take back a list that was read by mistake; it is kept"))
+    withdraw.add_argument("list")
+    withdraw.add_argument("--why", required=True)
+    withdraw.set_defaults(handler=_withdraw, needs_node=True)
     erase = acts.add_parser("erase", help=text.text("erase rows for good; takes two officers"))
     erase.add_argument("list")
     erase.add_argument("lines", nargs="+", type=int)
@@ -188,6 +192,13 @@ def _problems(call: Call) -> Outcome:
     ]  # fmt: skip
     lines = _problem_lines(call, stored, None) or [call.text("Every cell of {key} could be read.", key=stored.key)]
     return Outcome({"list": stored.key, "problems": data}, lines)
+
+
+def _withdraw(call: Call) -> Outcome:
+    key = call.arguments.list
+    lists.withdraw_list(call.node, call.desk(), list_key=key, why=call.arguments.why)
+    done = call.text("List {key} counts no more; its file can be read again.", key=key)
+    return Outcome({"withdrawn": key}, [done])
 
 
 def _erase(call: Call) -> Outcome:

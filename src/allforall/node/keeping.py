@@ -245,7 +245,7 @@ def _examine(node: Node) -> Iterator[Check]:
     counts = dict(StoredRow.objects.values_list("list").annotate(n=Count("id")))
     wrong = [
         one.key
-        for one in StoredList.objects.all()
+        for one in StoredList.every.all()
         if counts.get(one.pk, 0) != one.rows_read or one.rows_read + one.rows_refused != one.rows_in_file
     ]
     yield Check("doctor:lists:complete", not wrong, ", ".join(wrong))

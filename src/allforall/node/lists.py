@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from allforall import store
-from allforall.errors import CallError, InputError
+from allforall.errors import CallError, GateError, InputError
 from allforall.node.folder import Node
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.people.fields import Basis
@@ -16,6 +16,7 @@ from allforall.people.mapping import ColumnMapping, draft_mapping, find_mapping,
 from allforall.people.persons import ListKind, Party, PersonRow, Problem
 from allforall.people.reading import read_people
 from allforall.people.tables import open_table
+from allforall.store.answers.models import StoredAnswer
 from allforall.store.people.models import StoredList, StoredProblem, StoredRow
 from allforall.store.people.rows import create_list, erase_rows, store_people
 from allforall.store.reconcile.models import StoredLink
@@ -218,6 +219,24 @@ def latest_list(kind: ListKind, party: Party) -> StoredList:
     if stored is None:
         raise CallError("list:none", kind=kind.value, party=party.value)
     return stored
+
+
+def withdraw_list(node: Node, desk: Desk, *, list_key: str, why: str) -> None:
+    """Takes back a list that was read by mistake, such as with the wrong kind, day or mapping.
+
+    It is kept, with its rows, and counts no more; the file can be read again. A list of which something has gone to
+    the other side, or on which answers rest, is not taken back: what was said has to be corrected, not hidden.
+    """
+    stored = find_list(list_key)
+    if not why.strip():
+        raise CallError("act:why:missing")
+    rests = stored.disclosures.exists() or stored.answers.exists() or stored.received_answers.exists()
+    rests = rests or StoredAnswer.objects.filter(held_key__startswith=f"{list_key}:").exists()
+    if rests:
+        raise GateError("list:withdraw:spoken-for", list=list_key)
+    with store.writing():
+        stored.withdrawn_by = journal(node, desk, ActKind.LIST_WITHDRAW, why=why, details={"list": list_key})
+        stored.save(update_fields=["withdrawn_by"])
 
 
 def erase(node: Node, desk: Desk, *, list_key: str, lines: Iterable[int], why: str) -> int:

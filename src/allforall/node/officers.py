@@ -28,6 +28,7 @@ class ActKind(StrEnum):
     OFFICER_RETIRE = "officer:retire"
     ARRANGEMENT_ADOPT = "arrangement:adopt"
     LIST_IMPORT = "list:import"
+    LIST_WITHDRAW = "list:withdraw"
     LIST_ERASE = "list:erase"
     RECONCILE = "reconcile:compare"
     REVIEW = "review:decide"

@@ -7,12 +7,13 @@ from django.db import connection
 
 from allforall.errors import CallError, GateError, InputError, NodeError
 from allforall.node import lists
+from allforall.node.disclosing import disclose_list
 from allforall.node.linking import compare
-from allforall.node.lists import erase, find_list, import_list
+from allforall.node.lists import erase, find_list, import_list, withdraw_list
 from allforall.people.persons import ListKind
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList, StoredProblem, StoredRow
-from allforall.store.people.rows import load_rows
+from allforall.store.people.rows import load_row, load_rows
 
 
 def _counts():
@@ -149,3 +150,29 @@ def test_an_erased_row_is_gone_from_the_node_and_its_line_stays(node, folder, tm
     data.close()
     kept = b"".join(path.read_bytes() for path in folder.glob("node.sqlite*"))
     assert name.encode() not in kept
+
+
+def test_a_list_read_by_mistake_is_taken_back_and_read_again(node, tmp_path):
+    path = _file(tmp_path, rows(range(20)))
+    import_list(node, ONE, path, kind=ListKind.SOUGHT, as_of=AS_OF)
+    with pytest.raises(CallError):
+        withdraw_list(node, ONE, list_key="SA1", why=" ")
+    withdraw_list(node, ONE, list_key="SA1", why="it is of persons held")
+    with pytest.raises(CallError):
+        find_list("SA1")
+    assert load_row("SA1:2") is None
+    again = import_list(node, ONE, path, kind=ListKind.HELD, as_of=AS_OF)
+    assert (again.stored.key, again.was_there, again.same_rows_as) == ("HA1", False, ())
+    assert import_list(node, ONE, path, kind=ListKind.HELD, as_of=AS_OF).was_there
+    # The withdrawn list is kept, and its key is not given to another one.
+    assert StoredRow.objects.filter(list__in=StoredList.every.filter(key="SA1")).count() == 20
+    other = import_list(node, ONE, _file(tmp_path, rows(range(20, 30)), "b.csv"), kind=ListKind.SOUGHT, as_of=AS_OF)
+    assert other.stored.key == "SA2"
+
+
+def test_a_list_of_which_something_has_gone_is_not_taken_back(node, tmp_path):
+    import_list(node, ONE, _file(tmp_path, rows(range(20))), kind=ListKind.SOUGHT, as_of=AS_OF)
+    disclose_list(node, BOTH, list_key="SA1")
+    with pytest.raises(GateError) as closed:
+        withdraw_list(node, ONE, list_key="SA1", why="a mistake")
+    assert closed.value.code == "list:withdraw:spoken-for"

@@ -82,16 +82,18 @@ ERRORS: dict[str, str] = {
     "list:date:past": N_("The list's day {found} lies before {expected}. Look whether the year was mistyped."),
     "list:file:both-kinds": N_(
         "This file, or one with the same rows, was read as list {list} ({kind}) already. One list cannot be"
-        " of persons sought and of persons held. Check which file is which."
+        " of persons sought and of persons held. Check which file is which; a list read by mistake is taken back with:"
+        " allforall list withdraw {list}."
     ),
     "list:file:missing": N_("There is no file {path}."),
     "list:file:other-day": N_(
         "This file was read already as list {list}, true on {expected}, and is now said to be of {found}. Nothing "
-        "was changed. To have it read as a new list, save it once more with any change in it."
+        "was changed. If the first day was a mistake, take the list back, then read it again:"
+        " allforall list withdraw {list}."
     ),
     "list:file:other-mapping": N_(
-        "This file was read already as list {list}, with other columns. Nothing was changed. To have it read as a "
-        "new list, save it once more with any change in it."
+        "This file was read already as list {list}, with other columns. Nothing was changed. If the first reading was "
+        "a mistake, take the list back, then read it again: allforall list withdraw {list}."
     ),
     "list:file:unreadable": N_("The file {path} cannot be read: {found}."),
     "list:key:unknown": N_("There is no list {found}. This node's lists: {expected}."),
@@ -142,6 +144,9 @@ ERRORS: dict[str, str] = {
     ),
     "node:toml:unreadable": N_("The file {path} cannot be read: {found}."),
     "node:toml:wrong": N_("The file {path} is not a node's description: {found}."),
+    "list:withdraw:spoken-for": N_(
+        "Something of list {list} has gone to the other side, or answers rest on it. Correct what was said instead."
+    ),
     "node:upgrade:back-up-first": N_(
         "This node's database is on a server. Back it up with the server's own tools, then upgrade with --backed-up."
     ),

@@ -3,8 +3,16 @@
 from django.db import models
 
 
+class _Standing(models.Manager["StoredList"]):
+    def get_queryset(self) -> "models.QuerySet[StoredList]":
+        return super().get_queryset().filter(withdrawn_by=None)
+
+
 class StoredList(models.Model):
-    """One file that was read: whose list, of what kind, of what day, and how it was read."""
+    """One file that was read: whose list, of what kind, of what day, and how it was read.
+
+    `objects` are the lists that stand; a list that was read by mistake is withdrawn, and kept, in `every`.
+    """
 
     key = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=10)
@@ -27,10 +35,22 @@ class StoredList(models.Model):
     problem_count = models.PositiveIntegerField(default=0)
     imported_at = models.DateTimeField()
     imported_by = models.CharField(max_length=120)
+    withdrawn_by = models.ForeignKey("node.Act", on_delete=models.PROTECT, null=True, related_name="+")
+
+    every = models.Manager["StoredList"]()
+    objects = _Standing()
 
     class Meta:
+        default_manager_name = "objects"
+        base_manager_name = "every"
         # The same bytes as the same kind of list of the same party change nothing.
-        constraints = (models.UniqueConstraint(fields=["sha256", "kind", "party"], name="one_import_per_file"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["sha256", "kind", "party"],
+                condition=models.Q(withdrawn_by=None),
+                name="one_import_per_file",
+            ),
+        )
 
     def __str__(self) -> str:
         """Returns the list's key."""

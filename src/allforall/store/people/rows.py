@@ -77,7 +77,7 @@ class _Decoder:
 def next_list_key(kind: str, party: str) -> str:
     """Returns a short key that no list of this node has: ``SA1`` is the first list of persons whom party A seeks."""
     stem = f"{kind[0].upper()}{party[-1].upper()}"
-    return f"{stem}{StoredList.objects.filter(kind=kind, party=party).count() + 1}"
+    return f"{stem}{StoredList.every.filter(kind=kind, party=party).count() + 1}"
 
 
 def store_people(stored: StoredList, read: Iterable[PersonRow | Problem], *, batch: int = _BATCH) -> None:
