@@ -131,9 +131,8 @@ def test_migrations_go_forward_on_filled_tables_and_are_complete(database):
     assert store.is_current()
 
 
-def test_a_node_on_a_database_server_is_upgraded_only_after_the_servers_own_backup(tmp_path, database, monkeypatch):
-    if database != "postgresql":
-        pytest.skip("a node in its folder is backed up by itself")
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_node_on_a_database_server_is_upgraded_only_after_the_servers_own_backup(tmp_path, database):
     from allforall.errors import NodeError
     from allforall.node.folder import create_node
     from allforall.node.keeping import upgrade

@@ -93,7 +93,7 @@ any_step = st.tuples(
     st.sampled_from(["", "seen"]),
 )
 good_step = st.tuples(
-    st.sampled_from(["one", "one", "batch"]),
+    st.sampled_from(["one", "one", "batch", "take back"]),
     place,
     st.sampled_from([None, K.NOT_HELD, K.REPORTED_DEAD]),
     st.just(("one", "two")),

@@ -9,6 +9,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "arrangement:adopt": N_("adopt an arrangement"),
         "list:import": N_("read a list"),
         "list:erase": N_("erase rows"),
+        "list:withdraw": N_("take a list back"),
         "reconcile:compare": N_("compare two lists"),
         "review:decide": N_("decide about a pair"),
         "review:withdraw": N_("take a decision about a pair back"),
