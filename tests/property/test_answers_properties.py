@@ -73,6 +73,9 @@ def worlds(draw):
     rows = [held_row(n, each, draw(st.booleans()) and draw(st.booleans())) for n, each in enumerate(said)]
     at = st.integers(0, len(rows) - 1)
     links = [link(f"s:{a}", f"h:{b}", s) for a, b, s in draw(st.lists(st.tuples(place, at, standings), max_size=20))]
+    if draw(st.booleans()):  # somebody plainly held and plainly asked for, whom the rest of the world may still disturb
+        rows.append(held_row(len(rows), "held", consent=False))
+        links.append(link(f"s:{draw(place)}", rows[-1].key, Standing.CLEAR))
     same = [link(f"s:{a}", f"s:{b}", s) for a, b, s in draw(st.lists(st.tuples(place, place, standings), max_size=6))]
     twice = [link(f"h:{a}", f"h:{b}", s) for a, b, s in draw(st.lists(st.tuples(at, at, standings), max_size=3))]
     apart = [
@@ -121,7 +124,7 @@ def play(proposals, moves) -> list[Answer]:
     return acts
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=200, derandomize=True)
 @given(worlds(), steps)
 def test_every_name_has_exactly_one_answer_and_every_row_one_place_and_all_counts_add_up(world, moves):
     sought, held, links = world
@@ -151,7 +154,7 @@ def test_every_name_has_exactly_one_answer_and_every_row_one_place_and_all_count
             assert proposals[int(act.sought_key[2:])].kind is K.NO_CANDIDATE
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=200, derandomize=True)
 @given(worlds(), steps)
 def test_nothing_about_a_person_of_whom_nothing_may_be_said_is_ever_confirmed_or_leaves(world, moves):
     sought, held, links = world
@@ -182,7 +185,7 @@ def test_nothing_about_a_person_of_whom_nothing_may_be_said_is_ever_confirmed_or
     assert tally_received(intake.added, list_key="theirs", sought_keys=ours).adds_up
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=200, derandomize=True)
 @given(worlds(), steps, place, st.sampled_from(["absent", "to review", "unconfirmed"]))
 def test_no_file_tells_a_person_at_liberty_from_a_name_that_was_not_answered(world, moves, who, otherwise):
     """The one who reads the file plays against two worlds that differ in one person alone.
