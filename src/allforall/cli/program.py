@@ -3,7 +3,6 @@
 import argparse
 import errno
 import gc
-import gettext
 import io
 import locale
 import os
@@ -24,6 +23,7 @@ from allforall.cli import (
     rehearsal_commands,
     report_commands,
 )
+from allforall.cli.argument_words import speak
 from allforall.cli.call import Call, Outcome, as_json, default_node, read_passphrases
 from allforall.errors import AllforallError, CallError, InputError, NodeError
 from allforall.node.folder import LANGUAGES, Node, opened
@@ -73,7 +73,12 @@ def make_parser(text: Words) -> argparse.ArgumentParser:
             "Exit codes: 0 done, 1 failed, 2 call, 3 input, 4 node, 5 gate closed, 6 done but needs a look."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"allforall {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"allforall {__version__}",
+        help=text.text("show program's version number and exit"),
+    )
     parser.add_argument("--node", default=default_node(), metavar="FOLDER", help=text.text("the node's folder"))
     parser.add_argument(
         "--lang",
@@ -151,9 +156,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(100_000, 50, 100)
     as_program = "--json" in given
     text = words("en")
-    gettext.textdomain("allforall")
     try:
         text = words(reader_language(given))
+        speak(text.lang)
         _check_letters(given)
         return _run(given, text)
     except AllforallError as error:
