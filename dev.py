@@ -18,7 +18,7 @@ PYTHON = ENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 USAGE = """python3 dev.py COMMAND
 
-  demo [FOLDER]   sets everything up, then runs the main job between two invented parties
+  demo [ARGS]     sets everything up, then runs the main job between two invented parties
   test [ARGS]     sets everything up, then checks and tests everything (ARGS go to pytest)
   run ARGS        the command line `allforall` in the project's environment
   check           linting, types, imports and catalogues alone
