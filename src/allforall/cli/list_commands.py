@@ -208,6 +208,8 @@ def _erase(call: Call) -> Outcome:
         {"erased": done},
         [
             call.words.plural("{n} row erased.", "{n} rows erased.", done, n=done),
-            call.text("Backups made before keep them until they are destroyed."),
+            call.text(
+                "Backups and files made before (inbox, outbox, pages) keep what they hold until they are destroyed."
+            ),
         ],
     )

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from django.db.models import Q
+
 from allforall import store
 from allforall.errors import CallError, GateError, InputError
 from allforall.node.folder import Node
@@ -19,7 +21,7 @@ from allforall.people.tables import open_table
 from allforall.store.answers.models import StoredAnswer
 from allforall.store.people.models import StoredList, StoredProblem, StoredRow
 from allforall.store.people.rows import create_list, erase_rows, store_people
-from allforall.store.reconcile.models import StoredLink
+from allforall.store.reconcile.models import StoredCandidate, StoredLink
 
 _CHUNK = 1 << 20
 #: The first year of the conventions that lists follow. A day before it was mistyped.
@@ -261,8 +263,7 @@ def erase(node: Node, desk: Desk, *, list_key: str, lines: Iterable[int], why: s
         done = erase_rows(stored, wanted, act)
         for line in wanted:
             key = f"{list_key}:{line}"
-            for link in StoredLink.objects.filter(left=key) | StoredLink.objects.filter(right=key):
-                link.fields = "[]"
-                link.save(update_fields=["fields"])
+            for compared in (StoredLink, StoredCandidate):
+                compared.objects.filter(Q(left=key) | Q(right=key)).update(fields="[]")
         stored.problems.filter(line__in=wanted).update(found="", heading="")
     return done

@@ -19,7 +19,7 @@ from allforall.node.answering import (
 )
 from allforall.node.disclosing import decide, disclose_list, receive_list
 from allforall.node.linking import merge, pairs_to_review, review, undo_merge, withdraw_review
-from allforall.node.lists import find_list
+from allforall.node.lists import erase, find_list
 from allforall.node.reporting import make_report
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party
@@ -27,6 +27,7 @@ from allforall.reconcile import Verdict
 from allforall.store.disclosure.ledger import load_ledger
 from allforall.store.people.models import StoredRow
 from allforall.store.people.rows import load_rows
+from allforall.store.reconcile.models import StoredCandidate, StoredLink, StoredLinking
 
 A, B = Party.PARTY_A, Party.PARTY_B
 SOUGHT = rows(range(20))
@@ -43,11 +44,6 @@ def table(tmp_path, clock):
 def asked(table):
     table.ask(SOUGHT, HELD)
     return table
-
-
-def _key(node_names, number):
-    """The key under which a person stands on the holder's node: references hide the order."""
-    return node_names[number]
 
 
 def _sought_keys(asked_now):
@@ -258,3 +254,19 @@ def test_answers_are_the_same_whether_or_not_the_whole_rows_are_read(asked):
         assert partial.proposals == whole.proposals
         assert partial.names() == whole.names()
         assert partial.places() == whole.places()
+
+
+def test_an_erased_row_is_quoted_by_no_link_and_no_candidate(table):
+    table.ask(SOUGHT, HELD)
+    with table.at(B) as node:
+        sought, held = find_list("SA1"), find_list("HB1")
+        compared = (StoredLink, StoredCandidate)
+        StoredCandidate.objects.create(
+            linking=StoredLinking.objects.get(left_list=sought, right_list=held),
+            left="SA1:1", right="HB1:2", bits=1.0, prior_bits=0.0, fields='[["surname","x","agree","A","B",1.0]]',
+        )  # fmt: skip
+        lines = [row.line for row in load_rows(held)]
+        erase(node, BOTH, list_key="HB1", lines=lines, why="asked by the families")
+        quoted = [model.objects.filter(right__startswith="HB1:").exclude(fields="[]").count() for model in compared]
+        assert StoredCandidate.objects.exists()
+        assert quoted == [0, 0]
