@@ -2,9 +2,10 @@
 
 Takes a name as written; gives its parts (`parts`), a mended reading (`mending`), and the phonetic folds by which
 Ukrainian, Russian and romanised forms of one name meet (`folding`). Works alone, in a notebook or on a column:
-`from allforall.people.names import fold, mend_name, split_full_name`.
+`from allforall.people.names import fold, mend_name, name_columns, split_full_name` (docs/names.md).
 """
 
+from allforall.people.names.columns import NameColumns, name_columns, part_columns, with_name_columns
 from allforall.people.names.folding import coarse, fold, fold_all, folds, folds_all
 from allforall.people.names.given import given_names
 from allforall.people.names.parts import (
@@ -17,6 +18,7 @@ from allforall.people.names.parts import (
 )
 
 __all__ = [
+    "NameColumns",
     "NameParts",
     "PatronymicKind",
     "coarse",
@@ -27,6 +29,9 @@ __all__ = [
     "folds_all",
     "given_names",
     "mend_name",
+    "name_columns",
+    "part_columns",
     "patronymic_kind",
     "split_full_name",
+    "with_name_columns",
 ]
