@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from allforall.people.fields import Field
-from allforall.reconcile.columns import Columns, Ints, Vocabulary
+from allforall.reconcile.columns import Columns
 from allforall.reconcile.value_levels import Dates, Texts
+from allforall.reconcile.values import Ints, Vocabulary
 
 Longs = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]

@@ -5,40 +5,23 @@ Only these are compared; the rows stay as they are. A value that is not known ha
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from allforall.people.fields import Field
 from allforall.people.names.folding import coarse, folds_all, masculine, skeleton, stem
 from allforall.people.names.given import NO_GROUP, Groups, given_names
-from allforall.people.persons import Mark, PersonRow
+from allforall.people.persons import PersonRow
+from allforall.reconcile.values import Ints, Values, Vocabulary, read_values
 
-Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
 #: Readings of a name that are compared; folds beyond these are too unlikely to be worth their time.
 READINGS = 3
 MAX_GROUPS = 8
 _NOT_WORD = re.compile(r"[\W_]+")
-
-
-class Vocabulary:
-    """Distinct texts, numbered in the order in which they came."""
-
-    def __init__(self) -> None:
-        self.number: dict[str, int] = {}
-
-    def add(self, text: str) -> int:
-        """Returns the number of a text, or -1 for the empty one."""
-        return self.number.setdefault(text, len(self.number)) if text else -1
-
-    @property
-    def texts(self) -> list[str]:
-        """The texts by number."""
-        return list(self.number)
 
 
 def numbered(texts: Sequence[str]) -> Ints:
@@ -75,7 +58,7 @@ class Names:
 class Columns:
     """Rows as numbers, ordered by key. `names` serve surname and given name, `fathers` father's names."""
 
-    rows: tuple[PersonRow, ...]
+    rows: Sequence[PersonRow]
     names: Names
     fathers: Names
     surname: Ints
@@ -87,11 +70,11 @@ class Columns:
     texts: dict[str, list[str]]
 
 
-def _padded(groups: list[frozenset[int]]) -> Ints:
+def _padded(groups: Sequence[tuple[int, ...]]) -> Ints:
     width = max((len(group) for group in groups), default=0)
     array = np.full((len(groups), min(max(width, 1), MAX_GROUPS)), -1, dtype=np.int32)
     for i, group in enumerate(groups):
-        for j, number in enumerate(sorted(group)[: array.shape[1]]):
+        for j, number in enumerate(group[: array.shape[1]]):
             array[i, j] = number
     return array
 
@@ -127,102 +110,118 @@ def _deletions(code: str) -> set[str]:
     return {code} | {code[:i] + code[i + 1 :] for i in range(len(code))}
 
 
-def code_names(texts: list[str], *, fathers: bool) -> Names:
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """The codes of distinct names as texts, name by name; nothing here depends on the other names.
+
+    So the codes of a long list can be kept, and those of a few new names put behind them (`join_spelt`).
+    """
+
+    texts: list[str]
+    readings: list[tuple[str, ...]]
+    coarse: list[str]
+    skeletons: list[str]
+    skeleton_pairs: list[tuple[str, ...]]
+    families: list[str]
+    terms: list[str]
+    whole: list[tuple[int, ...]]
+    short: list[tuple[int, ...]]
+    near: list[tuple[int, ...]]
+    initial: list[bool]
+    first_sound: list[int]
+
+
+def spell_names(texts: list[str], *, fathers: bool) -> Spelt:
     """Returns the codes of distinct names; a father's name or patronymic is reduced to its stem first."""
     table = given_names()
     readings = folds_all(texts)
     letters = [_NOT_WORD.sub("", text) for text in texts]
-    initial = np.array([len(text) == 1 for text in letters], dtype=np.bool_)
+    initial = [len(text) == 1 for text in letters]
     if fathers:
-        known, lookup = table.fathers, [tuple(dict.fromkeys(map(stem, reading))) for reading in readings]
+        known, codes = table.fathers, [tuple(dict.fromkeys(map(stem, reading))) for reading in readings]
     else:
-        known, lookup = table.whole, readings
-    whole = [next((known[code] for code in codes if code in known), NO_GROUP) for codes in lookup]
+        known, codes = table.whole, readings
+    whole = [next((known[code] for code in reading if code in known), NO_GROUP) for reading in codes]
     short = [table.short_for(reading[0]) for reading in readings]
-    codes = lookup
     unknown = [i for i, groups in enumerate(whole) if not (groups or short[i] or initial[i])]
     near = list(whole)
     for i, groups in zip(unknown, _near_groups([codes[i][0] for i in unknown], fathers=fathers), strict=True):
         near[i] = groups
-    number = Vocabulary()
-    fold_number = np.full((len(texts), READINGS), -1, dtype=np.int32)
-    for i, reading in enumerate(codes):
-        for j, code in enumerate(reading[:READINGS]):
-            fold_number[i, j] = number.add(code)
-    skeletons = [skeleton(reading[0]) for reading in codes]
-    skeleton_vocabulary = Vocabulary()
-    skeleton_number = np.full((len(texts), 2), -1, dtype=np.int32)
-    for i, reading in enumerate(codes):
-        for j, code in enumerate(dict.fromkeys(skeleton(masculine(code)) for code in reading)):
-            if j < 2:
-                skeleton_number[i, j] = skeleton_vocabulary.add(code)
-    terms = [
-        f"#{min(groups)}" if groups else skeleton(reading[0]) or reading[0]
-        for groups, reading in zip(near, codes, strict=True)
-    ]
-    first = [reading[0][:1] for reading in readings]
-    return Names(
+    return Spelt(
         texts=texts,
-        folds=[reading[:READINGS] for reading in codes],
-        fold_number=fold_number,
-        coarse_number=numbered([coarse(reading[0]) for reading in codes]),
-        skeleton_number=skeleton_number,
-        skeletons=skeletons,
-        family=numbered([masculine(reading[0]) for reading in codes]),
-        term=numbered(terms),
-        whole=_padded(whole),
-        short=_padded(short),
-        near=_padded(near),
+        readings=codes,
+        coarse=[coarse(reading[0]) for reading in codes],
+        skeletons=[skeleton(reading[0]) for reading in codes],
+        skeleton_pairs=[tuple(dict.fromkeys(skeleton(masculine(code)) for code in reading))[:2] for reading in codes],
+        families=[masculine(reading[0]) for reading in codes],
+        terms=[
+            f"#{min(groups)}" if groups else skeleton(reading[0]) or reading[0]
+            for groups, reading in zip(near, codes, strict=True)
+        ],
+        whole=[tuple(sorted(groups)) for groups in whole],
+        short=[tuple(sorted(groups)) for groups in short],
+        near=[tuple(sorted(groups)) for groups in near],
         initial=initial,
-        first_sound=np.array([ord(code) if code else -1 for code in first], dtype=np.int32),
+        first_sound=[ord(reading[0][0]) if reading[0] else -1 for reading in readings],
     )
 
 
-def plain_number(text: str) -> str:
-    """Returns a service or document number without spaces, dashes and case."""
-    return _NOT_WORD.sub("", text).upper()
+def join_spelt(first: Spelt, second: Spelt) -> Spelt:
+    """Returns the codes of both, the first ones first."""
+    return Spelt(**{one.name: [*getattr(first, one.name), *getattr(second, one.name)] for one in fields(Spelt)})
+
+
+def number_names(spelt: Spelt) -> Names:
+    """Returns codes as numbers, equal for equal codes."""
+    count = len(spelt.texts)
+    fold_number = np.full((count, READINGS), -1, dtype=np.int32)
+    skeleton_number = np.full((count, 2), -1, dtype=np.int32)
+    number, skeleton_vocabulary = Vocabulary(), Vocabulary()
+    for i, reading in enumerate(spelt.readings):
+        for j, code in enumerate(reading[:READINGS]):
+            fold_number[i, j] = number.add(code)
+    for i, pair in enumerate(spelt.skeleton_pairs):
+        for j, code in enumerate(pair):
+            skeleton_number[i, j] = skeleton_vocabulary.add(code)
+    return Names(
+        texts=spelt.texts,
+        folds=[reading[:READINGS] for reading in spelt.readings],
+        fold_number=fold_number,
+        coarse_number=numbered(spelt.coarse),
+        skeleton_number=skeleton_number,
+        skeletons=spelt.skeletons,
+        family=numbered(spelt.families),
+        term=numbered(spelt.terms),
+        whole=_padded(spelt.whole),
+        short=_padded(spelt.short),
+        near=_padded(spelt.near),
+        initial=np.array(spelt.initial, dtype=np.bool_),
+        first_sound=np.array(spelt.first_sound, dtype=np.int32),
+    )
+
+
+def code_names(texts: list[str], *, fathers: bool) -> Names:
+    """Returns the codes of distinct names as numbers."""
+    return number_names(spell_names(texts, fathers=fathers))
 
 
 def make_columns(rows: Sequence[PersonRow]) -> Columns:
     """Returns rows as columns, in the order given. Each row is read once; nothing is changed in it."""
-    count = len(rows)
-    names, fathers, dates = Vocabulary(), Vocabulary(), Vocabulary()
-    surname, given, father, date = (np.full(count, -1, dtype=np.int32) for _ in range(4))
-    others: dict[str, Vocabulary] = {}
-    values: dict[str, Ints] = {}
-    for field in _OTHERS:
-        others[field], values[field] = Vocabulary(), np.full(count, -1, dtype=np.int32)
-    for i, row in enumerate(rows):
-        for reading in row.readings:
-            value, field = reading.value, reading.field
-            if not value:
-                continue
-            if field is Field.SURNAME:
-                surname[i] = names.add(value)
-            elif field is Field.GIVEN_NAME:
-                given[i] = names.add(value)
-            elif field is Field.PATRONYMIC or (field is Field.FATHER_NAME and father[i] < 0):
-                father[i] = fathers.add(value)
-            elif field is Field.BIRTH_DATE or (field is Field.AGE and date[i] < 0 and not value.isdecimal()):
-                placeholder = Mark.PLACEHOLDER_DATE in reading.marks
-                date[i] = dates.add(f"{value}!" if placeholder else value)
-            elif field in values:
-                number = field in (Field.SERVICE_NUMBER, Field.DOCUMENT_NUMBER)
-                values[field][i] = others[field].add(plain_number(value) if number else value)
+    values = read_values(rows)
+    return columns_of(rows, values, spell_names(values.names, fathers=False), spell_names(values.fathers, fathers=True))
+
+
+def columns_of(rows: Sequence[PersonRow], values: Values, names: Spelt, fathers: Spelt) -> Columns:
+    """Returns columns of values and codes that are there already; of `rows` only their number is asked."""
     return Columns(
-        rows=tuple(rows),
-        names=code_names(names.texts, fathers=False),
-        fathers=code_names(fathers.texts, fathers=True),
-        surname=surname,
-        given=given,
-        father=father,
-        date=date,
-        dates=dates.texts,
-        values=values,
-        texts={field: others[field].texts for field in others},
+        rows=rows,
+        names=number_names(names),
+        fathers=number_names(fathers),
+        surname=values.surname,
+        given=values.given,
+        father=values.father,
+        date=values.date,
+        dates=values.dates,
+        values=dict(values.others),
+        texts=dict(values.texts),
     )
-
-
-_OTHERS = (
-    Field.BIRTH_PLACE, Field.UNIT, Field.RANK, Field.SERVICE_NUMBER, Field.DOCUMENT_NUMBER, Field.SEX,
-)  # fmt: skip

@@ -9,8 +9,9 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from allforall.reconcile.columns import Bools, Ints, Names
+from allforall.reconcile.columns import Bools, Names
 from allforall.reconcile.levels import FATHER, GIVEN_NAME, SURNAME, Compared
+from allforall.reconcile.values import Ints
 
 Levels = npt.NDArray[np.int8]
 

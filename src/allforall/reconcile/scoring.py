@@ -8,9 +8,10 @@ import numpy.typing as npt
 
 from allforall.reconcile import levels as lv
 from allforall.reconcile.candidates import Longs
-from allforall.reconcile.columns import Bools, Columns, Ints
+from allforall.reconcile.columns import Bools, Columns
 from allforall.reconcile.name_levels import Levels, father_levels, given_name_levels, surname_levels
 from allforall.reconcile.value_levels import Dates, Texts, date_levels, read_dates
+from allforall.reconcile.values import Ints
 
 Bits = npt.NDArray[np.float64]
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from allforall.people.edtf import parse_edtf
 from allforall.people.names.folding import fold_all
 from allforall.people.ranks import ranks
-from allforall.reconcile.columns import Bools, Ints
+from allforall.reconcile.columns import Bools
 from allforall.reconcile.levels import (
     BIRTH_DATE,
     BIRTH_PLACE,
@@ -23,6 +23,7 @@ from allforall.reconcile.levels import (
     Compared,
 )
 from allforall.reconcile.name_levels import Levels, likeness
+from allforall.reconcile.values import Ints
 
 #: Assumption: spans of days up to these lengths count as "the month" and "the year" (an age leaves about a
 #: year open).
