@@ -3,8 +3,8 @@ do not.
 
 u of a level is its share among pairs of rows taken from everywhere, which are nearly all of two persons. m
 and the prior are estimated by expectation and maximisation (Dempster, Laird and Rubin 1977; Winkler 1988)
-over the candidates, u held fixed. A row has at most one partner, so the probabilities of its candidates are
-made to add up to at most 1. The assumed values of `levels` enter as so many pairs already seen: with two
+over the candidates, u held fixed. Between two lists a row has at most one partner, so the probabilities of its
+candidates are made to add up to at most 1. The assumed values of `levels` enter as so many pairs already seen: with two
 lists of a few rows they decide, with thousands of rows the lists do. Nothing here is calibrated against a
 truth: a score orders, and bounds named in `standing` decide what goes to a person.
 """
@@ -179,6 +179,20 @@ def _one_partner(odds: Bits, left: Longs, right: Longs, count: int) -> Bits:
     return np.asarray(odds / (1 + np.maximum(by_left[left], by_right[right])))
 
 
+def _chances(odds: Bits, left: Longs, right: Longs, count: int, *, within: bool) -> Bits:
+    """Probabilities of pairs. Between two lists a row has one partner; within one list it has as many as rows have
+    there: where a name stands twice the rivals of a pair speak against it, where it stands ten times they do not.
+    """
+    if not within:
+        return _one_partner(odds, left, right, count)
+    alone = odds / (1 + odds)
+    partners = np.bincount(left, weights=alone, minlength=count) + np.bincount(right, weights=alone, minlength=count)
+    rivals = np.bincount(left, weights=odds, minlength=count) + np.bincount(right, weights=odds, minlength=count)
+    usual = max(float((partners**2).sum() / max(partners.sum(), 1e-9)), 1.0)  # of a row that has any
+    one = odds / (1 + np.maximum(rivals[left], rivals[right]))
+    return np.asarray(one / usual + alone * (1 - 1 / usual))
+
+
 def learn_weights(comparer: Comparer, scored: Scored, first: int, second: int | None) -> Weights:
     """Returns the weights for two lists of these lengths, or for one list where `second` is None."""
     frequency = _frequencies(comparer)
@@ -199,7 +213,8 @@ def learn_weights(comparer: Comparer, scored: Scored, first: int, second: int | 
     weights = _weights(m, u, prior_bits, frequency)
     for _ in range(ROUNDS):
         bits = weights.pair_bits(weights.field_bits(scored, comparer), scored)
-        chance = _one_partner(np.exp2(np.minimum(bits, 60.0)), scored.left, scored.right, len(comparer.columns.rows))
+        odds, count = np.exp2(np.minimum(bits, 60.0)), len(comparer.columns.rows)
+        chance = _chances(odds, scored.left, scored.right, count, within=second is None)
         m = []
         for i in range(len(lv.COMPARED)):
             met = np.bincount(scored.levels[:, i], weights=chance, minlength=len(assumed_m[i]) + 1)
