@@ -46,7 +46,10 @@ def lists(draw, prefix: str):
 
 
 def turned(pair: Pair) -> Pair:
-    fields = tuple(replace(f, left=f.right, right=f.left) for f in pair.fields)
+    fields = tuple(
+        replace(f, left=f.right, right=f.left, left_reading=f.right_reading, right_reading=f.left_reading)
+        for f in pair.fields
+    )
     return replace(pair, left=pair.right, right=pair.left, fields=fields)
 
 

@@ -18,7 +18,10 @@ class FieldComparison:
     """One field of two rows: `level` says how far they agree, `left` and `right` are the values as written.
 
     `bits` is log2 of how much more often this level is met between two rows of one person than between two of
-    different persons (Fellegi and Sunter 1969); 0 where a value is unknown.
+    different persons (Fellegi and Sunter 1969); 0 where a value is unknown. `left_reading` and `right_reading` are what
+    was compared in truth: of all sounds of a name the two that met best, the days that a date leaves possible, a
+    number without its spaces; `group` names the one given name that both are forms of. `log_m` is log2 of m, None
+    where the field has none; log2 of u is `log_u`, by the value's own frequency where `by_frequency`.
     """
 
     field: str
@@ -27,6 +30,16 @@ class FieldComparison:
     left: str
     right: str
     bits: float
+    left_reading: str = ""
+    right_reading: str = ""
+    group: str = ""
+    log_m: float | None = None
+    by_frequency: bool = False
+
+    @property
+    def log_u(self) -> float | None:
+        """log2 of how often this is met between rows of two different persons."""
+        return None if self.log_m is None else self.log_m - self.bits
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import numpy as np
 
 from allforall.people.fields import Field
 from allforall.people.persons import PersonRow
+from allforall.reconcile.prepared import ordered_by_key, prepare
 from allforall.reconcile.reviews import Review, Standpoint, standpoints
-from allforall.reconcile.run import Run, no_progress, ordered_by_key, stands, worth_showing
+from allforall.reconcile.run import Run, no_progress, stands, worth_showing
 from allforall.reconcile.standing import (
     LINK_BITS,
     Link,
@@ -39,7 +40,7 @@ def find_duplicates(
     placed = {(place[a], place[b]): standpoint for (a, b), standpoint in said.items() if a != b}
     same = _identical_rows(ordered)
     asked = np.array(sorted(a * len(ordered) + b for a, b in {*placed, *same}), dtype=np.int64)
-    work = Run(ordered, None, asked, progress)
+    work = Run(prepare(ordered), None, asked, progress)
     links = _duplicates(work, placed, same)
     progress(5, 5)
     return links
@@ -53,6 +54,7 @@ def _duplicates(work: Run, placed: dict[tuple[int, int], Standpoint], same: set[
     shown = {i for i in worth_showing(scored, bits, nothing, nothing) if bits[i] > LINK_BITS}
     shown.update(i for i, standpoint in said.items() if standpoint.same or standpoint.contradicted)
     shown.update(work.number[pair] for pair in same)
+    explain.fetch(shown)
     links = []
     for i in sorted(shown):
         standpoint = said.get(i)

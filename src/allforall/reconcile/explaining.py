@@ -1,13 +1,14 @@
-"""Pairs with what made their score: the values as they are written, the level, the weight, field by field."""
+"""Pairs with what made their score: the values as written, what was compared of them, the level, the weight."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from allforall.people.fields import Field
-from allforall.people.persons import PersonRow
 from allforall.reconcile import levels as lv
 from allforall.reconcile.comparison import Agreement, FieldComparison, Pair
-from allforall.reconcile.scoring import Bits, Scored
-from allforall.reconcile.weights import order_bits
+from allforall.reconcile.prepared import Rows
+from allforall.reconcile.readings_met import Met, MetReadings
+from allforall.reconcile.scoring import Bits, Comparer, Scored
+from allforall.reconcile.weights import Weights, order_bits
 
 #: Which readings a compared field is made from, the first that is known.
 _FROM: dict[str, tuple[Field, ...]] = {
@@ -17,17 +18,24 @@ _FROM: dict[str, tuple[Field, ...]] = {
 }
 #: Shown even where both lists are silent, since a reader looks for them.
 _ALWAYS = frozenset({lv.SURNAME.field, lv.GIVEN_NAME.field, lv.FATHER.field, lv.BIRTH_DATE.field})
+_NOTHING = Met("", "")
 
 
 class Explainer:
     """Makes `Pair` values of scored pairs. `flipped`: the first list of the arrays is the right one."""
 
     def __init__(
-        self, rows: Sequence[PersonRow], scored: Scored, fields: Bits, prior_bits: float, *, flipped: bool
+        self, rows: Rows, comparer: Comparer, scored: Scored, fields: Bits, weights: Weights, *, flipped: bool
     ) -> None:
         self.rows, self.scored, self.fields = rows, scored, fields
-        self.prior_bits, self.flipped = prior_bits, flipped
+        self.weights, self.flipped = weights, flipped
+        self._met = MetReadings(comparer)
         self._written: dict[int, dict[Field, str]] = {}
+
+    def fetch(self, pairs: Iterable[int]) -> None:
+        """Loads the rows of these pairs together."""
+        which = list(pairs)
+        self.rows.fetch([*self.scored.left[which].tolist(), *self.scored.right[which].tolist()])
 
     def _said(self, row: int) -> dict[Field, str]:
         if row not in self._written:
@@ -50,35 +58,41 @@ class Explainer:
         # in the arrays' first row of a crosswise pair the columns stand as named unless the second has them
         # right
         left_crossed = swapped and bool(self.scored.by_right[i]) != self.flipped
-        bits = self.prior_bits
+        right_crossed = swapped and not left_crossed
+        bits = self.weights.prior_bits
         shown: list[FieldComparison] = []
         for column, compared in enumerate(lv.COMPARED):
-            sources_left = sources_right = _FROM[compared.field]
-            if swapped and compared.field in _OTHER_NAME:
-                if left_crossed:
-                    sources_left = _OTHER_NAME[compared.field]
-                else:
-                    sources_right = _OTHER_NAME[compared.field]
-            a, b = _first(said_left, sources_left), _first(said_right, sources_right)
-            if not (a or b or compared.field in _ALWAYS):
+            field = compared.field
+            crossed = field in _OTHER_NAME
+            a = _first(said_left, _OTHER_NAME[field] if crossed and left_crossed else _FROM[field])
+            b = _first(said_right, _OTHER_NAME[field] if crossed and right_crossed else _FROM[field])
+            if not (a or b or field in _ALWAYS):
                 continue
             number = int(self.scored.levels[i, column])
             weight = float(self.fields[i, column])
             bits += weight
-            if number:
-                level = compared.levels[number - 1]
-                shown.append(FieldComparison(compared.field, level.code, level.agreement, a, b, weight))
-            else:
-                shown.append(FieldComparison(compared.field, "unknown", Agreement.UNKNOWN, a, b, weight))
+            if not number:
+                shown.append(FieldComparison(field, "unknown", Agreement.UNKNOWN, a, b, weight))
+                continue
+            level = compared.levels[number - 1]
+            met = self._met.of(
+                field, left, right, left_crossed=crossed and left_crossed, right_crossed=crossed and right_crossed
+            )
+            shown.append(
+                FieldComparison(
+                    field, level.code, level.agreement, a, b, weight, met.left, met.right, met.group,
+                    float(self.weights.log_m[column][number]), bool(self.weights.by_term[column][number]),
+                )
+            )  # fmt: skip
         if swapped:
             bits += order_bits()
             shown.append(FieldComparison(lv.NAME_ORDER, "swapped", Agreement.CLOSE, "", "", order_bits()))
-        return Pair(self.rows[left].key, self.rows[right].key, tuple(shown), self.prior_bits, bits)
+        return Pair(self.rows.keys[left], self.rows.keys[right], tuple(shown), self.weights.prior_bits, bits)
 
     def other_row(self, i: int, rival: int) -> str:
         """Returns the key of the row that pair `rival` has and pair `i`, its neighbour, has not."""
         mine = set(self._sides(i))
-        return next(self.rows[row].key for row in self._sides(rival) if row not in mine)
+        return next(self.rows.keys[row] for row in self._sides(rival) if row not in mine)
 
 
 _OTHER_NAME: dict[str, tuple[Field, ...]] = {

@@ -5,8 +5,9 @@ order of their keys, and the shorter list (of two equally long ones, the one wit
 always taken first.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -15,8 +16,10 @@ from allforall.reconcile.assignment import assign, runners_up
 from allforall.reconcile.candidates import Longs
 from allforall.reconcile.columns import Bools
 from allforall.reconcile.comparison import Pair
+from allforall.reconcile.learnt import Learnt
+from allforall.reconcile.prepared import Prepared, prepare
 from allforall.reconcile.reviews import Review, Standpoint, standpoints
-from allforall.reconcile.run import Run, no_progress, ordered_by_key, stands, worth_showing
+from allforall.reconcile.run import Run, no_progress, stands, worth_showing
 from allforall.reconcile.scoring import Bits
 from allforall.reconcile.standing import (
     LINK_BITS,
@@ -33,7 +36,8 @@ class Linking:
 
     `links` is one-to-one; `candidates` are the pairs worth a look, links among them, the best of each row;
     `unlinked` are sought rows without a link (which says nothing about where the person is). `disputed` are
-    pairs on which reviews contradict one another. `notes` are codes about the lists as a whole.
+    pairs on which reviews contradict one another. `notes` are codes about the lists as a whole. `learnt` is what the
+    pairs were weighed with (None where there was nothing to weigh).
     """
 
     links: tuple[Link, ...]
@@ -41,6 +45,7 @@ class Linking:
     unlinked: tuple[str, ...]
     disputed: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
+    learnt: Learnt | None = None
 
 
 def compare_lists(
@@ -57,40 +62,78 @@ def compare_lists(
     group has one partner, by the best of its pairs, and its rows are no rivals of one another. `progress` is told
     the steps done and their number. Raises CallError where one list has a key twice.
     """
+    return compare_prepared(prepare(sought), prepare(held), reviews=reviews, one_person=one_person, progress=progress)
+
+
+def compare_prepared(
+    sought: Prepared,
+    held: Prepared,
+    *,
+    reviews: Iterable[Review] = (),
+    one_person: Iterable[Sequence[str]] = (),
+    confirmed: Mapping[str, Collection[str]] = MappingProxyType({}),
+    learnt: Learnt | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Linking:
+    """Returns what `compare_lists` does, of lists that were made ready before; only rows that are shown are loaded.
+
+    With `learnt` the pairs are weighed as another comparison taught, not with what these lists teach. `confirmed`
+    gives for held rows the sought rows of other lists for which they were confirmed; a link to such a row goes to a
+    person, unless both sought rows stand in one group of `one_person`.
+    """
     progress = progress or no_progress
-    left, right = ordered_by_key(sought), ordered_by_key(held)
-    if not left or not right:
+    if not len(sought) or not len(held):
         progress(5, 5)
-        return Linking((), (), tuple(row.key for row in left), notes=("lists:empty",))
-    said = standpoints(reviews, {row.key: row for row in left}, {row.key: row for row in right})
-    flipped = (len(right), right[0].key) < (len(left), left[0].key)
-    one, two = (right, left) if flipped else (left, right)
-    place_one = {row.key: i for i, row in enumerate(one)}
-    place_two = {row.key: i + len(one) for i, row in enumerate(two)}
+        return Linking((), (), sought.keys, notes=("lists:empty",))
+    said = _said(reviews, sought, held)
+    flipped = (len(held), held.keys[0]) < (len(sought), sought.keys[0])
+    one, two = (held, sought) if flipped else (sought, held)
+    place_one = {key: i for i, key in enumerate(one.keys)}
+    place_two = {key: i + len(one) for i, key in enumerate(two.keys)}
     placed: dict[tuple[int, int], Standpoint] = {}
     for (a, b), standpoint in said.items():
         key = (place_one[b], place_two[a]) if flipped else (place_one[a], place_two[b])
         placed[key] = standpoint
     asked = np.array(sorted(a * (len(one) + len(two)) + b for a, b in placed), dtype=np.int64)
-    work = Run(one + two, len(one), asked, progress)
-    person = _persons(len(one) + len(two), (place_one, place_two), one_person)
-    linking = _linked(work, placed, person, flipped=flipped)
-    notes = ("lists:same_list",) if _same_list(left, right) else ()
+    work = Run(one, two, asked, progress, learnt)
+    groups = [tuple(group) for group in one_person]
+    person = _persons(len(one) + len(two), (place_one, place_two), groups)
+    linking = _linked(work, placed, person, _Confirmed(confirmed, groups), flipped=flipped)
+    notes = ("lists:same_list",) if len(sought) == len(held) and sought.said == held.said else ()
     progress(5, 5)
     linked = {link.pair.left for link in linking.links}
-    unlinked = tuple(row.key for row in left if row.key not in linked)
-    return Linking(linking.links, linking.candidates, unlinked, linking.disputed, notes)
+    unlinked = tuple(key for key in sought.keys if key not in linked)
+    return replace(linking, unlinked=unlinked, notes=notes, learnt=work.learnt)
 
 
-def _same_list(left: Sequence[PersonRow], right: Sequence[PersonRow]) -> bool:
-    """Whether both lists say the same of the same number of persons, whatever their keys."""
-    if len(left) != len(right):
-        return False
+def _said(reviews: Iterable[Review], sought: Prepared, held: Prepared) -> dict[tuple[str, str], Standpoint]:
+    """What the reviews of rows of these lists say; only these rows are loaded."""
+    reviews = list(reviews)
+    reviewed = {key for review in reviews for key in (review.left, review.right)}
+    left, right = (
+        {row.key: row for row in side.load([key for key in side.keys if key in reviewed])} if reviewed else {}
+        for side in (sought, held)
+    )
+    return standpoints(reviews, left, right)
 
-    def said(row: PersonRow) -> tuple[tuple[str, ...], ...]:
-        return (row.cells, tuple(reading.written for reading in row.readings))
 
-    return sorted(map(said, left)) == sorted(map(said, right))
+class _Confirmed:
+    """For whom a held row was confirmed before, by its own row or by another row of the same person."""
+
+    def __init__(self, confirmed: Mapping[str, Collection[str]], groups: Iterable[Sequence[str]]) -> None:
+        self._group: dict[str, frozenset[str]] = {}
+        for group in groups:
+            together = frozenset(group).union(*(self._group.get(key, ()) for key in group))
+            self._group.update(dict.fromkeys(together, together))
+        self._by = {key: frozenset(others) for key, others in confirmed.items() if others}
+
+    def for_others(self, sought: str, held: str) -> tuple[str, ...]:
+        """Returns the sought rows of other persons for which the person in the held row was confirmed."""
+        if not self._by:
+            return ()
+        rows = self._group.get(held, frozenset((held,)))
+        found = frozenset().union(*(self._by.get(row, frozenset()) for row in rows))
+        return tuple(sorted(found - self._group.get(sought, frozenset()) - {sought}))
 
 
 def _persons(rows: int, lists: Iterable[Mapping[str, int]], one_person: Iterable[Sequence[str]]) -> Longs:
@@ -119,7 +162,9 @@ def _rivals_of_persons(left: Longs, right: Longs, bits: Bits, chosen: Bools) -> 
     return np.union1d(best, np.flatnonzero(chosen))
 
 
-def _linked(work: Run, placed: dict[tuple[int, int], Standpoint], person: Longs, *, flipped: bool) -> Linking:
+def _linked(
+    work: Run, placed: dict[tuple[int, int], Standpoint], person: Longs, confirmed: _Confirmed, *, flipped: bool
+) -> Linking:
     scored, bits = work.scored, work.bits
     said = {work.number[pair]: standpoint for pair, standpoint in placed.items()}
     pinned = sorted(i for i, standpoint in said.items() if standpoint.same and not standpoint.contradicted)
@@ -149,6 +194,7 @@ def _linked(work: Run, placed: dict[tuple[int, int], Standpoint], person: Longs,
     twin_left, twin_right = set(scored.left[twins].tolist()), set(scored.right[twins].tolist())
     explain = work.explainer(flipped=flipped)
     shown = worth_showing(scored, bits, chosen, rejected)
+    explain.fetch([*shown, *said])
     pairs = {i: explain.pair(i) for i in shown}
     links = []
     for i, (rival, behind) in runner.items():
@@ -156,8 +202,9 @@ def _linked(work: Run, placed: dict[tuple[int, int], Standpoint], person: Longs,
         rival_key = explain.other_row(i, int(alive[rival])) if rival >= 0 else ""
         near = int(scored.left[i]) in twin_left or int(scored.right[i]) in twin_right
         reasons = reasons_for(work.relations, i, float(bits[i]), margin, twin_near=near)
-        standing, reasons = stands(reasons, said.get(i))
-        links.append(Link(pairs[i], standing, reasons, rival_key, margin))
+        others = confirmed.for_others(pairs[i].left, pairs[i].right)
+        standing, reasons = stands(reasons, said.get(i), for_another=bool(others))
+        links.append(Link(pairs[i], standing, reasons, rival_key, margin, others))
     links.sort(key=lambda link: (link.pair.left, link.pair.right))
     disputed = tuple(
         Link(explain.pair(i), Standing.TO_REVIEW, (Reason.REVIEW_CONTRADICTED,))

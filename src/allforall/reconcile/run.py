@@ -1,15 +1,14 @@
 """One run over rows: columns, candidates, levels, weights; the machinery that links and duplicates share."""
 
-from collections.abc import Callable, Iterable
-from itertools import pairwise
+from collections.abc import Callable
 
 import numpy as np
 
-from allforall.errors import CallError
-from allforall.people.persons import PersonRow
 from allforall.reconcile.candidates import Longs, find_candidates
-from allforall.reconcile.columns import Bools, make_columns
+from allforall.reconcile.columns import Bools
 from allforall.reconcile.explaining import Explainer
+from allforall.reconcile.learnt import Learnt, learnt_of, weights_of
+from allforall.reconcile.prepared import Prepared, Rows, join_columns
 from allforall.reconcile.reviews import Standpoint
 from allforall.reconcile.scoring import Bits, Comparer, Scored
 from allforall.reconcile.standing import (
@@ -33,21 +32,24 @@ KEEP_BITS = -14.0
 SHOWN_PER_ROW = 5
 
 
-def ordered_by_key(rows: Iterable[PersonRow]) -> tuple[PersonRow, ...]:
-    ordered = tuple(sorted(rows, key=lambda row: row.key))
-    for one, two in pairwise(ordered):
-        if one.key == two.key:
-            raise CallError("reconcile:rows:same_key", key=one.key)
-    return ordered
-
-
 class Run:
-    """What is known about the candidate pairs of one run, as arrays in one order."""
+    """What is known about the candidate pairs of one run, as arrays in one order.
 
-    def __init__(self, rows: tuple[PersonRow, ...], split: int | None, asked: Longs, progress: Progress) -> None:
-        self.rows, self.split = rows, split
-        first, second = (len(rows), None) if split is None else (split, len(rows) - split)
-        self.comparer = Comparer(make_columns(rows))
+    With `learnt`, the weights are these; without, they are learnt from the lists.
+    """
+
+    def __init__(
+        self,
+        one: Prepared,
+        two: Prepared | None,
+        asked: Longs,
+        progress: Progress,
+        learnt: Learnt | None = None,
+    ) -> None:
+        rows = self.rows = Rows(one, two)
+        split = None if two is None else len(one)
+        first, second = len(one), None if two is None else len(two)
+        self.comparer = Comparer(join_columns(rows, one, two))
         progress(1, 5)
         comparer = self.comparer
         left, right = find_candidates(comparer.columns, comparer.dates, comparer.texts, split)
@@ -57,7 +59,11 @@ class Run:
         progress(2, 5)
         self.scored = self._kept(left, right, asked, default_weights(comparer, prior(first, second)))
         progress(3, 5)
-        self.weights: Weights = learn_weights(comparer, self.scored, first, second)
+        self.weights: Weights = (
+            weights_of(learnt, comparer) if learnt is not None else learn_weights(comparer, self.scored, first, second)
+        )
+        #: What this run weighed with: given, or learnt from its own lists.
+        self.learnt = learnt if learnt is not None else learnt_of(self.weights, (first, second or first))
         self.fields: Bits = self.weights.field_bits(self.scored, comparer)
         self.bits: Bits = self.weights.pair_bits(self.fields, self.scored)
         self.relations: Relations = relations(self.scored, comparer.columns)
@@ -84,15 +90,24 @@ class Run:
         )
 
     def explainer(self, *, flipped: bool = False) -> Explainer:
-        return Explainer(self.rows, self.scored, self.fields, self.weights.prior_bits, flipped=flipped)
+        return Explainer(self.rows, self.comparer, self.scored, self.fields, self.weights, flipped=flipped)
 
 
 def no_progress(_done: int, _total: int) -> None:
     return
 
 
-def stands(reasons: tuple[Reason, ...], said: Standpoint | None) -> tuple[Standing, tuple[Reason, ...]]:
-    """Where a pair stands once the reviews have their word, which is the last."""
+def stands(
+    reasons: tuple[Reason, ...], said: Standpoint | None, *, for_another: bool = False
+) -> tuple[Standing, tuple[Reason, ...]]:
+    """Where a pair stands once the reviews have their word, which is the last.
+
+    A held row that was confirmed `for_another` sought row before is a person's to decide, reviewed or not: two words
+    about one row are nobody's to overrule.
+    """
+    if for_another:
+        reasons = (Reason.CONFIRMED_FOR_ANOTHER, *((Reason.REVIEW_SAME,) if said and said.same else ()), *reasons)
+        return Standing.TO_REVIEW, reasons
     if said is not None:
         if said.contradicted:
             return Standing.TO_REVIEW, (Reason.REVIEW_CONTRADICTED, *reasons)

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     REVIEW_UNSURE = "review:unsure"
     REVIEW_CONTRADICTED = "review:contradicted"
     NEW_EVIDENCE = "review:new_evidence"
+    CONFIRMED_FOR_ANOTHER = "held:confirmed_for_another"
     SIBLINGS = "relatives:siblings"
     TWINS = "relatives:twins"
     TWIN_ON_LIST = "relatives:twin_on_list"
@@ -60,7 +61,8 @@ class Link:
     """Two rows proposed as one person, with every reason for its standing.
 
     `runner_up` is the key of the row that either of them would have had instead, empty where there is none;
-    `margin_bits` how many bits that was behind.
+    `margin_bits` how many bits that was behind. `confirmed_for` are the sought rows of other lists for which the held
+    row was confirmed before: it is shown, never silently given away.
     """
 
     pair: Pair
@@ -68,6 +70,7 @@ class Link:
     reasons: tuple[Reason, ...]
     runner_up: str = ""
     margin_bits: float | None = None
+    confirmed_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 OTHERS = (
     Field.BIRTH_PLACE, Field.UNIT, Field.RANK, Field.SERVICE_NUMBER, Field.DOCUMENT_NUMBER, Field.SEX,
 )  # fmt: skip
+#: The same by name.
+FIELDS: Mapping[str, Field] = {field.value: field for field in OTHERS}
 
 
 class Vocabulary:
