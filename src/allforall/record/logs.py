@@ -1,0 +1,212 @@
+"""One author's log, read from its first entry on: what its keys were at each size, and what is wrong with it.
+
+Pure replay: `begin` makes the state of an empty log from the genesis, and `follow` takes one entry further and
+says everything that is wrong with it. Rules kept here:
+
+- entry 0 names the genesis; entry n bears the number n, the log's case and author;
+- an entry counts only with the signatures of as many distinct officers as its type asks, under the keys in force
+  just before it; a key that signed falsely spoils it;
+- keys change by an entry signed by enough of the old officers and enough of the new ones;
+- after a revocation at size n, the revoked key counts for no entry from n on, and entries that lose their
+  signatures by it are named;
+- `seen` never goes back, and an expired entry is not one that was never made: expiry is read by those who answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from allforall.errors import InputError
+from allforall.record.entries import Entry, Seen, SignedEntry, read_entry
+from allforall.record.genesis import GENESIS, Genesis, Keys, officers_who_signed, read_keys
+from allforall.record.merkle import Frontier, leaf_hash
+from allforall.record.notes import Verifier, encode_base64, read_vkey
+from allforall.record.signatures import PublicKey
+
+ROTATED, REVOKED = "record:keys_rotated", "record:key_revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one entry: a code of the kind ``record:log:sequence``, what was expected and found."""
+
+    index: int
+    code: str
+    expected: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An entry of a log with its place, its leaf hash and who signed."""
+
+    index: int
+    leaf: bytes
+    signed: SignedEntry
+    officers: tuple[PublicKey, ...]
+
+    @property
+    def entry(self) -> Entry:
+        """The entry itself."""
+        return self.signed.entry
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """A log up to some size. `keys_from` gives the keys in force from each size at which they changed."""
+
+    genesis: Genesis
+    author: str
+    frontier: Frontier
+    keys: Keys
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    revoked: Mapping[PublicKey, int] = field(default_factory=dict)
+    keys_from: tuple[tuple[int, Keys], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many entries were read."""
+        return self.frontier.size
+
+    def keys_at(self, size: int) -> Keys:
+        """Returns the keys that sign a checkpoint of this size."""
+        return next(keys for since, keys in reversed(self.keys_from) if since <= size)
+
+
+def begin(genesis: Genesis, author: str) -> LogState:
+    """Returns the state of an author's log before its first entry."""
+    keys = genesis.authors[author]
+    return LogState(genesis, author, Frontier(), keys, keys_from=((0, keys),))
+
+
+def follow(state: LogState, data: bytes) -> tuple[LogState, Read | None, tuple[Problem, ...]]:
+    """Returns the state after one more entry, the entry if it can be read, and what is wrong with it.
+
+    The tree always grows, since the log did; but an entry with problems changes no keys and proves nothing.
+    """
+    index = state.size
+    try:
+        signed = read_entry(data)
+    except InputError as error:
+        frontier, _ = state.frontier.extended(leaf_hash(data))
+        return replace(state, frontier=frontier), None, (Problem(index, error.code),)
+    leaf = signed.leaf
+    frontier, _ = state.frontier.extended(leaf)
+    officers, problems = _signed_by(state, signed)
+    problems += _in_place(state, signed.entry)
+    grown = replace(state, frontier=frontier)
+    if not problems:
+        grown, problems = _changed(grown, signed)
+    if not problems:
+        grown = replace(grown, seen={**state.seen, **signed.entry.seen})
+    return grown, Read(index, leaf, signed, officers), tuple(problems)
+
+
+def _signed_by(state: LogState, signed: SignedEntry) -> tuple[tuple[PublicKey, ...], list[Problem]]:
+    index, kind = state.size, signed.entry.type
+    trusted = [officer for officer in state.keys.officers if state.revoked.get(officer.key, index + 1) > index]
+    who, false = officers_who_signed(signed.note, trusted)
+    problems = [Problem(index, "record:log:false_signature")] if false else []
+    asked = 1 if kind == GENESIS else state.keys.asked(kind)
+    if asked is None:
+        problems.append(Problem(index, "record:log:type_not_allowed", found=kind))
+    elif len(who) < asked:
+        problems.append(Problem(index, "record:log:signatures", str(asked), str(len(who))))
+    return tuple(officer.key for officer in who), problems
+
+
+def _in_place(state: LogState, entry: Entry) -> list[Problem]:
+    index, genesis = state.size, state.genesis
+    checks = [
+        ("record:log:case", genesis.case, entry.case),
+        ("record:log:author", state.author, entry.author),
+        ("record:log:sequence", str(index), str(entry.seq)),
+        ("record:log:first_entry", str(index == 0), str(entry.type == GENESIS)),
+    ]
+    if index == 0:
+        checks.append(("record:log:genesis", encode_base64(genesis.digest), str(entry.body.get("genesis"))))
+    problems = [Problem(index, code, expected, found) for code, expected, found in checks if expected != found]
+    for log, seen in entry.seen.items():
+        before = state.seen.get(log)
+        if log not in genesis.authors:
+            problems.append(Problem(index, "record:log:seen_unknown", found=log))
+        elif before and (seen.size < before.size or (seen.size == before.size and seen.root != before.root)):
+            problems.append(Problem(index, "record:log:seen_went_back", str(before.size), str(seen.size)))
+    return problems
+
+
+def _changed(state: LogState, signed: SignedEntry) -> tuple[LogState, list[Problem]]:
+    """The state after an entry that may change keys. `state` has grown by it already."""
+    kind, body, index = signed.entry.type, signed.entry.body, state.size - 1
+    try:
+        if kind == ROTATED:
+            return _rotated(state, signed, read_keys(body.get("keys"), state.genesis.case, state.author))
+        if kind == REVOKED:
+            return _revoked(state, signed, read_vkey(str(body.get("key"))), body.get("last_trusted"))
+    except InputError as error:
+        return state, [Problem(index, error.code)]
+    return state, []
+
+
+def _enough(state: LogState, signed: SignedEntry, keys: Keys, which: str) -> list[Problem]:
+    index = state.size - 1
+    trusted = [officer for officer in keys.officers if officer.key not in state.revoked]
+    who, false = officers_who_signed(signed.note, trusted)
+    if false or len(who) < keys.rotation:
+        return [Problem(index, f"record:log:rotation_{which}", str(keys.rotation), str(len(who)))]
+    return []
+
+
+def _rotated(state: LogState, signed: SignedEntry, new: Keys) -> tuple[LogState, list[Problem]]:
+    problems = _enough(state, signed, state.keys, "old") + _enough(state, signed, new, "new")
+    back = [key.vkey for key in (new.log, *new.officers) if key.key in state.revoked]
+    if back:
+        problems.append(Problem(state.size - 1, "record:log:revoked_key_back", found=back[0]))
+    if new.epoch[0] < state.keys.epoch[0] or (new.epoch[0] == state.keys.epoch[0] and new.epoch != state.keys.epoch):
+        problems.append(Problem(state.size - 1, "record:log:epoch", str(state.keys.epoch[0]), str(new.epoch[0])))
+    if problems:
+        return state, problems
+    return replace(state, keys=new, keys_from=(*state.keys_from, (state.size, new))), []
+
+
+def _revoked(state: LogState, signed: SignedEntry, key: Verifier, last: object) -> tuple[LogState, list[Problem]]:
+    index = state.size - 1
+    if not isinstance(last, int) or isinstance(last, bool) or not 0 <= last <= index:
+        return state, [Problem(index, "record:log:last_trusted", str(index), str(last)[:40])]
+    left = tuple(officer for officer in state.keys.officers if officer.key != key.key)
+    if len(left) == len(state.keys.officers):
+        return state, [Problem(index, "record:log:not_an_officer", found=key.name)]
+    # The one who is revoked has no voice in it, and no fewer of the others are enough than for any change of keys:
+    # else one officer of two could put the other out and stay alone.
+    trusted = [officer for officer in left if officer.key not in state.revoked]
+    who, _ = officers_who_signed(signed.note, trusted)
+    if len(who) < state.keys.rotation:
+        return state, [Problem(index, "record:log:rotation_old", str(state.keys.rotation), str(len(who)))]
+    least = min(state.revoked.get(key.key, last), last)
+    return replace(state, revoked={**state.revoked, key.key: least}), []
+
+
+def lost_by_revocation(state: LogState, entries: tuple[Read, ...]) -> tuple[int, ...]:
+    """Returns the entries that had enough signatures when they were read, and have not without a key that was revoked
+    from an earlier size on. They are named for people to look at; what others answered on them is not undone, or a
+    party could take back its word by revoking its own officer.
+    """
+    lost = []
+    for read in entries:
+        asked = 1 if read.entry.type == GENESIS else state.keys_at(read.index).asked(read.entry.type)
+        left = [key for key in read.officers if state.revoked.get(key, read.index + 1) > read.index]
+        if asked is not None and len(left) < asked <= len(read.officers):
+            lost.append(read.index)
+    return tuple(lost)
+
+
+def replay(genesis: Genesis, author: str, entries: list[bytes]) -> tuple[LogState, list[Read], list[Problem]]:
+    """Returns a whole log read from the beginning."""
+    state = begin(genesis, author)
+    reads: list[Read] = []
+    problems: list[Problem] = []
+    for data in entries:
+        state, read, wrong = follow(state, data)
+        problems.extend(wrong)
+        if read is not None:
+            reads.append(read)
+    return state, reads, problems
