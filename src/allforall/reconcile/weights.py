@@ -86,6 +86,11 @@ def _slots(compared: lv.Compared) -> list[str]:
     return [level.slot or level.code for level in compared.levels]
 
 
+def assumed_frequency(compared: lv.Compared) -> float:
+    """Returns the assumed share of rows that have a value of which nothing is known."""
+    return sum(level.u for level in compared.levels if level.by_term)
+
+
 def _frequencies(comparer: Comparer) -> dict[str, Bits]:
     """log2 of the share of rows that have each value, drawn towards the assumed share of an unknown value.
 
@@ -97,7 +102,7 @@ def _frequencies(comparer: Comparer) -> dict[str, Bits]:
         term = comparer.terms[compared.field]
         known = term[term >= 0]
         count = np.bincount(known, minlength=int(known.max(initial=0)) + 1).astype(np.float64)
-        assumed = sum(level.u for level in compared.levels if level.by_term)
+        assumed = assumed_frequency(compared)
         share = (np.maximum(count - 2, 0) + ASSUMED_ROWS * assumed) / (len(known) + ASSUMED_ROWS)
         result[compared.field] = np.log2(np.maximum(share, min(assumed, 1 / max(len(known), 1))))
     return result

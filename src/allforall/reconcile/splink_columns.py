@@ -1,0 +1,143 @@
+"""Rows as columns for Splink: what the levels of `splink_levels` compare, and what its blocking rules join on.
+
+Every value is text, a number or a list that depends on its own row alone, so that the parts of a list too long for
+one machine can be made apart from one another, each by a call of its own. Nothing here needs Splink.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from allforall.people.persons import PersonRow
+from allforall.people.ranks import ranks
+from allforall.reconcile.columns import READINGS, Spelt, spell_names
+from allforall.reconcile.levels import BIRTH_PLACE, DOCUMENT_NUMBER, RANK, SERVICE_NUMBER, SEX, UNIT
+from allforall.reconcile.value_levels import Dates, Texts, read_dates
+from allforall.reconcile.values import Values, read_values
+
+#: The parts of a name that are coded, by the prefix of their columns.
+NAMES = ("surname", "given", "father")
+_NAME_TEXTS = ("coarse", "family", "term", "first", "skeleton", "skeleton_2", "head", "tail")
+_NAME_LISTS = ("readings", "whole", "short", "near", "known")
+_OTHER_TEXTS = (
+    "born", "born_first", "born_second", "born_year",
+    "birth_place", "unit", "unit_numbers", "rank", "service_number", "document_number", "sex",
+)  # fmt: skip
+_OTHER_NUMBERS = ("born_earliest", "born_latest", "rank_order")
+
+Column = list[Any]
+
+
+def splink_columns(rows: Iterable[PersonRow]) -> dict[str, Column]:
+    """Returns the columns that Splink is given, one value per row in the order of the rows; None where not known."""
+    listed = list(rows)
+    values = read_values(listed)
+    spelt = {False: spell_names(values.names, fathers=False), True: spell_names(values.fathers, fathers=True)}
+    columns: dict[str, Column] = {"unique_id": [row.key for row in listed]}
+    for prefix, at in zip(NAMES, (values.surname, values.given, values.father), strict=True):
+        codes = _name_codes(spelt[prefix == "father"])
+        columns |= {f"{prefix}{name}": _taken(code, at.tolist()) for name, code in codes.items()}
+    dates = _date_codes(values.dates, read_dates(values.dates))
+    columns |= {name: _taken(code, values.date.tolist()) for name, code in dates.items()}
+    columns |= _value_codes(values)
+    return columns
+
+
+def _taken(codes: Column, at: Sequence[int]) -> Column:
+    return [codes[i] if i >= 0 else None for i in at]
+
+
+def _name_codes(names: Spelt) -> dict[str, Column]:
+    """The columns of distinct names, by what follows the prefix."""
+    readings = [[code for code in codes[:READINGS] if code] for codes in names.readings]
+    codes: dict[str, Column] = {
+        f"_{i}": [codes[i] if i < len(codes) and codes[i] else None for codes in names.readings]
+        for i in range(READINGS)
+    }
+    codes |= {
+        "": list(names.texts),
+        "_readings": readings,
+        "_coarse": [text or None for text in names.coarse],
+        "_family": [text or None for text in names.families],
+        "_term": [text or None for text in names.terms],
+        "_first": [chr(number) if number >= 0 else None for number in names.first_sound],
+        "_initial": list(names.initial),
+        "_skeleton": [_at(pair, 0) for pair in names.skeleton_pairs],
+        "_skeleton_2": [_at(pair, 1) for pair in names.skeleton_pairs],
+        "_head": [code[:2] if len(code) > 2 else None for code in names.skeletons],
+        "_tail": [code[-3:] if len(code) > 2 else None for code in names.skeletons],
+    }
+    codes |= {f"_{name}": [list(groups) for groups in getattr(names, name)] for name in _NAME_LISTS[1:]}
+    return codes
+
+
+def _at(codes: Sequence[str], place: int) -> str | None:
+    return (codes[place] or None) if place < len(codes) else None
+
+
+def _date_codes(texts: list[str], dates: Dates) -> dict[str, Column]:
+    """The columns of distinct dates: the days that they name as yyyymmdd, and the span that they leave possible."""
+    first, second = (_days(days.tolist()) for days in (dates.first, dates.second))
+    years = [
+        (date.fromordinal(earliest).year, date.fromordinal(latest).year)
+        for earliest, latest in zip(dates.earliest.tolist(), dates.latest.tolist(), strict=True)
+    ]
+    return {
+        "born": list(texts),
+        "born_first": first,
+        "born_second": second,
+        "born_year": [str(earliest) if earliest == latest else None for earliest, latest in years],
+        "born_earliest": dates.earliest.tolist(),
+        "born_latest": dates.latest.tolist(),
+        "born_partial": dates.partial.tolist(),
+    }
+
+
+def _days(numbers: list[int]) -> Column:
+    return [f"{number:08d}" if number else None for number in numbers]
+
+
+def _value_codes(values: Values) -> dict[str, Column]:
+    """The columns of places, units, ranks, numbers and sex."""
+    columns: dict[str, Column] = {}
+    for compared in (BIRTH_PLACE, UNIT, RANK, SERVICE_NUMBER, DOCUMENT_NUMBER, SEX):
+        field = compared.field
+        texts = Texts(field, values.texts[field])
+        at = values.others[field].tolist()
+        columns[str(field)] = _taken([code or None for code in texts.codes], at)
+        words = [sorted(set(code.split())) for code in texts.codes]
+        if compared is BIRTH_PLACE:
+            columns["birth_place_words"] = _taken(words, at)
+        elif compared is UNIT:
+            numbers = [" ".join(word for word in found if word.isdecimal()) or None for found in words]
+            columns["unit_numbers"] = _taken(numbers, at)
+        elif compared is RANK:
+            order = {code: rank.order for code, rank in ranks().items()}
+            columns["rank_order"] = _taken([order.get(code) for code in texts.codes], at)
+    return columns
+
+
+def column_types() -> dict[str, str]:
+    """Returns the type of every column: text, number, flag, texts or numbers (the last two are lists)."""
+    types = {"unique_id": "text", "birth_place_words": "texts", "born_partial": "flag"}
+    for prefix in NAMES:
+        types[prefix] = "text"
+        types |= {f"{prefix}_{i}": "text" for i in range(READINGS)}
+        types |= {f"{prefix}_{name}": "text" for name in _NAME_TEXTS}
+        types |= {f"{prefix}_{name}": "texts" if name == "readings" else "numbers" for name in _NAME_LISTS}
+        types[f"{prefix}_initial"] = "flag"
+    types |= dict.fromkeys(_OTHER_TEXTS, "text")
+    types |= dict.fromkeys(_OTHER_NUMBERS, "number")
+    return types
+
+
+def splink_table(rows: Iterable[PersonRow]) -> Any:
+    """Returns the columns as a pyarrow Table with their types, which DuckDB and Spark 4 take as it is."""
+    import pyarrow as pa  # noqa: PLC0415  comes with Splink
+
+    kinds = {
+        "text": pa.string(), "number": pa.int64(), "flag": pa.bool_(),
+        "texts": pa.list_(pa.string()), "numbers": pa.list_(pa.int64()),
+    }  # fmt: skip
+    types, columns = column_types(), splink_columns(rows)
+    return pa.table({name: pa.array(columns[name], kinds[kind]) for name, kind in types.items()})
