@@ -1,6 +1,6 @@
 """Which row of their list is which row of ours: the comparison, and what people decide about it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from allforall import store
@@ -9,22 +9,28 @@ from allforall.errors import CallError, GateError
 from allforall.node.folder import Node
 from allforall.node.lists import find_list
 from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.preparing import WORTH_KEEPING, Ready, confirmed_before, find_learnt, make_ready, same_sought
 from allforall.people.persons import ListKind, PersonRow
 from allforall.reconcile import (
+    Learnt,
     Link,
     Pair,
+    Reason,
     Standing,
     Verdict,
-    compare_lists,
+    compare_prepared,
     evidence_of,
     find_duplicates,
     is_reported_dead,
+    learnt_as_data,
     undo,
+    unite,
 )
 from allforall.reconcile import merge as merge_rows
-from allforall.store.people.models import StoredList
+from allforall.store.people.models import StoredList, StoredRow
 from allforall.store.people.rows import load_row, load_rows
 from allforall.store.reconcile.links import (
+    among,
     decode_link,
     decode_pair,
     latest_linking,
@@ -47,7 +53,11 @@ from allforall.store.reconcile.models import (
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a comparison found: how many rows on either side, and the links by their standing."""
+    """What a comparison found: how many rows on either side, and the links by their standing.
+
+    `right` names every held list that was looked through. `weights_from` are the lists that taught the weights;
+    `kept` says of each list that is worth keeping what became of its kept form.
+    """
 
     left: str
     right: str
@@ -55,73 +65,121 @@ class Compared:
     right_rows: int
     standings: dict[str, int]
     notes: tuple[str, ...] = ()
+    weights_from: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
+    confirmed_for_another: int = 0
 
 
 Progress = Callable[[int, int], None]
 
 
 def compare(
-    node: Node, desk: Desk, *, sought: StoredList, held: StoredList, progress: Progress | None = None
+    node: Node,
+    desk: Desk,
+    *,
+    sought: StoredList,
+    held: StoredList | Sequence[StoredList],
+    progress: Progress | None = None,
 ) -> Compared:
-    """Links the sought rows to the held rows, with the reviews made so far, and stores what was proposed and why."""
-    if sought.kind != ListKind.SOUGHT.value or held.kind != ListKind.HELD.value:
-        raise CallError("reconcile:kinds", expected="sought, held", found=f"{sought.kind}, {held.kind}")
-    if sought.party == held.party:
-        raise CallError("reconcile:same-party", found=sought.party)
-    linking = compare_lists(
-        load_rows(sought),
-        load_rows(held),
-        reviews=load_reviews(sought, held),
-        one_person=[*_groups(sought), *_groups(held)],
+    """Links the sought rows to the held rows, with the reviews made so far, and stores what was proposed and why.
+
+    Several held lists are looked through as one. A list that was made ready before is not read again, and a list too
+    short to learn from is weighed with what the longest comparison with the same held lists taught.
+    """
+    looked_through = sorted([held] if isinstance(held, StoredList) else set(held), key=lambda one: one.pk)
+    for one in looked_through:
+        if sought.kind != ListKind.SOUGHT.value or one.kind != ListKind.HELD.value:
+            raise CallError("reconcile:kinds", expected="sought, held", found=f"{sought.kind}, {one.kind}")
+        if sought.party == one.party:
+            raise CallError("reconcile:same-party", found=sought.party)
+    ready = [make_ready(node, one) for one in (sought, *looked_through)]
+    left, right = ready[0].prepared, unite([one.prepared for one in ready[1:]])
+    learnt, taught_by = find_learnt(looked_through, rows=min(len(left), len(right)))
+    linking = compare_prepared(
+        left,
+        right,
+        reviews=[review for one in looked_through for review in load_reviews(sought, one)],
+        one_person=[*_groups(sought), *(pair for one in looked_through for pair in _groups(one)), *same_sought(sought)],
+        confirmed=confirmed_before(sought, looked_through),
+        learnt=learnt,
         progress=progress,
     )
     unlinked = set(linking.unlinked)
     waiting = tuple(pair for pair in linking.candidates if pair.left in unlinked)
-    done = _keep(node, desk, sought, held, (*linking.links, *linking.disputed), waiting)
-    return replace(done, notes=linking.notes)
+    own = f"{sought.key} {among(looked_through)}"
+    found = _Found((*linking.links, *linking.disputed), waiting, linking.learnt, taught_by or own)
+    done = _keep(node, desk, sought, looked_through, found)
+    return replace(done, notes=linking.notes, kept=_kept(ready))
+
+
+def _kept(ready: Iterable[Ready]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.stored.key, one.kept.value) for one in ready if one.stored.rows_read >= WORTH_KEEPING)
 
 
 def _groups(stored: StoredList) -> Iterable[tuple[str, ...]]:
     """Returns the rows of a list that are surely one person: clear duplicates, reviews, merges."""
     linking = latest_linking(stored, stored)
     links = [*(load_links(linking, with_fields=False) if linking else ()), *merged_links(stored)]
-    keys = [row.key for row in load_rows(stored)] if links else []
+    if not links:
+        return ()
+    lines = StoredRow.objects.filter(list=stored, erased_by=None).order_by("line").values_list("line", flat=True)
+    keys = [f"{stored.key}:{line}" for line in lines]
     return group(keys, links, load_reviews(stored, stored)).members.values()
 
 
 def compare_within(node: Node, desk: Desk, *, stored: StoredList, progress: Progress | None = None) -> Compared:
     """Finds the rows of one list that may be one person, and stores what was proposed and why."""
     links = find_duplicates(load_rows(stored), reviews=load_reviews(stored, stored), progress=progress)
-    return _keep(node, desk, stored, stored, links)
+    return _keep(node, desk, stored, [stored], _Found(links))
 
 
-def _keep(
-    node: Node,
-    desk: Desk,
-    left: StoredList,
-    right: StoredList,
-    links: tuple[Link, ...],
-    candidates: tuple[Pair, ...] = (),
-) -> Compared:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is stored of a comparison."""
+
+    links: tuple[Link, ...]
+    candidates: tuple[Pair, ...] = ()
+    learnt: Learnt | None = None
+    weights_from: str = ""
+
+
+def _keep(node: Node, desk: Desk, left: StoredList, right: Sequence[StoredList], found: _Found) -> Compared:
     standings: dict[str, int] = {standing.value: 0 for standing in Standing}
-    for link in links:
+    for link in found.links:
         standings[link.standing.value] += 1
+    lists = among(right)
     with store.writing():
         act = journal(
-            node, desk, ActKind.RECONCILE, details={"left": left.key, "right": right.key, "links": len(links)}
+            node, desk, ActKind.RECONCILE, details={"left": left.key, "right": lists, "links": len(found.links)}
         )
-        StoredLinking.objects.filter(left_list=left, right_list=right).delete()
-        linking = StoredLinking.objects.create(left_list=left, right_list=right, made_at=node.now, act=act)
-        store_links(linking, links)
-        store_candidates(linking, candidates)
-    return Compared(left.key, right.key, left.rows_read, right.rows_read, standings)
+        StoredLinking.objects.filter(left_list=left, among=lists).delete()
+        linking = StoredLinking.objects.create(
+            left_list=left,
+            right_list=right[0],
+            among=lists,
+            weights=learnt_as_data(found.learnt) if found.learnt else {},
+            weights_from=found.weights_from if found.learnt else "",
+            made_at=node.now,
+            act=act,
+        )
+        store_links(linking, found.links)
+        store_candidates(linking, found.candidates)
+    return Compared(
+        left.key,
+        lists.replace(" ", ", "),
+        left.rows_read,
+        sum(one.rows_read for one in right),
+        standings,
+        weights_from=linking.weights_from,
+        confirmed_for_another=sum(Reason.CONFIRMED_FOR_ANOTHER in link.reasons for link in found.links),
+    )
 
 
-def pairs_to_review(left: StoredList, right: StoredList) -> list[Link]:
+def pairs_to_review(left: StoredList, *right: StoredList) -> list[Link]:
     """Returns the links that a person has to look at, most certain first."""
-    linking = latest_linking(left, right)
+    linking = latest_linking(left, *right)
     if linking is None:
-        raise GateError("reconcile:not-compared", left=left.key, right=right.key)
+        raise GateError("reconcile:not-compared", left=left.key, right=", ".join(one.key for one in right))
     waiting = (Standing.TO_REVIEW, Standing.UNSURE)
     found = [link for link in load_links(linking) if link.standing in waiting]
     # A sought name without a link may still have pairs worth a look; until somebody looked it has no answer.

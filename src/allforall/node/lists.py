@@ -22,6 +22,7 @@ from allforall.store.answers.models import StoredAnswer
 from allforall.store.people.models import StoredList, StoredProblem, StoredRow
 from allforall.store.people.rows import create_list, erase_rows, store_people
 from allforall.store.reconcile.models import StoredCandidate, StoredLink
+from allforall.store.reconcile.prepared import forget
 
 _CHUNK = 1 << 20
 #: The first year of the conventions that lists follow. A day before it was mistyped.
@@ -237,6 +238,7 @@ def withdraw_list(node: Node, desk: Desk, *, list_key: str, why: str) -> None:
     if rests:
         raise GateError("list:withdraw:spoken-for", list=list_key)
     with store.writing():
+        forget(stored)
         stored.withdrawn_by = journal(node, desk, ActKind.LIST_WITHDRAW, why=why, details={"list": list_key})
         stored.save(update_fields=["withdrawn_by"])
 
@@ -261,6 +263,7 @@ def erase(node: Node, desk: Desk, *, list_key: str, lines: Iterable[int], why: s
     with store.writing():
         act = journal(node, desk, ActKind.LIST_ERASE, why=why, details={"list": list_key, "lines": wanted})
         done = erase_rows(stored, wanted, act)
+        forget(stored)
         for line in wanted:
             key = f"{list_key}:{line}"
             for compared in (StoredLink, StoredCandidate):

@@ -7,7 +7,8 @@ merges are an overlay that can be undone. How it scores and what is assumed stan
 
 from allforall.reconcile.comparison import Agreement, FieldComparison, Pair, total_bits
 from allforall.reconcile.duplicates import find_duplicates
-from allforall.reconcile.linking import Linking, compare_lists
+from allforall.reconcile.learnt import Learnt, LevelWeight, is_usable, learnt_as_data, read_learnt
+from allforall.reconcile.linking import Linking, compare_lists, compare_prepared
 from allforall.reconcile.merging import (
     Merge,
     Overlay,
@@ -17,6 +18,14 @@ from allforall.reconcile.merging import (
     persons,
     rows_digest,
     undo,
+)
+from allforall.reconcile.prepared import (
+    Prepared,
+    decode_prepared,
+    encode_prepared,
+    engine,
+    prepare,
+    unite,
 )
 from allforall.reconcile.reviews import Review, Verdict, evidence_of
 from allforall.reconcile.standing import (
@@ -36,23 +45,35 @@ __all__ = [
     "MARGIN_BITS",
     "Agreement",
     "FieldComparison",
+    "Learnt",
+    "LevelWeight",
     "Link",
     "Linking",
     "Merge",
     "Overlay",
     "Pair",
+    "Prepared",
     "Reason",
     "Review",
     "Standing",
     "Undoing",
     "Verdict",
     "compare_lists",
+    "compare_prepared",
+    "decode_prepared",
+    "encode_prepared",
+    "engine",
     "evidence_of",
     "find_duplicates",
     "is_reported_dead",
+    "is_usable",
+    "learnt_as_data",
     "merge",
     "persons",
+    "prepare",
+    "read_learnt",
     "rows_digest",
     "total_bits",
     "undo",
+    "unite",
 ]

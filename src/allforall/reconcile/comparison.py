@@ -46,6 +46,9 @@ class FieldComparison:
 class Pair:
     """Two rows compared, by key. `bits` is exactly `prior_bits` and the bits of `fields`, added in that
     order.
+
+    `probability` is that of one person, calibrated on invented lists (see `calibration`); None where it was not asked.
+    It is never shown without those words, and never to a family or to the other side.
     """
 
     left: str
@@ -53,6 +56,7 @@ class Pair:
     fields: tuple[FieldComparison, ...]
     prior_bits: float
     bits: float
+    probability: float | None = None
 
 
 def total_bits(prior_bits: float, fields: tuple[FieldComparison, ...]) -> float:

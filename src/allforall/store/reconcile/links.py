@@ -1,12 +1,13 @@
 """Links, reviews and merges between the values of `reconcile` and the tables."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from allforall.reconcile import (
     Agreement,
     FieldComparison,
+    LevelWeight,
     Link,
     Merge,
     Overlay,
@@ -16,6 +17,7 @@ from allforall.reconcile import (
     Standing,
     Undoing,
     Verdict,
+    read_learnt,
 )
 from allforall.store.people.models import StoredList
 from allforall.store.reconcile.models import (
@@ -45,6 +47,8 @@ def store_links(linking: StoredLinking, links: Iterable[Link]) -> int:
                 reasons=list(link.reasons),
                 runner_up=link.runner_up,
                 margin_bits=link.margin_bits,
+                probability=link.pair.probability,
+                confirmed_for=list(link.confirmed_for),
                 fields=_encode(link.pair.fields),
             )
             for link in chunk
@@ -55,47 +59,81 @@ def store_links(linking: StoredLinking, links: Iterable[Link]) -> int:
 
 def _encode(fields: Iterable[FieldComparison]) -> str:
     return json.dumps(
-        [[one.field, one.level, one.agreement.value, one.left, one.right, one.bits] for one in fields],
+        [
+            [one.field, one.level, one.agreement.value, one.left, one.right, one.bits,
+             one.left_reading, one.right_reading, one.group]
+            for one in fields
+        ],
         ensure_ascii=False,
         separators=(",", ":"),
-    )
+    )  # fmt: skip
 
 
-def _decode(fields: str) -> tuple[FieldComparison, ...]:
-    return tuple(
-        FieldComparison(field, level, Agreement(agreement), left, right, bits)
-        for field, level, agreement, left, right, bits in json.loads(fields)
-    )
+class _Fields:
+    """Makes comparisons of what was stored; what a level weighs stands once for the whole linking."""
+
+    def __init__(self, linking: StoredLinking) -> None:
+        self._levels: Mapping[str, Mapping[str, LevelWeight]] = (
+            read_learnt(linking.weights).levels if linking.weights else {}
+        )
+
+    def decode(self, fields: str) -> tuple[FieldComparison, ...]:
+        found = []
+        for field, level, agreement, left, right, bits, left_reading, right_reading, group in json.loads(fields):
+            weight = self._levels.get(field, {}).get(level)
+            found.append(
+                FieldComparison(
+                    field, level, Agreement(agreement), left, right, bits, left_reading, right_reading, group,
+                    weight.log_m if weight else None, weight.by_frequency if weight else False,
+                )
+            )  # fmt: skip
+        return tuple(found)
+
+    def link(self, stored: StoredLink) -> Link:
+        return Link(
+            pair=self.pair(stored),
+            standing=Standing(stored.standing),
+            reasons=tuple(map(Reason, stored.reasons)),
+            runner_up=stored.runner_up,
+            margin_bits=stored.margin_bits,
+            confirmed_for=tuple(stored.confirmed_for),
+        )
+
+    def pair(self, stored: StoredLink | StoredCandidate) -> Pair:
+        fields = self.decode(stored.fields)
+        return Pair(stored.left, stored.right, fields, stored.prior_bits, stored.bits, stored.probability)
 
 
-def latest_linking(left: StoredList, right: StoredList) -> StoredLinking | None:
-    """Returns the latest comparison of these two lists, or None."""
-    return StoredLinking.objects.filter(left_list=left, right_list=right).order_by("-id").first()
+def latest_linking(left: StoredList, *right: StoredList) -> StoredLinking | None:
+    """Returns the latest comparison of these lists, of exactly these, or None."""
+    return StoredLinking.objects.filter(left_list=left, among=among(right)).order_by("-id").first()
+
+
+def among(lists: Iterable[StoredList]) -> str:
+    """Returns the keys of lists that were looked through together, as they are stored."""
+    return " ".join(one.key for one in sorted(lists, key=lambda one: one.pk))
 
 
 def decode_link(stored: StoredLink) -> Link:
     """Returns the link as it was proposed."""
-    return Link(
-        pair=Pair(stored.left, stored.right, _decode(stored.fields), stored.prior_bits, stored.bits),
-        standing=Standing(stored.standing),
-        reasons=tuple(map(Reason, stored.reasons)),
-        runner_up=stored.runner_up,
-        margin_bits=stored.margin_bits,
-    )
+    return _Fields(stored.linking).link(stored)
 
 
 def load_links(linking: StoredLinking, *, with_fields: bool = True) -> Iterator[Link]:
     """Yields the links of a comparison, best first; without their fields where only who and how sure is asked."""
     query = StoredLink.objects.filter(linking=linking).order_by("-bits", "left", "right")
     if with_fields:
-        yield from map(decode_link, query.iterator(chunk_size=_BATCH))
+        yield from map(_Fields(linking).link, query.iterator(chunk_size=_BATCH))
         return
-    names = ("left", "right", "bits", "prior_bits", "standing", "reasons", "runner_up", "margin_bits")
-    for left, right, bits, prior, standing, reasons, runner_up, margin in query.values_list(*names).iterator(
-        chunk_size=_BATCH
-    ):
-        pair = Pair(left, right, (), prior, bits)
-        yield Link(pair, Standing(standing), tuple(map(Reason, reasons)), runner_up, margin)
+    names = (
+        "left", "right", "bits", "prior_bits", "probability", "standing", "reasons", "runner_up", "margin_bits",
+        "confirmed_for",
+    )  # fmt: skip
+    for left, right, bits, prior, probability, standing, reasons, runner_up, margin, others in query.values_list(
+        *names
+    ).iterator(chunk_size=_BATCH):
+        pair = Pair(left, right, (), prior, bits, probability)
+        yield Link(pair, Standing(standing), tuple(map(Reason, reasons)), runner_up, margin, tuple(others))
 
 
 def load_reviews(left: StoredList, right: StoredList) -> list[Review]:
@@ -112,7 +150,7 @@ def store_candidates(linking: StoredLinking, pairs: Iterable[Pair]) -> None:
         (
             StoredCandidate(
                 linking=linking, left=pair.left, right=pair.right, bits=pair.bits, prior_bits=pair.prior_bits,
-                fields=_encode(pair.fields),
+                probability=pair.probability, fields=_encode(pair.fields),
             )
             for pair in pairs
         ),
@@ -124,7 +162,7 @@ def load_candidates(linking: StoredLinking, *, with_fields: bool = True) -> Iter
     """Yields the pairs worth a look that were not linked, best first."""
     query = StoredCandidate.objects.filter(linking=linking).order_by("-bits", "left", "right")
     if with_fields:
-        yield from map(decode_pair, query.iterator(chunk_size=_BATCH))
+        yield from map(_Fields(linking).pair, query.iterator(chunk_size=_BATCH))
         return
     for left, right, bits, prior in query.values_list("left", "right", "bits", "prior_bits").iterator(
         chunk_size=_BATCH
@@ -134,7 +172,7 @@ def load_candidates(linking: StoredLinking, *, with_fields: bool = True) -> Iter
 
 def decode_pair(stored: StoredCandidate) -> Pair:
     """Returns the pair as it was compared."""
-    return Pair(stored.left, stored.right, _decode(stored.fields), stored.prior_bits, stored.bits)
+    return _Fields(stored.linking).pair(stored)
 
 
 def load_overlay() -> Overlay:

@@ -4,10 +4,16 @@ from django.db import models
 
 
 class StoredLinking(models.Model):
-    """One comparison of two lists (or of one with itself, for duplicates). The latest for its lists counts."""
+    """One comparison of two lists (or of one with itself, for duplicates). The latest for its lists counts.
+
+    Where several held lists were looked through together, `right_list` is the first of them and `among` names all.
+    """
 
     left_list = models.ForeignKey("people.StoredList", on_delete=models.PROTECT, related_name="+")
     right_list = models.ForeignKey("people.StoredList", on_delete=models.PROTECT, related_name="+")
+    among = models.CharField(max_length=400)  # keys of the right lists, in order, with spaces between
+    weights = models.JSONField()  # what the pairs were weighed with: m and u of every level, no value of a row
+    weights_from = models.CharField(max_length=420)  # the lists that taught the weights
     made_at = models.DateTimeField()
     act = models.ForeignKey("node.Act", on_delete=models.PROTECT)
 
@@ -28,7 +34,9 @@ class StoredLink(models.Model):
     reasons = models.JSONField()
     runner_up = models.CharField(max_length=40, blank=True)
     margin_bits = models.FloatField(null=True)
-    fields = models.TextField()  # JSON: field, level, agreement, left, right, bits
+    probability = models.FloatField(null=True)  # calibrated on invented lists
+    confirmed_for = models.JSONField()  # sought rows of other lists for which the held row was confirmed before
+    fields = models.TextField()  # JSON: field, level, agreement, left, right, bits, left and right reading, group
 
     def __str__(self) -> str:
         """Returns the two keys."""
@@ -74,8 +82,28 @@ class StoredCandidate(models.Model):
     right = models.CharField(max_length=40)
     bits = models.FloatField()
     prior_bits = models.FloatField()
+    probability = models.FloatField(null=True)
     fields = models.TextField()  # JSON, as in StoredLink
 
     def __str__(self) -> str:
         """Returns the two keys."""
         return f"{self.left} {self.right}"
+
+
+class StoredPrepared(models.Model):
+    """A list made ready to be compared, so that the next list need not read its rows again.
+
+    It holds values of persons: it goes with the first row that is erased, and counts only while it agrees with the
+    rows (`rows_digest`), with the program (`engine`) and with itself (`sha256`).
+    """
+
+    list = models.OneToOneField("people.StoredList", on_delete=models.CASCADE, related_name="prepared")
+    rows_digest = models.CharField(max_length=64)
+    engine = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Returns when it was made."""
+        return f"{self.made_at:%Y-%m-%d %H:%M}"
