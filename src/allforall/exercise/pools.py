@@ -145,14 +145,24 @@ def _slavic_given_names(
     return tuple(names["m"]), tuple(names["f"]), (weights["m"], weights["f"])
 
 
+#: What follows the father's name in the papers: Ukrainian, Russian, of a son; Ukrainian, Russian, of a daughter.
+_SON_OF = {
+    "ogly": (" огли", " оглы", " кизи", " кызы"),
+    "ugli": (" угли", " угли", " кизи", " кизи"),
+    "uulu": (" уулу", " уулу", " кизи", " кызы"),
+    "uly": ("ули", "улы", "кизи", "кызы"),
+}
+
+
 def _minority_given(word: str, patronymics: str) -> GivenName:
     russian, ukrainian, latin = _three(word)
     if patronymics == "slavic":
         pairs = zip(ukrainian_patronymic(ukrainian), russian_patronymic(russian), strict=True)
         son, daughter = pairs
-    elif patronymics == "ogly":
-        son = (f"{ukrainian} огли", f"{russian} оглы")
-        daughter = (f"{ukrainian} кизи", f"{russian} кызы")
+    elif patronymics in _SON_OF:
+        son_uk, son_ru, daughter_uk, daughter_ru = _SON_OF[patronymics]
+        son = (ukrainian + son_uk, russian + son_ru)
+        daughter = (ukrainian + daughter_uk, russian + daughter_ru)
     else:
         son = daughter = ("", "")
     return GivenName(ukrainian, russian, latin, son, daughter, (), ())
@@ -176,7 +186,7 @@ def _minority_surnames(table: dict[str, str | bool]) -> tuple[Surname, ...]:
 
 
 def _three(word: str) -> tuple[str, str, str]:
-    russian, _, rest = word.partition("|")
+    russian, _, rest = word.replace("_", " ").partition("|")
     ukrainian, _, latin = rest.partition("|")
     return russian, ukrainian or to_ukrainian(russian), latin
 

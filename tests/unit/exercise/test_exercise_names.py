@@ -143,12 +143,12 @@ def test_every_surname_and_given_name_is_written_in_the_letters_of_its_language(
     for pool in pools().values():
         for surname in pool.surnames:
             for form in surname.ukrainian:
-                assert re.fullmatch(r"[А-ЩЬЮЯЄІЇҐа-щьюяєіїґ'-]+", form), (pool.origin, form)
+                assert re.fullmatch(r"[А-ЩЬЮЯЄІЇҐа-щьюяєіїґ' -]+", form), (pool.origin, form)
             for form in surname.russian:
-                assert re.fullmatch(r"[А-ЯЁа-яё-]+", form), (pool.origin, form)
+                assert re.fullmatch(r"[А-ЯЁа-яё' -]+", form), (pool.origin, form)
         for given in (*pool.male, *pool.female):
-            assert re.fullmatch(r"[А-ЩЬЮЯЄІЇҐа-щьюяєіїґ'-]+", given.ukrainian), given
-            assert re.fullmatch(r"[А-ЯЁа-яё-]+", given.russian), given
+            assert re.fullmatch(r"[А-ЩЬЮЯЄІЇҐа-щьюяєіїґ' -]+", given.ukrainian), given
+            assert re.fullmatch(r"[А-ЯЁа-яё' -]+", given.russian), given
 
 
 def test_the_commonest_surname_is_borne_by_a_few_in_a_thousand():
