@@ -1,183 +1,76 @@
 """Which rows are worth comparing: inverted indexes on several keys, and never all pairs.
 
 Every key is made of two or three codes, so that its blocks are small; a slip in one field leaves the keys
-without it. The smallest blocks of a key are taken whole, up to a number of pairs that grows with the lists
-and not with their product. In blocks beyond that (a very common name, ten thousand rows of one name) the rows
-are put in order of birth date and father's name, and each is compared with its neighbours alone (Hernandez
-and Stolfo 1995, the sorted neighbourhood); these bounds are assumptions, named below.
+without it. A slip in a surname where little else is stated is met by rough keys: all codes that remain when one
+sound is left out (the deletion neighbourhood; Mor and Fraenkel 1982, "A hash code method for detecting and
+correcting spelling errors"). Surname and given name are also read crosswise where they may stand so.
+
+The smallest blocks of a key are taken whole, up to a number of pairs that grows with the lists and not with
+their product. In blocks beyond that (a very common name, ten thousand rows of one name) the rows are put in order
+of birth date and father's name, and each is compared with its neighbours alone (Hernandez and Stolfo 1995, the
+sorted neighbourhood); these bounds are assumptions, named below.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from allforall.people.fields import Field
-from allforall.reconcile.columns import Columns
+from allforall.reconcile.columns import Bools, Columns
+from allforall.reconcile.keys import Keys, Longs, RowCodes, make_keys, neighbour_order
 from allforall.reconcile.value_levels import Dates, Texts
-from allforall.reconcile.values import Ints, Vocabulary
 
-Longs = npt.NDArray[np.int64]
-Hashes = npt.NDArray[np.uint64]
+__all__ = ["Longs", "find_candidates"]
+
 _Pairs = tuple[Longs, Longs]
 
-#: Assumption: pairs taken from the whole blocks of one key, per row of both lists together.
-PAIRS_PER_ROW = 6
-#: Assumption: neighbours on either side in blocks that are too large.
-WINDOW = 6
 #: A block of at most so many pairs is always taken whole.
 SMALL_BLOCK = 64
-
-_MIX = np.uint64(0x9E3779B97F4A7C15)
+#: Pairs found before those found twice are dropped, which bounds memory.
+_PENDING = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
-    """One key: which row (by position) has which hash. A row may have several, and none where a part is
-    unknown.
-    """
+class _Blocks:
+    """Rows in order of their hash; where each block of both lists starts, and how long it is on either side."""
 
     rows: Longs
-    hashes: Hashes
+    left_at: Longs
+    left_size: Longs
+    right_at: Longs
+    right_size: Longs
 
 
-def _hash(parts: list[Longs]) -> Hashes:
-    mixed = np.full(len(parts[0]), len(parts), dtype=np.uint64)
-    for part in parts:
-        mixed = (mixed ^ part.astype(np.uint64)) * _MIX
-        mixed ^= mixed >> np.uint64(29)
-    return mixed
+def _blocks(keys: Keys, count: int, split: int | None) -> _Blocks:
+    """The blocks that hold rows of both lists, or two rows at least of one.
 
-
-class _Codes:
-    """The codes of every row that keys are made of, and every way in which a row may be read."""
-
-    def __init__(self, columns: Columns, dates: Dates, texts: dict[str, Texts]) -> None:
-        names, fathers = columns.names, columns.fathers
-        count = len(columns.rows)
-        self.every = np.arange(count, dtype=np.int64)
-
-        def taken(array: Ints, at: Ints) -> Longs:
-            if not len(array):
-                return np.full(len(at), -1, dtype=np.int64)
-            return np.where(at >= 0, array[at], -1).astype(np.int64)
-
-        skeletons = [taken(names.skeleton_number[:, i], columns.surname) for i in range(2)]
-        swapped = [taken(names.skeleton_number[:, i], columns.given) for i in range(1)]
-        self.given = taken(names.term, columns.given)
-        self.father = taken(fathers.term, columns.father)
-        known = names.near[:, 0] >= 0 if len(names.texts) else np.zeros(0, dtype=np.bool_)
-        perhaps_swapped = np.flatnonzero(taken(known.astype(np.int32), columns.surname) == 1)
-        # (row, skeleton of the surname, term of the given name), once per reading and once more where the
-        # surname column holds what the table knows as a given name
-        second = np.flatnonzero((skeletons[1] >= 0) & (skeletons[1] != skeletons[0]))
-        terms = taken(names.term, columns.surname)
-        self.row = np.concatenate([self.every, second, perhaps_swapped])
-        self.surname = np.concatenate([skeletons[0], skeletons[1][second], swapped[0][perhaps_swapped]])
-        self.name = np.concatenate([self.given, self.given[second], terms[perhaps_swapped]])
-        heads, tails = _ends(names.skeletons)
-        first = np.where(self.row >= 0, columns.surname[self.row], -1)
-        first[len(self.every) + len(second) :] = columns.given[perhaps_swapped]
-        self.head, self.tail = taken(heads, first), taken(tails, first)
-        pair = [skeletons[0], swapped[0]]
-        self.lower, self.upper = np.minimum(*pair), np.maximum(*pair)
-        day_one, day_two = taken(dates.first, columns.date), taken(dates.second, columns.date)
-        two = np.flatnonzero((day_two > 0) & (day_two != day_one))
-        self.day_row = np.concatenate([self.every, two])
-        self.day = np.concatenate([np.where(day_one > 0, day_one, -1), day_two[two]])
-        self.year = np.where(columns.date >= 0, _years(dates)[columns.date] if len(dates.first) else -1, -1).astype(
-            np.int64
-        )
-        self.middle = taken(((dates.earliest.astype(np.int64) + dates.latest) // 2).astype(np.int32), columns.date)
-        self.value = {field: taken(texts[field].term, columns.values[field]) for field in texts}
-
-
-def _ends(skeletons: list[str]) -> tuple[Ints, Ints]:
-    head, tail = Vocabulary(), Vocabulary()
-    heads = np.array([head.add(code[:2] if len(code) > 2 else "") for code in skeletons], dtype=np.int32)
-    tails = np.array([tail.add(code[-3:] if len(code) > 2 else "") for code in skeletons], dtype=np.int32)
-    return heads, tails
-
-
-def _years(dates: Dates) -> Ints:
-    """The one year that a date leaves possible, -1 where there are more."""
-    first = np.array([_year(day) for day in dates.earliest], dtype=np.int32)
-    last = np.array([_year(day) for day in dates.latest], dtype=np.int32)
-    return np.where(first == last, first, -1).astype(np.int32)
-
-
-def _year(ordinal: int) -> int:
-    return int(np.datetime64(int(ordinal) - 719163, "D").astype("datetime64[Y]").astype(int)) + 1970
-
-
-def make_keys(columns: Columns, dates: Dates, texts: dict[str, Texts]) -> Iterator[Keys]:
-    """Gives the keys one after another, so that one index at a time is in memory."""
-    codes = _Codes(columns, dates, texts)
-    row, surname, name = codes.row, codes.surname, codes.name
-    father, year = codes.father[row], codes.year[row]
-    place, unit = codes.value[Field.BIRTH_PLACE], codes.value[Field.UNIT]
-    day = codes.day[: len(codes.every)][row]
-    for parts in (
-        (surname, name),
-        (surname, father),
-        (surname, year),
-        (surname, day),
-        (surname, place[row]),
-        (surname, unit[row]),
-        (surname,),
-        (name, father, year),
-        (name, father, place[row]),
-        (name, father, unit[row]),
-        (name, father, codes.head),
-        (name, father, codes.tail),
-        (name, year, codes.head),
-        (name, year, codes.tail),
-        (name, day),
-        (codes.head, day),
-        (codes.tail, father, year),
-    ):
-        yield _keys(row, parts)
-    # both readings of a day (3 April or 4 March)
-    row_all = codes.day_row
-    yield _keys(row_all, (codes.given[row_all], codes.day))
-    yield _keys(row_all, (codes.father[row_all], codes.day))
-    yield _keys(row_all, (codes.surname[row_all], codes.day))
-    yield _keys(codes.every, (codes.lower, codes.upper))
-    for field in (Field.SERVICE_NUMBER, Field.DOCUMENT_NUMBER):
-        yield _keys(codes.every, (codes.value[field],))
-
-
-def neighbour_order(columns: Columns, dates: Dates, texts: dict[str, Texts]) -> Longs:
-    """Returns a number per row by which neighbours in a large block are found: birth date, then father, then
-    place.
+    Hash and row are packed into one number, which sorts fastest; what is cut off the hash is its lowest bits.
     """
-    codes = _Codes(columns, dates, texts)
-    place = codes.value[Field.BIRTH_PLACE]
-    order = np.lexsort((codes.value[Field.UNIT], place, codes.father, codes.given, codes.middle))
-    ranked = np.stack([codes.middle, codes.given, codes.father, place, codes.value[Field.UNIT]])[:, order]
-    steps = np.zeros(len(order), dtype=np.int64)
-    if len(order) > 1:
-        steps[1:] = np.cumsum((ranked[:, 1:] != ranked[:, :-1]).any(axis=0))
-    result = np.empty(len(order), dtype=np.int64)
-    result[order] = steps
-    return result
-
-
-def _keys(rows: Longs, parts: tuple[Longs, ...]) -> Keys:
-    known = np.ones(len(rows), dtype=np.bool_)
-    for part in parts:
-        known &= part >= 0
-    return Keys(rows[known], _hash([part[known] for part in parts]))
-
-
-def _blocks(left: Keys, right: Keys) -> tuple[Longs, Longs, Longs, Longs, Longs, Longs]:
-    """Both sides in order of hash, and where each shared block starts and how long it is on either side."""
-    by_left, by_right = np.argsort(left.hashes, kind="stable"), np.argsort(right.hashes, kind="stable")
-    left_hash, left_at, left_size = np.unique(left.hashes[by_left], return_index=True, return_counts=True)
-    right_hash, right_at, right_size = np.unique(right.hashes[by_right], return_index=True, return_counts=True)
-    _, i, j = np.intersect1d(left_hash, right_hash, assume_unique=True, return_indices=True)
-    return left.rows[by_left], right.rows[by_right], left_at[i], left_size[i], right_at[j], right_size[j]
+    bits = np.uint64(max(count - 1, 1).bit_length())
+    rows, hashes = keys.rows, keys.hashes >> bits
+    if split is not None:
+        before = rows < split
+        short = np.unique(hashes[before])
+        if len(short) * 8 < len(rows):  # a few rows against many: only what meets them need be put in order
+            at = np.minimum(np.searchsorted(short, hashes), max(len(short) - 1, 0))
+            meets = np.flatnonzero(short[at] == hashes) if len(short) else np.zeros(0, dtype=np.intp)
+            rows, hashes = rows[meets], hashes[meets]
+    packed = hashes << bits | rows.astype(np.uint64)
+    packed.sort()
+    if len(packed):
+        packed = packed[np.r_[True, packed[1:] != packed[:-1]]]
+    hashes = packed >> bits
+    rows = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]]) if len(rows) else np.zeros(0, dtype=np.int64)
+    sizes = np.diff(np.r_[starts, len(rows)])
+    if split is None:
+        shared = np.flatnonzero(sizes > 1)
+        starts, sizes = starts[shared], sizes[shared]
+        return _Blocks(rows, starts, sizes, starts, sizes)
+    before_all = np.r_[0, np.cumsum(rows < split)]
+    lefts = before_all[starts + sizes] - before_all[starts]
+    shared = np.flatnonzero((lefts > 0) & (lefts < sizes))
+    starts, sizes, lefts = starts[shared], sizes[shared], lefts[shared]
+    return _Blocks(rows, starts, lefts, starts + lefts, sizes - lefts)
 
 
 def _spread(sizes: Longs) -> tuple[Longs, Longs]:
@@ -186,7 +79,7 @@ def _spread(sizes: Longs) -> tuple[Longs, Longs]:
     return block, np.arange(len(block), dtype=np.int64) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
-def _windows(left: Longs, left_block: Longs, right: Longs, right_block: Longs, order: Longs) -> _Pairs:
+def _windows(left: Longs, left_block: Longs, right: Longs, right_block: Longs, order: Longs, window: int) -> _Pairs:
     """Neighbours within large blocks; rows of one order are spread over one another, so that each meets its own."""
     steps = int(order.max(initial=0)) + 1
     left_key, right_key = left_block * steps + order[left], right_block * steps + order[right]
@@ -198,7 +91,7 @@ def _windows(left: Longs, left_block: Longs, right: Longs, right_block: Longs, o
     turn = np.arange(len(left)) - np.searchsorted(left_key, left_key, side="left")
     at = at + np.where(ties > 0, turn % np.maximum(ties, 1), 0)
     lefts, rights = [], []
-    for offset in range(-WINDOW, WINDOW + 1):
+    for offset in range(-window, window + 1):
         place = at + offset
         inside = np.flatnonzero((place >= 0) & (place < len(right)))
         inside = inside[right_block[place[inside]] == left_block[inside]]
@@ -207,31 +100,59 @@ def _windows(left: Longs, left_block: Longs, right: Longs, right_block: Longs, o
     return np.concatenate(lefts), np.concatenate(rights)
 
 
-def pairs_of(left: Keys, right: Keys, order: Longs, budget: int) -> tuple[Longs, Longs]:
-    """Returns the pairs of positions that share a key, at most about `budget` and the neighbours in larger
-    blocks.
+def pairs_of(keys: Keys, count: int, split: int | None, order: Longs) -> _Pairs:
+    """Returns the pairs of positions that share a key: those of whole blocks as long as the key's bound allows, and
+    neighbours in larger ones. Pairs of one list may stand either way round, and a row with itself.
     """
-    left_rows, right_rows, left_at, left_size, right_at, right_size = _blocks(left, right)
-    product = left_size * right_size
-    by_size = np.argsort(product, kind="stable")
-    whole = (np.cumsum(product[by_size]) <= budget) | (product[by_size] <= SMALL_BLOCK)
-    small, large = np.sort(by_size[whole]), np.sort(by_size[~whole])
+    if keys.poor is not None:
+        return _pairs_of_poor(keys, keys.poor, count, split, order)
+    blocks = _blocks(keys, count, split)
+    budget = keys.per_row * count * (2 if split is None else 1)
+    product = blocks.left_size * blocks.right_size
+    by_size = np.sort(product)
+    kept = int(np.searchsorted(np.cumsum(by_size), budget, side="right"))
+    # blocks of one size stand or fall together, whatever their order
+    whole = product <= max(SMALL_BLOCK, int(by_size[kept]) - 1 if kept < len(by_size) else int(product.max(initial=0)))
+    small, large = np.flatnonzero(whole), np.flatnonzero(~whole)
     block, place = _spread(product[small])
-    width = right_size[small][block]
-    lefts = left_rows[left_at[small][block] + place // width]
-    rights = right_rows[right_at[small][block] + place % width]
-    if not len(large):
+    width = blocks.right_size[small][block]
+    lefts = blocks.rows[blocks.left_at[small][block] + place // width]
+    rights = blocks.rows[blocks.right_at[small][block] + place % width]
+    if not len(large) or not keys.window:
         return lefts, rights
-    left_block, left_place = _spread(left_size[large])
-    right_block, right_place = _spread(right_size[large])
+    left_block, left_place = _spread(blocks.left_size[large])
+    right_block, right_place = _spread(blocks.right_size[large])
     more_left, more_right = _windows(
-        left_rows[left_at[large][left_block] + left_place],
+        blocks.rows[blocks.left_at[large][left_block] + left_place],
         left_block,
-        right_rows[right_at[large][right_block] + right_place],
+        blocks.rows[blocks.right_at[large][right_block] + right_place],
         right_block,
         order,
+        keys.window,
     )
     return np.concatenate([lefts, more_left]), np.concatenate([rights, more_right])
+
+
+def _pairs_of_poor(keys: Keys, poor: Bools, count: int, split: int | None, order: Longs) -> _Pairs:
+    """The pairs of a key in which a poor row stands."""
+    if split is None:
+        left, right = pairs_of(replace(keys, poor=None), count, None, order)
+        some = poor[left] | poor[right]
+        return left[some], right[some]
+    lefts, rights = [], []
+    of_left = keys.rows < split
+    for asked in (poor[keys.rows] | ~of_left, poor[keys.rows] | of_left):
+        some = Keys(keys.rows[asked], keys.hashes[asked], keys.per_row, keys.window)
+        left, right = pairs_of(some, count, split, order)
+        lefts.append(left)
+        rights.append(right)
+    return np.concatenate(lefts), np.concatenate(rights)
+
+
+def _distinct(numbers: list[Longs]) -> Longs:
+    together = np.concatenate(numbers)
+    together.sort()
+    return together[np.r_[True, together[1:] != together[:-1]]] if len(together) else together
 
 
 def find_candidates(columns: Columns, dates: Dates, texts: dict[str, Texts], split: int | None) -> tuple[Longs, Longs]:
@@ -241,24 +162,16 @@ def find_candidates(columns: Columns, dates: Dates, texts: dict[str, Texts], spl
     one another.
     """
     count = len(columns.rows)
-    order = neighbour_order(columns, dates, texts)
-    budget = PAIRS_PER_ROW * count
-    found = np.zeros(0, dtype=np.int64)
-    pending: list[Longs] = []
-    for keys in make_keys(columns, dates, texts):
+    codes = RowCodes(columns, dates, texts)
+    order = neighbour_order(codes)
+    found: list[Longs] = []
+    for keys in make_keys(codes):
+        left, right = pairs_of(keys, count, split, order)
         if split is None:
-            left, right = pairs_of(keys, keys, order, 2 * budget)
             left, right = np.minimum(left, right), np.maximum(left, right)
-        else:
-            before = keys.rows < split
-            sides = (
-                Keys(keys.rows[before], keys.hashes[before]),
-                Keys(keys.rows[~before], keys.hashes[~before]),
-            )
-            left, right = pairs_of(*sides, order, budget)
-        apart = left != right
-        pending.append(left[apart] * count + right[apart])
-        if sum(map(len, pending)) > 4_000_000:
-            found, pending = np.unique(np.concatenate([found, *pending])), []
-    found = np.unique(np.concatenate([found, *pending]))
-    return found // count, found % count
+        numbers = left * count + right
+        found.append(numbers[left != right] if split is None else numbers)
+        if sum(map(len, found)) > _PENDING:
+            found = [_distinct(found)]
+    pairs = _distinct([np.zeros(0, dtype=np.int64), *found])
+    return pairs // max(count, 1), pairs % max(count, 1)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from allforall.people.names.folding import coarse, folds_all, masculine, skeleton, stem
 from allforall.people.names.given import NO_GROUP, Groups, given_names
+from allforall.people.names.known_names import NO_KNOWN_NAMES, KnownNames, known_names
 from allforall.people.persons import PersonRow
 from allforall.reconcile.values import Ints, Values, Vocabulary, read_values
 
@@ -21,6 +22,8 @@ Bools = npt.NDArray[np.bool_]
 #: Readings of a name that are compared; folds beyond these are too unlikely to be worth their time.
 READINGS = 3
 MAX_GROUPS = 8
+#: Groups of known names that are compared.
+MOST_KNOWN = 4
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -36,7 +39,8 @@ class Names:
 
     `folds` are the readings as texts, `fold_number` the same as numbers (-1 where there is no further
     reading); `whole`, `short` and `near` are groups of the table of given names (-1 padded); `term` is what
-    counts as one value for frequencies of given names, `family` for those of surnames.
+    counts as one value for frequencies of given names, `family` for those of surnames. `known` are groups of known
+    names; `rough` is the skeleton of the usual reading without an ending that differs by sex.
     """
 
     texts: list[str]
@@ -45,6 +49,8 @@ class Names:
     coarse_number: Ints
     skeleton_number: Ints
     skeletons: list[str]
+    rough: list[str]
+    known: Ints
     family: Ints
     term: Ints
     whole: Ints
@@ -129,11 +135,16 @@ class Spelt:
     near: list[tuple[int, ...]]
     initial: list[bool]
     first_sound: list[int]
+    known: list[tuple[int, ...]]
 
 
-def spell_names(texts: list[str], *, fathers: bool) -> Spelt:
-    """Returns the codes of distinct names; a father's name or patronymic is reduced to its stem first."""
+def spell_names(texts: list[str], *, fathers: bool, known_forms: KnownNames | None = None) -> Spelt:
+    """Returns the codes of distinct names; a father's name or patronymic is reduced to its stem first.
+
+    `known_forms` is the table of known names, the package's own unless another is given; it has no fathers' names.
+    """
     table = given_names()
+    forms = NO_KNOWN_NAMES if fathers else known_names() if known_forms is None else known_forms
     readings = folds_all(texts)
     letters = [_NOT_WORD.sub("", text) for text in texts]
     initial = [len(text) == 1 for text in letters]
@@ -163,7 +174,17 @@ def spell_names(texts: list[str], *, fathers: bool) -> Spelt:
         near=[tuple(sorted(groups)) for groups in near],
         initial=initial,
         first_sound=[ord(reading[0][0]) if reading[0] else -1 for reading in readings],
+        known=_known_groups(codes, forms),
     )
+
+
+def _known_groups(codes: Sequence[tuple[str, ...]], forms: KnownNames) -> list[tuple[int, ...]]:
+    by_code = forms.by_code
+    found = []
+    for reading in codes:
+        groups = {group for code in reading if code in by_code for group in by_code[code]}
+        found.append(tuple(sorted(groups)[:MOST_KNOWN]))
+    return found
 
 
 def join_spelt(first: Spelt, second: Spelt) -> Spelt:
@@ -190,6 +211,8 @@ def number_names(spelt: Spelt) -> Names:
         coarse_number=numbered(spelt.coarse),
         skeleton_number=skeleton_number,
         skeletons=spelt.skeletons,
+        rough=[pair[0] for pair in spelt.skeleton_pairs],
+        known=_padded(spelt.known),
         family=numbered(spelt.families),
         term=numbered(spelt.terms),
         whole=_padded(spelt.whole),
