@@ -1,13 +1,12 @@
 """Which readings of two values met: the sounds compared, the one name that both are forms of, the days meant."""
 
-import tomllib
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from allforall.people.names.given import given_names
 from allforall.reconcile import levels as lv
 from allforall.reconcile.columns import Names
 from allforall.reconcile.scoring import Comparer
@@ -28,8 +27,7 @@ _SHOWN_FORMS = 3
 @lru_cache(maxsize=1)
 def group_labels() -> tuple[str, ...]:
     """Returns for each group of given names a few of its forms, as they stand in the table."""
-    text = files("allforall.people.names").joinpath("given_names.toml").read_text(encoding="utf-8")
-    return tuple(", ".join(line["forms"].split()[:_SHOWN_FORMS]) for line in tomllib.loads(text)["names"])
+    return tuple(", ".join(line.forms[:_SHOWN_FORMS]) for line in given_names().lines)
 
 
 class MetReadings:

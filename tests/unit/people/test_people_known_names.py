@@ -38,7 +38,7 @@ def groups(name: str) -> frozenset[int]:
         "Munteanu Мунтяну",
         "Rodríguez Родригес Родрігес",
         "Hakobyan Акопян",
-        "Krzysztof Кшиштоф",
+        "Wiśniewski Вишневский Вишневський",
         "Dubois Дюбуа",
     ],
 )

@@ -2,11 +2,14 @@
 father's.
 
 The table beside this module gives the forms; romanisations of them follow from the fold. A name belongs to
-one or more groups, numbered by their line in the table; a diminutive to every name that it is short for.
-Names that the table does not know have no group and are compared by their sound alone.
+one or more groups, numbered by their line in the table; a diminutive to every name that it is short for, and a name
+under which the bearer of another may stand (Георгій for Юрій) counts like a diminutive of it. Women's names are
+lines of their own, so no man's name is ever one with a woman's. Names that the table does not know have no group
+and are compared by their sound alone.
 """
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -15,24 +18,42 @@ from allforall.people.names.folding import fold, folds, stem
 
 Groups = frozenset[int]
 NO_GROUP: Groups = frozenset()
+#: A further reading of fewer sounds is too often another name (Jean read as Ян).
+FEWEST_SOUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NameLine:
+    """One line of the table: the forms of one name, its diminutives, what its bearer may stand under besides, and
+    patronymics that do not follow from the forms. `people` is where the name is at home, `sex` m or f.
+    """
+
+    people: str
+    sex: str
+    forms: tuple[str, ...]
+    short: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    fathers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GivenNames:
-    """The table, by code: `whole` for full forms, `short` for diminutives, `fathers` for stems of
-    patronymics.
+    """The table, by code: `whole` for full forms, `short` for diminutives and related names, `fathers` for stems of
+    patronymics. `lines` are the groups by number, `written` their forms in small letters as the table spells them.
     """
 
     whole: dict[str, Groups]
     short: dict[str, Groups]
     fathers: dict[str, Groups]
+    lines: tuple[NameLine, ...] = ()
+    written: frozenset[str] = frozenset()
 
     def groups(self, code: str) -> Groups:
         """Returns the groups of a full form, from its fold."""
         return self.whole.get(code, NO_GROUP)
 
     def short_for(self, code: str) -> Groups:
-        """Returns the groups that a diminutive may stand for, from its fold."""
+        """Returns the groups that a diminutive or a related name may stand for, from its fold."""
         return self.short.get(code, NO_GROUP)
 
     def father(self, code: str) -> Groups:
@@ -45,21 +66,42 @@ def _add(table: dict[str, Groups], code: str, group: int) -> None:
         table[code] = table.get(code, NO_GROUP) | {group}
 
 
+def read_lines(text: str) -> Iterator[NameLine]:
+    """Yields the lines of a table of given names, in the format that `given_names.toml` describes."""
+    for people, section in tomllib.loads(text).items():
+        for sex, key in (("m", "men"), ("f", "women")):
+            for line in section.get(key, "").strip().splitlines():
+                forms, *more = line.split(";")
+                parts = {part.split(maxsplit=1)[0]: tuple(part.split()[1:]) for part in more}
+                yield NameLine(people, sex, tuple(forms.split()), **parts)
+
+
 @lru_cache(maxsize=1)
 def given_names() -> GivenNames:
     """Returns the table of given names that ships with the package."""
     text = files("allforall.people.names").joinpath("given_names.toml").read_text(encoding="utf-8")
+    return index_names(tuple(read_lines(text)))
+
+
+def index_names(lines: tuple[NameLine, ...]) -> GivenNames:
+    """Returns lines of given names by their codes."""
     whole: dict[str, Groups] = {}
     short: dict[str, Groups] = {}
     fathers: dict[str, Groups] = {}
-    for group, line in enumerate(tomllib.loads(text)["names"]):
-        for form in line["forms"].split():
-            # A table's form is known, so its ambiguous readings (Nicolas, Michel) may all be taken.
-            for code in folds(form):
+    usual = {fold(form) for line in lines for form in line.forms}
+    for group, line in enumerate(lines):
+        for form in line.forms:
+            first, *others = folds(form)
+            # A table's form is known, so its ambiguous readings (Nicolas, Michel) may be taken, unless they are
+            # how another form is usually read.
+            for code in (first, *(code for code in others if len(code) >= FEWEST_SOUNDS and code not in usual)):
                 _add(whole, code, group)
                 _add(fathers, stem(code), group)
-        for form in line["short"].split():
+                if code.endswith("V"):  # a final ф sounds like в, but not before an ending: Йосиф, Йосифович
+                    _add(fathers, f"{code[:-1]}F", group)
+        for form in (*line.short, *line.related):
             _add(short, fold(form), group)
-        for form in line.get("fathers", "").split():
+        for form in line.fathers:
             _add(fathers, stem(fold(form)), group)
-    return GivenNames(whole=whole, short=short, fathers=fathers)
+    written = frozenset(form.lower() for line in lines for form in line.forms)
+    return GivenNames(whole=whole, short=short, fathers=fathers, lines=lines, written=written)
