@@ -42,9 +42,7 @@ def read_json(data: bytes) -> Any:
     """
     try:
         text = data.decode("utf-8")
-        value = json.loads(
-            text, object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
-        )
+        value = _DECODER.decode(text)
     except UnicodeDecodeError as error:
         raise _refuse("encoding", where=error.start) from None
     except json.JSONDecodeError as error:
@@ -67,8 +65,7 @@ def _written(value: object) -> bytes:
     as fast as the package that `write_json` uses; `tests/property/test_record_properties.py` holds them together.
     """
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-        return text.encode("utf-8")
+        return _ENCODER.encode(value).encode("utf-8")
     except UnicodeEncodeError:
         raise _refuse("surrogate") from None
 
@@ -128,3 +125,9 @@ def _check_text(text: str) -> None:
         raise _refuse("surrogate")
     if not unicodedata.is_normalized("NFC", text):
         raise _refuse("not_nfc", found=text[:40])
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
+)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))

@@ -78,8 +78,12 @@ def begin(genesis: Genesis, author: str) -> LogState:
     return LogState(genesis, author, Frontier(), keys, keys_from=((0, keys),))
 
 
-def follow(state: LogState, data: bytes) -> tuple[LogState, Read | None, tuple[Problem, ...]]:
-    """Returns the state after one more entry, the entry if it can be read, and what is wrong with it.
+Made = tuple[tuple[int, int, bytes], ...]
+
+
+def follow(state: LogState, data: bytes) -> tuple[LogState, Read | None, tuple[Problem, ...], Made]:
+    """Returns the state after one more entry, the entry if it can be read, what is wrong with it, and the perfect
+    subtrees that it completed.
 
     The tree always grows, since the log did; but an entry with problems changes no keys and proves nothing.
     """
@@ -87,18 +91,19 @@ def follow(state: LogState, data: bytes) -> tuple[LogState, Read | None, tuple[P
     try:
         signed = read_entry(data)
     except InputError as error:
-        frontier, _ = state.frontier.extended(leaf_hash(data))
-        return replace(state, frontier=frontier), None, (Problem(index, error.code),)
-    leaf = signed.leaf
-    frontier, _ = state.frontier.extended(leaf)
+        frontier, made = state.frontier.extended(leaf_hash(data))
+        return replace(state, frontier=frontier), None, (Problem(index, error.code),), made
+    leaf = leaf_hash(data)
+    frontier, made = state.frontier.extended(leaf)
     officers, problems = _signed_by(state, signed)
     problems += _in_place(state, signed.entry)
     grown = replace(state, frontier=frontier)
     if not problems:
         grown, problems = _changed(grown, signed)
     if not problems:
-        grown = replace(grown, seen={**state.seen, **signed.entry.seen})
-    return grown, Read(index, leaf, signed, officers), tuple(problems)
+        if signed.entry.seen:
+            grown = replace(grown, seen={**state.seen, **signed.entry.seen})
+    return grown, Read(index, leaf, signed, officers), tuple(problems), made
 
 
 def _signed_by(state: LogState, signed: SignedEntry) -> tuple[tuple[PublicKey, ...], list[Problem]]:
@@ -205,7 +210,7 @@ def replay(genesis: Genesis, author: str, entries: list[bytes]) -> tuple[LogStat
     reads: list[Read] = []
     problems: list[Problem] = []
     for data in entries:
-        state, read, wrong = follow(state, data)
+        state, read, wrong, _ = follow(state, data)
         problems.extend(wrong)
         if read is not None:
             reads.append(read)

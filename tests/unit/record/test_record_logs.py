@@ -98,7 +98,7 @@ def test_a_signature_that_is_false_spoils_the_entry_even_beside_enough_good_ones
 
 def test_bytes_that_are_no_entry_still_stand_in_the_tree():
     first = first_entry(GENESIS, "party_a")
-    state, read, problems = follow(follow(begin(GENESIS, "party_a"), first.data)[0], b"rubbish")
+    state, read, problems, _ = follow(follow(begin(GENESIS, "party_a"), first.data)[0], b"rubbish")
     assert read is None
     assert [problem.code for problem in problems] == ["record:note:no_signatures"]
     assert (state.size, state.frontier.root) == (2, root_of([first.leaf, leaf_hash(b"rubbish")]))

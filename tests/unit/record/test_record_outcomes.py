@@ -35,7 +35,7 @@ class World:
             self._add(author, first_entry(genesis, author))
 
     def _add(self, author, made):
-        self.states[author], read, problems = follow(self.states[author], made.data)
+        self.states[author], read, problems, _ = follow(self.states[author], made.data)
         assert not problems, problems
         self.reads[author].append(read)
         self.roots[author][self.states[author].size] = self.states[author].frontier.root

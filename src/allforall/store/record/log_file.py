@@ -215,7 +215,8 @@ def _root_of_tile(hashes: list[bytes]) -> bytes:
 
 def _frames(data: bytes) -> tuple[list[tuple[bytes, bytes]], int, bool]:
     """The (leaf hash, entry) of every whole frame, how many bytes they take, and whether a whole one is wrong."""
-    found, at = [], 0
+    found: list[tuple[bytes, bytes]] = []
+    at = 0
     while at + _HEAD.size <= len(data):
         length, leaf = _HEAD.unpack_from(data, at)
         end = at + _HEAD.size + length
