@@ -18,7 +18,7 @@ from allforall.reconcile.values import Values, read_values
 #: The parts of a name that are coded, by the prefix of their columns.
 NAMES = ("surname", "given", "father")
 _NAME_TEXTS = ("coarse", "family", "term", "first", "skeleton", "skeleton_2", "head", "tail")
-_NAME_LISTS = ("readings", "whole", "short", "near", "known")
+_NAME_LISTS = ("readings", "whole", "short", "near")
 _OTHER_TEXTS = (
     "born", "born_first", "born_second", "born_year",
     "birth_place", "unit", "unit_numbers", "rank", "service_number", "document_number", "sex",

@@ -133,33 +133,38 @@ def _good(conditions: Conditions) -> str:
     return _any(*agree, f"(NOT {conditions['other_name']} AND {_any(conditions['near_sound'], conditions['similar'])})")
 
 
-def _crosswise(sql: _Sql) -> Conditions:
-    """Whether the names agree only with surname and given name in each other's place, and how well.
+def _crosswise(sql: _Sql, *, of_surname: bool) -> Conditions:
+    """Whether the names agree only with surname and given name in each other's place, and how well one of them does.
 
     As in `scoring`: the side whose surname column holds what the table knows as a given name has them crossed.
     """
-    names = [_Name(prefix, side) for prefix in ("surname", "given") for side in ("l", "r")]
-    surname_l, surname_r, given_l, given_r = names
-    length = "size" if sql.dialect is Dialect.SPARK else "len"
-    left_crossed = f"({length}({surname_l('near')}) > 0 AND {length}({given_l('near')}) = 0)"
+    surname_l, surname_r, given_l, given_r = (_Name(x, side) for x in ("surname", "given") for side in ("l", "r"))
+    left_crossed = f"({_known(sql, surname_l)} AND NOT {_known(sql, given_l)})"
     readings = (
         (left_crossed, _surname(sql, given_l, surname_r), _known_name(sql, surname_l, given_r, short=True)),
         (f"NOT {left_crossed}", _surname(sql, surname_l, given_r), _known_name(sql, given_l, surname_r, short=True)),
     )
-    poor = [
-        f"(NOT {_good(_surname(sql, surname_l, surname_r))} OR {_initials(surname_l, surname_r)})",
-        f"(NOT {_good(_known_name(sql, given_l, given_r, short=True))} OR {_initials(given_l, given_r)})",
+    straight = [
+        f"({_good(_surname(sql, surname_l, surname_r))} AND NOT {_initials(surname_l, surname_r)})",
+        f"({_good(_known_name(sql, given_l, given_r, short=True))} AND NOT {_initials(given_l, given_r)})",
     ]
+    names = (surname_l, surname_r, given_l, given_r)
     whole = " AND ".join(f"NOT coalesce({name('initial')}, false) AND {name()} IS NOT NULL" for name in names)
     same, close = [], []
     for when, surname, given in readings:
-        agrees = _any(given["same_sound"], given["same_name"])
-        same.append(f"({when} AND {surname['same_sound']} AND {agrees})")
+        agrees = surname["same_sound"] if of_surname else _any(given["same_sound"], given["same_name"])
+        same.append(f"({when} AND {agrees} AND {_good(surname)} AND {_good(given)})")
         close.append(f"({when} AND {_good(surname)} AND {_good(given)})")
+    poor = f"NOT {straight[0]} AND NOT {straight[1]}"
     return {
-        "crosswise": f"({whole} AND {_any(*same)} AND {poor[0]} AND {poor[1]})",
-        "crosswise_close": f"({whole} AND {_any(*close)} AND {poor[0]} AND {poor[1]})",
+        "crosswise": f"({whole} AND {_any(*same)} AND {poor})",
+        "crosswise_close": f"({whole} AND {_any(*close)} AND {poor})",
     }
+
+
+def _known(sql: _Sql, name: _Name) -> str:
+    length = "size" if sql.dialect is Dialect.SPARK else "len"
+    return f"({length}({name('near')}) > 0)"
 
 
 def _initials(a: _Name, b: _Name) -> str:
@@ -178,7 +183,7 @@ def _name_conditions(sql: _Sql, prefix: str) -> Conditions:
         doubt = f" AND NOT {by_sound['other_name']}" if "other_name" in by_sound and code in _OF_UNKNOWN else ""
         asked[code] = f"NOT {initials}{doubt} AND {condition}"
     if prefix != "father":
-        asked |= _crosswise(sql)
+        asked |= _crosswise(sql, of_surname=prefix == "surname")
     asked["initial_agrees"] = f"{initials} AND {_equal(a('first'), b('first'))}"
     asked["initial_conflicts"] = initials
     asked |= {code: by_sound[code] for code in ("other_name", "partly_alike") if code in by_sound}
@@ -190,28 +195,38 @@ _OF_UNKNOWN = ("near_sound", "similar")
 
 
 def _digits_apart(a: str, b: str) -> str:
-    return " + ".join(f"(CASE WHEN substr({a}, {i}, 1) = substr({b}, {i}, 1) THEN 0 ELSE 1 END)" for i in range(1, 9))
+    digits = (f"(CASE WHEN substr({a}, {i}, 1) = substr({b}, {i}, 1) THEN 0 ELSE 1 END)" for i in range(1, 9))
+    return f"{' + '.join(digits)} = 1"
 
 
-def _date_conditions(_sql: _Sql) -> Conditions:
+def _same_digits(a: str, b: str, at: int, size: int, other: int = 0) -> str:
+    return f"substr({a}, {at}, {size}) = substr({b}, {other or at}, {size})"
+
+
+def _crossed(a: str, b: str) -> str:
+    """Whether two days are one with day and month in each other's place."""
+    parts = (_same_digits(a, b, 1, 4), _same_digits(a, b, 5, 2, 7), _same_digits(a, b, 7, 2, 5))
+    return f"({' AND '.join(parts)})"
+
+
+def _year_off(a: str, b: str) -> str:
+    years = f"cast(substr({a}, 1, 4) as int) - cast(substr({b}, 1, 4) as int)"
+    return f"(abs({years}) = 1 AND {_same_digits(a, b, 5, 4)})"
+
+
+def _date_conditions() -> Conditions:
+    # where a day-month doubt leaves two days open, the better one counts
     days = [(f"born_{x}_l", f"born_{y}_r") for x in ("first", "second") for y in ("first", "second")]
-
-    def of_any_day(condition: str) -> str:
-        return _any(*(condition.replace("A", a).replace("B", b) for a, b in days))
-
     whole = f"NOT {_either('born_partial_l', 'born_partial_r')}"
-    years = "cast(substr(A, 1, 4) as int) - cast(substr(B, 1, 4) as int)"
-    same_year = "substr(A, 1, 4) = substr(B, 1, 4)"
-    crossed = "substr(A, 5, 2) = substr(B, 7, 2) AND substr(A, 7, 2) = substr(B, 5, 2)"
     widest = "greatest(born_latest_l - born_earliest_l, born_latest_r - born_earliest_r) + 1"
     gap = "(greatest(born_earliest_l, born_earliest_r) - least(born_latest_l, born_latest_r))"
     month, year = f"{widest} <= {MONTH_DAYS}", f"{widest} <= {YEAR_DAYS}"
     return {
-        "same_day": f"{whole} AND {of_any_day('A = B')}",
-        "day_month_swapped": f"{whole} AND {of_any_day(f'({same_year} AND {crossed})')}",
-        "year_off_by_one": f"{whole} AND {of_any_day(f'(abs({years}) = 1 AND substr(A, 5, 4) = substr(B, 5, 4))')}",
-        "one_digit": f"{whole} AND {_any(*(f'({_digits_apart(a, b)}) = 1' for a, b in days))}",
-        "same_year": f"{whole} AND {of_any_day(f'({same_year})')}",
+        "same_day": f"{whole} AND {_any(*(f'{a} = {b}' for a, b in days))}",
+        "day_month_swapped": f"{whole} AND {_any(*(_crossed(a, b) for a, b in days))}",
+        "year_off_by_one": f"{whole} AND {_any(*(_year_off(a, b) for a, b in days))}",
+        "one_digit": f"{whole} AND {_any(*(_digits_apart(a, b) for a, b in days))}",
+        "same_year": f"{whole} AND {_any(*(_same_digits(a, b, 1, 4) for a, b in days))}",
         "different": whole,
         "month_compatible": f"{month} AND {gap} <= 0",
         "month_conflicts": month,
@@ -262,7 +277,7 @@ def _fields(sql: _Sql) -> tuple[_Field, ...]:
         _Field(lv.SURNAME, "surname", "surname_family", _name_conditions(sql, "surname")),
         _Field(lv.GIVEN_NAME, "given", "given_term", _name_conditions(sql, "given")),
         _Field(lv.FATHER, "father", "father_term", _name_conditions(sql, "father")),
-        _Field(lv.BIRTH_DATE, "born", "born", _date_conditions(sql)),
+        _Field(lv.BIRTH_DATE, "born", "born", _date_conditions()),
         _Field(lv.BIRTH_PLACE, "birth_place", "birth_place", _place_conditions(sql)),
         _Field(lv.UNIT, "unit", "unit", _unit_conditions(sql)),
         _Field(lv.RANK, "rank", "rank", rank),
