@@ -49,8 +49,10 @@ def find_duplicates(
 def _duplicates(work: Run, placed: dict[tuple[int, int], Standpoint], same: set[tuple[int, int]]) -> tuple[Link, ...]:
     scored, bits = work.scored, work.bits
     said = {work.number[pair]: standpoint for pair, standpoint in placed.items()}
-    explain = work.explainer()
     nothing = np.zeros(len(bits), dtype=np.bool_)
+    rejected = nothing.copy()
+    rejected[[i for i, standpoint in said.items() if standpoint.different]] = True
+    explain = work.explainer(None, rejected)
     shown = {i for i in worth_showing(scored, bits, nothing, nothing) if bits[i] > LINK_BITS}
     shown.update(i for i, standpoint in said.items() if standpoint.same or standpoint.contradicted)
     shown.update(work.number[pair] for pair in same)

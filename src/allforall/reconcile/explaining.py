@@ -25,10 +25,18 @@ class Explainer:
     """Makes `Pair` values of scored pairs. `flipped`: the first list of the arrays is the right one."""
 
     def __init__(
-        self, rows: Rows, comparer: Comparer, scored: Scored, fields: Bits, weights: Weights, *, flipped: bool
+        self,
+        rows: Rows,
+        comparer: Comparer,
+        scored: Scored,
+        fields: Bits,
+        weights: Weights,
+        probabilities: Bits,
+        *,
+        flipped: bool,
     ) -> None:
         self.rows, self.scored, self.fields = rows, scored, fields
-        self.weights, self.flipped = weights, flipped
+        self.weights, self.probabilities, self.flipped = weights, probabilities, flipped
         self._met = MetReadings(comparer)
         self._written: dict[int, dict[Field, str]] = {}
 
@@ -87,7 +95,10 @@ class Explainer:
         if swapped:
             bits += order_bits()
             shown.append(FieldComparison(lv.NAME_ORDER, "swapped", Agreement.CLOSE, "", "", order_bits()))
-        return Pair(self.rows.keys[left], self.rows.keys[right], tuple(shown), self.weights.prior_bits, bits)
+        return Pair(
+            self.rows.keys[left], self.rows.keys[right], tuple(shown), self.weights.prior_bits, bits,
+            float(self.probabilities[i]),
+        )  # fmt: skip
 
     def other_row(self, i: int, rival: int) -> str:
         """Returns the key of the row that pair `rival` has and pair `i`, its neighbour, has not."""

@@ -192,7 +192,7 @@ def _linked(
     )
     twins = work.relations.twins & ~chosen & ~rejected
     twin_left, twin_right = set(scored.left[twins].tolist()), set(scored.right[twins].tolist())
-    explain = work.explainer(flipped=flipped)
+    explain = work.explainer(person, rejected, flipped=flipped)
     shown = worth_showing(scored, bits, chosen, rejected)
     explain.fetch([*shown, *said])
     pairs = {i: explain.pair(i) for i in shown}

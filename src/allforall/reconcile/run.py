@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from allforall.reconcile.calibration import probabilities
 from allforall.reconcile.candidates import Longs, find_candidates
 from allforall.reconcile.columns import Bools
 from allforall.reconcile.explaining import Explainer
@@ -48,7 +49,7 @@ class Run:
     ) -> None:
         rows = self.rows = Rows(one, two)
         split = None if two is None else len(one)
-        first, second = len(one), None if two is None else len(two)
+        first, second = self.sizes = len(one), None if two is None else len(two)
         self.comparer = Comparer(join_columns(rows, one, two))
         progress(1, 5)
         comparer = self.comparer
@@ -89,8 +90,21 @@ class Run:
             np.concatenate([piece.by_right for piece in kept]),
         )
 
-    def explainer(self, *, flipped: bool = False) -> Explainer:
-        return Explainer(self.rows, self.comparer, self.scored, self.fields, self.weights, flipped=flipped)
+    def explainer(self, person: Longs | None, rejected: Bools, *, flipped: bool = False) -> Explainer:
+        """Returns what makes pairs of the arrays, each with its probability.
+
+        `person` gives for every row the row that stands for its person; `rejected` pairs are nobody's rivals.
+        """
+        left, right = self.scored.left, self.scored.right
+        chances = probabilities(
+            left if person is None else person[left],
+            right if person is None else person[right],
+            self.bits,
+            sizes=self.sizes,
+            filled=(self.scored.levels > 0).sum(axis=1),
+            alive=~rejected,
+        )
+        return Explainer(self.rows, self.comparer, self.scored, self.fields, self.weights, chances, flipped=flipped)
 
 
 def no_progress(_done: int, _total: int) -> None:
