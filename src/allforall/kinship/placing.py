@@ -1,0 +1,157 @@
+"""Remains placed in a family, many ways at once: the likelihood of each way, exactly.
+
+At a locus many ways show the same genotypes; each pattern is eliminated once. Alleles that nobody shows are lumped
+into one where the mutation model allows it exactly (Kemeny and Snell, *Finite Markov Chains*, 1976, theorem 6.3.2).
+"""
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allforall.kinship.arranging import (
+    Showing,
+    Showings,
+    make_batch,
+    make_shape,
+    make_skeleton,
+    sexes_of,
+    showings,
+    typed_at,
+)
+from allforall.kinship.conventions import DEFAULT, Conventions
+from allforall.kinship.graph import Shape
+from allforall.kinship.loci import Locus, completed
+from allforall.kinship.pedigrees import Pedigree, Person, Sex
+from allforall.kinship.profiles import Profile, seen_places
+from allforall.kinship.urn import evaluate_urn
+
+Array = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+#: Rows of a mutation matrix that differ by less than this, relatively, are the same but for rounding in a file.
+LUMP_TOLERANCE = 1e-12
+
+
+def lump(locus: Locus, seen: Iterable[str]) -> Locus:
+    """Returns the locus with all alleles but those seen (and the silent one) made one, where that changes nothing."""
+    kept_names = {*seen} | ({locus.silent} if locus.silent else set())
+    kept = [place for place, allele in enumerate(locus.alleles) if allele in kept_names]
+    rest = [place for place, allele in enumerate(locus.alleles) if allele not in kept_names]
+    if len(rest) < 2:
+        return locus
+    matrices = []
+    for matrix in (locus.male, locus.female):
+        rows = matrix[np.ix_(rest, kept)]
+        if rows.size and np.any(np.ptp(rows, axis=0) > LUMP_TOLERANCE * rows.max(axis=0)):
+            return locus
+        made = np.empty((len(kept) + 1, len(kept) + 1))
+        made[:-1, :-1] = matrix[np.ix_(kept, kept)]
+        made[-1, :-1] = rows.mean(axis=0) if rows.size else 0.0
+        made[:, -1] = 1 - made[:, :-1].sum(axis=1)
+        # A row whose rest is nothing but rounding keeps it at nothing.
+        made[:-1, -1] = matrix[np.ix_(kept, rest)].sum(axis=1)
+        matrices.append(made)
+    names = [locus.alleles[place] for place in kept]
+    name = "rest"
+    while name in names:
+        name += "'"
+    names.append(name)
+    frequencies = np.append(locus.frequencies[kept], 1 - locus.frequencies[kept].sum())
+    index = {allele: place for place, allele in enumerate(names)}
+    return Locus(
+        locus.name, tuple(names), frequencies, matrices[0], matrices[1], locus.inheritance, locus.silent, index
+    )
+
+
+def log_ways(
+    pedigree: Pedigree,
+    profiles: Mapping[str, Profile],
+    placed: Sequence[str],
+    ways: Places,
+    remains: Sequence[Profile],
+    loci: Sequence[Locus],
+    conventions: Conventions = DEFAULT,
+) -> Array:
+    """Returns the natural logarithm of the chance of the relatives and the remains for each way: shape (ways,).
+
+    `ways[w, k]` is the place of the remains that is taken for person `placed[k]`.
+    """
+    total = np.zeros(len(ways))
+    for locus in loci:
+        used = np.unique(ways)
+        shown_by = {int(place): remains[place].genotypes.get(locus.name, ()) for place in used}
+        seen = itertools.chain(*shown_by.values(), *(p.genotypes.get(locus.name, ()) for p in profiles.values()))
+        total += _at_locus(
+            pedigree, profiles, placed, ways, remains, _checked(locus, seen, profiles, remains, used), conventions
+        )
+    return total
+
+
+def _checked(
+    locus: Locus, seen: Iterable[str], profiles: Mapping[str, Profile], remains: Sequence[Profile], used: Places
+) -> Locus:
+    """Returns the locus with unseen alleles lumped; an allele that it does not know is an error before that."""
+    for profile in (*profiles.values(), *(remains[place] for place in used)):
+        for allele in profile.genotypes.get(locus.name, ()):
+            locus.allele_index(allele, profile.sample)
+    return lump(completed(locus), seen)
+
+
+def _at_locus(
+    pedigree: Pedigree,
+    profiles: Mapping[str, Profile],
+    placed: Sequence[str],
+    ways: Places,
+    remains: Sequence[Profile],
+    locus: Locus,
+    conventions: Conventions,
+) -> Array:
+    sexes = sexes_of(pedigree, profiles, locus)
+    used = np.unique(ways)
+    codes: dict[tuple[Showing, ...], int] = {}
+    code_of = np.zeros(len(remains), dtype=np.int64)
+    for place in used:
+        code_of[place] = codes.setdefault(_shown(remains[place], locus), len(codes))
+    patterns, back = np.unique(code_of[ways], axis=0, return_inverse=True)
+    by_code = list(codes)
+    typed = typed_at(profiles, (locus,)) | set(placed)
+    skeleton = make_skeleton(pedigree, typed, (), conventions)
+    base = showings(skeleton, profiles, locus, sexes)
+    at = [next(n for n, labels in enumerate(skeleton.labels) if label in labels) for label in placed]
+    rows: list[Showings] = []
+    for pattern in patterns.tolist():
+        row = list(base)
+        for place, code in zip(at, pattern, strict=True):
+            row[place] = (*row[place], *by_code[code])
+        rows.append(tuple(row))
+    by_shape: dict[Shape, list[int]] = {}
+    for number, row in enumerate(rows):
+        by_shape.setdefault(make_shape(skeleton, (row,), (locus,)), []).append(number)
+    values = np.empty(len(rows))
+    for shape, numbers in by_shape.items():
+        batch = make_batch(shape, [[rows[n] for n in numbers]], (locus,), theta=conventions.theta)
+        values[numbers] = evaluate_urn(shape, batch, conventions.theta)
+    with np.errstate(divide="ignore"):
+        # Where nothing is possible rounding of a lumped rest may leave a trace below zero.
+        found: Array = np.log(np.maximum(values, 0.0))[back.reshape(-1)]
+    return found
+
+
+def _shown(profile: Profile, locus: Locus) -> tuple[Showing, ...]:
+    if locus.name not in profile.genotypes:
+        return ()
+    return ((seen_places(profile, locus, profile.sex), *profile.losses(locus.name)),)
+
+
+def log_alone(remains: Sequence[Profile], loci: Sequence[Locus], conventions: Conventions = DEFAULT) -> Array:
+    """Returns the natural logarithm of the chance of each remains if it is of somebody unrelated: shape (remains,)."""
+    nobody = np.zeros(len(remains))
+    for sex in Sex:
+        places = np.array([n for n, profile in enumerate(remains) if profile.sex is sex], dtype=np.int64)
+        if places.size:
+            alone = Pedigree("", (Person("unrelated", sex=sex),))
+            nobody[places] = log_ways(alone, {}, ["unrelated"], places[:, None], remains, loci, conventions)
+    return nobody
+
