@@ -49,8 +49,9 @@ def _blocks(keys: Keys, count: int, split: int | None) -> _Blocks:
     rows, hashes = keys.rows, keys.hashes >> bits
     if split is not None:
         before = rows < split
-        short = np.unique(hashes[before])
-        if len(short) * 8 < len(rows):  # a few rows against many: only what meets them need be put in order
+        few = np.flatnonzero(before)
+        if len(few) * 8 < len(rows):  # a few rows against many: only what meets them need be put in order
+            short = np.sort(hashes[few])
             at = np.minimum(np.searchsorted(short, hashes), max(len(short) - 1, 0))
             meets = np.flatnonzero(short[at] == hashes) if len(short) else np.zeros(0, dtype=np.intp)
             rows, hashes = rows[meets], hashes[meets]
@@ -137,8 +138,8 @@ def _pairs_of_poor(keys: Keys, poor: Bools, count: int, split: int | None, order
     """The pairs of a key in which a poor row stands."""
     if split is None:
         left, right = pairs_of(replace(keys, poor=None), count, None, order)
-        some = poor[left] | poor[right]
-        return left[some], right[some]
+        known = poor[left] | poor[right]
+        return left[known], right[known]
     lefts, rights = [], []
     of_left = keys.rows < split
     for asked in (poor[keys.rows] | ~of_left, poor[keys.rows] | of_left):

@@ -11,17 +11,29 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from allforall.people.names.folding import coarse, folds_all, masculine, skeleton, stem
+from allforall.people.names.folding import folds_all, stem
 from allforall.people.names.given import NO_GROUP, Groups, given_names
 from allforall.people.names.known_names import NO_KNOWN_NAMES, KnownNames, known_names
 from allforall.people.persons import PersonRow
+from allforall.reconcile.spelling import (
+    LEAST_LETTERS,
+    PACKED,
+    coarse_all,
+    masculine_of,
+    packed,
+    skeleton_all,
+    without_one,
+)
 from allforall.reconcile.values import Ints, Values, Vocabulary, read_values
 
 Bools = npt.NDArray[np.bool_]
+Hashes = npt.NDArray[np.int64]
 
 #: Readings of a name that are compared; folds beyond these are too unlikely to be worth their time.
 READINGS = 3
 MAX_GROUPS = 8
+#: A letter, perhaps with signs around it, that stands for a name.
+LONGEST_INITIAL = 4
 #: Groups of known names that are compared.
 MOST_KNOWN = 4
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -40,7 +52,9 @@ class Names:
     `folds` are the readings as texts, `fold_number` the same as numbers (-1 where there is no further
     reading); `whole`, `short` and `near` are groups of the table of given names (-1 padded); `term` is what
     counts as one value for frequencies of given names, `family` for those of surnames. `known` are groups of known
-    names; `rough` is the skeleton of the usual reading without an ending that differs by sex.
+    names; `rough` is the skeleton of the usual reading without an ending that differs by sex. By number of a fold:
+    `sounds` are the folds as texts, `lengths` how long they are, `letters` which letters they have (a bit for each, and
+    one more for those that stand twice).
     """
 
     texts: list[str]
@@ -58,6 +72,9 @@ class Names:
     near: Ints
     initial: Bools
     first_sound: Ints
+    sounds: npt.NDArray[np.object_]
+    lengths: Ints
+    letters: npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +103,45 @@ def _padded(groups: Sequence[tuple[int, ...]]) -> Ints:
 
 
 @lru_cache(maxsize=2)
-def _forms_by_deletion(*, fathers: bool) -> dict[str, set[str]]:
+def _forms_by_deletion(*, fathers: bool) -> tuple[dict[str, set[str]], Hashes]:
+    """The table's forms by what is left of them without one sound, and the packed texts of that, in order."""
     table = given_names()
     found: dict[str, set[str]] = {}
     for form in table.fathers if fathers else table.whole:
         for variant in _deletions(form):
             found.setdefault(variant, set()).add(form)
-    return found
+    return found, np.unique(packed(list(found)))
 
 
 def _near_groups(codes: Sequence[str], *, fathers: bool) -> list[Groups]:
     """The groups of the table's forms that are one slip away from each of these codes."""
     table = given_names()
     known = table.fathers if fathers else table.whole
-    by_deletion = _forms_by_deletion(fathers=fathers)
-    found: list[Groups] = []
-    for code in codes:
+    by_deletion, hashes = _forms_by_deletion(fathers=fathers)
+    found = [NO_GROUP] * len(codes)
+    for i in np.flatnonzero(_meets_a_form(codes, hashes)).tolist():
+        code = codes[i]
         forms = {form for variant in _deletions(code) for form in by_deletion.get(variant, ())}
         groups = [known[form] for form in forms if abs(len(form) - len(code)) <= 1]
-        found.append(NO_GROUP.union(*groups))
+        found[i] = NO_GROUP.union(*groups)
     return found
+
+
+def _meets_a_form(codes: Sequence[str], hashes: Hashes) -> Bools:
+    """Whether any of what is left of a code without one sound may be left of a form of the table."""
+    whole = packed(codes)
+    length = np.array([len(code) for code in codes], dtype=np.int64)
+    # packed texts are cut, so that nothing can be said of long ones
+    meets = np.isin(whole, hashes) | (length > PACKED)
+    for less in without_one(whole, np.where(length < LEAST_LETTERS, 0, np.minimum(length, PACKED))):
+        meets |= np.isin(less, hashes)
+    return meets
 
 
 def _deletions(code: str) -> set[str]:
     # two codes that are one insertion, deletion, substitution or neighbours' exchange apart share one of
     # these
-    if len(code) < 4:
+    if len(code) < LEAST_LETTERS:
         return {code}
     return {code} | {code[:i] + code[i + 1 :] for i in range(len(code))}
 
@@ -146,8 +176,8 @@ def spell_names(texts: list[str], *, fathers: bool, known_forms: KnownNames | No
     table = given_names()
     forms = NO_KNOWN_NAMES if fathers else known_names() if known_forms is None else known_forms
     readings = folds_all(texts)
-    letters = [_NOT_WORD.sub("", text) for text in texts]
-    initial = [len(text) == 1 for text in letters]
+    # short texts alone can be one letter and its dot; a pattern tried on each name costs as much as its fold
+    initial = [len(text) <= LONGEST_INITIAL and len(_NOT_WORD.sub("", text)) == 1 for text in texts]
     if fathers:
         known, codes = table.fathers, [tuple(dict.fromkeys(map(stem, reading))) for reading in readings]
     else:
@@ -158,16 +188,22 @@ def spell_names(texts: list[str], *, fathers: bool, known_forms: KnownNames | No
     near = list(whole)
     for i, groups in zip(unknown, _near_groups([codes[i][0] for i in unknown], fathers=fathers), strict=True):
         near[i] = groups
+    usual = [reading[0] for reading in codes]
+    skeletons = skeleton_all(usual)
+    distinct = list({code for reading in codes for code in reading})
+    of_code = dict(zip(distinct, skeleton_all([masculine_of(code) for code in distinct]), strict=True))
     return Spelt(
         texts=texts,
         readings=codes,
-        coarse=[coarse(reading[0]) for reading in codes],
-        skeletons=[skeleton(reading[0]) for reading in codes],
-        skeleton_pairs=[tuple(dict.fromkeys(skeleton(masculine(code)) for code in reading))[:2] for reading in codes],
-        families=[masculine(reading[0]) for reading in codes],
+        coarse=coarse_all(usual),
+        skeletons=skeletons,
+        skeleton_pairs=[
+            tuple(dict.fromkeys(of_code[code] for code in reading))[:2] if reading else () for reading in codes
+        ],
+        families=[masculine_of(code) for code in usual],
         terms=[
-            f"#{min(groups)}" if groups else skeleton(reading[0]) or reading[0]
-            for groups, reading in zip(near, codes, strict=True)
+            f"#{min(groups)}" if groups else consonants or sound
+            for groups, consonants, sound in zip(near, skeletons, usual, strict=True)
         ],
         whole=[tuple(sorted(groups)) for groups in whole],
         short=[tuple(sorted(groups)) for groups in short],
@@ -204,6 +240,7 @@ def number_names(spelt: Spelt) -> Names:
     for i, pair in enumerate(spelt.skeleton_pairs):
         for j, code in enumerate(pair):
             skeleton_number[i, j] = skeleton_vocabulary.add(code)
+    sounds = number.texts
     return Names(
         texts=spelt.texts,
         folds=[reading[:READINGS] for reading in spelt.readings],
@@ -220,7 +257,24 @@ def number_names(spelt: Spelt) -> Names:
         near=_padded(spelt.near),
         initial=np.array(spelt.initial, dtype=np.bool_),
         first_sound=np.array(spelt.first_sound, dtype=np.int32),
+        sounds=np.array(sounds, dtype=object),
+        lengths=np.array([len(code) for code in sounds], dtype=np.int32),
+        letters=_letters_of(sounds),
     )
+
+
+def _letters_of(sounds: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """Which letters texts have: a bit for each in the lower half, one more in the upper half if it stands twice."""
+    found = np.zeros(len(sounds), dtype=np.uint64)
+    if not sounds:
+        return found
+    signs = np.array(sounds, dtype=np.bytes_)
+    width = signs.dtype.itemsize
+    columns = signs.view(np.uint8).reshape(len(sounds), width).T
+    for column in columns:
+        bit = np.where(column > 0, np.uint64(1) << (column & 31).astype(np.uint64), np.uint64(0))
+        found |= bit | (found & bit) << np.uint64(32)
+    return found
 
 
 def code_names(texts: list[str], *, fathers: bool) -> Names:

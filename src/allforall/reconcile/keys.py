@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from allforall.people.fields import Field
 from allforall.reconcile.columns import Bools, Columns, Names
+from allforall.reconcile.spelling import LEAST_LETTERS, PACKED, packed, without_one
 from allforall.reconcile.value_levels import Dates, Texts
 from allforall.reconcile.values import Ints
 
@@ -29,10 +30,6 @@ MOST_GROUPS = 4
 PAIRS_PER_ROW, WINDOW = 6, 6
 #: Assumptions: the same for keys whose blocks hold fewer pairs of one person: rough ones, and a surname alone.
 ROUGH_PAIRS, ALONE_PAIRS, ALONE_WINDOW = 2, 3, 2
-#: Sounds of a name that rough codes look at (five bits each); what is longer is cut. Assumption.
-ROUGH_LETTERS = 12
-#: Skeletons of fewer consonants are too short to lose one: then the whole sound loses one. Assumption.
-ROUGH_LEAST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,39 +73,17 @@ def _rough(keys: Keys) -> Keys:
     return replace(keys, per_row=ROUGH_PAIRS, window=0)
 
 
-def _letters(codes: Sequence[str]) -> Longs:
-    """Texts of plain capitals as numbers, five bits a letter, the first letter highest; 0 for the empty one."""
-    text = np.array(codes, dtype=f"S{ROUGH_LETTERS}")
-    if not len(text):
-        return np.zeros(0, dtype=np.int64)
-    signs = text.view(np.uint8).reshape(len(text), -1) & 31
-    number = np.zeros(len(text), dtype=np.int64)
-    for column in signs.T:
-        number = np.where(column > 0, (number << 5) | column, number)
-    return number
-
-
-def _less_one(number: Longs, length: Longs) -> list[Longs]:
-    """The codes that remain when one letter is left out, -1 where there are no more."""
-    found = []
-    for place in range(ROUGH_LETTERS):
-        low = number & ((1 << (5 * place)) - 1)
-        high = number >> (5 * (place + 1))
-        found.append(np.where(place < length, (high << (5 * place)) | low, -1))
-    return found
-
-
 def rough_codes(names: Names) -> Longs:
     """Returns codes of distinct names, name by name, -1 padded: two that are one sound apart share one of them."""
-    skeletons, folds = _letters(names.rough), _letters([readings[0].replace(" ", "") for readings in names.folds])
-    length = np.array([min(len(code), ROUGH_LETTERS) for code in names.rough], dtype=np.int64)
-    spoken = np.array([min(len(code[0].replace(" ", "")), ROUGH_LETTERS) for code in names.folds], dtype=np.int64)
-    short = length < ROUGH_LEAST
+    skeletons, folds = packed(names.rough), packed([readings[0].replace(" ", "") for readings in names.folds])
+    length = np.array([min(len(code), PACKED) for code in names.rough], dtype=np.int64)
+    spoken = np.array([min(len(code[0].replace(" ", "")), PACKED) for code in names.folds], dtype=np.int64)
+    short = length < LEAST_LETTERS
     columns = [np.where(length > 0, skeletons, -1)]
-    columns += _less_one(skeletons, np.where(short, 0, length))
+    columns += without_one(skeletons, np.where(short, 0, length))
     # whole sounds lie above the skeletons, so that the two never meet
-    above = 1 << (5 * ROUGH_LETTERS)
-    whole = _less_one(folds, np.where(short & (spoken > 2), spoken, 0))
+    above = 1 << (5 * PACKED)
+    whole = without_one(folds, np.where(short & (spoken > 2), spoken, 0))
     columns += [np.where(code >= 0, code + above, -1) for code in whole]
     columns.append(np.where(short & (spoken > 1), folds + above, -1))
     table = np.stack(columns, axis=1)
@@ -116,7 +91,7 @@ def rough_codes(names: Names) -> Longs:
     # a letter that stands twice leaves the same code twice
     table.sort(axis=1)
     table[:, 1:][table[:, 1:] == table[:, :-1]] = -1
-    used = (table >= 0).any(axis=0)
+    used = np.asarray((table >= 0).any(axis=0))
     used[0] = True
     return table[:, used]
 
@@ -145,7 +120,7 @@ def _taken(table: npt.NDArray[np.integer], at: Ints | Longs) -> Longs:
 
 def _ends(skeletons: Sequence[str]) -> tuple[Longs, Longs]:
     long = [code if len(code) > 2 else "" for code in skeletons]
-    head, tail = _letters([code[:2] for code in long]), _letters([code[-3:] for code in long])
+    head, tail = packed([code[:2] for code in long]), packed([code[-3:] for code in long])
     return np.where(head > 0, head, -1), np.where(tail > 0, tail, -1)
 
 

@@ -55,12 +55,14 @@ _INITIALS = (
 SURNAME = Compared(
     Field.SURNAME,
     (
-        Level("same_sound", _AGREE, 0.84, 0.0005, by_term=True),
+        Level("same_sound", _AGREE, 0.83, 0.0005, by_term=True),
+        # forms that the table of known names knows to be one (Wilson, Вільсон)
+        Level("same_name", _AGREE, 0.01, 0.00005),
         Level("other_ending", _CLOSE, 0.02, 0.0005),
         Level("near_sound", _CLOSE, 0.08, 0.0012),
         Level("similar", _CLOSE, 0.03, 0.004),
         Level("partly_alike", _CONFLICT, 0.015, 0.03),
-        Level("different", _CONFLICT, 0.015, 0.9638),
+        Level("different", _CONFLICT, 0.015, 0.96375),
         *_INITIALS,
     ),
 )

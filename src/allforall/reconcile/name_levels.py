@@ -26,27 +26,46 @@ def likeness(a: Sequence[str], b: Sequence[str]) -> npt.NDArray[np.float32]:
 
 
 def share(a: Ints, b: Ints) -> Bools:
-    """Returns whether two padded rows of numbers have one in common."""
+    """Returns whether two rows of numbers have one in common; rows are filled up with -1 at their end."""
     found = np.zeros(len(a), dtype=np.bool_)
     for i in range(a.shape[1]):
+        rows = np.flatnonzero(a[:, i] >= 0)
+        if not len(rows):
+            break
         for j in range(b.shape[1]):
-            found |= (a[:, i] >= 0) & (a[:, i] == b[:, j])
+            rows = rows[b[rows, j] >= 0]
+            if not len(rows):
+                break
+            found[rows] |= a[rows, i] == b[rows, j]
     return found
 
 
+def _distance_at_least(names: Names, a: Ints, b: Ints) -> Ints:
+    """How many slips at least lie between two sounds, from the letters that only one of them has."""
+    one, two = names.letters[a], names.letters[b]
+    only = np.maximum(np.bitwise_count(one & ~two), np.bitwise_count(two & ~one)).astype(np.int32)
+    return np.asarray(np.maximum(only, abs(names.lengths[a] - names.lengths[b])), dtype=np.int32)
+
+
 def _best_likeness(names: Names, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
-    """The greatest likeness of any two readings."""
+    """The greatest likeness of any two readings; 0 where it is below `PARTLY`."""
     numbers = names.fold_number
-    best = np.zeros(len(a), dtype=np.float32)
+    which, left, right = [], [], []
     for i in range(numbers.shape[1]):
-        for j in range(numbers.shape[1]):
-            if i + j > 2:
-                continue
-            which = np.flatnonzero((numbers[a, i] >= 0) & (numbers[b, j] >= 0))
-            if len(which):
-                left = [names.folds[k][i] for k in a[which]]
-                right = [names.folds[k][j] for k in b[which]]
-                best[which] = np.maximum(best[which], likeness(left, right))
+        for j in range(numbers.shape[1] - i):
+            one, two = numbers[a, i], numbers[b, j]
+            both = np.flatnonzero((one >= 0) & (two >= 0))
+            which.append(both)
+            left.append(one[both])
+            right.append(two[both])
+    pair, x, y = np.concatenate(which), np.concatenate(left), np.concatenate(right)
+    longer = np.maximum(names.lengths[x], names.lengths[y])
+    hopeful = np.flatnonzero(_distance_at_least(names, x, y) <= (1 - PARTLY) * longer)
+    pair, x, y = pair[hopeful], x[hopeful], y[hopeful]
+    best = np.zeros(len(a), dtype=np.float32)
+    if len(pair):
+        found = likeness(names.sounds[x].tolist(), names.sounds[y].tolist())
+        np.maximum.at(best, pair, found)
     return best
 
 
@@ -76,6 +95,8 @@ def surname_levels(names: Names, a: Ints, b: Ints) -> Levels:
     other = np.flatnonzero(~same)
     levels[same] = SURNAME.number("same_sound")
     levels[other] = _graded(names, SURNAME, a[other], b[other])
+    known = other[share(names.known[a[other]], names.known[b[other]])]
+    levels[known] = SURNAME.number("same_name")
     ending = ~same & (names.family[a] == names.family[b]) & (names.family[a] >= 0)
     levels[ending] = SURNAME.number("other_ending")
     return _with_initials(names, SURNAME, a, b, levels)
@@ -90,6 +111,11 @@ def _known_name_levels(names: Names, compared: Compared, a: Ints, b: Ints) -> Le
     other = np.flatnonzero(~same & ~name)
     a, b = a[other], b[other]
     graded = _graded(names, compared, a, b)
+    # Names of which the table of given names knows neither may be forms of one in the table of known names.
+    strange = (names.near[a, 0] < 0) & (names.short[a, 0] < 0) & (names.near[b, 0] < 0) & (names.short[b, 0] < 0)
+    forms = np.flatnonzero(strange & (names.known[a, 0] >= 0))
+    forms = forms[share(names.known[a[forms]], names.known[b[forms]])]
+    graded[forms] = compared.number("same_name")
     known = (names.whole[a, 0] >= 0) & (names.whole[b, 0] >= 0)
     # Two names that the table tells apart (Oleh, Olha; Andrii, Andrian) are no slip of one another.
     graded[known] = compared.number("other_name")

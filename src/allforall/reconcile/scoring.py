@@ -37,6 +37,27 @@ class Scored:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """Names read crosswise, as numbers of distinct names; `by_right`: the right row has them in their columns."""
+
+    by_right: Bools
+    surname_left: Ints
+    surname_right: Ints
+    given_left: Ints
+    given_right: Ints
+
+
+def _assumed_bits(compared: lv.Compared) -> Bits:
+    """The assumed weight of every level; unknown weighs nothing."""
+    return np.array([0.0, *(np.log2(level.m / level.u) for level in compared.levels)])
+
+
+_ASSUMED_SURNAME, _ASSUMED_GIVEN = _assumed_bits(lv.SURNAME), _assumed_bits(lv.GIVEN_NAME)
+#: What it costs a pair to be read with surname and given name in each other's place.
+CROSSWISE_BITS = float(np.log2(lv.SWAPPED_RATE))
+
+
 def _by_distinct(a: Ints, b: Ints, level: Callable[[Ints, Ints], Levels]) -> Levels:
     """Levels of pairs of numbers, asked once per distinct pair; 0 where either is unknown."""
     result = np.zeros(len(a), dtype=np.int8)
@@ -98,25 +119,37 @@ class Comparer:
         for field, text in self.texts.items():
             values = columns.values[field]
             levels[:, lv.COLUMN[field]] = _by_distinct(values[left], values[right], text.levels)
+        swapped = np.zeros(len(left), dtype=np.bool_)
+        by_right = np.zeros(len(left), dtype=np.bool_)
         # Read crosswise only where the names as they stand agree badly.
         poor = np.flatnonzero(
             (levels[:, 0] > lv.SURNAME.number("similar")) & (levels[:, 1] > lv.GIVEN_NAME.number("similar"))
         )
-        a, b = left[poor], right[poor]
-        known = names.near[:, 0] >= 0
-        by_right = known[columns.surname[a]] & ~known[columns.given[a]]
-        surname_left = np.where(by_right, columns.given[a], columns.surname[a])
-        surname_right = np.where(by_right, columns.surname[b], columns.given[b])
-        given_left = np.where(by_right, columns.surname[a], columns.given[a])
-        given_right = np.where(by_right, columns.given[b], columns.surname[b])
-        surname = _by_distinct(surname_left, surname_right, surnames)
-        name = _by_distinct(given_left, given_right, given)
-        good = (surname > 0) & (surname <= lv.SURNAME.number("similar"))
-        good &= (name > 0) & (name <= lv.GIVEN_NAME.number("similar"))
-        swapped = np.zeros(len(left), dtype=np.bool_)
-        crosswise = np.zeros(len(left), dtype=np.bool_)
-        swapped[poor[good]] = True
-        crosswise[poor[good]] = by_right[good]
-        levels[poor[good], 0] = surname[good]
-        levels[poor[good], 1] = name[good]
-        return Scored(left, right, levels, swapped, crosswise)
+        if len(poor):
+            turned = self._crosswise(left[poor], right[poor])
+            surname = _by_distinct(turned.surname_left, turned.surname_right, surnames)
+            name = _by_distinct(turned.given_left, turned.given_right, given)
+            better = _ASSUMED_SURNAME[surname] + _ASSUMED_GIVEN[name] + CROSSWISE_BITS
+            better -= _ASSUMED_SURNAME[levels[poor, 0]] + _ASSUMED_GIVEN[levels[poor, 1]]
+            agrees = (surname <= lv.SURNAME.number("near_sound")) | (name <= lv.GIVEN_NAME.number("near_sound"))
+            good = np.flatnonzero((surname > 0) & (name > 0) & agrees & (better > 0))
+            which = poor[good]
+            swapped[which], by_right[which] = True, turned.by_right[good]
+            levels[which, 0], levels[which, 1] = surname[good], name[good]
+        return Scored(left, right, levels, swapped, by_right)
+
+    def _crosswise(self, a: Longs, b: Longs) -> "_Turned":
+        """The names of two rows when one of them has its names in each other's column: which are the given names
+        is told by the table, by both rows together.
+        """
+        columns, names = self.columns, self.columns.names
+        known = ((names.near[:, 0] >= 0) | (names.short[:, 0] >= 0)).astype(np.int8)
+        straight = known[columns.given[a]] + known[columns.surname[b]]
+        by_right = known[columns.surname[a]] + known[columns.given[b]] > straight
+        return _Turned(
+            by_right=by_right,
+            surname_left=np.where(by_right, columns.given[a], columns.surname[a]),
+            surname_right=np.where(by_right, columns.surname[b], columns.given[b]),
+            given_left=np.where(by_right, columns.surname[a], columns.given[a]),
+            given_right=np.where(by_right, columns.given[b], columns.surname[b]),
+        )

@@ -16,12 +16,12 @@ import numpy.typing as npt
 
 from allforall.reconcile import levels as lv
 from allforall.reconcile.candidates import Longs
-from allforall.reconcile.scoring import Bits, Comparer, Scored
+from allforall.reconcile.scoring import CROSSWISE_BITS, Bits, Comparer, Scored
 
 #: Assumptions: how many pairs the assumed m and u count for, and rows the assumed frequency of a value.
 ASSUMED_MATCHES, ASSUMED_OTHERS, ASSUMED_ROWS = 100.0, 20_000.0, 500.0
 #: Pairs drawn to learn u.
-SAMPLE = 300_000
+SAMPLE = 200_000
 ROUNDS = 12
 #: Assumption: a person is sought among at least so many, even where a list is shorter: an only candidate has
 #: no bonus.
@@ -79,7 +79,7 @@ class Weights:
 
 def order_bits() -> float:
     """Returns what it costs a pair to be read with surname and given name in each other's place."""
-    return float(np.log2(lv.SWAPPED_RATE))
+    return CROSSWISE_BITS
 
 
 def _slots(compared: lv.Compared) -> list[str]:
