@@ -3,11 +3,11 @@
 A factor is an array with one axis per variable and the batch last (length 1: the same for every family). Variables
 are summed out one after the other (variable elimination: Koller and Friedman, *Probabilistic Graphical Models*, 2009,
 ch. 9; for pedigrees Lauritzen and Sheehan, *Graphical models for genetic analyses*, Statist. Sci. 18 (2003) 489-514).
-The order is the cheapest of three greedy ones: min-fill, smallest result, fewest multiplications.
+The order is the cheaper of two greedy ones: min-fill, and the smallest result.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,12 +36,21 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Multiply factor `left` by factor `right` (or nothing) and sum `summed` out (or nothing)."""
+    """Multiply factor `left` by factor `right` (or nothing) and sum `summed` out (or nothing). How is worked out once:
+    `kind`, the axes of both (`stretch` adds axes of length one), and for a sum of products its einsum word.
+    """
 
     left: int
-    right: int | None
+    right: int
     summed: Variable | None
     result: Scope
+    kind: str
+    left_axes: tuple[int, ...] = ()
+    right_axes: tuple[int, ...] = ()
+    left_stretch: tuple[slice | None, ...] = ()
+    right_stretch: tuple[slice | None, ...] = ()
+    out_axes: tuple[int, ...] = ()
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +61,73 @@ class Plan:
     kept: tuple[Variable, ...]
     cells: int
     cost: float
+    last_axes: tuple[int, ...]
 
 
 def make_plan(scopes: Sequence[Scope], sizes: Mapping[Variable, int], kept: tuple[Variable, ...]) -> Plan:
-    """Returns the cheapest of the plans that the three greedy orders give."""
-    rules: tuple[Callable[[_Search, Variable], float], ...] = (_fill, _result_size, _cost)
-    return min((_greedy(scopes, sizes, kept, rule) for rule in rules), key=lambda plan: plan.cost)
+    """Returns the cheapest of the plans that the greedy orders give."""
+    orders = [_order(scopes, sizes, kept, fill=fill) for fill in (False, True)]
+    _, order = min(orders)
+    return _in_order(scopes, sizes, kept, order)
 
 
-def run_plan(plan: Plan, factors: Sequence[Array], scopes: Sequence[Scope]) -> Array:
+def _order(
+    scopes: Sequence[Scope], sizes: Mapping[Variable, int], kept: tuple[Variable, ...], *, fill: bool
+) -> tuple[float, list[Variable]]:
+    """Returns a greedy order and what it costs: the next variable is the one that links the fewest neighbours anew
+    (`fill`), or whose result is the smallest.
+    """
+    near: dict[Variable, set[Variable]] = {}
+    for scope in scopes:
+        for variable in scope.variables:
+            near.setdefault(variable, set()).update(scope.variables)
+    for variable, others in near.items():
+        others.discard(variable)
+
+    def score(variable: Variable) -> tuple[float, float]:
+        result = math.prod(sizes[other] for other in near[variable])
+        if not fill:
+            return result, sizes[variable]
+        others = list(near[variable])
+        missing = sum(b not in near[a] for n, a in enumerate(others) for b in others[n + 1 :])
+        return missing, result
+
+    scores = {variable: score(variable) for variable in near if variable not in kept}
+    order: list[Variable] = []
+    cost = 0.0
+    while scores:
+        variable = min(scores, key=scores.__getitem__)
+        others = near[variable]
+        cost += sizes[variable] * math.prod(sizes[other] for other in others)
+        changed = set(others)
+        for other in others:
+            near[other] |= others
+            near[other] -= {other, variable}
+        if fill:
+            # Links among the neighbours of a neighbour changed too.
+            for other in others:
+                changed |= near[other]
+        del scores[variable], near[variable]
+        order.append(variable)
+        for other in changed:
+            if other in scores:
+                scores[other] = score(other)
+    return cost, order
+
+
+def run_plan(plan: Plan, factors: Sequence[Array]) -> Array:
     """Returns the product of the factors, summed over all variables but those kept: shape (kept..., batch)."""
     arrays: list[Array | None] = list(factors)
-    names = [scope.variables for scope in scopes]
     for step in plan.steps:
         left = _taken(arrays, step.left)
-        if step.right is None:
-            axis = names[step.left].index(_given(step.summed))
-            made = left.sum(axis=axis)
-        else:
-            right = _taken(arrays, step.right)
-            made = _contract(left, names[step.left], right, names[step.right], step.result.variables, step.summed)
-            arrays[step.right] = None
         arrays[step.left] = None
-        arrays.append(made)
-        names.append(step.result.variables)
-    last = _taken(arrays, len(arrays) - 1)
-    order = [names[-1].index(variable) for variable in plan.kept]
-    return last.transpose(*order, last.ndim - 1)
-
-
-def _given(variable: Variable | None) -> Variable:
-    if variable is None:
-        raise AssertionError("a step without a second factor sums a variable out")
-    return variable
+        if step.kind == "sum":
+            arrays.append(left.sum(axis=step.left_axes[0]))
+            continue
+        right = _taken(arrays, step.right)
+        arrays[step.right] = None
+        arrays.append(_apply(step, left, right))
+    return _taken(arrays, len(arrays) - 1).transpose(plan.last_axes)
 
 
 def _taken(arrays: Sequence[Array | None], place: int) -> Array:
@@ -94,45 +137,63 @@ def _taken(arrays: Sequence[Array | None], place: int) -> Array:
     return array
 
 
-def _contract(
-    left: Array,
-    left_names: tuple[Variable, ...],
-    right: Array,
-    right_names: tuple[Variable, ...],
-    out: tuple[Variable, ...],
+def _apply(step: Step, left: Array, right: Array) -> Array:
+    if step.kind == "multiply":
+        product: Array = (
+            left.transpose(step.left_axes)[step.left_stretch] * right.transpose(step.right_axes)[step.right_stretch]
+        )
+        return product
+    if step.kind == "matrix":
+        # One matrix for all families: (rest of right, summed) times (summed, rest of left and batch).
+        front = left.transpose(step.left_axes)
+        matrix = right[..., 0].transpose(step.right_axes)
+        made = matrix.reshape(-1, matrix.shape[-1]) @ front.reshape(front.shape[0], -1)
+        return made.reshape(matrix.shape[:-1] + front.shape[1:]).transpose(step.out_axes)
+    summed: Array = np.einsum(
+        step.word, left[..., 0] if "left" in step.kind else left, right[..., 0] if "right" in step.kind else right
+    )
+    return summed
+
+
+def _make_step(
+    places: tuple[int, int],
+    scopes: tuple[Scope, Scope],
+    sizes: Mapping[Variable, int],
     summed: Variable | None,
-) -> Array:
+    out: Scope,
+) -> Step:
+    """Returns the step that makes `out` of two factors, with its way worked out."""
+    left, right = scopes
     if summed is None:
-        return _aligned(left, left_names, out) * _aligned(right, right_names, out)
-    for a, a_names, b, b_names in ((left, left_names, right, right_names), (right, right_names, left, left_names)):
-        shared = set(a_names) & set(b_names)
-        if b.shape[-1] == 1 and shared == {summed} and b.shape[b_names.index(summed)] >= MATRIX_FROM:
-            # One matrix for all families: (rest of b, summed) times (summed, rest of a and batch).
-            front = np.moveaxis(a, a_names.index(summed), 0)
-            matrix = np.moveaxis(b[..., 0], b_names.index(summed), -1)
-            shape = matrix.shape[:-1] + front.shape[1:]
-            made = matrix.reshape(-1, matrix.shape[-1]) @ front.reshape(front.shape[0], -1)
-            names = tuple(v for v in b_names if v != summed) + tuple(v for v in a_names if v != summed)
-            return made.reshape(shape).transpose(*(names.index(v) for v in out), len(names))
-    letters = {v: LETTERS[place] for place, v in enumerate(dict.fromkeys((*left_names, *right_names)))}
+        axes = [_aligning(scope, out.variables) for scope in scopes]
+        return Step(*places, None, out, "multiply", axes[0][0], axes[1][0], axes[0][1], axes[1][1])
+    for (a, b), (first, second) in ((scopes, places), (scopes[::-1], places[::-1])):
+        if b.batched or set(a.variables) & set(b.variables) != {summed} or sizes[summed] < MATRIX_FROM:
+            continue
+        at, to = a.variables.index(summed), b.variables.index(summed)
+        left_axes = (at, *(n for n in range(len(a.variables)) if n != at), len(a.variables))
+        right_axes = (*(n for n in range(len(b.variables)) if n != to), to)
+        names = [v for v in b.variables if v != summed] + [v for v in a.variables if v != summed]
+        out_axes = (*(names.index(v) for v in out.variables), len(names))
+        return Step(first, second, summed, out, "matrix", left_axes, right_axes, out_axes=out_axes)
+    letters = {v: LETTERS[n] for n, v in enumerate(dict.fromkeys((*left.variables, *right.variables)))}
 
-    def word(names: Sequence[Variable]) -> str:
-        return "".join(letters[variable] for variable in names)
+    def word(variables: Sequence[Variable], *, batched: bool) -> str:
+        return "".join(letters[variable] for variable in variables) + ("Z" if batched else "")
 
-    # einsum does not stretch a batch of one: leave that axis out of the shared factor.
-    one, two = (left.shape[-1] == 1 < right.shape[-1]), (right.shape[-1] == 1 < left.shape[-1])
-    first, second = word(left_names) + ("" if one else "Z"), word(right_names) + ("" if two else "Z")
-    a, b = left[..., 0] if one else left, right[..., 0] if two else right
-    made_sum: Array = np.einsum(f"{first},{second}->{word(out)}Z", a, b)
-    return made_sum
+    # einsum does not stretch a batch of one: that axis is left out of a factor that all families share.
+    one, two = not left.batched and right.batched, not right.batched and left.batched
+    text = f"{word(left.variables, batched=not one)},{word(right.variables, batched=not two)}"
+    kind = "einsum-left" if one else "einsum-right" if two else "einsum"
+    return Step(*places, summed, out, kind, word=f"{text}->{word(out.variables, batched=True)}")
 
 
-def _aligned(array: Array, names: tuple[Variable, ...], out: tuple[Variable, ...]) -> Array:
-    """Returns the array with its axes in the order of `out`, length one where it lacks a variable."""
-    order = sorted(range(len(names)), key=lambda place: out.index(names[place]))
-    moved = array.transpose(*order, array.ndim - 1)
-    lengths = {names[place]: array.shape[place] for place in order}
-    return moved.reshape(*(lengths.get(variable, 1) for variable in out), array.shape[-1])
+def _aligning(scope: Scope, out: tuple[Variable, ...]) -> tuple[tuple[int, ...], tuple[slice | None, ...]]:
+    """Returns the axes of a factor in the order of `out`, and where an axis of length one is added."""
+    order = sorted(range(len(scope.variables)), key=lambda place: out.index(scope.variables[place]))
+    held = set(scope.variables)
+    stretch = tuple(slice(None) if variable in held else None for variable in out)
+    return (*order, len(order)), (*stretch, slice(None))
 
 
 class _Search:
@@ -162,7 +223,12 @@ class _Search:
         result = Scope(tuple(v for v in wide if v != summed), batched)
         self.cost += self.size(wide) * (1.0 if batched else SHARED_SHARE)
         self.cells = max(self.cells, self.size(result.variables))
-        self.steps.append(Step(left, right, summed, result))
+        if right is None:
+            axis = wide.index(summed) if summed is not None else 0
+            self.steps.append(Step(left, -1, summed, result, "sum", (axis,)))
+        else:
+            scopes = (self.scopes[left], self.scopes[right])
+            self.steps.append(_make_step((left, right), scopes, self.sizes, summed, result))
         for place in places:
             del self.scopes[place]
         self.scopes[self.count] = result
@@ -186,36 +252,13 @@ class _Search:
         return self.size(self.union(pair)) * (1.0 if batched else SHARED_SHARE)
 
 
-def _fill(search: _Search, variable: Variable) -> float:
-    """Returns how many pairs of neighbours become linked, with the result's size to decide between equals."""
-    places = search.holding(variable)
-    near = [v for v in search.union(places) if v != variable]
-    linked = {frozenset((a, b)) for scope in search.scopes.values() for a in scope.variables for b in scope.variables}
-    missing = sum(frozenset((a, b)) not in linked for n, a in enumerate(near) for b in near[n + 1 :])
-    return missing + math.log(search.size(near) or 1) / 1000
-
-
-def _result_size(search: _Search, variable: Variable) -> float:
-    return search.size([v for v in search.union(search.holding(variable)) if v != variable])
-
-
-def _cost(search: _Search, variable: Variable) -> float:
-    places = search.holding(variable)
-    batched = any(search.scopes[place].batched for place in places)
-    return search.size(search.union(places)) * (1.0 if batched else SHARED_SHARE)
-
-
-def _greedy(
-    scopes: Sequence[Scope],
-    sizes: Mapping[Variable, int],
-    kept: tuple[Variable, ...],
-    rule: Callable[[_Search, Variable], float],
+def _in_order(
+    scopes: Sequence[Scope], sizes: Mapping[Variable, int], kept: tuple[Variable, ...], order: Sequence[Variable]
 ) -> Plan:
     search = _Search(scopes, sizes)
-    left = dict.fromkeys(v for scope in scopes for v in scope.variables if v not in kept)
-    while left:
-        variable = min(left, key=lambda v: rule(search, v))
+    for variable in order:
         search.merge(search.holding(variable), variable)
-        del left[variable]
     search.merge(list(search.scopes), None)
-    return Plan(tuple(search.steps), kept, search.cells, search.cost)
+    (last,) = search.scopes.values()
+    axes = (*(last.variables.index(variable) for variable in kept), len(kept))
+    return Plan(tuple(search.steps), kept, search.cells, search.cost, axes)

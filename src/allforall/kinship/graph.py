@@ -21,6 +21,8 @@ Places = NDArray[np.int64]
 
 #: What is known of a person at the locus.
 UNTYPED, TYPED, WEIGHED = "untyped", "typed", "weighed"
+#: Several observations, one of which is taken at a time: which one is a variable that stays open.
+CHOSEN = "chosen"
 FATHER, MOTHER = 0, 1
 SHARED, PER_FAMILY = False, True
 
@@ -72,7 +74,8 @@ class Shape:
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
     """What a batch of families shows of one member at one locus: for TYPED the places of both alleles per phase and
-    their weight, shape (phases, batch); for WEIGHED the chance of the observation, shape (alleles, alleles, batch).
+    their weight, shape (phases, batch); for WEIGHED the chance of the observation, shape (alleles, alleles, batch);
+    for CHOSEN of each observation, shape (alleles, alleles, observations, 1).
     """
 
     from_father: Places | None = None
@@ -117,6 +120,7 @@ def build_graph(shape: Shape) -> Graph:
     for locus in range(shape.loci):
         alleles: dict[tuple[int, int], int] = {}
         phases: dict[int, int] = {}
+        chosen: dict[int, int] = {}
         for place, member in enumerate(shape.members):
             if member.known[locus] == TYPED:
                 phases[place] = graph.variable("phase", place)
@@ -132,7 +136,15 @@ def build_graph(shape: Shape) -> Graph:
             if member.known[locus] == WEIGHED:
                 names = tuple(alleles[place, side] for side in member.sides)
                 graph.factors.append(_Factor("weighed", names, PER_FAMILY, place, locus=locus))
-        kept += [alleles[place, side] for place in shape.asked for side in shape.members[place].sides]
+            if member.known[locus] == CHOSEN:
+                chosen[place] = graph.variable("choice", place)
+                names = (*(alleles[place, side] for side in member.sides), chosen[place])
+                graph.factors.append(_Factor("weighed", names, SHARED, place, locus=locus))
+        for place in shape.asked:
+            if place in chosen:
+                kept.append(chosen[place])
+            else:
+                kept += [alleles[place, side] for side in shape.members[place].sides]
     if shape.loci == 2:
         for (place, side, locus), coin in coins.items():
             if locus == 0:
@@ -165,7 +177,7 @@ def _add_founders(
         if place in phases:
             graph.factors.append(_Factor("tie", (of_block[block], phases[place]), PER_FAMILY, place, side, locus=locus))
         elif alleles[place, side] != of_block[block] and (
-            place in shape.asked or shape.members[place].known[locus] == WEIGHED
+            place in shape.asked or shape.members[place].known[locus] in {WEIGHED, CHOSEN}
         ):
             # What is asked for or weighed keeps a variable of its own: tie it.
             graph.factors.append(_Factor("same", (of_block[block], alleles[place, side]), SHARED, locus=locus))
@@ -230,16 +242,23 @@ def evaluate(shape: Shape, batch: Batch) -> Array:
     graph = build_graph(shape)
     sizes = [_size_of(kind, batch) for kind in graph.kinds]
     plan = _plan_for(shape, tuple(_rounded(size, kind) for size, kind in zip(sizes, graph.kinds, strict=True)))
-    scopes = _scopes(graph)
     widest = _widest(plan, sizes)
     step = max(1, MAX_CELLS // widest)
     parts = []
     for start in range(0, batch.size, step):
         chosen = slice(start, min(start + step, batch.size))
         factors = [_fill(factor, shape, batch, chosen) for factor in graph.factors]
-        made = run_plan(plan, factors, scopes)
+        made = run_plan(plan, factors)
         parts.append(np.broadcast_to(made, (*made.shape[:-1], chosen.stop - chosen.start)))
     return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+
+
+def cells_of(shape: Shape, batch: Batch) -> int:
+    """Returns the numbers in the largest array that evaluating one family of a batch asks for."""
+    graph = build_graph(shape)
+    sizes = [_size_of(kind, batch) for kind in graph.kinds]
+    plan = _plan_for(shape, tuple(_rounded(size, kind) for size, kind in zip(sizes, graph.kinds, strict=True)))
+    return _widest(plan, sizes)
 
 
 def _scopes(graph: Graph) -> tuple[Scope, ...]:
@@ -252,6 +271,8 @@ def _size_of(kind: tuple[str, int], batch: Batch) -> int:
         return 2
     if name == "allele":
         return len(batch.loci[number].alleles)
+    if name == "choice":
+        return _given(batch.seen[0][number].weight).shape[-2]
     # A phase: the member's, at the locus for which it is largest; each variable belongs to one locus, but sizes agree.
     widths = [seen[number].weight for seen in batch.seen if seen[number].from_mother is not None]
     return max(int(weight.shape[0]) for weight in widths if weight is not None)
@@ -259,9 +280,9 @@ def _size_of(kind: tuple[str, int], batch: Batch) -> int:
 
 def _rounded(size: int, kind: tuple[str, int]) -> int:
     """Returns a size for planning: loci of about as many alleles share a plan."""
-    if kind[0] != "allele" or size <= 4:
+    if kind[0] != "allele" or size <= 2:
         return size
-    return 8 if size <= 12 else 20 if size <= 32 else 56 if size <= 90 else size
+    return 5 if size <= 7 else 10 if size <= 14 else 20 if size <= 32 else 56 if size <= 90 else size
 
 
 @lru_cache(maxsize=8192)
@@ -335,7 +356,7 @@ def _from_typed(
     for side in shape.members[factor.parent].sides:
         own = _places(parent, side, chosen)
         if child is None:
-            rows.append(np.moveaxis(matrix[own], -1, 1))
+            rows.append(matrix[own].transpose(0, 2, 1))
         else:
             rows.append(matrix[own[:, None, :], child[None, :, :]])
     if factor.kind == "pass-typed-coin":

@@ -17,7 +17,7 @@ from allforall.kinship.conventions import DEFAULT, Conventions, ThetaRule
 from allforall.kinship.loci import Locus
 from allforall.kinship.matrix import check_samples
 from allforall.kinship.pedigrees import Sex
-from allforall.kinship.placing import log_alone, log_ways
+from allforall.kinship.placing import log_alone, log_choices, log_ways
 from allforall.kinship.profiles import Profile
 from allforall.kinship.tables import Family
 
@@ -71,20 +71,51 @@ def family_ways(
     _check_rule(conventions)
     alone = log_alone(remains, loci, conventions) if alone is None else alone
     choices = [
-        [
-            r
-            for r in (range(len(remains)) if allowed is None else allowed[k])
-            if _sexes_fit(family, label, remains[r])
-        ]
+        [r for r in (range(len(remains)) if allowed is None else allowed[k]) if _sexes_fit(family, label, remains[r])]
         for k, label in enumerate(family.missing)
     ]
-    none = np.full((1, len(family.missing)), -1, dtype=np.int64)
-    base = float(log_ways(family.pedigree, family.profiles, [], np.empty((1, 0), np.int64), remains, loci, conventions)[0])
+    nobody: Array = log_ways(family.pedigree, family.profiles, [], NO_WAY, remains, loci, conventions)
+    base = float(nobody[0])
     if not np.isfinite(base):
         raise InputError("kinship:family:impossible", family=family.name)
-    ways, ratios = [none], [np.zeros(1)]
-    # Level by level: a way of k remains extends a possible way of k - 1 by a later missing person.
-    level: dict[tuple[int, ...], Places] = {(): np.empty((1, 0), dtype=np.int64)}
+    # One person at a time first: what is impossible alone is impossible in company.
+    for k, label in enumerate(family.missing):
+        ways = np.array(choices[k], dtype=np.int64)[:, None]
+        one = log_ways(family.pedigree, family.profiles, [label], ways, remains, loci, conventions) if len(ways) else []
+        choices[k] = [r for r, value in zip(choices[k], one, strict=True) if np.isfinite(value)]
+    weighed = log_choices(family.pedigree, family.profiles, family.missing, choices, remains, loci, conventions)
+    if weighed is None:
+        return _level_by_level(family, choices, remains, loci, conventions, alone, base)
+    return _from_choices(family, choices, weighed - base, alone)
+
+
+NO_WAY = np.empty((1, 0), dtype=np.int64)
+
+
+def _from_choices(family: Family, choices: Sequence[Sequence[int]], log_lr: Array, alone: Array) -> FamilyWays:
+    taken = [np.array([-1, *own], dtype=np.int64) for own in choices]
+    ways = np.stack([own.reshape(-1) for own in np.meshgrid(*taken, indexing="ij")], axis=1)
+    once = np.ones(len(ways), dtype=bool)
+    for k in range(ways.shape[1]):
+        for other in range(k):
+            once &= (ways[:, k] != ways[:, other]) | (ways[:, k] < 0)
+    ways, ratios = ways[once], log_lr.reshape(-1)[once]
+    padded = np.append(alone, 0.0)
+    return FamilyWays(family.name, family.missing, ways, ratios - padded[ways].sum(axis=1))
+
+
+def _level_by_level(
+    family: Family,
+    choices: Sequence[Sequence[int]],
+    remains: Sequence[Profile],
+    loci: Sequence[Locus],
+    conventions: Conventions,
+    alone: Array,
+    base: float,
+) -> FamilyWays:
+    """Returns the ways, each set of missing persons apart: a way of k remains extends a possible way of k - 1."""
+    ways, ratios = [np.full((1, len(family.missing)), -1, dtype=np.int64)], [np.zeros(1)]
+    level: dict[tuple[int, ...], Places] = {(): NO_WAY}
     count = 1
     while level:
         following: dict[tuple[int, ...], Places] = {}

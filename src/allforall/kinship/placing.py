@@ -6,6 +6,7 @@ into one where the mutation model allows it exactly (Kemeny and Snell, *Finite M
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from allforall.kinship.arranging import (
     Showing,
     Showings,
+    Skeleton,
     make_batch,
     make_shape,
     make_skeleton,
@@ -21,10 +23,10 @@ from allforall.kinship.arranging import (
     typed_at,
 )
 from allforall.kinship.conventions import DEFAULT, Conventions
-from allforall.kinship.graph import Shape
+from allforall.kinship.graph import CHOSEN, Batch, Member, Seen, Shape, cells_of
 from allforall.kinship.loci import Locus, completed
 from allforall.kinship.pedigrees import Pedigree, Person, Sex
-from allforall.kinship.profiles import Profile, seen_places
+from allforall.kinship.profiles import Profile, observation_weights, seen_places, single_weights
 from allforall.kinship.urn import evaluate_urn
 
 Array = NDArray[np.float64]
@@ -80,6 +82,13 @@ def log_ways(
     """
     total = np.zeros(len(ways))
     for locus in loci:
+        # What is impossible at one locus is not weighed at the next.
+        left = np.isfinite(total)
+        if not left.any():
+            break
+        if not left.all():
+            total[left] += log_ways(pedigree, profiles, placed, ways[left], remains, [locus], conventions)
+            continue
         used = np.unique(ways)
         shown_by = {int(place): remains[place].genotypes.get(locus.name, ()) for place in used}
         seen = itertools.chain(*shown_by.values(), *(p.genotypes.get(locus.name, ()) for p in profiles.values()))
@@ -87,6 +96,84 @@ def log_ways(
             pedigree, profiles, placed, ways, remains, _checked(locus, seen, profiles, remains, used), conventions
         )
     return total
+
+
+#: A family whose choices ask for more numbers than this at once (half a gigabyte) is weighed way by way.
+MAX_CHOICE_CELLS = 30_000_000
+
+
+def log_choices(
+    pedigree: Pedigree,
+    profiles: Mapping[str, Profile],
+    missing: Sequence[str],
+    choices: Sequence[Sequence[int]],
+    remains: Sequence[Profile],
+    loci: Sequence[Locus],
+    conventions: Conventions = DEFAULT,
+) -> Array | None:
+    """Returns the natural logarithm of the chance of the relatives and the chosen remains for every choice at once:
+    axis k has nobody first and then the remains `choices[k]`. Nothing where that would be too large.
+
+    A choice that takes one remains twice has no meaning; the caller leaves it out.
+    """
+    total: Array = np.zeros([len(own) + 1 for own in choices])
+    if total.size > MAX_CHOICE_CELLS:
+        return None
+    used = np.unique(np.array([r for own in choices for r in own], dtype=np.int64))
+    for full in loci:
+        shown = itertools.chain(
+            *(remains[place].genotypes.get(full.name, ()) for place in used.tolist()),
+            *(profile.genotypes.get(full.name, ()) for profile in profiles.values()),
+        )
+        locus = _checked(full, shown, profiles, remains, used)
+        made = _choices_at(pedigree, profiles, missing, choices, remains, locus, conventions)
+        if made is None:
+            return None
+        with np.errstate(divide="ignore"):
+            total += np.log(np.maximum(made, 0.0))
+    return total
+
+
+def _choices_at(
+    pedigree: Pedigree,
+    profiles: Mapping[str, Profile],
+    missing: Sequence[str],
+    choices: Sequence[Sequence[int]],
+    remains: Sequence[Profile],
+    locus: Locus,
+    conventions: Conventions,
+) -> Array | None:
+    skeleton = _skeleton(pedigree, typed_at(profiles, (locus,)) | set(missing), conventions)
+    base = showings(skeleton, profiles, locus, sexes_of(pedigree, profiles, locus))
+    at = [next(n for n, labels in enumerate(skeleton.labels) if label in labels) for label in missing]
+    shape = make_shape(skeleton, (base,), (locus,))
+    members, kept = list(shape.members), [1] * len(missing)
+    seen = list(make_batch(shape, [[base]], (locus,), theta=conventions.theta).seen[0])
+    back: list[Places] = []
+    for k, place in enumerate(at):
+        male_x = members[place].male_x
+        codes: dict[tuple[Showing, ...], int] = {(): 0}
+        # Remains that show the same at this locus are one observation.
+        back.append(np.array([0, *(codes.setdefault(_shown(remains[r], locus), len(codes)) for r in choices[k])]))
+        weights = [weigh(locus, own, base[place], male_x=male_x) for own in codes]
+        members[place] = Member(members[place].father, members[place].mother, (CHOSEN,), male_x)
+        seen[place] = Seen(weight=np.stack(weights, axis=-1)[..., None])
+        kept[k] = len(codes)
+    asked = Shape(tuple(members), tuple(at), 1, shape.is_x)
+    batch = Batch((locus,), (tuple(seen),), 1)
+    if cells_of(asked, batch) > MAX_CHOICE_CELLS:
+        return None
+    made: Array = evaluate_urn(asked, batch, conventions.theta)[..., 0][np.ix_(*back)]
+    return made
+
+
+def weigh(locus: Locus, shown: Sequence[Showing], also: Sequence[Showing], *, male_x: bool) -> Array:
+    """Returns the chance of what one person's samples show given each pair of alleles (each allele, for a male's X)."""
+    count = len(locus.alleles)
+    product = np.ones(count if male_x else (count, count))
+    for places, loss, gain in (*shown, *also):
+        product = product * (single_weights if male_x else observation_weights)(locus, places, loss, gain)
+    return product
 
 
 def _checked(
@@ -116,8 +203,7 @@ def _at_locus(
         code_of[place] = codes.setdefault(_shown(remains[place], locus), len(codes))
     patterns, back = np.unique(code_of[ways], axis=0, return_inverse=True)
     by_code = list(codes)
-    typed = typed_at(profiles, (locus,)) | set(placed)
-    skeleton = make_skeleton(pedigree, typed, (), conventions)
+    skeleton = _skeleton(pedigree, typed_at(profiles, (locus,)) | set(placed), conventions)
     base = showings(skeleton, profiles, locus, sexes)
     at = [next(n for n, labels in enumerate(skeleton.labels) if label in labels) for label in placed]
     rows: list[Showings] = []
@@ -139,6 +225,11 @@ def _at_locus(
     return found
 
 
+@lru_cache(maxsize=4096)
+def _skeleton(pedigree: Pedigree, typed: frozenset[str], conventions: Conventions) -> Skeleton:
+    return make_skeleton(pedigree, typed, (), conventions)
+
+
 def _shown(profile: Profile, locus: Locus) -> tuple[Showing, ...]:
     if locus.name not in profile.genotypes:
         return ()
@@ -154,4 +245,3 @@ def log_alone(remains: Sequence[Profile], loci: Sequence[Locus], conventions: Co
             alone = Pedigree("", (Person("unrelated", sex=sex),))
             nobody[places] = log_ways(alone, {}, ["unrelated"], places[:, None], remains, loci, conventions)
     return nobody
-
