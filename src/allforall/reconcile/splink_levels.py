@@ -321,12 +321,12 @@ def _comparison(field: _Field, learnt: Learnt | None) -> Any:
     return cl.CustomComparison(output_column_name=str(field.compared.field), comparison_levels=levels)
 
 
-#: What two rows must have in common to be compared, in the columns of `splink_columns`; as in `candidates`.
+#: What two rows must have in common to be compared, in the columns of `splink_columns`: keys as in `candidates`, but
+#: for blocks that grow with the square of the lists (a surname alone), which a database would take whole.
 RULES: tuple[tuple[str, ...], ...] = (
     ("surname_skeleton", "given_term"),
     ("surname_skeleton", "father_term"),
     ("surname_skeleton", "born_year"),
-    ("surname_skeleton", "born_first"),
     ("surname_skeleton", "birth_place"),
     ("surname_skeleton", "unit"),
     ("given_term", "father_term", "born_year"),
@@ -337,9 +337,12 @@ RULES: tuple[tuple[str, ...], ...] = (
     ("given_term", "born_year", "surname_head"),
     ("given_term", "born_year", "surname_tail"),
     ("given_term", "born_first"),
-    ("surname_head", "born_first"),
+    ("given_term", "birth_place"),
+    ("given_term", "unit"),
     ("father_term", "born_first"),
-    ("father_term", "born_year", "surname_tail"),
+    ("surname_head", "born_first"),
+    ("surname_head", "unit"),
+    ("born_first", "birth_place"),
     ("service_number",),
     ("document_number",),
 )
@@ -347,8 +350,10 @@ RULES: tuple[tuple[str, ...], ...] = (
 #: and month in doubt.
 CROSSED_RULES: tuple[tuple[tuple[str, str], ...], ...] = (
     (("surname_skeleton", "surname_skeleton_2"), ("given_term", "given_term")),
-    (("surname_skeleton", "surname_skeleton_2"), ("born_first", "born_first")),
     (("surname_skeleton", "given_skeleton"), ("given_skeleton", "surname_skeleton")),
+    (("surname_skeleton", "given_skeleton"), ("born_first", "born_first")),
+    (("surname_skeleton", "given_skeleton"), ("birth_place", "birth_place")),
+    (("surname_skeleton", "given_skeleton"), ("unit", "unit")),
     (("born_first", "born_second"), ("given_term", "given_term")),
 )
 
@@ -357,7 +362,7 @@ def blocking_rules() -> list[str]:
     """Returns Splink's blocking rules: the conditions of which one must hold for two rows to be compared."""
     rules = [" AND ".join(f"l.{column} = r.{column}" for column in rule) for rule in RULES]
     for rule in CROSSED_RULES:
-        ways = {rule, tuple((b, a) for a, b in rule)}
+        ways = {tuple(sorted(way)) for way in (rule, [(b, a) for a, b in rule])}
         rules += sorted(" AND ".join(f"l.{a} = r.{b}" for a, b in way) for way in ways)
     return rules
 
