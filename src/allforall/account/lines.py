@@ -20,7 +20,7 @@ from allforall.disclosure import Disclosed
 from allforall.eligibility import Finding
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party, PersonRow, Problem
-from allforall.reconcile import Link
+from allforall.reconcile import FieldComparison, Link
 
 Names = Callable[[str], str]
 
@@ -175,15 +175,21 @@ def pair_lines(
             reasons=tuple(str(reason) for reason in link.reasons),
             runner_up=link.runner_up or "",
             margin_bits=link.margin_bits,
-            fields=tuple(
-                FieldLine(str(f.field), str(f.level), str(f.agreement), f.left, f.right, f.bits)
-                for f in link.pair.fields
-            ),
+            fields=tuple(map(_field_line, link.pair.fields)),
             left_name=left_name(link.pair.left),
             right_name=right_name(link.pair.right),
+            probability=link.probability,
+            confirmed_for=link.confirmed_for,
         )
         for link in ordered
     )
+
+
+def _field_line(one: FieldComparison) -> FieldLine:
+    return FieldLine(
+        str(one.field), str(one.level), str(one.agreement), one.left, one.right, one.bits,
+        one.left_reading, one.right_reading, one.group, one.m, one.u, one.by_frequency,
+    )  # fmt: skip
 
 
 def finding_lines(findings: Iterable[Finding], *, name_of: Names = no_names) -> tuple[FindingLine, ...]:

@@ -72,7 +72,11 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field of a comparison: the two values as written, what the comparison says, its weight in bits."""
+    """One field of a comparison: the two values as written, what the comparison says, its weight in bits.
+
+    The readings are what was compared of the values, `group` the given name that both are forms of. `m` and `u` are how
+    often this is met between rows of one person and of two; `by_frequency`: u is how often the value itself is met.
+    """
 
     field: str
     level: str
@@ -80,11 +84,21 @@ class FieldLine:
     left: str
     right: str
     bits: float
+    left_reading: str = ""
+    right_reading: str = ""
+    group: str = ""
+    m: float | None = None
+    u: float | None = None
+    by_frequency: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """Two rows compared, with what made the score."""
+    """Two rows compared, with what made the score.
+
+    `probability` is calibrated on invented lists and goes with these words, to the desk alone; None where a person
+    reviewed the pair. `confirmed_for` are sought rows of other lists for which the held row was confirmed before.
+    """
 
     left: str
     right: str
@@ -97,6 +111,8 @@ class PairLine:
     fields: tuple[FieldLine, ...]
     left_name: str = ""
     right_name: str = ""
+    probability: float | None = None
+    confirmed_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

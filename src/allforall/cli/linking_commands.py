@@ -5,9 +5,11 @@ from typing import Any
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.node import linking
 from allforall.node.lists import find_list, latest_list
+from allforall.pages.html.review import READING_OF, how_often, probability_text
 from allforall.pages.words import Words
+from allforall.pages.writing import written
 from allforall.people.persons import ListKind
-from allforall.reconcile import Link, Standing, Verdict
+from allforall.reconcile import FieldComparison, Link, Standing, Verdict
 from allforall.store.people.models import StoredList
 
 _SHOWN = 20
@@ -17,7 +19,10 @@ def register(commands: Any, text: Words) -> None:
     """Adds these commands to the parser."""
     reconcile = commands.add_parser("reconcile", help=text.text("link the persons sought to the persons held"))
     reconcile.add_argument("--sought", default="", metavar="LIST", help=text.text("default: the other party's latest"))
-    reconcile.add_argument("--held", default="", metavar="LIST", help=text.text("default: this node's latest"))
+    reconcile.add_argument(
+        "--held", default=[], nargs="+", metavar="LIST",
+        help=text.text("default: this node's latest; several lists are looked through as one"),
+    )  # fmt: skip
     reconcile.add_argument(
         "--within", default="", metavar="LIST", help=text.text("find duplicates inside one list instead")
     )
@@ -27,7 +32,7 @@ def register(commands: Any, text: Words) -> None:
     acts = review.add_subparsers(required=True, metavar="ACT")
     waiting = acts.add_parser("list", help=text.text("pairs that wait, most certain first"))
     waiting.add_argument("--sought", default="", metavar="LIST")
-    waiting.add_argument("--held", default="", metavar="LIST")
+    waiting.add_argument("--held", default=[], nargs="+", metavar="LIST")
     waiting.add_argument("--within", default="", metavar="LIST")
     waiting.add_argument("--all", action="store_true", help=text.text("every one of them"))
     waiting.set_defaults(handler=_waiting, needs_node=True)
@@ -58,26 +63,27 @@ def _pair(parser: Any) -> None:
     parser.add_argument("right", metavar="ROW")
 
 
-def _lists(call: Call) -> tuple[StoredList, StoredList]:
+def _lists(call: Call) -> tuple[StoredList, list[StoredList]]:
     args = call.arguments
     if args.within:
-        return find_list(args.within), find_list(args.within)
+        return find_list(args.within), [find_list(args.within)]
     party = call.node.party
     sought = find_list(args.sought) if args.sought else latest_list(ListKind.SOUGHT, party.other)
-    held = find_list(args.held) if args.held else latest_list(ListKind.HELD, party)
+    held = [find_list(key) for key in dict.fromkeys(args.held)] or [latest_list(ListKind.HELD, party)]
     return sought, held
 
 
 def _left_out(*compared: StoredList) -> list[str]:
     """Returns the lists of the same kinds and parties that were not compared: who is only there was not found."""
-    return [
+    there = {one.key for one in compared}
+    found = [
         other
         for one in compared
         for other in StoredList.objects.filter(kind=one.kind, party=one.party)
-        .exclude(pk=one.pk)
         .order_by("id")
         .values_list("key", flat=True)
     ]
+    return [other for other in dict.fromkeys(found) if other not in there]
 
 
 def _reconcile(call: Call) -> Outcome:
@@ -92,17 +98,33 @@ def _reconcile(call: Call) -> Outcome:
                   left_rows=done.left_rows, right=done.right, right_rows=done.right_rows)
     ]  # fmt: skip
     lines += [f"  {count:>7}  {call.words.code('standing', name)}" for name, count in done.standings.items()]
-    left_out = [] if call.arguments.within else _left_out(left, right)
+    if done.confirmed_for_another:
+        lines.append(
+            call.words.plural(
+                "{n} link leads to a held row that was confirmed before for another name; it goes to a person.",
+                "{n} links lead to held rows that were confirmed before for other names; they go to a person.",
+                done.confirmed_for_another,
+            )
+        )
+    own = f"{left.key} {' '.join(one.key for one in sorted(right, key=lambda one: one.pk))}"
+    if done.weights_from not in {"", own}:
+        lines.append(
+            call.text("Weighed with what the comparison of {lists} taught.", lists=", ".join(done.weights_from.split()))
+        )
+    lines += [f"  {key}: {call.words.code('kept', kept)}" for key, kept in done.kept]
+    left_out = [] if call.arguments.within else _left_out(left, *right)
     if left_out:
         lines.append(
             call.text(
-                "Not looked through: {lists}. Two lists are compared at a time; name others with --sought and --held.",
+                "Not looked through: {lists}. Several held lists are looked through as one with --held.",
                 lists=", ".join(left_out),
             )
         )
     return Outcome(
         {"left": done.left, "right": done.right, "left_rows": done.left_rows, "right_rows": done.right_rows,
-         "standings": done.standings, "left_out": left_out, "notes": list(done.notes)},
+         "standings": done.standings, "left_out": left_out, "notes": list(done.notes),
+         "weights_from": done.weights_from.split(), "kept": dict(done.kept),
+         "confirmed_for_another": done.confirmed_for_another},
         [*lines, *(call.words.code("note", note) for note in done.notes)],
         NEEDS_A_LOOK if done.standings[Standing.TO_REVIEW.value] or done.notes else 0,
     )  # fmt: skip
@@ -113,10 +135,15 @@ def link_as_data(link: Link) -> dict[str, Any]:
     return {
         "left": link.pair.left, "right": link.pair.right, "bits": link.pair.bits, "prior_bits": link.pair.prior_bits,
         "standing": link.standing.value, "reasons": list(link.reasons), "runner_up": link.runner_up,
-        "margin_bits": link.margin_bits,
+        "margin_bits": link.margin_bits, "confirmed_for": list(link.confirmed_for),
+        "probability": None if link.probability is None else {
+            "value": link.probability, "calibrated_on": "invented lists"
+        },
         "fields": [
             {"field": one.field, "level": one.level, "agreement": one.agreement.value, "left": one.left,
-             "right": one.right, "bits": one.bits}
+             "right": one.right, "bits": one.bits, "left_reading": one.left_reading,
+             "right_reading": one.right_reading, "group": one.group, "m": one.m, "u": one.u,
+             "u_is_of_the_value": one.by_frequency}
             for one in link.pair.fields
         ],
     }  # fmt: skip
@@ -129,7 +156,7 @@ def _link_line(call: Call, link: Link) -> str:
 
 def _waiting(call: Call) -> Outcome:
     left, right = _lists(call)
-    found = linking.pairs_to_review(left, right)
+    found = linking.pairs_to_review(left, *right)
     shown = found if call.arguments.all else found[:_SHOWN]
     lines = [
         call.words.plural("{n} pair waits for a person.", "{n} pairs wait for a person.", len(found), n=len(found))
@@ -140,16 +167,44 @@ def _waiting(call: Call) -> Outcome:
 
 def _show(call: Call) -> Outcome:
     link = linking.find_link(call.arguments.left, call.arguments.right)
-    lines = [_link_line(call, link), call.text("  prior {bits} bits", bits=f"{link.pair.prior_bits:+.1f}")]
-    lines += [
-        f"  {one.bits:+6.1f}  {call.words.code('field', one.field):24} {call.words.code('level', one.level):24}"
-        f" {one.left or '-'} | {one.right or '-'}"
-        for one in link.pair.fields
+    words = call.words
+    lines = [
+        _link_line(call, link),
+        f"  {link.pair.prior_bits:+6.1f}  {call.text('prior: how seldom two rows taken at random are of one person')}",
     ]
+    for one in link.pair.fields:
+        lines.append(
+            f"  {one.bits:+6.1f}  {words.code('field', one.field):24} {words.code('level', one.level):24}"
+            f" {written(one.left) or '-'} | {written(one.right) or '-'}"
+        )
+        lines += [f"{'':10}{text}" for text in opened_field(one, words)]
+    lines.append(f"  {link.pair.bits:+6.1f}  {call.text('sum')}")
+    if link.probability is not None:
+        lines.append(f"  {call.text('Probability')}: {probability_text(link.probability, words)}")
     if link.runner_up:
         margin = f"{link.margin_bits:+.1f}" if link.margin_bits is not None else "-"
         lines.append(call.text("  next best: {row}, {margin} bits apart", row=link.runner_up, margin=margin))
+    if link.confirmed_for:
+        lines.append(f"  {call.text('Confirmed before for')}: {', '.join(link.confirmed_for)}")
     return Outcome(link_as_data(link), lines)
+
+
+def opened_field(one: FieldComparison, words: Words) -> list[str]:
+    """Returns what stands behind a weight: what was compared of the two values, and how often that is met."""
+    found = []
+    if (one.left_reading, one.right_reading) not in {(one.left, one.right), ("", "")}:
+        kind = READING_OF.get(one.field, "compared_as")
+        reading = f"{written(one.left_reading) or '-'} | {written(one.right_reading) or '-'}"
+        found.append(words.code("reading", kind, reading=reading))
+    if one.group:
+        found.append(words.text("forms of one name: {forms}", forms=written(one.group)))
+    if one.m is not None:
+        found.append(
+            words.text("met among rows of one person {m}, of two {u}", m=how_often(one.m, words),
+                       u=how_often(one.u, words))
+            + (f" ({words.text('of this value')})" if one.by_frequency else "")
+        )  # fmt: skip
+    return found
 
 
 def _decide(call: Call) -> Outcome:

@@ -1,7 +1,8 @@
 """Keeping a node: backup, restore, doctor, upgrade.
 
 A backup is one file: a zip of `node.toml`, a consistent snapshot of the database (SQLite's online backup), and a
-manifest of sizes and SHA-256 digests. It holds personal data and belongs on an encrypted disk.
+manifest of sizes and SHA-256 digests. It holds personal data and belongs on an encrypted disk. What the node keeps of
+lists for comparing (`preparing`) lies in the database and so in every backup; it is verified before it is used.
 """
 
 import hashlib
@@ -26,6 +27,7 @@ from allforall.errors import InputError, NodeError
 from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, read_clock, read_node
 from allforall.store.connection import unknown_migrations
 from allforall.store.people.models import StoredList, StoredRow
+from allforall.store.reconcile import prepared
 
 BACKUP_FORMAT = 1
 _DATABASE = "node.sqlite"
@@ -249,6 +251,8 @@ def _examine(node: Node) -> Iterator[Check]:
         if counts.get(one.pk, 0) != one.rows_read or one.rows_read + one.rows_refused != one.rows_in_file
     ]
     yield Check("doctor:lists:complete", not wrong, ", ".join(wrong))
+    unusable = prepared.examine()
+    yield Check("doctor:prepared:good", not unusable, ", ".join(f"{key}: {kept.value}" for key, kept in unusable))
     leftovers = sorted(found.name for found in node.path.glob("**/.*.new"))
     yield Check("doctor:folder:no-leftovers", not leftovers, ", ".join(leftovers))
     backups = sorted((node.path / "backups").glob("*.zip"))

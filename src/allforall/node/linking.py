@@ -183,7 +183,11 @@ def pairs_to_review(left: StoredList, *right: StoredList) -> list[Link]:
     waiting = (Standing.TO_REVIEW, Standing.UNSURE)
     found = [link for link in load_links(linking) if link.standing in waiting]
     # A sought name without a link may still have pairs worth a look; until somebody looked it has no answer.
-    found += [Link(pair, Standing.TO_REVIEW, ()) for pair in load_candidates(linking)]
+    confirmed = confirmed_before(left, right) if left not in right else {}
+    for pair in load_candidates(linking):
+        others = tuple(sorted(confirmed.get(pair.right, ())))
+        reasons = (Reason.CONFIRMED_FOR_ANOTHER,) if others else ()
+        found.append(Link(pair, Standing.TO_REVIEW, reasons, confirmed_for=others))
     return sorted(found, key=lambda link: -link.pair.bits)
 
 

@@ -23,11 +23,12 @@ from allforall.pages.writing import NOTHING, day, grouped, shape, share, written
 
 
 class Cell(NamedTuple):
-    """One cell: its text, its kind, and where it leads."""
+    """One cell: its text, its kind, where it leads, and what stands below in small letters."""
 
     text: str
     kind: str = ""
     href: str = ""
+    note: str = ""
 
 
 class Row(NamedTuple):

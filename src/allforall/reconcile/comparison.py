@@ -21,7 +21,7 @@ class FieldComparison:
     different persons (Fellegi and Sunter 1969); 0 where a value is unknown. `left_reading` and `right_reading` are what
     was compared in truth: of all sounds of a name the two that met best, the days that a date leaves possible, a
     number without its spaces; `group` names the one given name that both are forms of. `log_m` is log2 of m, None
-    where the field has none; log2 of u is `log_u`, by the value's own frequency where `by_frequency`.
+    where the field has none; `u` is the frequency of the value itself where `by_frequency`.
     """
 
     field: str
@@ -37,9 +37,14 @@ class FieldComparison:
     by_frequency: bool = False
 
     @property
-    def log_u(self) -> float | None:
-        """log2 of how often this is met between rows of two different persons."""
-        return None if self.log_m is None else self.log_m - self.bits
+    def m(self) -> float | None:
+        """How often this is met between rows of one person, between 0 and 1."""
+        return None if self.log_m is None else float(2.0**self.log_m)
+
+    @property
+    def u(self) -> float | None:
+        """How often this is met between rows of two different persons."""
+        return None if self.log_m is None else float(2.0 ** (self.log_m - self.bits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,12 @@ class Link:
     margin_bits: float | None = None
     confirmed_for: tuple[str, ...] = ()
 
+    @property
+    def probability(self) -> float | None:
+        """The pair's probability, calibrated on invented lists; None where a person said what the pair is."""
+        said = {Reason.REVIEW_SAME, Reason.REVIEW_UNSURE, Reason.REVIEW_CONTRADICTED, Reason.NEW_EVIDENCE}
+        return self.pair.probability if said.isdisjoint(self.reasons) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Relations:

@@ -23,6 +23,7 @@ GROUP_OF = {
     "Agreement": "agreement",
     "Standing": "standing",
     "Verdict": "verdict",
+    "Kept": "kept",
     "Outcome": "outcome",
     "Wording": "wording",
     "Custody": "custody",

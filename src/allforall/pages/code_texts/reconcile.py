@@ -22,6 +22,18 @@ GROUPS: dict[str, dict[str, str]] = {
         "unsure": N_("not sure"),
     },
     "field": {"name_order": N_("order of the names")},
+    "reading": {
+        "sound": N_("sound: {reading}"),
+        "days": N_("days meant: {reading}"),
+        "compared_as": N_("compared as: {reading}"),
+    },
+    "kept": {
+        "good": N_("as it was kept"),
+        "none": N_("read for the first time"),
+        "other_rows": N_("read again: its rows have changed"),
+        "other_program": N_("read again: another version of the program kept it"),
+        "damaged": N_("read again: what was kept was damaged"),
+    },
     "level": {
         "same": N_("the same"),
         "different": N_("another value"),
@@ -63,6 +75,20 @@ ERRORS: dict[str, str] = {
     "reconcile:merge:not_standing": N_("There is no merge {number} that stands, so it cannot be undone."),
     "lists:empty": N_("One of the lists is empty: there is nothing to compare."),
     "lists:same_list": N_("The two lists are the same list: every row says the same. Was a file imported twice?"),
+    "reconcile:prepared:damaged": N_("What was kept of list {list} for comparing is damaged. Its rows are read again."),
+    "reconcile:prepared:mixed": N_(
+        "Two lists could not be put together: {expected} names expected, {found} found. Compare them again."
+    ),
+    "reconcile:weights:damaged": N_("The weights that were kept of a comparison are damaged. Compare the lists again."),
+    "reconcile:calibration:wrong": N_(
+        "The calibration in calibration.toml cannot be used: {expected}. Learn it anew with benchmarks/calibrate.py."
+    ),
+    "reconcile:calibration:pairs": N_(
+        "Pairs to be given probabilities: expected {expected} left rows, right rows and finite bits, found {found}. "
+        "Give one of each per pair."
+    ),
+    "doctor:prepared:good": N_("what is kept of lists for comparing agrees with their rows"),
+    "held:confirmed_for_another": N_("The held row was confirmed before for another name that is sought"),
     "score:clear": N_("Score, margin and fields are all clear"),
     "score:below_clear": N_("The score is below what counts as clear"),
     "margin:near_tie": N_("Another row fits almost as well"),

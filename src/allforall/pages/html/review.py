@@ -2,36 +2,35 @@
 
 from typing import Any
 
-from allforall.account.report import PairLine
+from allforall.account.report import FieldLine, PairLine
 from allforall.pages.labels import level_label, reason_label
 from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words
-from allforall.pages.writing import NOTHING, bits, written
+from allforall.pages.writing import NOTHING, bits, grouped, written
 
 #: A sign beside the word, so that the comparison can be read down the column.
 _SIGNS = {"agree": "=", "close": "≈", "conflict": "≠", "unknown": "?"}
+#: What a field's readings are: the sound of a name, the days that a date leaves open.
+READING_OF = {"surname": "sound", "given_name": "sound", "patronymic": "sound", "birth_date": "days"}
 
 
 def pair_view(pair: PairLine, place: str, words: Words, *, show_names: bool) -> dict[str, Any]:
-    """Returns what the page of a pair shows: the weights, the reasons, and each field with what it says."""
+    """Returns what the page of a pair shows: the weights, the reasons, and each field with what it says.
+
+    Values, readings and the probability stand there only with `show_names`: such a page stays at the desk.
+    """
     _ = words.text
     unit = _("bits")
-    columns = [Column(_("Field"))]
-    if show_names:
-        columns += [Column(written(pair.left), "w"), Column(written(pair.right), "w")]
-    columns += [Column(_("Comparison")), Column(_("Level")), Column(_("Weight in bits"), "n")]
-    rows = []
-    for line in pair.fields:
-        cells = [Cell(words.code("field", line.field))]
-        if show_names:
-            cells += [Cell(written(line.left) or NOTHING, "w"), Cell(written(line.right) or NOTHING, "w")]
-        sign = _SIGNS.get(line.agreement, "")
-        cells += [
-            Cell(f"{sign} {words.code('agreement', line.agreement)}".strip(), f"a-{line.agreement}"),
-            Cell(level_label(words, line.level) if line.level else NOTHING),
-            Cell(bits(line.bits), "n"),
-        ]
-        rows.append(Row(tuple(cells)))
+    facts = [
+        (_("Weight of the evidence"), f"{bits(pair.bits)} {unit}"),
+        (_("Prior, before any evidence"), f"{bits(pair.prior_bits)} {unit}"),
+        (_("Runner-up"), written(pair.runner_up) or _("none")),
+        (_("Margin over the runner-up"), NOTHING if pair.margin_bits is None else f"{bits(pair.margin_bits)} {unit}"),
+    ]
+    if pair.confirmed_for:
+        facts.append((_("Confirmed before for"), ", ".join(map(written, pair.confirmed_for))))
+    if show_names and pair.probability is not None:
+        facts.append((_("Probability"), probability_text(pair.probability, words)))
     return {
         "anchor": place,
         "left": written(pair.left),
@@ -39,15 +38,70 @@ def pair_view(pair: PairLine, place: str, words: Words, *, show_names: bool) -> 
         "left_name": written(pair.left_name) if show_names else "",
         "right_name": written(pair.right_name) if show_names else "",
         "standing": words.code("standing", pair.standing),
-        "facts": [
-            (_("Weight of the evidence"), f"{bits(pair.bits)} {unit}"),
-            (_("Prior, before any evidence"), f"{bits(pair.prior_bits)} {unit}"),
-            (_("Runner-up"), written(pair.runner_up) or _("none")),
-            (
-                _("Margin over the runner-up"),
-                NOTHING if pair.margin_bits is None else f"{bits(pair.margin_bits)} {unit}",
-            ),
-        ],
+        "facts": facts,
         "reasons": [reason_label(words, reason) for reason in pair.reasons],
-        "table": Table(_("Field by field"), tuple(columns), rows),
+        "table": _fields_table(pair, words, show_names=show_names),
     }
+
+
+def _fields_table(pair: PairLine, words: Words, *, show_names: bool) -> Table:
+    """Field by field, with the prior above and the sum below, so that every score can be added up."""
+    _ = words.text
+    columns = [Column(_("Field"))]
+    if show_names:
+        columns += [Column(written(pair.left), "w"), Column(written(pair.right), "w")]
+    columns += [
+        Column(_("Comparison")), Column(_("Level")), Column(_("Among rows of one person"), "n"),
+        Column(_("Among rows of two"), "n"), Column(_("Weight in bits"), "n"),
+    ]  # fmt: skip
+    empty = Cell("")
+    values = [empty, empty] if show_names else []
+    rows = [Row((Cell(_("Prior")), *values, empty, empty, empty, empty, Cell(bits(pair.prior_bits), "n")))]
+    rows += [_field_row(line, words, show_names=show_names) for line in pair.fields]
+    rows.append(Row((Cell(_("Sum"), "total"), *values, empty, empty, empty, empty, Cell(bits(pair.bits), "n total"))))
+    return Table(_("Field by field"), tuple(columns), rows)
+
+
+def _field_row(line: FieldLine, words: Words, *, show_names: bool) -> Row:
+    _ = words.text
+    cells = [Cell(words.code("field", line.field))]
+    if show_names:
+        kind = READING_OF.get(line.field, "compared_as")
+        for text, reading in ((line.left, line.left_reading), (line.right, line.right_reading)):
+            shown = reading if reading != text else ""
+            note = words.code("reading", kind, reading=written(shown)) if shown else ""
+            cells.append(Cell(written(text) or NOTHING, "w", note=note))
+    group = _("forms of one name: {forms}", forms=written(line.group)) if show_names and line.group else ""
+    sign = _SIGNS.get(line.agreement, "")
+    cells += [
+        Cell(f"{sign} {words.code('agreement', line.agreement)}".strip(), f"a-{line.agreement}"),
+        Cell(level_label(words, line.level) if line.level else NOTHING, note=group),
+        Cell(how_often(line.m, words), "n"),
+        Cell(how_often(line.u, words), "n", note=_("of this value") if line.by_frequency else ""),
+        Cell(bits(line.bits), "n"),
+    ]
+    return Row(tuple(cells))
+
+
+def how_often(share: float | None, words: Words) -> str:
+    """Returns a share as so many in a hundred, or one in so many where it is less."""
+    if share is None:
+        return NOTHING
+    if share >= 0.095:  # from here on a whole number in a hundred says enough
+        return words.text("{n} in 100", n=round(100 * share))
+    return words.text("1 in {n}", n=grouped(round(1 / share)))
+
+
+#: Nearer to certainty than this nothing is written out.
+_NEAREST = 0.999
+
+
+def probability_text(probability: float, words: Words) -> str:
+    """Returns a probability with the words that always go with it."""
+    if probability > _NEAREST:
+        share = f"> {_NEAREST:.1%}"
+    elif probability < 1 - _NEAREST:
+        share = f"< {1 - _NEAREST:.1%}"
+    else:
+        share = f"{probability:.1%}"
+    return words.text("{share}, calibrated on invented lists", share=share)

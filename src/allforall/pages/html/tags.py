@@ -51,4 +51,6 @@ def _attributes(cell: Cell) -> str:
 
 def _contents(cell: Cell) -> str:
     text = escape(cell.text)
-    return f'<a href="{escape(cell.href)}">{text}</a>' if cell.href else text
+    if cell.href:
+        text = f'<a href="{escape(cell.href)}">{text}</a>'
+    return f'{text}<small class="note" dir="auto">{escape(cell.note)}</small>' if cell.note else text
