@@ -51,10 +51,10 @@ TARAS = NameParts("Шевченко", "Тарас", "Григорович")
         ("Іван Петрович", NameParts("", "Іван", "Петрович")),
         ("Иванова Анна Ильинична", NameParts("Иванова", "Анна", "Ильинична")),
         ("Петренко (Іваненко) Оксана", NameParts("Петренко", "Оксана", other="Іваненко")),
-        ("Петренко Оксана, уроджена Іваненко", NameParts("Петренко", "Оксана", other="уроджена Іваненко")),
+        ("Петренко Оксана, уроджена Іваненко", NameParts("Петренко", "Оксана", other="Іваненко", about="уроджена")),
         ("Сидоренко Петро «Беркут»", NameParts("Сидоренко", "Петро", call_sign="Беркут")),
         ('Сидоренко Петро Іванович "Беркут"', NameParts("Сидоренко", "Петро", "Іванович", call_sign="Беркут")),
-        ("Сидоренко Петро позивний Беркут", NameParts("Сидоренко", "Петро", other="позивний Беркут")),
+        ("Сидоренко Петро позивний Беркут", NameParts("Сидоренко", "Петро", call_sign="Беркут", about="позивний")),
         ("Меметов Сервер Рустем", NameParts("Меметов", "Сервер", other="Рустем")),
         ("Шевченко", NameParts("Шевченко")),
         ("", NameParts()),
@@ -108,7 +108,7 @@ def test_the_fathers_name_follows_from_the_patronymic(patronymic, father):
     assert patronymic_kind(patronymic) is not PatronymicKind.NONE
 
 
-@pytest.mark.parametrize("text", ["Шевченко", "Іван", "", "оглы", "Hryhorovych", "Мицкевич", "вич"])
+@pytest.mark.parametrize("text", ["Шевченко", "Іван", "", "оглы", "Mickiewicz", "Мицкевич", "вич"])
 def test_no_father_is_made_up_where_the_word_gives_none(text):
     assert father_from_patronymic(text) == ()
 
@@ -147,7 +147,7 @@ L, K, H = Mark.LOOKALIKE_LETTERS, Mark.WRONG_KEYBOARD, Mark.HIDDEN_CHARACTERS
         ("TAPAC Шевченко", "Тарас Шевченко", (L,)),
         ("Ivanоv", "Ivanov", (L,)),
         ("Shevchenkо Taras", "Shevchenko Taras", (L,)),
-        ("Шевченк0", "Шевченк0", (L,)),
+        ("Шевченк0", "Шевченко", (L,)),
         ("Шwевченко", "Шwевченко", (L,)),
         ("Itdxtyrj", "Шевченко", (K,)),
         ("Itdxtyrj Nfhfc", "Шевченко Тарас", (K,)),

@@ -18,6 +18,10 @@ from allforall.people.names.folding import fold, folds, stem
 
 Groups = frozenset[int]
 NO_GROUP: Groups = frozenset()
+#: What stands before a name with a hyphen and is none: аль-Хасан.
+_ARTICLES = frozenset(
+    {"аль", "эль", "ель", "бен", "ибн", "ібн", "бін", "бин", "абд", "тер", "ben", "ibn", "bin", "ter"}
+)
 #: A further reading of fewer sounds is too often another name (Jean read as Ян).
 FEWEST_SOUNDS = 4
 
@@ -81,6 +85,24 @@ def given_names() -> GivenNames:
     """Returns the table of given names that ships with the package."""
     text = files("allforall.people.names").joinpath("given_names.toml").read_text(encoding="utf-8")
     return index_names(tuple(read_lines(text)))
+
+
+@lru_cache(maxsize=1 << 14)
+def given_groups(word: str) -> Groups:
+    """Returns the groups of a given name as written, of Анна-Марія those of both; none for what the table lacks."""
+    table = given_names()
+    found = table.groups(fold(word))
+    if not found and "-" in word:
+        words = word.split("-")
+        pieces = [table.groups(fold(piece)) for piece in words]
+        if all(pieces) and all(len(piece) > 2 for piece in words) and words[0].lower() not in _ARTICLES:
+            found = NO_GROUP.union(*pieces)
+    return found
+
+
+def is_given(word: str) -> bool:
+    """Returns whether the table knows a word as a given name or as short for one."""
+    return bool(given_groups(word) or given_names().short_for(fold(word)))
 
 
 def index_names(lines: tuple[NameLine, ...]) -> GivenNames:

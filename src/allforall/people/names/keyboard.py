@@ -13,6 +13,9 @@ from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
 
+from allforall.people.names.folding import fold
+from allforall.people.names.given import given_names
+
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = "абвгґдеєёжзиіїйклмнопрстуўфхцчшщъыьэюя"
 
@@ -43,12 +46,18 @@ STRAY_END = 90
 #: Texts of fewer letters say too little, to Cyrillic and to Latin: short right names (Кущ) look mistyped.
 FEWEST_TO_CYRILLIC, FEWEST_TO_LATIN = 3, 4
 
+#: A given name of fewer sounds is no evidence; a word of two runs needs this many letters (assumptions).
+FEWEST_SOUNDS_OF_A_NAME, FEWEST_OF_TWO_RUNS = 4, 6
+
 _BARE = str.maketrans(
     {"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ə": "a", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 _TYPED_AS_LATIN = re.compile(r"[A-Za-z`\[\]{};:'\"<>,.~ \-]+")
 _INSIDE = re.compile(r"[`\[\]{};~]|[.,<>:\"](?=[A-Za-z])")
 _CYRILLIC_ONLY = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ'’ .\-]+")
+_TWO_RUNS = re.compile(
+    r"([А-Яа-яЁёІіЇїЄєҐґ]+)([A-Za-z;\[\]'`,.]{3,})|([A-Za-z]+)([А-Яа-яЁёІіЇїЄєҐґ]{3,})", re.IGNORECASE
+)
 _PLAIN_LATIN = re.compile(r"(?:[odl]')?[a-z]+(?:[ \-]+(?:[odl]')?[a-z]+)*")
 
 
@@ -139,12 +148,20 @@ def _as_latin(text: str) -> tuple[str, int]:
     return best, surprise(text) - surprise(best)
 
 
+def _is_a_given_name(meant: str, text: str) -> bool:
+    """Whether the table of given names knows what was meant and not the text: Ktcz is Леся."""
+    table, code = given_names(), fold(meant)
+    if len(code) < FEWEST_SOUNDS_OF_A_NAME or not (table.groups(code) or table.short_for(code)):
+        return False
+    return not table.groups(fold(text))
+
+
 @lru_cache(maxsize=1 << 16)
 def read_other_layout(text: str) -> str | None:
     """Returns what was meant where a text was typed in the wrong layout, else None.
 
     Only a text is looked at that is wholly of one script, of keys that the layout has, and not shorter than
-    `FEWEST_TO_CYRILLIC` or `FEWEST_TO_LATIN`.
+    `FEWEST_TO_CYRILLIC` or `FEWEST_TO_LATIN`. A given name of the table needs less evidence.
     """
     total, steps = _surprise_and_steps(text)
     if total <= PLAIN_NAME * steps and not _INSIDE.search(text):
@@ -153,9 +170,34 @@ def read_other_layout(text: str) -> str | None:
     if text.isascii():
         if letters < FEWEST_TO_CYRILLIC or not _TYPED_AS_LATIN.fullmatch(text):
             return None
-        meant, gain = _as_cyrillic(text)
-        return meant if gain >= TO_CYRILLIC_AT_LEAST else None
-    if letters < FEWEST_TO_LATIN or not _CYRILLIC_ONLY.fullmatch(text):
+        (meant, gain), enough = _as_cyrillic(text), TO_CYRILLIC_AT_LEAST
+    else:
+        if letters < FEWEST_TO_LATIN or not _CYRILLIC_ONLY.fullmatch(text):
+            return None
+        (meant, gain), enough = _as_latin(text), TO_LATIN_AT_LEAST
+    known = 0 < gain < enough and _is_a_given_name(meant, text)
+    return meant if gain >= enough or known else None
+
+
+@lru_cache(maxsize=1 << 14)
+def read_half_layout(word: str) -> str | None:
+    """Returns what was meant where the layout was changed within a word (Шевxtyrj, Shevсрутлщ), else None.
+
+    The word must be of two runs, each of one script and one of them of three letters or more, and the other reading of
+    one run must make it a likely name.
+    """
+    found = _TWO_RUNS.fullmatch(word)
+    if found is None or len(word) < FEWEST_OF_TWO_RUNS:
         return None
-    meant, gain = _as_latin(text)
-    return meant if gain >= TO_LATIN_AT_LEAST else None
+    first, second = next((a, b) for a, b in (found.group(1, 2), found.group(3, 4)) if a)
+    meant: list[str] = []
+    for of, layouts in ((LATIN, _TO_CYRILLIC), (CYRILLIC, _TO_LATIN)):
+        for layout in layouts:
+            pieces = [piece.translate(layout) if piece[0].lower() in of else piece for piece in (first, second)]
+            meant.append("".join(pieces))
+    likely = [text for text in meant if text.replace("'", "").isalpha()]
+    if not likely:
+        return None
+    best = min(likely, key=surprise)
+    total, steps = _surprise_and_steps(best)
+    return best if total <= PLAIN_NAME * steps else None

@@ -14,7 +14,8 @@ _CYRILLIC = "асеіорхуАВСЕНІКМОРТХУјѕЅЈїёЁ"
 _GREEK_LATIN = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
 _GREEK_CYRILLIC = ("ΑΒΕΗΙΚΜΟΡΤΧο", "АВЕНІКМОРТХо")
 
-_TO_CYRILLIC = {ord(a): b for a, b in zip(_LATIN, _CYRILLIC, strict=True)} | {
+#: The Cyrillic twin of each Latin and Greek letter that has one.
+TO_CYRILLIC = {ord(a): b for a, b in zip(_LATIN, _CYRILLIC, strict=True)} | {
     ord(a): b for a, b in zip(*_GREEK_CYRILLIC, strict=True)
 }
 _TO_LATIN = {ord(b): a for a, b in zip(_LATIN, _CYRILLIC, strict=True)} | {
@@ -25,7 +26,7 @@ _TO_LATIN = {ord(b): a for a, b in zip(_LATIN, _CYRILLIC, strict=True)} | {
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u052F]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00C0-\u024F\u1E00-\u1EFF]")
 _GREEK_LETTER = re.compile(r"[\u0370-\u03FF]")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 #: Digits that optical reading gives for letters; they are marked and left alone, since a digit may belong
 #: there.
 _DIGIT_IN_WORD = re.compile(r"(?:[^\W\d_][0136][^\W\d_]|[^\W\d_]{2}[0136]$|^[0136][^\W\d_]{2})")
@@ -44,10 +45,10 @@ def _mend_word(word: str, around: str) -> str:
     cyrillic, latin = _CYRILLIC_LETTER.findall(word), _LATIN_LETTER.findall(word)
     greek = _GREEK_LETTER.findall(word)
     if not greek and (not cyrillic or not latin):
-        if latin and around == "cyrillic" and len(latin) > 1 and all(ord(x) in _TO_CYRILLIC for x in latin):
-            return word.translate(_TO_CYRILLIC)
+        if latin and around == "cyrillic" and len(latin) > 1 and all(ord(x) in TO_CYRILLIC for x in latin):
+            return word.translate(TO_CYRILLIC)
         return word
-    can_be_cyrillic = all(ord(x) in _TO_CYRILLIC for x in (*latin, *greek))
+    can_be_cyrillic = all(ord(x) in TO_CYRILLIC for x in (*latin, *greek))
     can_be_latin = all(ord(x) in _TO_LATIN for x in (*cyrillic, *greek))
     if can_be_cyrillic and can_be_latin:
         wanted = around or ("cyrillic" if len(cyrillic) >= len(latin) else "latin")
@@ -56,7 +57,7 @@ def _mend_word(word: str, around: str) -> str:
     if greek and not cyrillic and not latin and not around:
         return word
     if wanted == "cyrillic":
-        return word.translate(_TO_CYRILLIC)
+        return word.translate(TO_CYRILLIC)
     return word.translate(_TO_LATIN) if wanted == "latin" else word
 
 
@@ -85,7 +86,7 @@ def _pass(text: str) -> str:
     sure = {
         script
         for word, script in scripts.items()
-        if script == "cyrillic" or (script == "latin" and not all(ord(letter) in _TO_CYRILLIC for letter in word))
+        if script == "cyrillic" or (script == "latin" and not all(ord(letter) in TO_CYRILLIC for letter in word))
     }
     any_script = set(scripts.values()) - {"", "mixed"}
     around = next(iter(sure)) if len(sure) == 1 else next(iter(any_script)) if len(any_script) == 1 else ""

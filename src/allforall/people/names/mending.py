@@ -7,8 +7,9 @@ Each thing that was mended is marked, and the cell keeps what was written. Nothi
 import re
 from functools import lru_cache
 
-from allforall.people.names.keyboard import read_other_layout
+from allforall.people.names.keyboard import read_half_layout, read_other_layout
 from allforall.people.names.lookalikes import mend_lookalikes, script_of
+from allforall.people.names.slips import mend_slips
 from allforall.people.persons import Mark
 from allforall.people.written import visible
 
@@ -24,7 +25,13 @@ _APOSTROPHES = re.compile(r"(?<=\w)[`´‘’ʼʻʽ′＇‛](?=\w)")
 _STAND_INS = re.compile(r"(?<=[А-Яа-яЇїІіЄєҐґ])[*\"“”](?=[яюєїЯЮЄЇ])")
 _DASHES = re.compile(r"\s*[‐‑‒–—―−]\s*|(?<=\w)\s+-\s*(?=\w)|(?<=\w)\s*-\s+(?=\w)|(?<=\w)-{2,}(?=\w)")
 _DOTS = re.compile(r"\s+(?=[.,;])")
-_WORD = re.compile(r"[^\W\d_]+(?:['ʹʺ][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['ʹʺ][^\W\d_]+)*")
+_CYRILLIC_ALONE = re.compile(r"[А-Яа-яЁёЇїЄєҐґ'. і-]*")
+_UNDERSCORES = re.compile(r"(?<=\w)_+(?=\w)")
+#: П е т р е н к о: fewer single letters may be initials.
+_LETTER_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)")
+#: ПетренкоІван is two names; МакДональд and FitzGerald are one.
+_JOINED = re.compile(r"(?<=[А-ЯЁІЇЄҐа-яёіїєґ][а-яёіїєґ]{3})(?=[А-ЯЁІЇЄҐ][а-яёіїєґ]{2})|(?<=[a-z]{5})(?=[A-Z][a-z]{2})")
 #: Words that stand within a name in small letters.
 PARTICLES_BEFORE = frozenset(
     [
@@ -96,6 +103,9 @@ PARTICLES_AFTER = frozenset(
         "угли",
         "ўғли",
         "ўғлі",
+        "ұлы",
+        "қызы",
+        "қизи",
         "ogly",
         "oglu",
         "oğlu",
@@ -111,6 +121,7 @@ PARTICLES_AFTER = frozenset(
         "kızı",
         "gyzy",
         "qyzy",
+        "qızı",
         "zade",
         "zadeh",
         "zadə",
@@ -196,28 +207,44 @@ def _only_cased(before: str, value: str) -> bool:
 def _pass(seen: str) -> tuple[str, set[Mark]]:
     """One round of mending: what is put right may show what else is wrong."""
     marks: set[Mark] = set()
+    if not seen.isalpha():
+        seen = _LETTER_SPACED.sub(lambda found: found[0].replace(" ", ""), _UNDERSCORES.sub(" ", seen))
     seen, retyped = _relayout(seen)
     plain = _STAND_INS.sub("'", _APOSTROPHES.sub("'", seen))
     plain = _DOTS.sub("", _DASHES.sub("-", plain)).strip(" ,;-_")
-    plain, lookalike = mend_lookalikes(plain)
-    if lookalike:
+    twins, lookalike = mend_lookalikes(plain)
+    plain = _WORD.sub(lambda found: mend_slips(found[0]), twins) if _may_slip(twins) else twins
+    if lookalike or plain != twins:
         marks.add(Mark.LOOKALIKE_LETTERS)
     if retyped:
         marks.add(Mark.WRONG_KEYBOARD)
-    return _case(" ".join(plain.split())), marks
+    return _case(" ".join(_JOINED.sub(" ", plain).split())), marks
 
 
 def _relayout(text: str) -> tuple[str, bool]:
-    """The text, or what was meant where the keyboard was set to the other layout: as a whole, or one word of
-    many.
+    """The text, or what was meant where the keyboard was set to the other layout: as a whole, one word of
+    many, or a part of a word.
     """
     if len(text) > LONGEST_NAME:
         return text, False
     if (meant := read_other_layout(text)) is not None:
         return meant, True
     words = text.split(" ")
-    if len(words) > 1 and len({script_of(word) for word in words} & {"latin", "cyrillic"}) == 2:
-        changed = [read_other_layout(word) or word for word in words]
+    scripts = {script_of(word) for word in words}
+    if "mixed" in scripts or (len(words) > 1 and len(scripts & {"latin", "cyrillic"}) == 2):
+        changed = [read_other_layout(word) or _half(word) or word for word in words]
         if changed != words:
             return " ".join(changed), True
     return text, False
+
+
+def _half(word: str) -> str | None:
+    """What was meant where the layout was changed within a word that exchange of look-alike letters leaves mixed."""
+    if script_of(word) != "mixed" or script_of(mend_lookalikes(word)[0]) != "mixed":
+        return None
+    return read_half_layout(word)
+
+
+def _may_slip(text: str) -> bool:
+    """Whether a text is other than Cyrillic letters alone: only there are slips that can be put right."""
+    return not _CYRILLIC_ALONE.fullmatch(text)

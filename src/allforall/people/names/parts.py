@@ -13,10 +13,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from allforall.people.names.folding import fold
-from allforall.people.names.given import given_names
+from allforall.people.names.beside import RANK_WORDS, has_label, take_beside
+from allforall.people.names.given import given_groups, given_names, is_given
 from allforall.people.names.mending import PARTICLES_AFTER, PARTICLES_BEFORE, mend_name
-from allforall.people.names.patronymics import PatronymicKind, father_from_patronymic, patronymic_kind
+from allforall.people.names.patronymics import (
+    PatronymicKind,
+    father_from_patronymic,
+    patronymic_kind,
+    plain_particle,
+)
+from allforall.people.names.surname_shapes import EAST_ASIAN, is_east_asian, looks_like_a_surname
+from allforall.people.names.word_lists import word_list
 from allforall.people.written import visible
 
 __all__ = [
@@ -33,8 +40,8 @@ __all__ = [
 class NameParts:
     """The parts of a full name as written; empty where the name has none.
 
-    `other` is what stood in brackets or after words such as "née", or could not be told; `call_sign` what
-    stood in quotes.
+    `other` is what stood in brackets or after words such as "née", or could not be told; `call_sign` what stood in
+    quotes or after "позивний"; `about` words that are no name: these labels, a rank, a date of birth.
     """
 
     surname: str = ""
@@ -42,6 +49,7 @@ class NameParts:
     patronymic: str = ""
     other: str = ""
     call_sign: str = ""
+    about: str = ""
 
 
 class _Sort(StrEnum):
@@ -51,25 +59,28 @@ class _Sort(StrEnum):
     SURE_PATRONYMIC = "sure_patronymic"
 
 
-_PARTICLES = PARTICLES_BEFORE | PARTICLES_AFTER
-_QUOTED = re.compile(r"«([^«»]*)»|“([^“”]*)”|„([^„“”]*)[“”]|\"([^\"]*)\"")
-_BRACKETED = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_LABEL = re.compile(
-    r"(?<!\w)(?:позивний|позивной|позывной|псевдо|прізвисько|прозвище|кличка|call[ -]?sign|nom de guerre|"
-    r"уроджен\w+|урожд[её]нн\w+|урожд\.|дівоче|девичья|née|nee|born|він же|он же|она же|вона ж|"
-    r"aka|a\.k\.a\.|alias)(?!\w)",
-    re.IGNORECASE,
-)
+#: Тер-Петросян, Мелик-Шахназаров: written apart in some lists, and never in small letters.
+_BEFORE_SURNAME = frozenset({"тер", "мелик", "мелік"})
+_BEFORE = PARTICLES_BEFORE | _BEFORE_SURNAME | {"los", "las", "das", "лос", "лас", "дос"}
+_PARTICLES = _BEFORE | PARTICLES_AFTER
+#: Initials of two letters: they stand for one letter of the other script.
+_TWO_LETTERS = word_list("initials_of_two_letters")
 _GLUED = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
 _SPACED_HYPHEN = re.compile(r"(?<=\w)\s*[-‐‑–]\s+(?=\w)|(?<=\w)\s+[-‐‑–]\s*(?=\w)")
 _BARE = re.compile(r"[^\W\d_]")
+#: Where people have two surnames and no patronymic.
+_TWO_SURNAMES = frozenset({"spanish_portuguese_italian"})
+#: Where -ović is a surname, not the father's name.
+_NO_PATRONYMIC = frozenset({"serbian_croatian", "polish"})
+#: Where the father's given name may stand after one's own, as it is.
+_FATHER_AFTER = frozenset(
+    {"crimean_tatar", "azerbaijani", "arabic_african", "kazakh_uzbek_kyrgyz", "chechen_ingush", "dagestan"}
+)
 
 
 def _sort(unit: str) -> _Sort:
     letters = _BARE.findall(unit)
-    if len(letters) == 1 or (
-        len(letters) == 2 and unit.endswith(".") and unit[:2].lower() in {"дж", "дз", "yu", "ya", "ye"}
-    ):
+    if len(letters) == 1 or (len(letters) == 2 and unit.endswith(".") and unit[:2].lower() in _TWO_LETTERS):
         return _Sort.INITIAL
     kind = patronymic_kind(unit)
     if kind is PatronymicKind.NONE:
@@ -77,17 +88,40 @@ def _sort(unit: str) -> _Sort:
     return _Sort.PATRONYMIC if kind is PatronymicKind.LIKE_A_SURNAME else _Sort.SURE_PATRONYMIC
 
 
+def _two_initials(words: list[str]) -> list[str]:
+    """The words, two capitals beside one longer word taken apart: Коваленко ОП."""
+    if len(words) != 2:
+        return words
+    for place, word in enumerate(words):
+        other = words[1 - place]
+        if (
+            len(word) == 2
+            and word.isalpha()
+            and word == word.upper() != word.lower()
+            and len(other) > 3
+            and word.lower() not in _PARTICLES | EAST_ASIAN
+            and not is_given(word)
+        ):
+            return [*words[:place], *word, *words[place + 1 :]]
+    return words
+
+
 def _units(text: str) -> list[str]:
     """The words of a name, particles joined to the word that they belong to."""
     words = [word for word in text.split() if _BARE.search(word)]
+    words = _two_initials(
+        [word.rstrip(".") if len(word) > 4 and word.endswith(".") and "-" not in word else word for word in words]
+    )
+    if is_east_asian(words):
+        return words
     units: list[str] = []
     before: list[str] = []
     for position, word in enumerate(words):
-        low = word.lower().strip(".")
+        low = plain_particle(word)
         last = position == len(words) - 1
         if low in PARTICLES_AFTER and units and not before:
             units[-1] = f"{units[-1]} {word}"
-        elif low in PARTICLES_BEFORE and not last and len(low) > 1 and not word.endswith("."):
+        elif low in _BEFORE and not last and len(low) > 1 and not word.endswith("."):
             before.append(word)
         else:
             units.append(" ".join([*before, word]))
@@ -95,9 +129,14 @@ def _units(text: str) -> list[str]:
     return units
 
 
-def _is_given(unit: str) -> bool:
-    table, code = given_names(), fold(unit)
-    return bool(table.groups(code) or table.short_for(code))
+def _peoples(unit: str) -> set[str]:
+    lines = given_names().lines
+    return {lines[group].people for group in given_groups(unit)}
+
+
+def _sureness(unit: str) -> int:
+    """How surely a word is a given name: 2 for a full form of the table, 1 for a diminutive, else 0."""
+    return 2 if given_groups(unit) else 1 if is_given(unit) else 0
 
 
 def _shouted(units: Sequence[str]) -> int | None:
@@ -116,7 +155,9 @@ def _arrange(units: Sequence[str], *, surname_first: bool = False) -> NameParts:
     if not units:
         return NameParts()
     if len(units) == 1:
-        return NameParts(surname=units[0])
+        return _one(units[0])
+    if is_east_asian(list(units)):
+        return NameParts(surname=units[0], given_name=" ".join(units[1:]))
     sorts = [_sort(unit) for unit in units]
     initials = [place for place, sort in enumerate(sorts) if sort is _Sort.INITIAL]
     if initials:
@@ -130,15 +171,30 @@ def _arrange(units: Sequence[str], *, surname_first: bool = False) -> NameParts:
         return NameParts(surname=units[0], given_name=units[1], other=" ".join(units[2:]))
     if place == 1 and not surname_first:
         rest = " ".join(units[2:])
-        if not _is_given(units[0]) and len(units) == 3 and _is_given(units[2]):
+        if not is_given(units[0]) and len(units) == 3 and is_given(units[2]):
             return NameParts(surname=units[0], patronymic=units[1], given_name=units[2])
         return NameParts(surname=rest, given_name=units[0], patronymic=units[1])
+    if place == 2 and len(units) == 3 and _given_stands_first(units[0], units[1]):
+        return NameParts(surname=units[1], given_name=units[0], patronymic=units[2])
     return NameParts(
         surname=" ".join(units[: place - 1]),
         given_name=units[place - 1],
         patronymic=units[place],
         other=" ".join(units[place + 1 :]),
     )
+
+
+def _given_stands_first(first: str, second: str) -> bool:
+    """Whether two words are a given name and a surname: Hryhorii Skovoroda would not do, Тарас Шевченко does."""
+    return looks_like_a_surname(second) and _sureness(first) == 2 and not is_given(second)
+
+
+def _one(unit: str) -> NameParts:
+    """One word: a given name where it can be nothing else, else the surname."""
+    if _sort(unit) is _Sort.SURE_PATRONYMIC and " " in unit:
+        return NameParts(patronymic=unit)
+    known = given_groups(unit) and not looks_like_a_surname(unit)
+    return NameParts(given_name=unit) if known else NameParts(surname=unit)
 
 
 def _patronymic_place(units: Sequence[str], sorts: Sequence[_Sort], *, surname_first: bool) -> int | None:
@@ -148,39 +204,66 @@ def _patronymic_place(units: Sequence[str], sorts: Sequence[_Sort], *, surname_f
     if sure:
         return sure[-1] if len(sure) == 1 or 1 not in sure else 1
     # Мицкевич Іван Петрович: the last one, unless the second is one too (Іван Петрович Мицкевич)
-    if 1 in likely and not surname_first and (2 not in likely or _is_given(units[0])):
+    if 1 in likely and not surname_first and (2 not in likely or is_given(units[0])):
         return 1
     later = [place for place in likely if place > 0]
     return later[-1] if later else None
 
 
 def _no_patronymic(units: Sequence[str]) -> NameParts:
+    """Three words or more, none of them a patronymic."""
     shouted = _shouted(units)
-    if shouted is not None and shouted > 0:
+    if shouted is not None:
         rest = [unit for place, unit in enumerate(units) if place != shouted]
         return NameParts(surname=units[shouted], given_name=rest[0], other=" ".join(rest[1:]))
-    if (
-        shouted is None
-        and _is_given(units[0])
-        and not _is_given(units[1])
-        and len(units) == 3
-        and not _is_given(units[2])
-    ):
-        return NameParts(surname=units[2], given_name=units[0], other=units[1])
+    known = [_sureness(unit) for unit in units]
+    if known[0] and not known[-1] and (known[0] == 2 or looks_like_a_surname(units[-1])):
+        # John Michael Smith, José Antonio García Márquez, Тарас Bohdan Шевченко
+        own = next(place for place, sure in enumerate(known) if not sure)
+        two_surnames = own > 1 or bool(_peoples(units[0]) & _TWO_SURNAMES)
+        first = own if two_surnames and len(units) - own == 2 else len(units) - 1
+        return NameParts(surname=" ".join(units[first:]), given_name=units[0], other=" ".join(units[1:first]))
+    if known[-1] == 2 and not any(known[:-1]) and len(units) == 3 and _are_two_surnames(units):
+        return NameParts(surname=" ".join(units[:2]), given_name=units[2])
+    if len(units) == 4 and not any(known[:2]) and all(known[2:]):
+        return NameParts(surname=" ".join(units[:2]), given_name=units[2], other=units[3])
     return NameParts(surname=units[0], given_name=units[1], other=" ".join(units[2:]))
+
+
+def _are_two_surnames(units: Sequence[str]) -> bool:
+    """Whether two unknown words before a given name are one surname: Нечуй Левицький Іван, García Márquez José; not
+    Аблаев Нузет Рустем, where the father's name stands last.
+    """
+    peoples = _peoples(units[2])
+    if peoples & _TWO_SURNAMES:
+        return True
+    if looks_like_a_surname(units[1]):
+        return True
+    return not peoples & _FATHER_AFTER and not looks_like_a_surname(units[0]) and "ukrainian_russian" in peoples
 
 
 def _two(units: Sequence[str], sorts: Sequence[_Sort]) -> NameParts:
     first, second = units
     shouted = _shouted(units)
-    if shouted is None and sorts == [_Sort.PLAIN, _Sort.PATRONYMIC] and not father_from_patronymic(second):
-        return NameParts(surname=second, given_name=first)  # Адам Мицкевич
-    if sorts[1] is _Sort.SURE_PATRONYMIC or (sorts[1] is _Sort.PATRONYMIC and _is_given(first) and shouted is None):
-        if _is_given(first):
+    if sorts[0] is _Sort.SURE_PATRONYMIC and " " in first and sorts[1] is _Sort.PLAIN:
+        return NameParts(given_name=second, patronymic=first)  # Асан уулу Бакыт
+    if shouted is None and sorts[0] is _Sort.PLAIN and " " not in second:
+        fathers = {people for father in father_from_patronymic(second)[:1] for people in _peoples(father)}
+        if _peoples(first) & _NO_PATRONYMIC and fathers and fathers <= _NO_PATRONYMIC:
+            return NameParts(surname=second, given_name=first)  # Драган Йованович
+        if sorts[1] is _Sort.PATRONYMIC and (second.isascii() or not father_from_patronymic(second)):
+            return NameParts(surname=second, given_name=first)  # Адам Мицкевич
+    if sorts[1] is _Sort.SURE_PATRONYMIC or (sorts[1] is _Sort.PATRONYMIC and is_given(first) and shouted is None):
+        if is_given(first):
             return NameParts(given_name=first, patronymic=second)
         if shouted in {None, 0}:
             return NameParts(surname=first, patronymic=second)
-    if shouted == 1 or (shouted is None and _is_given(first) and not _is_given(second)):
+    if shouted == 1:
+        return NameParts(surname=second, given_name=first)
+    sure = _sureness(first), _sureness(second)
+    # Петрик Ахтям: many surnames are diminutives too, but hardly those in -а (Саша Мельник)
+    short = sure == (1, 0) and (first[-1] in "аяa" or looks_like_a_surname(second))
+    if shouted is None and (sure == (2, 0) or short):
         return NameParts(surname=second, given_name=first)
     return NameParts(surname=first, given_name=second)
 
@@ -219,7 +302,10 @@ def _plain_three(seen: str) -> NameParts | None:
         or patronymic_kind(given) is not PatronymicKind.NONE
         or patronymic_kind(surname) not in {PatronymicKind.NONE, PatronymicKind.LIKE_A_SURNAME}
         or not _PARTICLES.isdisjoint((surname.lower(), given.lower()))
-        or _LABEL.search(seen)
+        or surname.lower() in RANK_WORDS
+        or surname.lower() in EAST_ASIAN
+        or looks_like_a_surname(given)
+        or has_label(seen)
     ):
         return None
     return NameParts(surname, given, patronymic)
@@ -229,37 +315,40 @@ def _plain_three(seen: str) -> NameParts | None:
 def split_full_name(text: str) -> NameParts:
     """Returns the parts of a full name. Every letter of the text stands in one of them, as written.
 
-    A comma after the first word or words makes them the surname (Shevchenko, Taras). Brackets and what
-    follows "née" or "alias" go to `other`, quotes to `call_sign`.
+    A comma after the first word or words makes them the surname (Shevchenko, Taras). Other names in brackets and
+    after "née" or "alias" go to `other`, call signs to `call_sign`, a rank, a birth date, Mr to `about`.
     """
     seen, _ = visible(text)
     if (plain := _plain_three(seen)) is not None:
         return plain
-    call_signs: list[str] = []
-    others: list[str] = []
-
-    def take_quoted(found: re.Match[str]) -> str:
-        call_signs.append(next(group for group in found.groups() if group is not None).strip())
-        return " "
-
-    def take_bracketed(found: re.Match[str]) -> str:
-        others.append(next(group for group in found.groups() if group is not None).strip())
-        return " "
-
-    rest = seen
-    if not seen.replace(" ", "").isalpha():
-        rest = _BRACKETED.sub(take_bracketed, _QUOTED.sub(take_quoted, seen))
-    if (label := _LABEL.search(rest)) and rest[: label.start()].strip():
-        others.append(rest[label.start() :].strip(" ,;"))
-        rest = rest[: label.start()]
-    rest = _SPACED_HYPHEN.sub("-", _GLUED.sub(". ", rest)).strip(" ;")
+    beside = take_beside(seen)
+    call_signs, others = list(beside.call_signs), list(beside.others)
+    rest = _named(beside.rest)
+    if len(others) == 1 and _is_a_call_sign(rest, others[0]):
+        call_signs.append(rest)
+        rest = _named(others.pop())
     before, comma, after = rest.partition(",")
     if comma and _BARE.search(before) and _BARE.search(after):
         parts = _after_comma(before.strip(), after)
     else:
         parts = _arrange(_units(rest.replace(",", " ")))
     other = "; ".join(part for part in (parts.other, *others) if part)
-    return NameParts(parts.surname, parts.given_name, parts.patronymic, other, "; ".join(filter(None, call_signs)))
+    return NameParts(
+        parts.surname, parts.given_name, parts.patronymic, other, "; ".join(call_signs), "; ".join(beside.about)
+    )
+
+
+def _named(text: str) -> str:
+    """A text with initials apart and hyphens without spaces."""
+    return _SPACED_HYPHEN.sub("-", _GLUED.sub(". ", text)).strip(" ;")
+
+
+def _is_a_call_sign(rest: str, bracketed: str) -> bool:
+    """Whether the name stands in the brackets: Сармат (Шевченко Тарас)."""
+    words = bracketed.split()
+    if len(rest.split()) != 1 or not rest.isalpha() or len(words) < 2 or is_given(rest):
+        return False
+    return any(is_given(word) or _sort(word) is not _Sort.PLAIN for word in words[1:]) or is_given(words[0])
 
 
 def _after_comma(surname: str, after: str) -> NameParts:
