@@ -29,6 +29,8 @@ from allforall.reconcile.prepared import prepare
 from allforall.reconcile.run import Run, no_progress
 
 KNOTS = (-10.0, -6.0, -3.0, 0.0, 3.0, 6.0, 10.0, 16.0, 24.0)
+#: Lists have up to so many rows, so that learning takes minutes; every twentieth has more.
+LARGEST, LARGE = 4_000, 12_000
 FOLDER = Path(__file__).resolve().parents[1] / "src" / "allforall" / "reconcile"
 Links = set[tuple[str, str]]
 
@@ -97,7 +99,7 @@ def drawn_exercises(runs: int, seed: int) -> Iterator[tuple[str, bool, Exercise]
     """Yields exercises of many sizes at rates drawn at random; a draw that cannot be is drawn anew."""
     for number in range(runs):
         rng = np.random.default_rng([seed, number])
-        persons = int(np.exp(rng.uniform(np.log(150), np.log(9000))))
+        persons = int(np.exp(rng.uniform(np.log(150), np.log(LARGEST)))) if number % 20 else LARGE
         while True:
             try:
                 rates = read_rates(draw_rates(rng))
@@ -115,7 +117,7 @@ def drawn_others(
     known = read_groups(groups)
     for number in range(runs):
         rng = np.random.default_rng([seed, number, 2])
-        sizes = [int(np.exp(rng.uniform(np.log(200), np.log(5000)))) for _ in range(2)]
+        sizes = [int(np.exp(rng.uniform(np.log(200), np.log(LARGEST)))) for _ in range(2)]
         doubled = (rng.uniform(0, 0.15), rng.uniform(0, 0.05)) if rng.random() < 0.5 else (0.0, 0.0)
         rates = OtherRates(
             overlap=float(rng.uniform(0.05, 0.9)),
@@ -214,7 +216,7 @@ def collect(options: argparse.Namespace) -> tuple[list[Learnt], list[Learnt]]:
     for name, apart, made in drawn_exercises(options.runs, options.seed):
         for sought, held, links, doubles in exercise_lists(made):
             between.append(pairs_of(name, sought, held, links, apart=apart))
-            if len(within) < options.runs:
+            if doubles:  # a list without them teaches what is no duplicate, and there are enough of these pairs
                 within.append(pairs_of(name, sought, None, doubles, apart=apart))
     if options.groups.is_file():
         for name, apart, sought, held, links in drawn_others(options.groups, options.other_runs, options.seed):

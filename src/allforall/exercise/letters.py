@@ -97,4 +97,9 @@ def feminine(surname: str, *, russian: bool) -> str:
 
 
 def _cased(model: str, word: str) -> str:
+    """The word with the capitals of its model; parts joined by hyphens or spaces have their own."""
+    for joint in "- ":
+        if joint in word and word.count(joint) == model.count(joint):
+            parts = zip(model.split(joint), word.split(joint), strict=True)
+            return joint.join(_cased(pattern, part) for pattern, part in parts)
     return word[:1].upper() + word[1:] if model[:1].isupper() else word

@@ -32,13 +32,15 @@ STRONG_BITS = 8.0
 ASSUMED_STRONG = 20.0
 #: The share of the shorter list that seems to be found counts as if between this and what it leaves. An assumption.
 LEAST_SHARE = 0.02
-#: Sizes and filled fields are counted from here, so that the constant is that of an ordinary pair.
-USUAL_LOG_SIZE, USUAL_FIELDS = 10.0, 5.0
+#: Pairs between these bits are nearly all of two persons: how many there are says how much alike persons are.
+UNLIKE_BITS = (-12.0, -4.0)
+#: Sizes, filled fields and the bits of a true pair count from here, so that the constant is that of an ordinary pair.
+USUAL_LOG_SIZE, USUAL_FIELDS, USUAL_BITS, MOST_USUAL = 10.0, 5.0, 25.0, 60.0
 
 #: The terms of the model besides the bits themselves, in the order of `terms`.
 TERMS = (
     "constant", "rivals_most", "rivals_least", "rivals_doubled", "behind", "ahead", "shorter_list", "longer_list",
-    "share_found", "fields_filled",
+    "share_found", "usual_bits", "unlike_pairs", "fields_filled",
 )  # fmt: skip
 
 
@@ -155,6 +157,9 @@ def terms(
     margin = bits - np.maximum(by_left, by_right)
     found = float((1.0 / (1.0 + np.exp2(-np.clip(rival_bits, -60.0, 60.0)))).sum())
     share = min(max(found / shorter, LEAST_SHARE), 1 - LEAST_SHARE)
+    chance = 1.0 / (1.0 + np.exp2(-np.clip(bits, -60.0, 60.0)))
+    usual = float((chance * bits).sum() / max(chance.sum(), 1.0))
+    unlike = np.count_nonzero((bits > UNLIKE_BITS[0]) & (bits < UNLIKE_BITS[1]))
     whole = np.ones(count)
     return np.stack(
         [
@@ -167,6 +172,8 @@ def terms(
             whole * (math.log2(shorter) - USUAL_LOG_SIZE),
             whole * (math.log2(longer) - USUAL_LOG_SIZE),
             whole * math.log2(share / (1 - share)),
+            whole * (min(max(usual, 0.0), MOST_USUAL) - USUAL_BITS) / 10,
+            whole * math.log2((unlike + 5) / (shorter + ASSUMED_STRONG)),
             whole * 0.0 if filled is None else filled.astype(np.float64) - USUAL_FIELDS,
         ],
         axis=1,

@@ -156,3 +156,23 @@ def test_the_commonest_surname_is_borne_by_a_few_in_a_thousand():
         bounds = pools()[origin].surname_bounds
         assert 0.001 < bounds[0] < 0.006
         assert bounds[99] < 0.25
+
+
+@pytest.mark.parametrize(
+    ("origin", "given", "son"),
+    [
+        ("kazakh", "Нурлан", ("Нурланули", "Нурланулы")),
+        ("uzbek", "Жасур", ("Жасур угли", "Жасур угли")),
+        ("kyrgyz", "Манас", ("Манас уулу", "Манас уулу")),
+        ("korean", "Чен-Ир", ("Чен-Ірович", "Чен-Ирович")),
+        ("nepali", "Рам Бахадур", ("", "")),
+    ],
+)
+def test_papers_of_every_people_carry_the_fathers_name_in_its_own_way(origin, given, son):
+    assert [name.son for name in pools()[origin].male if name.russian == given] == [son]
+
+
+def test_names_of_two_words_keep_both():
+    surnames = {surname.russian[0] for surname in pools()["spanish"].surnames}
+    assert "Гарсия Лопес" in surnames
+    assert not any("_" in surname for surname in surnames)
