@@ -16,11 +16,16 @@ from allforall.reconcile import (
     Overlay,
     Pair,
     compare_lists,
+    compare_prepared,
+    decode_prepared,
+    encode_prepared,
     find_duplicates,
     merge,
+    prepare,
     rows_digest,
     total_bits,
     undo,
+    unite,
 )
 from allforall.reconcile import assignment as assigning
 
@@ -102,6 +107,29 @@ def test_links_are_one_to_one_and_with_the_unlinked_are_all_sought_rows(sought, 
     assert len(set(left)) == len(left)
     assert len(set(right)) == len(right)
     assert sorted([*left, *linking.unlinked]) == sorted(row.key for row in sought)
+
+
+def kept(rows, list_key):
+    """A list as it comes back from where it was kept, its rows loaded one by one."""
+    by_key = {row.key: row for row in rows}
+    return decode_prepared(encode_prepared(prepare(rows), list_key), list_key, lambda keys: [by_key[k] for k in keys])
+
+
+@FEW
+@given(lists("s"), lists("h"), lists("s"), st.booleans())
+def test_kept_lists_give_what_a_full_run_with_the_same_weights_gives(sought, held, others, carried):
+    learnt = compare_lists(others, held).learnt if carried else None
+    full = compare_prepared(prepare(sought), prepare(held), learnt=learnt)
+    assert compare_prepared(kept(sought, "s"), kept(held, "h"), learnt=learnt) == full
+    if learnt is None:
+        assert full == compare_lists(sought, held)
+
+
+@FEW
+@given(lists("s"), lists("h"), lists("g"))
+def test_several_held_lists_are_as_one(sought, first, second):
+    together = compare_prepared(prepare(sought), unite([kept(first, "h"), kept(second, "g")]))
+    assert together == compare_lists(sought, [*first, *second])
 
 
 @FEW

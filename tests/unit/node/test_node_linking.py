@@ -1,0 +1,200 @@
+"""Lists compared one after the other: what is kept of them, what is not, and who was confirmed before."""
+
+import sqlite3
+
+import pytest
+from conftest_exchange import AS_OF, rows
+from conftest_node import BOTH, ONE
+from django.db import connection
+
+from allforall.answers import AnswerKind
+from allforall.errors import CallError
+from allforall.node import linking, preparing
+from allforall.node.answering import confirm_one, look_up
+from allforall.node.keeping import _examine
+from allforall.node.lists import erase, import_list, withdraw_list
+from allforall.people.persons import ListKind, Party
+from allforall.reconcile import Reason, Standing, Verdict
+from allforall.store.people.models import StoredRow
+from allforall.store.people.rows import load_rows
+from allforall.store.reconcile.links import latest_linking, load_candidates, load_links
+from allforall.store.reconcile.models import StoredPrepared
+
+
+@pytest.fixture
+def kept_from_the_first_row(monkeypatch):
+    monkeypatch.setattr(preparing, "WORTH_KEEPING", 1)
+    monkeypatch.setattr(linking, "WORTH_KEEPING", 1)
+
+
+@pytest.fixture
+def read(node, tmp_path):
+    def one(name, numbers, *, kind=ListKind.SOUGHT, party=Party.PARTY_B):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(rows(numbers), encoding="utf-8")
+        return import_list(node, ONE, path, kind=kind, party=party, as_of=AS_OF).stored
+
+    return one
+
+
+@pytest.fixture
+def held(read, kept_from_the_first_row):
+    return read("held", range(30), kind=ListKind.HELD, party=Party.PARTY_A)
+
+
+def _links(left, *right):
+    made = latest_linking(left, *right)
+    return list(load_links(made)), list(load_candidates(made))
+
+
+def test_the_second_comparison_uses_what_the_first_kept_and_finds_the_same(node, read, held):
+    sought = read("sought", range(20, 40))
+    first = linking.compare(node, ONE, sought=sought, held=held)
+    found = _links(sought, held)
+    second = linking.compare(node, ONE, sought=sought, held=held)
+    assert dict(first.kept) == {sought.key: "none", held.key: "none"}
+    assert dict(second.kept) == {sought.key: "good", held.key: "good"}
+    assert _links(sought, held) == found
+    assert found[0]
+
+
+def _damage(key, **change):
+    StoredPrepared.objects.filter(list__key=key).update(**change)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "what"),
+    [
+        (lambda key: _damage(key, content=b"x"), "damaged"),
+        (lambda key: _damage(key, sha256="0" * 64), "damaged"),
+        (lambda key: _damage(key, engine="0" * 64), "other_program"),
+        (
+            lambda key: StoredRow.objects.filter(list__key=key, line=3).update(
+                readings='[["surname","Другий","Другий",1]]'
+            ),
+            "other_rows",
+        ),
+        (lambda key: StoredRow.objects.filter(list__key=key, line=3).delete(), "other_rows"),
+    ],
+)
+def test_what_was_kept_and_is_not_true_any_more_is_made_anew(node, read, held, spoil, what):
+    sought = read("sought", range(20, 40))
+    linking.compare(node, ONE, sought=sought, held=held)
+    spoil(held.key)
+    doctor = {check.code: check for check in _examine(node)}
+    assert not doctor["doctor:prepared:good"].good
+    assert held.key in doctor["doctor:prepared:good"].found
+    again = linking.compare(node, ONE, sought=sought, held=held)
+    assert dict(again.kept)[held.key] == what
+    found = _links(sought, held)
+    StoredPrepared.objects.all().delete()
+    linking.compare(node, ONE, sought=sought, held=held)
+    assert _links(sought, held) == found
+    assert {check.code: check.good for check in _examine(node)}["doctor:prepared:good"]
+
+
+def test_an_erased_row_is_gone_from_what_was_kept_too(node, folder, tmp_path, read, kept_from_the_first_row):
+    text = rows(range(30)).splitlines()
+    text[-1] = text[-1].replace(text[-1].split(";")[1], "Неповторенко")
+    path = tmp_path / "held.csv"
+    path.write_text("\n".join(text) + "\n", encoding="utf-8")
+    held = import_list(node, ONE, path, kind=ListKind.HELD, as_of=AS_OF).stored
+    sought = read("sought", range(20, 40))
+    linking.compare(node, ONE, sought=sought, held=held)
+    line = 2 + 29
+    row = next(load_rows(held, [line]))
+    name = row.cells[1].encode()
+    assert name in bytes(StoredPrepared.objects.get(list=held).content)
+    erase(node, BOTH, list_key=held.key, lines=[line], why="asked by the family")
+    assert not StoredPrepared.objects.filter(list=held).exists()
+    linking.compare(node, ONE, sought=sought, held=held)
+    assert name not in bytes(StoredPrepared.objects.get(list=held).content)
+    assert all(link.pair.right != row.key for link in _links(sought, held)[0])
+    connection.close()
+    with sqlite3.connect(folder / "node.sqlite") as data:
+        data.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data.close()
+    everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert len(everything) > 10_000
+    assert name not in everything
+
+
+def test_a_list_that_is_taken_back_is_not_kept(node, read, held):
+    sought = read("sought", range(20, 40))
+    linking.compare(node, ONE, sought=sought, held=held)
+    withdraw_list(node, ONE, list_key=held.key, why="read by mistake")
+    assert not StoredPrepared.objects.filter(list=held).exists()
+
+
+def test_a_short_new_list_is_weighed_with_what_a_longer_one_taught(node, read, held):
+    long, short = read("long", range(25)), read("short", range(20, 24))
+    taught = linking.compare(node, ONE, sought=long, held=held)
+    assert taught.weights_from == f"{long.key} {held.key}"
+    done = linking.compare(node, ONE, sought=short, held=held)
+    assert done.weights_from == f"{long.key} {held.key}"
+    one, other = latest_linking(long, held), latest_linking(short, held)
+    assert one.weights == other.weights
+    # what was lent is not lent on, and a list as long as its teacher is its own
+    assert linking.compare(node, ONE, sought=long, held=held).weights_from == f"{long.key} {held.key}"
+
+
+def test_reviews_hold_for_the_new_list(node, read, held):
+    sought = read("sought", range(20, 24))
+    linking.compare(node, ONE, sought=sought, held=held)
+    links, _ = _links(sought, held)
+    first, second, third = (link.pair for link in links[:3])
+    for pair, verdict in ((first, Verdict.SAME), (second, Verdict.DIFFERENT), (third, Verdict.UNSURE)):
+        linking.review(node, ONE, left=pair.left, right=pair.right, verdict=verdict, why="seen")
+    linking.compare(node, ONE, sought=sought, held=held)
+    standing = {(link.pair.left, link.pair.right): link.standing for link in _links(sought, held)[0]}
+    assert standing[first.left, first.right] is Standing.REVIEWED_SAME
+    assert (second.left, second.right) not in standing
+    assert standing[third.left, third.right] is Standing.UNSURE
+
+
+def _clear(sought, held):
+    return next(link for link in _links(sought, held)[0] if link.standing is Standing.CLEAR)
+
+
+@pytest.mark.parametrize("how", ["review", "answer"])
+def test_a_row_confirmed_for_an_earlier_name_is_shown_and_not_given_away(node, read, held, how):
+    early, late = read("early", range(20, 40)), read("late", range(15, 30))
+    linking.compare(node, ONE, sought=early, held=held)
+    linking.compare(node, ONE, sought=late, held=held)
+    pair = _clear(early, held).pair
+    assert any(link.pair.right == pair.right and link.standing is Standing.CLEAR for link in _links(late, held)[0])
+    if how == "review":
+        linking.review(node, ONE, left=pair.left, right=pair.right, verdict=Verdict.SAME, why="seen")
+    else:
+        confirm_one(node, ONE, look_up(node, sought=early, held=held), sought_key=pair.left)
+    done = linking.compare(node, ONE, sought=late, held=held)
+    assert done.confirmed_for_another == 1
+    link = next(link for link in _links(late, held)[0] if link.pair.right == pair.right)
+    assert (link.standing, link.confirmed_for) == (Standing.TO_REVIEW, (pair.left,))
+    assert link.reasons[0] is Reason.CONFIRMED_FOR_ANOTHER
+    assert link in linking.pairs_to_review(late, held)
+    now = look_up(node, sought=late, held=held)
+    proposal = next(one for one in now.proposals if one.sought_key == link.pair.left)
+    assert proposal.kind is AnswerKind.NO_ANSWER
+    assert not proposal.may_batch
+    # the earlier link stays as it was
+    linking.compare(node, ONE, sought=early, held=held)
+    assert next(one for one in _links(early, held)[0] if one.pair.right == pair.right).confirmed_for == ()
+    # an officer says that both names are one person, who is sought twice
+    linking.review(node, ONE, left=pair.left, right=link.pair.left, verdict=Verdict.SAME, why="asked for twice")
+    assert linking.compare(node, ONE, sought=late, held=held).confirmed_for_another == 0
+
+
+def test_two_held_lists_are_looked_through_as_one(node, read, held):
+    sought = read("sought", range(20, 40))
+    other = read("other", range(30, 36), kind=ListKind.HELD, party=Party.PARTY_A)
+    done = linking.compare(node, ONE, sought=sought, held=[other, held])
+    assert done.right == f"{held.key}, {other.key}"
+    assert done.right_rows == held.rows_read + other.rows_read
+    links, _ = _links(sought, held, other)
+    assert {link.pair.right.rpartition(":")[0] for link in links} == {held.key, other.key}
+    assert latest_linking(sought, held) is None
+    assert latest_linking(sought, other, held) is not None
+    with pytest.raises(CallError):
+        linking.compare(node, ONE, sought=sought, held=[held, sought])
+    assert linking.find_link(links[0].pair.left, links[0].pair.right) == links[0]
