@@ -272,7 +272,7 @@ def _size_of(kind: tuple[str, int], batch: Batch) -> int:
     if name == "allele":
         return len(batch.loci[number].alleles)
     if name == "choice":
-        return _given(batch.seen[0][number].weight).shape[-2]
+        return int(_given(batch.seen[0][number].weight).shape[-2])
     # A phase: the member's, at the locus for which it is largest; each variable belongs to one locus, but sizes agree.
     widths = [seen[number].weight for seen in batch.seen if seen[number].from_mother is not None]
     return max(int(weight.shape[0]) for weight in widths if weight is not None)

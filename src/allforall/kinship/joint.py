@@ -65,8 +65,8 @@ def family_ways(
     allowed: Sequence[Sequence[int]] | None = None,
     alone: Array | None = None,
 ) -> FamilyWays:
-    """Returns the likelihood ratio of every way to place remains in a family. `allowed[k]` lists the remains that may be
-    missing person k (else all whose sex does not forbid it). A way that contains an impossible one is impossible.
+    """Returns the likelihood ratio of every way to place remains in a family. `allowed[k]` lists the remains that may
+    be missing person k (else all whose sex does not forbid it). A way that contains an impossible one is impossible.
     """
     _check_rule(conventions)
     alone = log_alone(remains, loci, conventions) if alone is None else alone
@@ -81,8 +81,9 @@ def family_ways(
     # One person at a time first: what is impossible alone is impossible in company.
     for k, label in enumerate(family.missing):
         ways = np.array(choices[k], dtype=np.int64)[:, None]
-        one = log_ways(family.pedigree, family.profiles, [label], ways, remains, loci, conventions) if len(ways) else []
-        choices[k] = [r for r, value in zip(choices[k], one, strict=True) if np.isfinite(value)]
+        if len(ways):
+            one = log_ways(family.pedigree, family.profiles, [label], ways, remains, loci, conventions)
+            choices[k] = [r for r, value in zip(choices[k], one.tolist(), strict=True) if np.isfinite(value)]
     weighed = log_choices(family.pedigree, family.profiles, family.missing, choices, remains, loci, conventions)
     if weighed is None:
         return _level_by_level(family, choices, remains, loci, conventions, alone, base)

@@ -208,10 +208,10 @@ def _at_locus(
     at = [next(n for n, labels in enumerate(skeleton.labels) if label in labels) for label in placed]
     rows: list[Showings] = []
     for pattern in patterns.tolist():
-        row = list(base)
+        filled = list(base)
         for place, code in zip(at, pattern, strict=True):
-            row[place] = (*row[place], *by_code[code])
-        rows.append(tuple(row))
+            filled[place] = (*filled[place], *by_code[code])
+        rows.append(tuple(filled))
     by_shape: dict[Shape, list[int]] = {}
     for number, row in enumerate(rows):
         by_shape.setdefault(make_shape(skeleton, (row,), (locus,)), []).append(number)

@@ -1,0 +1,82 @@
+"""Words for a likelihood ratio. What the DNA weighs is said as "so many times more probable if ... than if ...".
+
+Never "match" (a ratio is no identity) and never a bare percentage (a posterior without its prior is a trap). Every
+sentence is a code with parameters, so that pages say it in the reader's language; `english` is the plain one.
+"""
+
+import math
+from dataclasses import dataclass
+
+from allforall.errors import Param
+from allforall.kinship.priors import Prior
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its code, and what fills it."""
+
+    code: str
+    params: tuple[tuple[str, Param], ...]
+
+
+#: The sentences in English; the catalogues of `pages` hold the others.
+TEXTS = {
+    "kinship:says:for": "The profile is {times} times more probable if these remains are the missing member of family "
+    "{family} than if {other}.",
+    "kinship:says:against": "The profile is {times} times more probable if {other} than if these remains are the "
+    "missing member of family {family}.",
+    "kinship:says:even": "The profile is as probable if these remains are the missing member of family {family} as if "
+    "{other}.",
+    "kinship:says:impossible": "The profile cannot be explained if these remains are the missing member of family "
+    "{family}, under the mutation model that was used.",
+    "kinship:says:not-compared": "The profile was not compared with family {family}: {reason}.",
+    "kinship:says:posterior": "With the prior {prior} ({reason}): {odds} to 1 {side} these remains being the missing "
+    "member of family {family}.",
+}
+UNRELATED = "they are unrelated to family {family}"
+SIBLING = "they are a full sibling of that missing member"
+
+
+def times(log10_lr: float) -> str:
+    """Returns a ratio as people read it: 3 digits, thousands apart, from a million million on as a power of ten."""
+    size = abs(log10_lr)
+    if size >= 12:
+        power = math.floor(size)
+        head = f"{10 ** (size - power):.1f}"
+        return f"10.0 x 10^{power}" if head == "10.0" else f"{head} x 10^{power}"
+    value = 10**size
+    if value < 100:
+        return f"{value:.3g}"
+    digits = 10 ** (math.floor(math.log10(value)) - 2)
+    return f"{round(value / digits) * digits:,.0f}"
+
+
+def say(log10_lr: float, family: str, other: str = UNRELATED) -> Sentence:
+    """Returns the sentence for a log10 likelihood ratio: the missing member of a family against something else."""
+    against = other.format(family=family)
+    if math.isnan(log10_lr):
+        return Sentence("kinship:says:not-compared", (("family", family), ("reason", "the sexes differ")))
+    if log10_lr == -math.inf:
+        return Sentence("kinship:says:impossible", (("family", family),))
+    if abs(log10_lr) < math.log10(1.005):
+        return Sentence("kinship:says:even", (("family", family), ("other", against)))
+    code = "kinship:says:for" if log10_lr > 0 else "kinship:says:against"
+    return Sentence(code, (("times", times(log10_lr)), ("family", family), ("other", against)))
+
+
+def say_posterior(log10_odds: float, family: str, prior: Prior) -> Sentence:
+    """Returns the sentence for posterior odds, which always names its prior and the prior's reason."""
+    side = "for" if log10_odds >= 0 else "against"
+    params = (
+        ("prior", prior.name),
+        ("reason", prior.reason),
+        ("odds", times(log10_odds)),
+        ("side", side),
+        ("family", family),
+    )
+    return Sentence("kinship:says:posterior", params)
+
+
+def english(sentence: Sentence) -> str:
+    """Returns the sentence in English."""
+    return TEXTS[sentence.code].format(**dict(sentence.params))
