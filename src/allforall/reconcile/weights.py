@@ -29,6 +29,9 @@ LEAST_POPULATION = 1_000
 #: Assumptions: the share of the shorter list that is on the other, and of one list that is there twice,
 #: before asking.
 OVERLAP, DUPLICATES = 0.5, 0.02
+#: Assumption: how many rows of the shorter list that share counts for. Of lists that hardly overlap it would make
+#: links of namesakes if it counted for many.
+ASSUMED_OVERLAP_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,5 +237,5 @@ def learn_weights(comparer: Comparer, scored: Scored, first: int, second: int | 
 def _blended(first: int, second: int | None, expected: float) -> float:
     size = first if second is None else min(first, second)
     assumed = DUPLICATES * size if second is None else OVERLAP * size
-    trust = size / (size + LEAST_POPULATION)
+    trust = size / (size + ASSUMED_OVERLAP_ROWS)
     return prior(first, second, trust * expected + (1 - trust) * assumed)
