@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import Any, overload
 
@@ -113,10 +113,9 @@ def _joined(first: Prepared, second: Prepared) -> Prepared:
 def _spelt_as(texts: list[str], first: Spelt, second: Spelt) -> Spelt:
     """The codes of a joined vocabulary: the first's, then those of the second's texts that the first has not."""
     known = set(first.texts)
-    new = [i for i, text in enumerate(second.texts) if text not in known]
-    if not new:
-        return first
-    spelt = join_spelt(first, Spelt(**{one.name: [getattr(second, one.name)[i] for i in new] for one in fields(Spelt)}))
+    is_new = [text not in known for text in second.texts]
+    new = Spelt(**{one.name: list(compress(getattr(second, one.name), is_new)) for one in fields(Spelt)})
+    spelt = join_spelt(first, new)
     if spelt.texts != texts:
         raise CallError("reconcile:prepared:mixed", expected=len(texts), found=len(spelt.texts))
     return spelt
