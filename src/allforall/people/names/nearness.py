@@ -36,6 +36,8 @@ LONGEST_NAME = 40
 AT_ONCE = 4096
 #: The likeness of unequal names at most, so that 1 says equal.
 MOST_UNEQUAL = 0.999
+#: Fewer letters than this are sorted, more are counted.
+_FEW = 50_000
 #: Pieces up to this length are known nearly everywhere.
 _SHORT = 2
 #: Code points that a letter of the counts, or a letter with a mark that is read as one of them, may have.
@@ -130,11 +132,17 @@ def _as_left(plain: Sequence[str], spelling: Spelling) -> tuple[Floats, Whole, W
     padded[:, 1:-1] = np.where(found >= 0, found, edge)
     wide = edge + 1
     triples = (padded[:, :-2] * wide + padded[:, 1:-1]) * wide + padded[:, 2:]
-    used = np.flatnonzero(np.bincount(triples[found >= 0], minlength=1))
-    offsets = np.zeros(int(used[-1]) + 1 if len(used) else 1, dtype=np.int64)
+    inside = found >= 0
+    rows_of = np.zeros(triples.shape, dtype=np.int64)
+    if triples.size < _FEW:
+        used, rows_of[inside] = np.unique(triples[inside], return_inverse=True)
+    else:  # counting beats sorting
+        used = np.flatnonzero(np.bincount(triples[inside], minlength=1))
+        places = np.zeros(wide**3, dtype=np.int64)
+        places[used] = np.arange(len(used))
+        rows_of[inside] = places[triples[inside]]
     rows = spelling.rows(used)
-    offsets[used] = np.arange(len(used)) * rows.shape[1]
-    return rows.ravel(), np.where(found >= 0, offsets[np.minimum(triples, len(offsets) - 1)], 0), sizes
+    return rows.ravel(), rows_of * rows.shape[1], sizes
 
 
 @lru_cache(maxsize=8)
@@ -317,7 +325,7 @@ def closest(query: str, names: Sequence[str], limit: int = 5) -> list[Close]:
     """
     places = np.arange(len(names))
     found = near_pairs([query], names, np.zeros_like(places), places)
-    order = np.lexsort((places, -found.likeness, -found.bits))[:limit]
+    order = np.lexsort((places, -found.bits, found.likeness < 1))[:limit]  # equal names first
     return [Close(int(i), names[i], float(found.bits[i]), float(found.likeness[i])) for i in order]
 
 

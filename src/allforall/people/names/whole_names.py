@@ -83,14 +83,18 @@ INITIAL_COSTS, OTHER_INITIAL_COSTS, CUT_OFF_COSTS = 3.0, 20.0, 6.0
 #: Forms of one given name in the table (Микола, Nicholas); a diminutive.
 ONE_NAME_COSTS, SHORT_FORM_COSTS = 1.0, 3.0
 OTHER_ORDER_COSTS = 2.0
+#: Who is whose child is the other way round: Salman bin Muhammad, Muhammad bin Salman.
+TURNED_COSTS = 20.0
 #: One side has but one part in common with a name of several.
-ONE_PART_COSTS = 10.0
+ONE_PART_COSTS = 14.0
 #: Nothing but initials in common.
 ONLY_INITIALS_COST = 20.0
 #: A letter changed in a script that has no learnt spellings, and what one letter tells; Chinese letters tell more.
 LETTER_COSTS, LETTER_TELLS, CHINESE_COSTS = 10.0, 6.0, 20.0
 #: Words run together are mended where the joined word is so near.
 JOINED_WITHIN = 8.0
+#: One slip, two letters swapped as well, in a word of so many letters.
+ONE_SLIP_COSTS, SHORTEST_SLIPPED = 14.0, 4
 #: Two words that keep less than this share of the evidence are quite different ones.
 LEAST_KEPT = 0.15
 #: A name without a letter against another.
@@ -107,6 +111,8 @@ sheikh shaikh shaykh sheik haji hajji hadji hajj alhaji imam ayatollah hojjat jr
 пан пані др проф господин госпожа генерал полковник майор капитан капітан рядовой рядовий
 """
 PARTICLES = frozenset(map(plain_letters, PARTICLES_BEFORE | PARTICLES_AFTER | set(_MORE_PARTICLES.split())))
+#: Words between a child and the father.
+DESCENT = frozenset({"bin", "ben", "ibn", "bint", "бін", "бин", "ібн", "ибн", "бен", "ould", "walad"})
 TITLES = frozenset(_TITLES.split())
 _LOOKS_LIKE = str.maketrans("0134578@$9", "oieastbasg")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -162,6 +168,8 @@ class _Evidence:
         lost = np.where(bits <= LEAST_KEPT * full, CONFLICT_COSTS, np.clip(full - bits, 0, CONFLICT_COSTS))
         self._lost = dict(zip(asked, lost.tolist(), strict=True))
         for x, y in asked:
+            if min(len(x), len(y)) >= SHORTEST_SLIPPED and OSA.distance(x, y, score_cutoff=1) <= 1:
+                self._lost[x, y] = min(self._lost[x, y], ONE_SLIP_COSTS)
             if not own[place[x]] and not own[place[y]]:
                 self._lost[x, y] = _lost_by_letters(x, y)
 
@@ -228,6 +236,16 @@ def _pair(one: str, other: str, evidence: _Evidence, *, last: bool) -> PairedPar
     return PairedPart(one, other, how if lost < CONFLICT_COSTS else Pairing.CONFLICT, lost)
 
 
+def _turned(lefts: Sequence[str], rights: Sequence[str], partner: dict[str, str]) -> bool:
+    """Returns whether a child of one name is the father in the other, and the father the child."""
+
+    def children(words: Sequence[str]) -> set[tuple[str, str]]:
+        return {(words[i - 1], words[i + 1]) for i in range(1, len(words) - 1) if words[i] in DESCENT}
+
+    fathers = children(rights)
+    return any((partner.get(father), partner.get(child)) in fathers for child, father in children(lefts))
+
+
 def _compare(one: tuple[str, ...], other: tuple[str, ...], evidence: _Evidence) -> WholeNames:
     lefts = _mend_joins(one, other, evidence, swap=False)
     rights = _mend_joins(other, one, evidence, swap=True)
@@ -252,12 +270,14 @@ def _compare(one: tuple[str, ...], other: tuple[str, ...], evidence: _Evidence) 
     left_other = tuple(word for j, word in enumerate(main_other) if j not in columns)
     paired = tuple(table[i][j] for i, j in zip(rows, columns, strict=True))
     other_order = columns != sorted(columns)
+    turned = _turned(lefts, rights, {pair.one: pair.other for pair in paired})
     missing = len(left_one) + len(left_other)
     lost = (
         sum(pair.lost_bits for pair in paired)
         + small
         + (MISSING_COSTS + NEXT_MISSING_COSTS * (missing - 1) if missing else 0.0)
         + (OTHER_ORDER_COSTS if other_order else 0.0)
+        + (TURNED_COSTS if turned else 0.0)
         + (ONE_PART_COSTS if missing and len(paired) == 1 else 0.0)
         + (ONLY_INITIALS_COST if all(pair.how is Pairing.INITIAL for pair in paired) else 0.0)
     )
