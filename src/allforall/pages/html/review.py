@@ -6,7 +6,7 @@ from allforall.account.report import FieldLine, PairLine
 from allforall.pages.labels import level_label, reason_label
 from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words
-from allforall.pages.writing import NOTHING, bits, grouped, written
+from allforall.pages.writing import NARROW_NO_BREAK_SPACE, NOTHING, bits, grouped, written
 
 #: A sign beside the word, so that the comparison can be read down the column.
 _SIGNS = {"agree": "=", "close": "≈", "conflict": "≠", "unknown": "?"}
@@ -22,7 +22,7 @@ def pair_view(pair: PairLine, place: str, words: Words, *, show_names: bool) -> 
     _ = words.text
     unit = _("bits")
     facts = [
-        (_("Weight of the evidence"), f"{bits(pair.bits)} {unit}"),
+        (_("Score: prior and evidence"), f"{bits(pair.bits)} {unit}"),
         (_("Prior, before any evidence"), f"{bits(pair.prior_bits)} {unit}"),
         (_("Runner-up"), written(pair.runner_up) or _("none")),
         (_("Margin over the runner-up"), NOTHING if pair.margin_bits is None else f"{bits(pair.margin_bits)} {unit}"),
@@ -51,14 +51,13 @@ def _fields_table(pair: PairLine, words: Words, *, show_names: bool) -> Table:
     if show_names:
         columns += [Column(written(pair.left), "w"), Column(written(pair.right), "w")]
     columns += [
-        Column(_("Comparison")), Column(_("Level")), Column(_("Among rows of one person"), "n"),
-        Column(_("Among rows of two"), "n"), Column(_("Weight in bits"), "n"),
+        Column(_("Comparison")), Column(_("One person"), "n"), Column(_("Two persons"), "n"),
+        Column(_("Weight in bits"), "n"),
     ]  # fmt: skip
-    empty = Cell("")
-    values = [empty, empty] if show_names else []
-    rows = [Row((Cell(_("Prior")), *values, empty, empty, empty, empty, Cell(bits(pair.prior_bits), "n")))]
+    between = [Cell("")] * (5 if show_names else 3)
+    rows = [Row((Cell(_("Prior")), *between, Cell(bits(pair.prior_bits), "n")))]
     rows += [_field_row(line, words, show_names=show_names) for line in pair.fields]
-    rows.append(Row((Cell(_("Sum"), "total"), *values, empty, empty, empty, empty, Cell(bits(pair.bits), "n total"))))
+    rows.append(Row((Cell(_("Sum"), "total"), *between, Cell(bits(pair.bits), "n total"))))
     return Table(_("Field by field"), tuple(columns), rows)
 
 
@@ -71,11 +70,13 @@ def _field_row(line: FieldLine, words: Words, *, show_names: bool) -> Row:
             shown = reading if reading != text else ""
             note = words.code("reading", kind, reading=written(shown)) if shown else ""
             cells.append(Cell(written(text) or NOTHING, "w", note=note))
-    group = _("forms of one name: {forms}", forms=written(line.group)) if show_names and line.group else ""
     sign = _SIGNS.get(line.agreement, "")
+    said = f"{sign} {words.code('agreement', line.agreement)}".strip()
+    below = [level_label(words, line.level)] if line.level and line.agreement != "unknown" else []
+    if show_names and line.group:
+        below.append(_("forms of one name: {forms}", forms=written(line.group)))
     cells += [
-        Cell(f"{sign} {words.code('agreement', line.agreement)}".strip(), f"a-{line.agreement}"),
-        Cell(level_label(words, line.level) if line.level else NOTHING, note=group),
+        Cell(said, f"a-{line.agreement}", note="\n".join(below)),
         Cell(how_often(line.m, words), "n"),
         Cell(how_often(line.u, words), "n", note=_("of this value") if line.by_frequency else ""),
         Cell(bits(line.bits), "n"),
@@ -87,21 +88,24 @@ def how_often(share: float | None, words: Words) -> str:
     """Returns a share as so many in a hundred, or one in so many where it is less."""
     if share is None:
         return NOTHING
+    if share > 0.995:  # it would be rounded to all of them
+        return words.text("more than {n} in 100", n=99)
     if share >= 0.095:  # from here on a whole number in a hundred says enough
         return words.text("{n} in 100", n=round(100 * share))
     return words.text("1 in {n}", n=grouped(round(1 / share)))
 
 
 #: Nearer to certainty than this nothing is written out.
-_NEAREST = 0.999
+_NEAREST = 99.9
 
 
 def probability_text(probability: float, words: Words) -> str:
     """Returns a probability with the words that always go with it."""
-    if probability > _NEAREST:
-        share = f"> {_NEAREST:.1%}"
-    elif probability < 1 - _NEAREST:
-        share = f"< {1 - _NEAREST:.1%}"
+    percent = 100 * probability
+    if percent > _NEAREST:
+        share = f"> {_NEAREST:.1f}"
+    elif percent < 100 - _NEAREST:
+        share = f"< {100 - _NEAREST:.1f}"
     else:
-        share = f"{probability:.1%}"
-    return words.text("{share}, calibrated on invented lists", share=share)
+        share = f"{percent:.1f}"
+    return words.text("{share}, calibrated on invented lists", share=f"{share}{NARROW_NO_BREAK_SPACE}%")
