@@ -123,6 +123,10 @@ def read_fam(text: str) -> FamFile:
         if genotypes:
             profiles[person.label] = make_profile(person.label, genotypes, person.sex)
     remains, families = _dvi(lines)
+    for profile in (*remains, *(profile for family in families for profile in family.profiles.values())):
+        strange = set(profile.genotypes) - {locus.name for locus in loci}
+        if strange:
+            raise InputError("kinship:fam:locus", person=profile.sample, found=min(strange), expected=len(loci))
     return FamFile(tuple(loci), profiles, tuple(pedigrees), theta, tuple(remains), tuple(families))
 
 
@@ -152,7 +156,15 @@ def _pedigrees(lines: _Lines, raw: list[_Raw]) -> list[Pedigree]:
         sexes = dict(persons)
         for parent, child in (*fixed, *own):
             parents[child]["father" if sexes[parent] is Sex.MALE else "mother"] = parent
-        made.append(make_pedigree(name, [Person(label, **parents[label], sex=sex) for label, sex in persons]))
+        made.append(
+            make_pedigree(
+                name,
+                [
+                    Person(label, parents[label].get("father", ""), parents[label].get("mother", ""), sex)
+                    for label, sex in persons
+                ],
+            )
+        )
     return made
 
 

@@ -22,6 +22,8 @@ Places = NDArray[np.int64]
 
 #: States that the best-first search looks at before it gives up (a minute; assumption).
 MAX_STATES = 2_000_000
+#: Distributions that the sampler keeps at once.
+MAX_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ def sample_assignments(
         for ways, own, at in zip(weighed, kept, firsts[:-1], strict=True)
     ]
     rivals = _rivals(masks)
+    draws_of = _Draws(scores, masks, dice)
     means = []
     for _ in range(chains):
         state = [0] * len(weighed)
@@ -175,7 +178,7 @@ def sample_assignments(
             for place in range(len(weighed)):
                 near = rivals[place]
                 other = int(near[dice.integers(len(near))]) if near else -1
-                _draw(state, place, other, scores, masks, dice)
+                draws_of.draw(state, place, other)
             if step >= draws // 4:
                 held = np.full(len(remains), columns)
                 for place, way in enumerate(state):
@@ -189,38 +192,45 @@ def sample_assignments(
 
 def _rivals(masks: Sequence[NDArray[np.object_]]) -> list[list[int]]:
     """Returns for each family those that may want the same remains."""
-    wanted = []
-    for own in masks:
-        whole = 0
-        for mask in own:
-            whole |= mask
-        wanted.append(whole)
+    wanted = [int(np.bitwise_or.reduce(own)) for own in masks]
     return [[b for b in range(len(masks)) if b != a and wanted[a] & wanted[b]] for a in range(len(masks))]
 
 
-def _draw(
-    state: list[int],
-    place: int,
-    other: int,
-    scores: Sequence[Array],
-    masks: Sequence[NDArray[np.object_]],
-    dice: np.random.Generator,
-) -> None:
-    used = 0
-    for family, way in enumerate(state):
-        if family not in {place, other}:
-            used |= masks[family][way]
-    free = [way for way, mask in enumerate(masks[place]) if not mask & used]
-    if other < 0:
-        weights = np.array([scores[place][way] for way in free])
-        state[place] = free[_pick(weights, dice)]
-        return
-    free_other = [way for way, mask in enumerate(masks[other]) if not mask & used]
-    pairs = [(a, b) for a in free for b in free_other if not masks[place][a] & masks[other][b]]
-    weights = np.array([scores[place][a] + scores[other][b] for a, b in pairs])
-    state[place], state[other] = pairs[_pick(weights, dice)]
+class _Draws:
+    """Draws ways of one or two families given which remains the others hold; what was worked out once is kept."""
 
+    def __init__(
+        self, scores: Sequence[Array], masks: Sequence[NDArray[np.object_]], dice: np.random.Generator
+    ) -> None:
+        self.scores, self.masks, self.dice = scores, masks, dice
+        self.known: dict[tuple[int, int, int], tuple[list[tuple[int, int]], Array]] = {}
+        self.wants = [int(np.bitwise_or.reduce(own)) for own in masks]
 
-def _pick(weights: Array, dice: np.random.Generator) -> int:
-    chance = np.exp(weights - weights.max())
-    return int(dice.choice(len(weights), p=chance / chance.sum()))
+    def draw(self, state: list[int], place: int, other: int) -> None:
+        """Draws the ways of `place` and `other` (or of `place` alone) anew."""
+        used = 0
+        for family, way in enumerate(state):
+            if family not in {place, other}:
+                used |= self.masks[family][way]
+        used &= self.wants[place] | (self.wants[other] if other >= 0 else 0)
+        key = (place, other, used)
+        if key not in self.known:
+            if len(self.known) > MAX_KEPT:
+                self.known.clear()
+            self.known[key] = self._open(place, other, used)
+        pairs, edges = self.known[key]
+        first, second = pairs[int(np.searchsorted(edges, self.dice.random() * edges[-1], side="right"))]
+        state[place] = first
+        if other >= 0:
+            state[other] = second
+
+    def _open(self, place: int, other: int, used: int) -> tuple[list[tuple[int, int]], Array]:
+        free = [way for way, mask in enumerate(self.masks[place]) if not mask & used]
+        if other < 0:
+            pairs = [(way, -1) for way in free]
+            weights = np.array([self.scores[place][way] for way in free])
+        else:
+            rest = [way for way, mask in enumerate(self.masks[other]) if not mask & used]
+            pairs = [(a, b) for a in free for b in rest if not self.masks[place][a] & self.masks[other][b]]
+            weights = np.array([self.scores[place][a] + self.scores[other][b] for a, b in pairs])
+        return pairs, np.cumsum(np.exp(weights - weights.max()))
