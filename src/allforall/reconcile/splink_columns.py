@@ -4,13 +4,19 @@ Every value is text, a number or a list that depends on its own row alone, so th
 one machine can be made apart from one another, each by a call of its own. Nothing here needs Splink.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from hashlib import blake2b
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from allforall.people.persons import PersonRow
 from allforall.people.ranks import ranks
-from allforall.reconcile.columns import READINGS, Spelt, spell_names
+from allforall.reconcile.columns import READINGS, Columns, Names, Spelt, columns_of, spell_names
+from allforall.reconcile.keys import ALONE_PAIRS, RowCodes, hashed, make_keys
 from allforall.reconcile.levels import BIRTH_PLACE, DOCUMENT_NUMBER, RANK, SERVICE_NUMBER, SEX, UNIT
 from allforall.reconcile.value_levels import Dates, Texts, read_dates
 from allforall.reconcile.values import Values, read_values
@@ -18,7 +24,7 @@ from allforall.reconcile.values import Values, read_values
 #: The parts of a name that are coded, by the prefix of their columns.
 NAMES = ("surname", "given", "father")
 _NAME_TEXTS = ("coarse", "family", "term", "first", "skeleton", "skeleton_2", "head", "tail")
-_NAME_LISTS = ("readings", "whole", "short", "near")
+_NAME_LISTS = ("readings", "whole", "short", "near", "known")
 _OTHER_TEXTS = (
     "born", "born_first", "born_second", "born_year",
     "birth_place", "unit", "unit_numbers", "rank", "service_number", "document_number", "sex",
@@ -40,7 +46,46 @@ def splink_columns(rows: Iterable[PersonRow]) -> dict[str, Column]:
     dates = _date_codes(values.dates, read_dates(values.dates))
     columns |= {name: _taken(code, values.date.tolist()) for name, code in dates.items()}
     columns |= _value_codes(values)
+    columns["keys"] = _keys(columns_of(listed, values, spelt[False], spelt[True]), spelt)
     return columns
+
+
+def _keys(columns: Columns, spelt: Mapping[bool, Spelt]) -> Column:
+    """The keys of `candidates` of every row: two rows that share one are compared.
+
+    The numbers of codes hang on the list, so that codes which are texts are put in their place as numbers of their
+    own. Keys of a surname alone are left out: a database would take their blocks whole, however large.
+    """
+    names, fathers = (_lasting(one, spelt[which]) for one, which in ((columns.names, False), (columns.fathers, True)))
+    texts = {field: Texts(field, columns.texts[field]) for field in columns.texts}
+    codes = RowCodes(replace(columns, names=names, fathers=fathers), read_dates(columns.dates), texts)
+    for field, text in texts.items():
+        at = columns.values[field]
+        codes.value[field] = np.where(at >= 0, _numbers(text.codes)[at], -1) if len(text.codes) else codes.value[field]
+    found: list[set[int]] = [set() for _ in columns.rows]
+    for number, keys in enumerate(make_keys(codes)):
+        if keys.per_row == ALONE_PAIRS or keys.poor is not None:
+            continue
+        # the same codes in another key are another key; signed, since databases have no other large numbers
+        hashes = (keys.hashes ^ hashed([np.array([number], dtype=np.int64)])[0]).view(np.int64)
+        for row, one in zip(keys.rows.tolist(), hashes.tolist(), strict=True):
+            found[row].add(one)
+    return [sorted(keys) for keys in found]
+
+
+def _lasting(names: Names, spelt: Spelt) -> Names:
+    """The same names with numbers that do not hang on the other names of the list."""
+    pairs = [(*pair, "")[:2] for pair in spelt.skeleton_pairs]
+    skeletons = np.stack([_numbers([pair[i] for pair in pairs]) for i in range(2)], axis=1)
+    # wider numbers than those of a list, which the keys are made of all the same
+    wider: dict[str, Any] = {"skeleton_number": skeletons, "term": _numbers(spelt.terms)}
+    return replace(names, **wider)
+
+
+def _numbers(texts: Sequence[str]) -> npt.NDArray[np.int64]:
+    """A number per text that is the same in every list, -1 for the empty one."""
+    codes = (blake2b(text.encode(), digest_size=6).digest() if text else b"" for text in texts)
+    return np.array([int.from_bytes(code) if code else -1 for code in codes], dtype=np.int64)
 
 
 def _taken(codes: Column, at: Sequence[int]) -> Column:
@@ -119,7 +164,7 @@ def _value_codes(values: Values) -> dict[str, Column]:
 
 def column_types() -> dict[str, str]:
     """Returns the type of every column: text, number, flag, texts or numbers (the last two are lists)."""
-    types = {"unique_id": "text", "birth_place_words": "texts", "born_partial": "flag"}
+    types = {"unique_id": "text", "birth_place_words": "texts", "born_partial": "flag", "keys": "numbers"}
     for prefix in NAMES:
         types[prefix] = "text"
         types |= {f"{prefix}_{i}": "text" for i in range(READINGS)}
