@@ -53,7 +53,7 @@ def splink_pairs(sought: list[PersonRow], held: list[PersonRow], truth: Truth) -
     import splink_peer
 
     found = splink_peer.run_splink(sought, held, truth)
-    return [(left, right, odds(bits)) for left, right, bits in getattr(found, "pairs", None) or found.links]
+    return [(left, right, odds(bits)) for left, right, bits in found.pairs]
 
 
 def say(name: str, pairs: Links, truth: Truth, *, bins: int, table: bool) -> float:

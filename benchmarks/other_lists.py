@@ -90,7 +90,7 @@ def peer(lists: OtherLists) -> None:
     links = {(left, right) for left, right, _ in found.links}
     truth = one_each(lists.truth, links)
     bits, precision, recall, f1 = best_threshold(found.links, truth)
-    pairs: Links = getattr(found, "pairs", None) or found.links
+    pairs: Links = found.pairs
     error = calibration_error(*chances([(a, b, odds(weight)) for a, b, weight in pairs], lists.truth))
     print(
         f"  Splink     F1 {f1:.4f} at its best threshold ({bits:.1f} bits)  precision {precision:.4f}  recall "

@@ -14,7 +14,7 @@ guide says; the threshold is the best there is on the truth, and links are greed
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -114,6 +114,7 @@ class Found:
     seconds: float
     candidates: int
     true_candidates: int
+    pairs: Links  # all that it predicts, for its own match probabilities
 
 
 def _first(row: PersonRow, *fields: Field) -> str | None:
@@ -362,7 +363,8 @@ def _linked(
     met = [str(text).rpartition("-__-")[2] for text in blocked[keys[0]]], blocked[keys[1]]
     other = [str(text).rpartition("-__-")[2] for text in met[1]]
     seen = {(a, b) if (a, b) in truth else (b, a) for a, b in zip(met[0], other, strict=True)}
-    return Found(links, 0.0, seconds, len(blocked), len(seen & truth))
+    predicted = list(zip(found[sides[0]], found[sides[1]], found[weight].astype(float), strict=True))
+    return Found(links, 0.0, seconds, len(blocked), len(seen & truth), predicted)
 
 
 def run_splink(sought: list[PersonRow], held: list[PersonRow], truth: Truth) -> Found:
@@ -383,7 +385,7 @@ def run_splink(sought: list[PersonRow], held: list[PersonRow], truth: Truth) -> 
     certain = [block_on("sur_fold", "giv_term", "day"), block_on("sur_fold", "giv_term", "fat_term")]
     training = [block_on("sur_skeleton", "giv_term"), block_on("day"), block_on("sur_skeleton", "fat_term")]
     found = _linked(frames, comparisons, [rule(parts) for parts in RULES], certain, training, truth)
-    return Found(found.links, spent, found.seconds, found.candidates, found.true_candidates)
+    return replace(found, columns_seconds=spent)
 
 
 def _plain(text: str) -> str | None:
@@ -437,7 +439,7 @@ def run_plain(sought: list[PersonRow], held: list[PersonRow], truth: Truth) -> F
     certain = [block_on("surname", "given_name", "birth_date"), block_on("surname", "given_name", "patronymic")]
     training = [block_on("surname", "given_name"), block_on("birth_date")]
     found = _linked(frames, comparisons, [block_on(*parts) for parts in PLAIN_RULES], certain, training, truth)
-    return Found(found.links, spent, found.seconds, found.candidates, found.true_candidates)
+    return replace(found, columns_seconds=spent)
 
 
 def _rule_columns(parts: tuple[str, ...]) -> tuple[list[str], list[str]]:
