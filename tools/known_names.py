@@ -29,6 +29,8 @@ from allforall.people.names.given import given_names
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src/allforall/people/names/known_names.txt"
 
+#: Readings of a name that are compared (reconcile looks at so many): forms that meet by these need no table.
+READINGS = 3
 #: Fewer sounds say too little: Кис, Киш, Куч, Куць agreed (chosen on samples of what agreed).
 SHORTEST = 4
 #: A sound that more groups than this have stands for too many names.
@@ -76,7 +78,7 @@ def by_sound(forms: Sequence[str], readings: dict[str, tuple[str, ...]]) -> list
     """The forms put together that share a reading, directly or through another form."""
     sounds: list[tuple[set[str], list[str]]] = []
     for form in forms:
-        codes, together = set(readings[form]), [form]
+        codes, together = set(readings[form][:READINGS]), [form]
         apart = []
         for known, others in sounds:
             if known & codes:

@@ -143,6 +143,11 @@ def _sort_bracket(inside: str, call_signs: list[str], others: list[str], about: 
         others.append(inside)
 
 
+def _is_surname_pan(text: str, title: re.Match[str]) -> bool:
+    """Whether Пан before one more word is a surname."""
+    return title[0].strip() == "Пан" and len(text[title.end() :].split()) == 1
+
+
 def has_label(text: str) -> bool:
     """Returns whether a word stands in a text after which a call sign or another name follows."""
     return _CALL_LABEL.search(text) is not None or _OTHER_LABEL.search(text) is not None
@@ -175,7 +180,7 @@ def take_beside(seen: str) -> Beside:
         rest = rest.strip(" ,;")
     rest = _take_label(rest, _CALL_LABEL, about, call_signs, one_word_first=True)
     rest = _take_label(rest, _OTHER_LABEL, about, others, one_word_first=False)
-    if (title := _TITLE.match(rest)) is not None and rest[title.end() :].strip():
+    if (title := _TITLE.match(rest)) is not None and rest[title.end() :].strip() and not _is_surname_pan(rest, title):
         about.append(title[0].strip())
         rest = rest[title.end() :]
     rest = _without_rank(rest, about)

@@ -10,11 +10,12 @@ and are compared by their sound alone.
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
-from allforall.people.names.folding import fold, folds, stem
+from allforall.people.names.folding import folds_all, stem
+from allforall.people.names.spelling_keys import spelling_key
 
 Groups = frozenset[int]
 NO_GROUP: Groups = frozenset()
@@ -43,7 +44,8 @@ class NameLine:
 @dataclass(frozen=True, slots=True)
 class GivenNames:
     """The table, by code: `whole` for full forms, `short` for diminutives and related names, `fathers` for stems of
-    patronymics. `lines` are the groups by number, `written` their forms in small letters as the table spells them.
+    patronymics. `lines` are the groups by number, `written` their forms in small letters as the table spells them,
+    `spelled` and `spelled_short` the full forms and diminutives by the quick key of their spelling.
     """
 
     whole: dict[str, Groups]
@@ -51,6 +53,8 @@ class GivenNames:
     fathers: dict[str, Groups]
     lines: tuple[NameLine, ...] = ()
     written: frozenset[str] = frozenset()
+    spelled: dict[str, Groups] = field(default_factory=dict)
+    spelled_short: frozenset[str] = frozenset()
 
     def groups(self, code: str) -> Groups:
         """Returns the groups of a full form, from its fold."""
@@ -91,10 +95,10 @@ def given_names() -> GivenNames:
 def given_groups(word: str) -> Groups:
     """Returns the groups of a given name as written, of Анна-Марія those of both; none for what the table lacks."""
     table = given_names()
-    found = table.groups(fold(word))
+    found = table.spelled.get(spelling_key(word), NO_GROUP)
     if not found and "-" in word:
         words = word.split("-")
-        pieces = [table.groups(fold(piece)) for piece in words]
+        pieces = [table.spelled.get(spelling_key(piece), NO_GROUP) for piece in words]
         if all(pieces) and all(len(piece) > 2 for piece in words) and words[0].lower() not in _ARTICLES:
             found = NO_GROUP.union(*pieces)
     return found
@@ -102,18 +106,22 @@ def given_groups(word: str) -> Groups:
 
 def is_given(word: str) -> bool:
     """Returns whether the table knows a word as a given name or as short for one."""
-    return bool(given_groups(word) or given_names().short_for(fold(word)))
+    return bool(given_groups(word)) or spelling_key(word) in given_names().spelled_short
 
 
 def index_names(lines: tuple[NameLine, ...]) -> GivenNames:
     """Returns lines of given names by their codes."""
+    forms = sorted({form for line in lines for form in (*line.forms, *line.short, *line.related, *line.fathers)})
+    readings = dict(zip(forms, folds_all(forms), strict=True))
     whole: dict[str, Groups] = {}
     short: dict[str, Groups] = {}
     fathers: dict[str, Groups] = {}
-    usual = {fold(form) for line in lines for form in line.forms}
+    spelled: dict[str, Groups] = {}
+    usual = {readings[form][0] for line in lines for form in line.forms}
     for group, line in enumerate(lines):
         for form in line.forms:
-            first, *others = folds(form)
+            _add(spelled, spelling_key(form), group)
+            first, *others = readings[form]
             # A table's form is known, so its ambiguous readings (Nicolas, Michel) may be taken, unless they are
             # how another form is usually read.
             for code in (first, *(code for code in others if len(code) >= FEWEST_SOUNDS and code not in usual)):
@@ -122,8 +130,15 @@ def index_names(lines: tuple[NameLine, ...]) -> GivenNames:
                 if code.endswith("V"):  # a final ф sounds like в, but not before an ending: Йосиф, Йосифович
                     _add(fathers, f"{code[:-1]}F", group)
         for form in (*line.short, *line.related):
-            _add(short, fold(form), group)
+            _add(short, readings[form][0], group)
         for form in line.fathers:
-            _add(fathers, stem(fold(form)), group)
-    written = frozenset(form.lower() for line in lines for form in line.forms)
-    return GivenNames(whole=whole, short=short, fathers=fathers, lines=lines, written=written)
+            _add(fathers, stem(readings[form][0]), group)
+    return GivenNames(
+        whole=whole,
+        short=short,
+        fathers=fathers,
+        lines=lines,
+        written=frozenset(form.lower() for line in lines for form in line.forms),
+        spelled=spelled,
+        spelled_short=frozenset(spelling_key(form) for line in lines for form in line.short),
+    )

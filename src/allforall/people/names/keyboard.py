@@ -13,8 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
 
-from allforall.people.names.folding import fold
-from allforall.people.names.given import given_names
+from allforall.people.names.given import is_given
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = "абвгґдеєёжзиіїйклмнопрстуўфхцчшщъыьэюя"
@@ -46,8 +45,8 @@ STRAY_END = 90
 #: Texts of fewer letters say too little, to Cyrillic and to Latin: short right names (Кущ) look mistyped.
 FEWEST_TO_CYRILLIC, FEWEST_TO_LATIN = 3, 4
 
-#: A given name of fewer sounds is no evidence; a word of two runs needs this many letters (assumptions).
-FEWEST_SOUNDS_OF_A_NAME, FEWEST_OF_TWO_RUNS = 4, 6
+#: A given name of fewer letters is no evidence; a word of two runs needs this many letters (assumptions).
+FEWEST_LETTERS_OF_A_NAME, FEWEST_OF_TWO_RUNS = 4, 6
 
 _BARE = str.maketrans(
     {"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ə": "a", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -150,10 +149,7 @@ def _as_latin(text: str) -> tuple[str, int]:
 
 def _is_a_given_name(meant: str, text: str) -> bool:
     """Whether the table of given names knows what was meant and not the text: Ktcz is Леся."""
-    table, code = given_names(), fold(meant)
-    if len(code) < FEWEST_SOUNDS_OF_A_NAME or not (table.groups(code) or table.short_for(code)):
-        return False
-    return not table.groups(fold(text))
+    return len(meant) >= FEWEST_LETTERS_OF_A_NAME and is_given(meant) and not is_given(text)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -22,7 +22,7 @@ from allforall.people.names.patronymics import (
     patronymic_kind,
     plain_particle,
 )
-from allforall.people.names.surname_shapes import EAST_ASIAN, is_east_asian, looks_like_a_surname
+from allforall.people.names.surname_shapes import EAST_ASIAN, is_east_asian, looks_like_a_surname, surely_a_surname
 from allforall.people.names.word_lists import word_list
 from allforall.people.written import visible
 
@@ -69,6 +69,7 @@ _GLUED = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
 _SPACED_HYPHEN = re.compile(r"(?<=\w)\s*[-‐‑–]\s+(?=\w)|(?<=\w)\s+[-‐‑–]\s*(?=\w)")
 _BARE = re.compile(r"[^\W\d_]")
 #: Where people have two surnames and no patronymic.
+_EAST_ASIAN_PEOPLES = frozenset({"korean_chinese_vietnamese"})
 _TWO_SURNAMES = frozenset({"spanish_portuguese_italian"})
 #: Where -ović is a surname, not the father's name.
 _NO_PATRONYMIC = frozenset({"serbian_croatian", "polish"})
@@ -112,7 +113,7 @@ def _units(text: str) -> list[str]:
     words = _two_initials(
         [word.rstrip(".") if len(word) > 4 and word.endswith(".") and "-" not in word else word for word in words]
     )
-    if is_east_asian(words):
+    if is_east_asian(words) or _begins_with_a_family_name(words):
         return words
     units: list[str] = []
     before: list[str] = []
@@ -129,14 +130,31 @@ def _units(text: str) -> list[str]:
     return units
 
 
+def _begins_with_a_family_name(words: Sequence[str]) -> bool:
+    """Whether a first word that is a particle elsewhere (Ван, Ли, Ле) is a family name: Ван Вэй, Ли Виктор Петрович."""
+    if not words or words[0].lower() not in EAST_ASIAN or words[0][0] == words[0][0].lower():
+        return False
+    return len(words) == 2 or (len(words) == 3 and patronymic_kind(words[2]) is not PatronymicKind.NONE)
+
+
+def _is_family_name(word: str) -> bool:
+    """Whether a word is a Korean, Chinese or Vietnamese family name and no given name of another people (Ян, Ким)."""
+    low = word.lower()
+    return low in EAST_ASIAN and (low not in given_names().written or _peoples(word) <= _EAST_ASIAN_PEOPLES)
+
+
 def _peoples(unit: str) -> set[str]:
     lines = given_names().lines
     return {lines[group].people for group in given_groups(unit)}
 
 
 def _sureness(unit: str) -> int:
-    """How surely a word is a given name: 2 for a full form of the table, 1 for a diminutive, else 0."""
-    return 2 if given_groups(unit) else 1 if is_given(unit) else 0
+    """How surely a word is a given name: 2 for a full form of the table, 1 for a diminutive, else 0. A word that ends
+    as surnames do and sounds like a given name (Санджиев, Sanjeev) is none.
+    """
+    if not is_given(unit) or (looks_like_a_surname(unit) and unit.lower() not in given_names().written):
+        return 0
+    return 2 if given_groups(unit) else 1
 
 
 def _shouted(units: Sequence[str]) -> int | None:
@@ -156,7 +174,7 @@ def _arrange(units: Sequence[str], *, surname_first: bool = False) -> NameParts:
         return NameParts()
     if len(units) == 1:
         return _one(units[0])
-    if is_east_asian(list(units)):
+    if is_east_asian(units):
         return NameParts(surname=units[0], given_name=" ".join(units[1:]))
     sorts = [_sort(unit) for unit in units]
     initials = [place for place, sort in enumerate(sorts) if sort is _Sort.INITIAL]
@@ -171,7 +189,7 @@ def _arrange(units: Sequence[str], *, surname_first: bool = False) -> NameParts:
         return NameParts(surname=units[0], given_name=units[1], other=" ".join(units[2:]))
     if place == 1 and not surname_first:
         rest = " ".join(units[2:])
-        if not is_given(units[0]) and len(units) == 3 and is_given(units[2]):
+        if len(units) == 3 and is_given(units[2]) and looks_like_a_surname(units[0]) and not is_given(units[0]):
             return NameParts(surname=units[0], patronymic=units[1], given_name=units[2])
         return NameParts(surname=rest, given_name=units[0], patronymic=units[1])
     if place == 2 and len(units) == 3 and _given_stands_first(units[0], units[1]):
@@ -186,7 +204,7 @@ def _arrange(units: Sequence[str], *, surname_first: bool = False) -> NameParts:
 
 def _given_stands_first(first: str, second: str) -> bool:
     """Whether two words are a given name and a surname: Hryhorii Skovoroda would not do, Тарас Шевченко does."""
-    return looks_like_a_surname(second) and _sureness(first) == 2 and not is_given(second)
+    return surely_a_surname(second) and _sureness(first) == 2 and not is_given(second) and not _is_family_name(first)
 
 
 def _one(unit: str) -> NameParts:
@@ -200,14 +218,19 @@ def _one(unit: str) -> NameParts:
 def _patronymic_place(units: Sequence[str], sorts: Sequence[_Sort], *, surname_first: bool) -> int | None:
     """Where the patronymic stands among three words or more, or None."""
     sure = [place for place, sort in enumerate(sorts) if sort is _Sort.SURE_PATRONYMIC]
-    likely = [place for place, sort in enumerate(sorts) if sort is _Sort.PATRONYMIC]
-    if sure:
-        return sure[-1] if len(sure) == 1 or 1 not in sure else 1
-    # Мицкевич Іван Петрович: the last one, unless the second is one too (Іван Петрович Мицкевич)
+    likely = [place for place, sort in enumerate(sorts) if sort in {_Sort.SURE_PATRONYMIC, _Sort.PATRONYMIC}]
+    if 1 in likely and 2 in likely and not surname_first:
+        # Іван Петрович Мицкевич, but Мицкевич Іван Петрович
+        if is_given(units[0]):
+            return 1
+        fathers = [place for place in (1, 2) if father_from_patronymic(units[place])]
+        if len(fathers) == 1:
+            return fathers[0]
+    if any(place > 0 for place in sure):
+        return next((place for place in sure if place == 1), sure[-1])
     if 1 in likely and not surname_first and (2 not in likely or is_given(units[0])):
         return 1
-    later = [place for place in likely if place > 0]
-    return later[-1] if later else None
+    return next((place for place in reversed(likely) if place > 0), sure[0] if sure else None)
 
 
 def _no_patronymic(units: Sequence[str]) -> NameParts:
@@ -249,7 +272,7 @@ def _two(units: Sequence[str], sorts: Sequence[_Sort]) -> NameParts:
         return NameParts(given_name=second, patronymic=first)  # Асан уулу Бакыт
     if shouted is None and sorts[0] is _Sort.PLAIN and " " not in second:
         fathers = {people for father in father_from_patronymic(second)[:1] for people in _peoples(father)}
-        if _peoples(first) & _NO_PATRONYMIC and fathers and fathers <= _NO_PATRONYMIC:
+        if _peoples(first) & _NO_PATRONYMIC and fathers & _NO_PATRONYMIC and "ukrainian_russian" not in fathers:
             return NameParts(surname=second, given_name=first)  # Драган Йованович
         if sorts[1] is _Sort.PATRONYMIC and (second.isascii() or not father_from_patronymic(second)):
             return NameParts(surname=second, given_name=first)  # Адам Мицкевич
@@ -263,7 +286,16 @@ def _two(units: Sequence[str], sorts: Sequence[_Sort]) -> NameParts:
     sure = _sureness(first), _sureness(second)
     # Петрик Ахтям: many surnames are diminutives too, but hardly those in -а (Саша Мельник)
     short = sure == (1, 0) and (first[-1] in "аяa" or looks_like_a_surname(second))
-    if shouted is None and (sure == (2, 0) or short):
+    family = _is_family_name(first)
+    if shouted is None and not family and (sure == (2, 0) or short):
+        return NameParts(surname=second, given_name=first)
+    if (
+        shouted is None
+        and sure == (0, 0)
+        and surely_a_surname(second)
+        and not looks_like_a_surname(first)
+        and not family
+    ):
         return NameParts(surname=second, given_name=first)
     return NameParts(surname=first, given_name=second)
 

@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from allforall.people.names.folding import fold, stem
+from allforall.people.names.folding import fold, fold_all, stem
 from allforall.people.names.given import given_names
 
 
@@ -118,7 +118,8 @@ _ROMANISED_SON = re.compile(
 _UKRAINIAN_ENDING = re.compile(r"(?:[vw]y(?:ch|c|č|tsch)|i[vw]n[aá]|illich|[kt]ych)$")
 #: Ukrainian letters as the resolution No. 55 of 27 January 2010 writes them within a word, and at its beginning.
 _KMU = dict(zip("абвгґдезиіїйклмнопрстуфё", "abvhgdezyiiiklmnoprstufe", strict=True)) | {
-    "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "є": "ie", "ю": "iu", "я": "ia", "ь": "", "'": "",
+    "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "є": "ie", "ю": "iu", "я": "ia",
+    "ь": "", "'": "",
 }  # fmt: skip
 _KMU_FIRST = {"є": "Ye", "ї": "Yi", "ю": "Yu", "я": "Ya", "й": "Y"}
 _RUSSIAN = {"г": "g", "и": "i", "ы": "y", "э": "e", "ё": "e", "ю": "yu", "я": "ya", "й": "y", "ъ": ""}
@@ -244,7 +245,7 @@ def _patronymic_folds(father: str) -> frozenset[str]:
         made = {low + end for end in ("йович", "ївна", "евич", "евна")} | {
             low[:-1] + end for end in ("ович", "івна", "ич")
         }
-    return frozenset(map(fold, made))
+    return frozenset(fold_all(sorted(made)))
 
 
 def _romanised(form: str, like: str, *, ukrainian: bool) -> str:

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice, product
 
-from allforall.people.names.folding import fold
-from allforall.people.names.given import given_names, is_given
+from allforall.people.names.given import given_groups, given_names, is_given
 from allforall.people.names.keyboard import surprise
 from allforall.people.names.lookalikes import TO_CYRILLIC, script_of
 
 #: Letters that are like others in italics or small capitals; the likeliest word decides between several.
 _ITALIC = {
-    "k": "к", "m": "м", "t": "т", "n": "пн", "u": "иц", "r": "гр", "b": "ьвб", "h": "нһ", "g": "д", "w": "ш", "l": "і",
+    "k": "к", "m": "м", "t": "т", "n": "пн", "u": "иц", "r": "гр", "b": "ьвб", "h": "нһ", "g": "д",
     "K": "К", "N": "И", "R": "Я", "b.": "ь",
 }  # fmt: skip
 _Options = tuple[str, ...] | str
@@ -86,7 +85,7 @@ def _latin(word: str) -> str:
             return twin
     if "rn" in word or "RN" in word:
         whole = word.replace("rn", "m").replace("RN", "M")
-        if given_names().groups(fold(whole)) and not is_given(word):
+        if given_groups(whole) and not is_given(word):
             return whole
     found = _CAPITAL_I.search(word)
     return word if found is None or is_given(word[found.start() :]) else _CAPITAL_I.sub("l", word)

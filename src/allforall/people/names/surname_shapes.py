@@ -3,6 +3,7 @@ Vietnamese families share. It only helps to tell which of several words is the s
 """
 
 import re
+from collections.abc import Sequence
 
 from allforall.people.names.word_lists import word_list
 
@@ -17,6 +18,13 @@ _ENDINGS = re.compile(
     re.IGNORECASE,
 )
 
+_SURE_ENDINGS = re.compile(
+    r"(?:енко|чук|щук|ський|ська|ский|ская|цький|цька|цкий|цкая|[бвгджзклмнпрстфхцчшщаеиу](?:ов|ова|ев|ева|єв|єва|ёв)|"
+    r"швілі|швили|дзе|еску|опуло|enko|chuk|skyi|skyy|skiy|skij|sky|ski|skaya|[bdfghjklmnprstvzaei](?:ov|ova|off|ev|eva|"
+    r"iev|ieva|yev|yeva)|shvili|dze|escu|opoulos)$",
+    re.IGNORECASE,
+)
+
 EAST_ASIAN = word_list("east_asian_surnames")
 _VOWELS = re.compile(r"[аеёиоуыэюяіїєaeiouyàáâãèéêìíòóôõùúăđĩũơưạ-ỹ]+", re.IGNORECASE)
 
@@ -26,14 +34,17 @@ def looks_like_a_surname(word: str) -> bool:
     return len(word) > 4 and _ENDINGS.search(word) is not None
 
 
+def surely_a_surname(word: str) -> bool:
+    """Returns whether a word ends as hardly any given name of any people does."""
+    return len(word) > 5 and _SURE_ENDINGS.search(word) is not None
+
+
 def is_one_syllable(word: str) -> bool:
     """Returns whether a word is of one syllable, or of two joined by a hyphen, as given names in Чен Ын, Jong-un."""
     pieces = word.split("-")
     return len(pieces) <= 2 and all(0 < len(piece) <= 6 and len(_VOWELS.findall(piece)) == 1 for piece in pieces)
 
 
-def is_east_asian(words: list[str]) -> bool:
-    """Returns whether two words or more are a family name of these peoples and given names of one syllable."""
-    if not 2 <= len(words) <= 3 or words[0].lower() not in EAST_ASIAN:
-        return False
-    return all(is_one_syllable(word) for word in words[1:])
+def is_east_asian(words: Sequence[str]) -> bool:
+    """Returns whether three words are a family name of these peoples and given names of one syllable."""
+    return len(words) == 3 and words[0].lower() in EAST_ASIAN and all(map(is_one_syllable, words[1:]))
