@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
 
-from allforall.people.names.given import is_given
+from allforall.people.names.given import given_names, is_given
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = "абвгґдеєёжзиіїйклмнопрстуўфхцчшщъыьэюя"
@@ -149,7 +149,9 @@ def _as_latin(text: str) -> tuple[str, int]:
 
 def _is_a_given_name(meant: str, text: str) -> bool:
     """Whether the table of given names knows what was meant and not the text: Ktcz is Леся."""
-    return len(meant) >= FEWEST_LETTERS_OF_A_NAME and is_given(meant) and not is_given(text)
+    if len(meant) < FEWEST_LETTERS_OF_A_NAME + meant.isascii() or is_given(text):
+        return False
+    return is_given(meant) if meant.isascii() else meant.lower() in given_names().written
 
 
 @lru_cache(maxsize=1 << 16)
@@ -157,7 +159,7 @@ def read_other_layout(text: str) -> str | None:
     """Returns what was meant where a text was typed in the wrong layout, else None.
 
     Only a text is looked at that is wholly of one script, of keys that the layout has, and not shorter than
-    `FEWEST_TO_CYRILLIC` or `FEWEST_TO_LATIN`. A given name of the table needs less evidence.
+    `FEWEST_TO_CYRILLIC` or `FEWEST_TO_LATIN`. A given name of the table needs half the evidence.
     """
     total, steps = _surprise_and_steps(text)
     if total <= PLAIN_NAME * steps and not _INSIDE.search(text):
@@ -171,8 +173,8 @@ def read_other_layout(text: str) -> str | None:
         if letters < FEWEST_TO_LATIN or not _CYRILLIC_ONLY.fullmatch(text):
             return None
         (meant, gain), enough = _as_latin(text), TO_LATIN_AT_LEAST
-    known = 0 < gain < enough and _is_a_given_name(meant, text)
-    return meant if gain >= enough or known else None
+    known = enough // 2 <= gain < enough and _is_a_given_name(meant, text)
+    return meant if known or (gain >= enough and not is_given(text)) else None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -22,7 +22,13 @@ from allforall.people.names.patronymics import (
     patronymic_kind,
     plain_particle,
 )
-from allforall.people.names.surname_shapes import EAST_ASIAN, is_east_asian, looks_like_a_surname, surely_a_surname
+from allforall.people.names.surname_shapes import (
+    EAST_ASIAN,
+    is_east_asian,
+    is_one_syllable,
+    looks_like_a_surname,
+    surely_a_surname,
+)
 from allforall.people.names.word_lists import word_list
 from allforall.people.written import visible
 
@@ -177,6 +183,8 @@ def _arrange(units: Sequence[str], *, surname_first: bool = False) -> NameParts:
     if is_east_asian(units):
         return NameParts(surname=units[0], given_name=" ".join(units[1:]))
     sorts = [_sort(unit) for unit in units]
+    if len(units) == 2 and units[0].lower() in EAST_ASIAN and "." not in units[0] and is_one_syllable(units[1]):
+        return NameParts(surname=units[0], given_name=units[1])  # У Вэй, О Мин: names of one letter
     initials = [place for place, sort in enumerate(sorts) if sort is _Sort.INITIAL]
     if initials:
         return _with_initials(units, initials)
@@ -208,7 +216,9 @@ def _given_stands_first(first: str, second: str) -> bool:
 
 
 def _one(unit: str) -> NameParts:
-    """One word: a given name where it can be nothing else, else the surname."""
+    """One word: a given name where it can be nothing else, else the surname; a lone letter is neither."""
+    if _sort(unit) is _Sort.INITIAL:
+        return NameParts(other=unit)
     if _sort(unit) is _Sort.SURE_PATRONYMIC and " " in unit:
         return NameParts(patronymic=unit)
     known = given_groups(unit) and not looks_like_a_surname(unit)

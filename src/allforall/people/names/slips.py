@@ -27,6 +27,8 @@ _ONLY_CYRILLIC = frozenset("бвгґджзийлмнптцчшщъыьэюяєф
 #: Fewer letters beside a digit may be a code, and more digits a number (assumptions).
 #: Tenths of a bit of surprise at each step that a mended word may have (assumption: a right name has under 40).
 LIKELY = 50
+#: How much likelier a name with m must be than with rn: Rornan, but not Arnina (assumption; tenths of a bit).
+UNLIKELIER = 50
 FEWEST_LETTERS, MOST_DIGITS, MOST_CANDIDATES = 3, 2, 64
 #: A final digit other than 0 may count persons of one name.
 _DIGITS_INSIDE = re.compile(r"[^\W\d_]*(?:\d[^\W\d_]+)*[^\W\d_]0?")
@@ -85,7 +87,7 @@ def _latin(word: str) -> str:
             return twin
     if "rn" in word or "RN" in word:
         whole = word.replace("rn", "m").replace("RN", "M")
-        if given_groups(whole) and not is_given(word):
+        if given_groups(whole) and not is_given(word) and surprise(word) - surprise(whole) >= UNLIKELIER:
             return whole
     found = _CAPITAL_I.search(word)
     return word if found is None or is_given(word[found.start() :]) else _CAPITAL_I.sub("l", word)
