@@ -104,7 +104,9 @@ def same_matrix(samples: Sequence[Profile], loci: Sequence[Locus]) -> Array:
             if locus.name in profile.genotypes:
                 key = (seen_places(profile, locus, profile.sex), *profile.losses(locus.name))
                 of[number] = known.setdefault(key, len(known) + 1)
-        shown = np.array([_over_genotypes(locus, *key) for key in known]).reshape(len(known), -1)
+        if not known:
+            continue
+        shown = np.array([_over_genotypes(locus, *key) for key in known])
         chance = genotype_chances(locus)
         alone = shown @ chance
         together = (shown * chance) @ shown.T

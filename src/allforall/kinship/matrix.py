@@ -21,8 +21,9 @@ from allforall.kinship.tables import LocusTables, Tables, genotype_place
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-#: Families in a block and remains that are looked up together: the working set stays in the processor's cache.
-FAMILIES, REMAINS = 256, 512
+#: Columns of a block at most, numbers in it at most (so many remains make narrow blocks: memory does not grow with
+#: them), and remains that are looked up together: the working set stays in the processor's cache.
+FAMILIES, CELLS, REMAINS = 256, 4_000_000, 512
 LOG10 = np.log(10)
 
 
@@ -53,16 +54,17 @@ def blocks(
     remains: Sequence[Profile],
     *,
     start: int = 0,
-    families: int = FAMILIES,
+    families: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Block]:
     """Yields the matrix in blocks of columns, from column `start` on; `progress` is told columns done and in all."""
     check_samples(remains)
+    width = families or max(1, min(FAMILIES, CELLS // max(1, len(remains))))
     lookups = [lookup(at, remains) for at in tables.loci]
     sexes = np.array([str(profile.sex) for profile in remains])
     spoilt = {family for family, _ in tables.impossible}
-    for first in range(start, len(tables.columns), families):
-        last = min(first + families, len(tables.columns))
+    for first in range(start, len(tables.columns), width):
+        last = min(first + width, len(tables.columns))
         columns = tables.columns[first:last]
         total = np.zeros((len(remains), last - first))
         for at, look in zip(tables.loci, lookups, strict=True):
