@@ -19,6 +19,9 @@ from allforall.reconcile.values import Ints
 Longs = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
+#: Assumption: lists that say the father's name of a smaller share of their rows do without keys made of it.
+FEW_FATHERS = 0.5
+
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 #: Codes of different kinds never meet: groups of the table of given names and of known names lie above the numbers
 #: of sounds.
@@ -29,7 +32,7 @@ MOST_GROUPS = 4
 #: side in blocks that are too large.
 PAIRS_PER_ROW, WINDOW = 6, 6
 #: Assumptions: the same for keys whose blocks hold fewer pairs of one person: rough ones, and a surname alone.
-ROUGH_PAIRS, ALONE_PAIRS, ALONE_WINDOW = 2, 3, 2
+ROUGH_PAIRS, ALONE_PAIRS, ALONE_WINDOW = 1, 2, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,7 @@ class RowCodes:
         self.sounds, self.groups, self.rough = _by_sound(names), _by_group(names), rough_codes(names)
         self.fathers = _by_group(fathers)
         self.father = columns.father.astype(np.int64)
+        self.few_fathers = count > 0 and float((self.father >= 0).mean()) < FEW_FATHERS
         self.heads, self.tails = _ends(names.rough)
         self.day_one, self.day_two = _taken(dates.first, columns.date), _taken(dates.second, columns.date)
         self.day_one[self.day_one == 0] = -1
@@ -226,6 +230,11 @@ def make_keys(codes: RowCodes) -> Iterator[Keys]:
     yield replace(_rough(several(rough)), poor=codes.poor)
     for field in (Field.SERVICE_NUMBER, Field.DOCUMENT_NUMBER):
         yield _keys(codes.every, [codes.value[field]])
+    if codes.few_fathers:
+        # the keys of the father's name are empty here: place and unit stand in for it
+        yield several(name, [place[row]])
+        yield several(name, [unit[row]])
+        yield _keys(codes.every, [place, unit])
 
 
 def neighbour_order(codes: RowCodes) -> Longs:

@@ -62,6 +62,7 @@ def _keys(columns: Columns, spelt: Mapping[bool, Spelt]) -> Column:
     for field, text in texts.items():
         at = columns.values[field]
         codes.value[field] = np.where(at >= 0, _numbers(text.codes)[at], -1) if len(text.codes) else codes.value[field]
+    codes.few_fathers = True  # of the whole list, which is not known here
     found: list[set[int]] = [set() for _ in columns.rows]
     for number, keys in enumerate(make_keys(codes)):
         if keys.per_row == ALONE_PAIRS or keys.poor is not None:

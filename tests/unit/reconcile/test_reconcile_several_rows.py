@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from allforall.people.fields import Field
 from allforall.people.persons import PersonRow, Reading
-from allforall.reconcile import find_duplicates
+from allforall.reconcile import compare_lists, find_duplicates
 from allforall.reconcile.weights import _chances, _one_partner
 
 
@@ -62,3 +62,31 @@ def test_a_list_where_everybody_stands_six_times_is_found_out():
     truth = {frozenset((a, b)) for group in groups for a in group for b in group if a != b}
     assert not found - truth
     assert len(found & truth) > 0.8 * len(truth)
+
+
+def test_rows_without_fathers_names_meet_by_given_name_and_place():
+    rows = {
+        side: [
+            PersonRow(
+                f"{side}:{i}",
+                i,
+                (),
+                tuple(
+                    Reading(field, value, value)
+                    for field, value in (
+                        (Field.SURNAME, surname),
+                        (Field.GIVEN_NAME, "Мирослав"),
+                        (Field.BIRTH_PLACE, f"Село {'абвгд'[i % 5] * 3}{i}"),
+                        (Field.UNIT, f"{900 + i} бригада, {i} рота"),
+                    )
+                ),
+            )
+            for i, surname in enumerate(
+                ("Бондаренко", "Ткач", "Левицький") if side == "l" else ("Кравець", "Мороз", "Гай")
+            )
+        ]
+        for side in ("l", "r")
+    }
+    # no surname is alike, and nobody's father is named: place and unit alone bring the two rows together
+    shown = {(pair.left, pair.right) for pair in compare_lists(rows["l"], rows["r"]).candidates}
+    assert shown == {("l:0", "r:0"), ("l:1", "r:1"), ("l:2", "r:2")}
