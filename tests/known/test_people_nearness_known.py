@@ -1,9 +1,9 @@
 """Names in no table, on real ones: a Cyrillic form against 4,000 Latin forms, of which one is of its group; and whole
 names on pairs that others labelled.
 
-What is shipped was learnt from Wikidata groups of even number alone; these are the odd ones. The bounds lie about .02
-below what `benchmarks/unseen_names.py` measured on three seeds (.944 first hit, .937 with Ukrainian letters, .984 in the
-first five; .839, .851 and .927 for the fold with Jaro-Winkler) and about .02 below what `benchmarks/name_bench.py`
+What is shipped was learnt from Wikidata groups of even number alone; these are the odd ones. The bounds lie .02 to .03
+below what `benchmarks/unseen_names.py` measured on three seeds (.944 first hit, .937 with Ukrainian letters, .984 in
+the first five; .839, .851 and .927 for the fold with Jaro-Winkler) and about .02 below what `benchmarks/name_bench.py`
 measured (F1 .897; nomenklatura's LogicV2 .756).
 """
 

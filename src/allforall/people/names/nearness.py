@@ -6,7 +6,12 @@ greatest; what each piece says was learnt from name forms of Wikidata (`sound_mo
 pairs are found at once, letter by letter (Needleman and Wunsch 1970, with pieces of several letters).
 
 The bits are log2 of how much likelier the two spellings are for one name than for two names that met by chance: they
-are evidence about spellings, not about persons. Names in other scripts than Cyrillic and Latin have none.
+are evidence about spellings, not about persons. Names in other scripts than Cyrillic and Latin have none. Measured on
+8,000 groups that nothing was learnt from, a Cyrillic form against a Latin one, by the bits reached:
+
+    at least          0      4      8      12     16     20
+    the own form    .980   .968   .946   .901   .807   .648
+    another name   8.0e-4 3.0e-4 8.8e-5 3.3e-5 1.5e-5 5.0e-6
 """
 
 import unicodedata
@@ -164,7 +169,7 @@ def _piece_numbers(right: str, pieces: tuple[str, ...]) -> list[tuple[Whole, Who
 
 
 def _as_right(plain: Sequence[str], spelling: Spelling) -> tuple[NDArray[np.int32], Whole]:
-    """Returns the number of the piece of k letters that ends after j letters, [k, j, name], and the names' lengths.
+    """Returns the number of the piece of k letters that ends after j letters, [name, k, j], and the names' lengths.
 
     Where no such piece is known it is the number past the last.
     """
@@ -183,7 +188,7 @@ def _as_right(plain: Sequence[str], spelling: Spelling) -> tuple[NDArray[np.int3
         inside = letters[size - 1 :] >= 0
         at = np.minimum(np.searchsorted(codes, packed), len(codes) - 1)
         numbers[size, size:] = np.where(inside & (codes[at] == packed), own[at], never)
-    return numbers, sizes
+    return np.ascontiguousarray(numbers.transpose(2, 0, 1)), sizes
 
 
 def _align(rows: Floats, left: Whole, left_sizes: Whole, right: NDArray[np.int32], right_sizes: Whole) -> Floats:
@@ -233,9 +238,8 @@ def _bits(spelling: Spelling, lefts: list[str], rights: list[str], one: Whole, o
         now = order[start : start + AT_ONCE]
         a, b = one[now], other[now]
         high, wide = int(left_sizes[a].max()), int(right_sizes[b].max())
-        result[now] = _align(
-            rows, left[:high].take(a, axis=1), left_sizes[a], right[:, : wide + 1].take(b, axis=2), right_sizes[b]
-        )
+        pieces = np.ascontiguousarray(right[b, :, : wide + 1].transpose(1, 2, 0))
+        result[now] = _align(rows, left[:high].take(a, axis=1), left_sizes[a], pieces, right_sizes[b])
     return np.where((left_sizes[one] > 0) & (right_sizes[other] > 0), result, np.float32(0))
 
 
@@ -305,8 +309,10 @@ def near_pairs(left: Sequence[str], right: Sequence[str], one: ArrayLike, other:
                 )
     own = (_own_bits(lefts)[a] + _own_bits(rights)[b]) / 2
     likeness = np.clip(np.divide(bits, own, out=np.zeros_like(bits), where=own > 0), 0, MOST_UNEQUAL)
-    left_ranks, right_ranks = _ranks(lefts.plain, rights.plain)
-    equal = (left_ranks[a] == right_ranks[b]) & np.array([bool(name) for name in lefts.plain])[a]
+    place = {name: number for number, name in enumerate(lefts.plain) if name}
+    left_places = np.array([place.get(name, -1) for name in lefts.plain])
+    right_places = np.array([place.get(name, -2) for name in rights.plain])
+    equal = left_places[a] == right_places[b]
     bits[equal] = own[equal]
     likeness[equal] = 1
     return Near(bits, likeness)
@@ -351,7 +357,7 @@ def explain_nearness(one: str, other: str) -> list[Piece]:
     came: dict[tuple[int, int], int] = {}  # how many letters of the second; -1 where one was added
     for i, j in product(range(high + 1), range(wide + 1)):
         for k in range(min(LONGEST, j) + 1) if i else ():
-            bits = best[i - 1, j - k] + flat[offsets[0, i - 1] + numbers[k, j, 0]]
+            bits = best[i - 1, j - k] + flat[offsets[0, i - 1] + numbers[0, k, j]]
             if bits > best[i, j]:
                 best[i, j], came[i, j] = bits, k
         if j and best[i, j - 1] + ADDED >= best[i, j]:
