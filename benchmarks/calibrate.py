@@ -24,7 +24,7 @@ from scipy.optimize import minimize
 from allforall.errors import InputError
 from allforall.exercise import Exercise, make_exercise, person_rows, read_rates, row_ids
 from allforall.people.persons import Party, PersonRow
-from allforall.reconcile.calibration import NO_RIVAL, TERMS, Calibration, bit_parts, probabilities, terms
+from allforall.reconcile.calibration import TERMS, Calibration, bit_parts, probabilities, terms
 from allforall.reconcile.prepared import prepare
 from allforall.reconcile.run import Run, no_progress
 
@@ -251,8 +251,7 @@ def main() -> None:
         tested = [run for run in runs if run.apart and len(run.bits)]
         pairs, true = sum(len(run.true) for run in learning), sum(int(run.true.sum()) for run in learning)
         learnt_on = (
-            f"{len(learning)} invented runs, {pairs} pairs with more than {NO_RIVAL:.0f} bits, {true} of one person, "
-            f"seed {options.seed}"
+            f"{len(learning)} runs on invented lists (seed {options.seed}), {pairs} pairs, {true} of them of one person"
         )
         model = fit(learning, learnt_on)
         print(name)

@@ -1,4 +1,4 @@
-"""Profiles of invented lists drawn at random, from nearly clean to thrice as bad as `rates.toml`.
+"""Profiles of invented lists drawn at random, from nearly clean to much worse than `rates.toml`.
 
 A calibration must hold on rates that it has not seen, so it is learnt over many that differ in everything: how
 bad the lists are as a whole, each defect on its own, which columns there are at all, the scripts, the overlap, how
@@ -47,18 +47,19 @@ def draw_rates(rng: np.random.Generator) -> str:
     """Returns the TOML text of a profile drawn with this generator."""
     overlap = float(rng.uniform(0.05, 0.9))
     duplicates = (float(rng.uniform(0, 0.25)) if rng.random() < 0.4 else 0.0) * (1 - overlap)
+    alike = rng.random() < 0.6  # else no relatives but brothers and sisters, and nobody has another's whole name
     lines = [
         f"overlap = {overlap:.4f}",
         f"siblings = {rng.uniform(0, 0.08):.4f}",
-        f"twins = {rng.uniform(0, 0.01):.4f}",
-        f"father_son = {rng.uniform(0, 0.015):.4f}",
-        f"namesakes = {rng.uniform(0, 0.015):.4f}",
+        f"twins = {alike * rng.uniform(0, 0.01):.4f}",
+        f"father_son = {alike * rng.uniform(0, 0.015):.4f}",
+        f"namesakes = {alike * rng.uniform(0, 0.015):.4f}",
         "[people]",
         f"female = {rng.uniform(0.01, 0.3):.4f}",
     ]
     few = rng.random() < 0.5  # most lists have not every column
     for side, kind in enumerate(("sought", "held")):
-        badness = float(rng.choice([0.3, 0.7, 1.0, 1.5]))
+        badness = float(rng.choice([0.3, 0.7, 1.0, 1.5, 2.0]))
         lines.append(f"[{kind}]")
         if kind == "sought":
             lines += ['language = "coin"', f"duplicates = {duplicates:.4f}"]

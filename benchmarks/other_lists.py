@@ -86,7 +86,11 @@ def peer(lists: OtherLists) -> None:
     """Prints what Splink finds in the same lists."""
     import splink_peer
 
-    found = splink_peer.run_splink(lists.sought, lists.held, lists.truth)
+    try:
+        found = splink_peer.run_splink(lists.sought, lists.held, lists.truth)
+    except ValueError as fault:  # its training stops where a level is never met between true pairs
+        print(f"  Splink     could not be trained on these lists: {str(fault)[:60]}")
+        return
     links = {(left, right) for left, right, _ in found.links}
     truth = one_each(lists.truth, links)
     bits, precision, recall, f1 = best_threshold(found.links, truth)
