@@ -1,6 +1,6 @@
 """Learns the calibration of `allforall.reconcile.calibration` and writes its `calibration.toml`.
 
-    python benchmarks/calibrate.py [--runs 110] [--other-runs 40] [--groups FILE] [--seed 7] [--out FILE] [--pairs FILE]
+    python benchmarks/calibrate.py [--runs 60] [--other-runs 48] [--groups FILE] [--seed 7] [--out FILE] [--pairs FILE]
 
 Every run is a pair of invented lists with rates, sizes and overlap of its own: most from `allforall.exercise` at
 rates drawn at random (`drawn_rates`), some of another make (`other_make`, if the groups are in place). A logistic
@@ -30,7 +30,7 @@ from allforall.reconcile.run import Run, no_progress
 
 KNOTS = (-10.0, -6.0, -3.0, 0.0, 3.0, 6.0, 10.0, 16.0, 24.0)
 #: Lists have up to so many rows, so that learning takes minutes; every twentieth has more.
-LARGEST, LARGE = 4_000, 12_000
+LARGEST, LARGE = 3_000, 10_000
 FOLDER = Path(__file__).resolve().parents[1] / "src" / "allforall" / "reconcile"
 Links = set[tuple[str, str]]
 
@@ -228,8 +228,8 @@ def collect(options: argparse.Namespace) -> tuple[list[Learnt], list[Learnt]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=110)
-    parser.add_argument("--other-runs", type=int, default=40)
+    parser.add_argument("--runs", type=int, default=60)
+    parser.add_argument("--other-runs", type=int, default=48)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--groups", type=Path, default=groups_file())
     parser.add_argument("--out", type=Path, default=FOLDER / "calibration.toml")
