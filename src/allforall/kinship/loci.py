@@ -157,7 +157,7 @@ def _check_table(name: str, alleles: tuple[str, ...], shares: Array) -> None:
         raise InputError("kinship:locus:alleles", locus=name, found=len(alleles), expected=f"1 to {MAX_ALLELES}")
     if len(set(alleles)) != len(alleles):
         twice = next(allele for allele in alleles if alleles.count(allele) > 1)
-        raise InputError("kinship:locus:allele-twice", locus=name, found=twice)
+        raise InputError("kinship:locus:allele_twice", locus=name, found=twice)
     if shares.shape != (len(alleles),):
         raise InputError("kinship:locus:frequencies", locus=name, found=int(shares.size), expected=len(alleles))
     for allele, share in zip(alleles, shares, strict=True):

@@ -80,7 +80,7 @@ def _check_person(family: str, person: Person, known: Mapping[str, Person]) -> N
         if not label:
             continue
         if label == person.label:
-            raise InputError("kinship:person:own-ancestor", family=family, person=person.label)
+            raise InputError("kinship:person:own_ancestor", family=family, person=person.label)
         parent = known.get(label)
         if parent is None:
             raise InputError("kinship:parent:unknown", family=family, person=person.label, role=role, found=label)
@@ -125,7 +125,7 @@ def _parents_first(family: str, persons: Sequence[Person], known: Mapping[str, P
                 trail.add(label)
                 person = known[label]
                 label = person.father if person.father in left else person.mother
-            raise InputError("kinship:person:own-ancestor", family=family, person=label)
+            raise InputError("kinship:person:own_ancestor", family=family, person=label)
         order += ready
         placed |= {person.label for person in ready}
         waiting = [person for person in waiting if person.label not in placed]

@@ -73,13 +73,13 @@ def seen_places(profile: Profile, locus: Locus, sex: Sex) -> tuple[int, ...]:
     alleles = profile.genotypes.get(locus.name, ())
     if len(alleles) > 2:
         raise InputError(
-            "kinship:profile:three-alleles", sample=profile.sample, locus=locus.name, found=", ".join(alleles)
+            "kinship:profile:three_alleles", sample=profile.sample, locus=locus.name, found=", ".join(alleles)
         )
     if locus.inheritance is Inheritance.X and alleles:
         if sex is Sex.UNKNOWN:
             raise InputError("kinship:profile:sex", sample=profile.sample, locus=locus.name)
         if sex is Sex.MALE and len(alleles) == 2:
-            raise InputError("kinship:profile:two-x", sample=profile.sample, locus=locus.name, found=", ".join(alleles))
+            raise InputError("kinship:profile:two_x", sample=profile.sample, locus=locus.name, found=", ".join(alleles))
     places = tuple(sorted(locus.allele_index(allele, profile.sample) for allele in alleles))
     if locus.silent_index is not None and locus.silent_index in places:
         raise InputError("kinship:profile:silent", sample=profile.sample, locus=locus.name)

@@ -145,7 +145,7 @@ def _rows(text: str, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]
                 raise InputError("kinship:sheet:column", line=1, expected=column, found=", ".join(header[:8]))
         if len(set(header)) < len(header):
             twice = next(name for name in header if header.count(name) > 1)
-            raise InputError("kinship:sheet:column-twice", line=1, found=twice)
+            raise InputError("kinship:sheet:column_twice", line=1, found=twice)
         rows = []
         for cells in reader:
             if not any(cell.strip() for cell in cells):

@@ -88,12 +88,12 @@ def make_family(name: str, pedigree: Pedigree, profiles: Mapping[str, Profile], 
     sample is of the missing person (a direct sample is compared by `associate`).
     """
     if not missing:
-        raise InputError("kinship:family:nobody-missing", family=name)
+        raise InputError("kinship:family:nobody_missing", family=name)
     for label in (*missing, *profiles):
         pedigree.person(label)
     direct = next((label for label in missing if label in profiles), None)
     if direct is not None:
-        raise InputError("kinship:family:missing-typed", family=name, person=direct)
+        raise InputError("kinship:family:missing_typed", family=name, person=direct)
     for label in missing:
         if not _connected(pedigree, label) & set(profiles):
             raise InputError("kinship:family:untyped", family=name, person=label)

@@ -70,7 +70,7 @@ def weigh_pair(
     what else is weighed, which no prior may have used. With theta linked pairs count as independent.
     """
     if missing not in family.missing:
-        raise InputError("kinship:person:not-missing", family=family.name, person=missing)
+        raise InputError("kinship:person:not_missing", family=family.name, person=missing)
     for prior in priors:
         check_prior(prior, *pairs_searched)
         check_evidence(prior, evidence)

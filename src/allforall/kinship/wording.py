@@ -29,7 +29,7 @@ TEXTS = {
     "{other}.",
     "kinship:says:impossible": "The profile cannot be explained if these remains are the missing member of family "
     "{family}, under the mutation model that was used.",
-    "kinship:says:not-compared": "The profile was not compared with family {family}: {reason}.",
+    "kinship:says:not_compared": "The profile was not compared with family {family}: {reason}.",
     "kinship:says:posterior": "With the prior {prior} ({reason}): {odds} to 1 {side} these remains being the missing "
     "member of family {family}.",
 }
@@ -55,7 +55,7 @@ def say(log10_lr: float, family: str, other: str = UNRELATED) -> Sentence:
     """Returns the sentence for a log10 likelihood ratio: the missing member of a family against something else."""
     against = other.format(family=family)
     if math.isnan(log10_lr):
-        return Sentence("kinship:says:not-compared", (("family", family), ("reason", "the sexes differ")))
+        return Sentence("kinship:says:not_compared", (("family", family), ("reason", "the sexes differ")))
     if log10_lr == -math.inf:
         return Sentence("kinship:says:impossible", (("family", family),))
     if abs(log10_lr) < math.log10(1.005):

@@ -60,9 +60,9 @@ def circle():
 
 CASES = [
     ("kinship:allele:unknown", lambda: log_likelihood(single("S"), {"S": seen("9")}, L), {"locus": "L", "person": "S"}),
-    ("kinship:profile:three-alleles", lambda: log_likelihood(
+    ("kinship:profile:three_alleles", lambda: log_likelihood(
         single("S"), {"S": seen("1", "2", "3")}, L), {"locus": "L"}),
-    ("kinship:profile:two-x", lambda: log_likelihood(
+    ("kinship:profile:two_x", lambda: log_likelihood(
         single("S", Sex.MALE), {"S": make_profile("S", {"DX1": ["1", "2"]})}, X), {"sample": "S", "locus": "DX1"}),
     ("kinship:person:sex", lambda: log_likelihood(
         single("S"), {"S": make_profile("S", {"DX1": ["1"]})}, X), {"person": "S"}),
@@ -72,12 +72,12 @@ CASES = [
     ("kinship:profile:empty", lambda: make_profile("S", {"L": []}), {"sample": "S"}),
     ("kinship:profile:rate", lambda: seen("1", dropout=1.5), {"sample": "S", "parameter": "dropout"}),
     ("kinship:sex:differs", lambda: log_likelihood(DUO, {"F": seen("1", sex=Sex.FEMALE)}, L), {"person": "F"}),
-    ("kinship:person:own-ancestor", lambda: make_pedigree("f", circle()), {"family": "f"}),
-    ("kinship:person:own-ancestor", lambda: make_pedigree("f", [Person("A", "A")]), {"person": "A"}),
+    ("kinship:person:own_ancestor", lambda: make_pedigree("f", circle()), {"family": "f"}),
+    ("kinship:person:own_ancestor", lambda: make_pedigree("f", [Person("A", "A")]), {"person": "A"}),
     ("kinship:person:twice", lambda: make_pedigree("f", [Person("A"), Person("A")]), {"person": "A"}),
     ("kinship:person:label", lambda: make_pedigree("f", [Person("")]), {"family": "f"}),
     ("kinship:person:unknown", lambda: log_likelihood(DUO, {"Z": seen("1")}, L), {"person": "Z"}),
-    ("kinship:person:not-missing", lambda: weigh_pair(FAMILY, "F", seen("1"), {"p": [L]}), {"person": "F"}),
+    ("kinship:person:not_missing", lambda: weigh_pair(FAMILY, "F", seen("1"), {"p": [L]}), {"person": "F"}),
     ("kinship:parent:unknown", lambda: make_pedigree("f", [Person("A", "B")]), {"person": "A", "found": "B"}),
     ("kinship:parent:sex", lambda: make_pedigree(
         "f", [Person("B", sex=Sex.FEMALE), Person("A", "B")]), {"person": "A"}),
@@ -88,11 +88,11 @@ CASES = [
         "f", [Person("F"), Person("A", "F"), Person("B")], [("A", "B")]), {}),
     ("kinship:twins:twice", lambda: make_pedigree("f", [Person("A"), Person("B")], [("A", "B"), ("B", "A")]), {}),
     ("kinship:pedigree:size", lambda: make_pedigree("f", []), {"family": "f"}),
-    ("kinship:family:nobody-missing", lambda: make_family("f", DUO, {"F": FATHER}, []), {"family": "f"}),
+    ("kinship:family:nobody_missing", lambda: make_family("f", DUO, {"F": FATHER}, []), {"family": "f"}),
     ("kinship:family:untyped", lambda: make_family(
         "f", make_pedigree("f", [Person("F"), Person("C", "F"), Person("Z")]), {"Z": seen("1")}, ["C"]),
         {"person": "C"}),
-    ("kinship:family:missing-typed", lambda: make_family("f", DUO, {"C": FATHER}, ["C"]), {"person": "C"}),
+    ("kinship:family:missing_typed", lambda: make_family("f", DUO, {"C": FATHER}, ["C"]), {"person": "C"}),
     ("kinship:family:twice", lambda: make_tables([FAMILY, FAMILY], [L]), {"family": "f"}),
     ("kinship:family:impossible", lambda: joint_table([make_family(
         "f", make_pedigree("f", [Person("F"), Person("C", "F"), Person("D", "F")]),
@@ -100,7 +100,7 @@ CASES = [
     ("kinship:sample:twice", lambda: lr_matrix(make_tables([FAMILY], [L]), [seen("1"), seen("2")]), {"sample": "S"}),
     ("kinship:sample:twice", lambda: associate([seen("1"), seen("2")], [L], 1), {"sample": "S"}),
     ("kinship:locus:alleles", lambda: make_locus("L", [], []), {"locus": "L"}),
-    ("kinship:locus:allele-twice", lambda: make_locus("L", ["1", "1"], [0.5, 0.5]), {"locus": "L", "found": "1"}),
+    ("kinship:locus:allele_twice", lambda: make_locus("L", ["1", "1"], [0.5, 0.5]), {"locus": "L", "found": "1"}),
     ("kinship:locus:frequencies", lambda: make_locus("L", ["1", "2"], [1.0]), {"locus": "L"}),
     ("kinship:locus:silent", lambda: make_locus("L", ["1", "2"], [0.5, 0.5], silent="0"), {"locus": "L"}),
     ("kinship:frequency:sum", lambda: make_locus("L", ["1", "2"], [0.5, 0.4]), {"locus": "L"}),

@@ -73,7 +73,7 @@ def test_marker_names_without_alias_keep_their_letters():
         (read_frequencies, "locus,allele\nTH01,6\n", "kinship:sheet:column", 1),
         (read_frequencies, "locus,allele,freq\nTH01,6,much\n", "kinship:sheet:number", 2),
         (read_frequencies, "locus,allele,freq\nTH01,6\n", "kinship:sheet:cells", 2),
-        (read_frequencies, "locus,locus,allele,freq\n", "kinship:sheet:column-twice", 1),
+        (read_frequencies, "locus,locus,allele,freq\n", "kinship:sheet:column_twice", 1),
         (read_frequencies, 'locus,allele,freq\nTH01,6,"0.5\n', "kinship:sheet:csv", 2),
         (read_frequencies, "locus,allele,freq\nTH01,\0,1\n", "kinship:sheet:characters", 2),
         (read_frequencies, "locus,allele,freq\nTH01,6,0.5\nTHO1,7,0.5\n", "kinship:marker:twice", None),
