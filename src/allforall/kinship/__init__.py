@@ -20,6 +20,7 @@ from allforall.kinship.association import (
 )
 from allforall.kinship.conventions import DEFAULT, Conventions, ThetaRule
 from allforall.kinship.fam import FamFile, read_fam
+from allforall.kinship.identifying import Identified, Standing, UnderPrior, identify
 from allforall.kinship.joint import (
     FamilyWays,
     Joint,
@@ -83,6 +84,7 @@ __all__ = [
     "FamilyWays",
     "Finding",
     "Flag",
+    "Identified",
     "Inheritance",
     "Joint",
     "Line",
@@ -106,9 +108,11 @@ __all__ = [
     "Sentence",
     "Sex",
     "Sheet",
+    "Standing",
     "SymmetricSet",
     "Tables",
     "ThetaRule",
+    "UnderPrior",
     "Weighed",
     "Weighing",
     "add_alleles",
@@ -131,6 +135,7 @@ __all__ = [
     "family_ways",
     "generalised_ratio",
     "genotype_chances",
+    "identify",
     "join",
     "joint_table",
     "linked_log10_lr",

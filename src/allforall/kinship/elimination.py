@@ -22,6 +22,8 @@ MAX_CELLS = 8_000_000
 SHARED_SHARE = 0.02
 #: One letter per variable of a product, without the Z of the batch; more would be arrays of 2^50 cells.
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXY"
+#: Steps from which every result is scaled: shorter products of chances stay far within a double (1e-308).
+SCALED_FROM = 80
 #: Below this many values of a variable a matrix product is slower than multiplying and adding.
 MATRIX_FROM = 4
 
@@ -115,19 +117,29 @@ def _order(
     return cost, order
 
 
-def run_plan(plan: Plan, factors: Sequence[Array]) -> Array:
-    """Returns the product of the factors, summed over all variables but those kept: shape (kept..., batch)."""
+def run_plan(plan: Plan, factors: Sequence[Array]) -> tuple[Array, Array]:
+    """Returns the product of the factors, summed over all variables but those kept, shape (kept..., batch), and what
+    its numbers were divided by, as natural logarithms: shape (batch) or (1).
+    """
     arrays: list[Array | None] = list(factors)
+    scale: Array = np.zeros(1)
     for step in plan.steps:
         left = _taken(arrays, step.left)
         arrays[step.left] = None
         if step.kind == "sum":
-            arrays.append(left.sum(axis=step.left_axes[0]))
-            continue
-        right = _taken(arrays, step.right)
-        arrays[step.right] = None
-        arrays.append(_apply(step, left, right))
-    return _taken(arrays, len(arrays) - 1).transpose(plan.last_axes)
+            made: Array = left.sum(axis=step.left_axes[0])
+        else:
+            right = _taken(arrays, step.right)
+            arrays[step.right] = None
+            made = _apply(step, left, right)
+        if len(plan.steps) > SCALED_FROM:
+            # Hundreds of small chances multiplied would leave the range of a double.
+            most = made.max(axis=tuple(range(made.ndim - 1)))
+            most = np.where(most > 0, most, 1.0)
+            made = made / most
+            scale = scale + np.log(most)
+        arrays.append(made)
+    return _taken(arrays, len(arrays) - 1).transpose(plan.last_axes), scale
 
 
 def _taken(arrays: Sequence[Array | None], place: int) -> Array:

@@ -237,20 +237,23 @@ class Batch:
     recombination: float = 0.5
 
 
-def evaluate(shape: Shape, batch: Batch) -> Array:
-    """Returns the likelihood of each family, summed over all but the alleles asked for: shape (alleles..., batch)."""
+def evaluate(shape: Shape, batch: Batch) -> tuple[Array, Array]:
+    """Returns the likelihood of each family, summed over all but the alleles asked for, shape (alleles..., batch), and
+    the natural logarithm of what it was divided by, shape (batch).
+    """
     graph = build_graph(shape)
     sizes = [_size_of(kind, batch) for kind in graph.kinds]
     plan = _plan_for(shape, tuple(_rounded(size, kind) for size, kind in zip(sizes, graph.kinds, strict=True)))
     widest = _widest(plan, sizes)
     step = max(1, MAX_CELLS // widest)
-    parts = []
+    parts, scales = [], []
     for start in range(0, batch.size, step):
         chosen = slice(start, min(start + step, batch.size))
         factors = [_fill(factor, shape, batch, chosen) for factor in graph.factors]
-        made = run_plan(plan, factors)
+        made, scale = run_plan(plan, factors)
         parts.append(np.broadcast_to(made, (*made.shape[:-1], chosen.stop - chosen.start)))
-    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+        scales.append(np.broadcast_to(scale, (chosen.stop - chosen.start,)))
+    return (parts[0], scales[0]) if len(parts) == 1 else (np.concatenate(parts, axis=-1), np.concatenate(scales))
 
 
 def cells_of(shape: Shape, batch: Batch) -> int:

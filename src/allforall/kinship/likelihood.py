@@ -75,10 +75,10 @@ def _total(
         shown = [showings(skeleton, own, locus, sexes) for locus in loci]
         shape = make_shape(skeleton, shown, loci)
         batch = make_batch(shape, [[row] for row in shown], loci, theta=conventions.theta, recombination=recombination)
-        value = float(evaluate_urn(shape, batch, conventions.theta)[0])
-        if value <= 0:
+        value, scale = evaluate_urn(shape, batch, conventions.theta)
+        if value[0] <= 0:
             return -math.inf
-        total += math.log(value)
+        total += math.log(value[0]) + float(scale[0])
     return total
 
 

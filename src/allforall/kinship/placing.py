@@ -129,8 +129,7 @@ def log_choices(
         made = _choices_at(pedigree, profiles, missing, choices, remains, locus, conventions)
         if made is None:
             return None
-        with np.errstate(divide="ignore"):
-            total += np.log(np.maximum(made, 0.0))
+        total += made
     return total
 
 
@@ -163,8 +162,10 @@ def _choices_at(
     batch = Batch((locus,), (tuple(seen),), 1)
     if cells_of(asked, batch) > MAX_CHOICE_CELLS:
         return None
-    made: Array = evaluate_urn(asked, batch, conventions.theta)[..., 0][np.ix_(*back)]
-    return made
+    made, scale = evaluate_urn(asked, batch, conventions.theta)
+    with np.errstate(divide="ignore"):
+        logs: Array = np.log(np.maximum(made[..., 0], 0.0))[np.ix_(*back)] + scale[0]
+    return logs
 
 
 def weigh(locus: Locus, shown: Sequence[Showing], also: Sequence[Showing], *, male_x: bool) -> Array:
@@ -218,10 +219,11 @@ def _at_locus(
     values = np.empty(len(rows))
     for shape, numbers in by_shape.items():
         batch = make_batch(shape, [[rows[n] for n in numbers]], (locus,), theta=conventions.theta)
-        values[numbers] = evaluate_urn(shape, batch, conventions.theta)
-    with np.errstate(divide="ignore"):
-        # Where nothing is possible rounding of a lumped rest may leave a trace below zero.
-        found: Array = np.log(np.maximum(values, 0.0))[back.reshape(-1)]
+        made, scale = evaluate_urn(shape, batch, conventions.theta)
+        with np.errstate(divide="ignore"):
+            # Where nothing is possible rounding of a lumped rest may leave a trace below zero.
+            values[numbers] = np.log(np.maximum(made, 0.0)) + scale
+    found: Array = values[back.reshape(-1)]
     return found
 
 

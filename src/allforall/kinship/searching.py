@@ -6,7 +6,7 @@ first, A*: Hart, Nilsson, Raphael, IEEE Trans. SSC 4 (1968) 100-107), a large on
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,29 +34,23 @@ class Part:
     remains: tuple[int, ...]
 
 
-def parts(log10_lr: Array, family_of: Sequence[int], prior: Prior, least_log10_odds: float = -6.0) -> list[Part]:
-    """Returns the connected parts of a matrix (remains, columns): two are linked where the pair's posterior odds reach
-    the threshold. `family_of[c]` is the family of column c; a family or remains without any pair stands in no part.
+def parts(pairs: Iterable[tuple[int, int]], family_of: Sequence[int]) -> list[Part]:
+    """Returns the connected parts that pairs (remains, column) make. `family_of[c]` is the family of column c; a family
+    or remains without any pair stands in no part.
     """
-    with np.errstate(invalid="ignore"):
-        linked = log10_lr + np.log10(prior.odds) >= least_log10_odds
     count = int(max(family_of, default=-1)) + 1
-    parent = list(range(count + log10_lr.shape[0]))
+    parent: dict[int, int] = {}
 
     def root(node: int) -> int:
-        while parent[node] != node:
+        while parent.setdefault(node, node) != node:
             parent[node] = parent[parent[node]]
             node = parent[node]
         return node
 
-    rows, columns = np.nonzero(linked)
-    used: set[int] = set()
-    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        family = family_of[column]
-        used |= {family, count + row}
-        parent[root(family)] = root(count + row)
+    for row, column in pairs:
+        parent[root(family_of[column])] = root(count + row)
     groups: dict[int, list[int]] = {}
-    for node in sorted(used):
+    for node in sorted(parent):
         groups.setdefault(root(node), []).append(node)
     return [
         Part(tuple(n for n in group if n < count), tuple(n - count for n in group if n >= count))

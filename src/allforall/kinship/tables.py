@@ -275,7 +275,7 @@ def _eliminate(
     places: Places,
 ) -> None:
     padded = [row + ((),) * (len(shape.members) - len(row)) for row in shown]
-    ordered = evaluate_urn(shape, make_batch(shape, [padded], (locus,), theta=theta), theta)
+    ordered, _ = evaluate_urn(shape, make_batch(shape, [padded], (locus,), theta=theta), theta)
     made = fold(ordered) if ordered.ndim == 3 else np.ascontiguousarray(ordered.T)
     whole = made.sum(axis=1)
     if evidence is not None:

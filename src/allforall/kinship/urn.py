@@ -21,8 +21,10 @@ Array = NDArray[np.float64]
 MAX_FOUNDER_ALLELES = 10
 
 
-def evaluate_urn(shape: Shape, batch: Batch, theta: float) -> Array:
-    """Returns the likelihood of each family, with theta over all founders of the shape: (alleles asked..., batch)."""
+def evaluate_urn(shape: Shape, batch: Batch, theta: float) -> tuple[Array, Array]:
+    """Returns the likelihood of each family, with theta over all founders of the shape, (alleles asked..., batch), and
+    the natural logarithm of what it was divided by, (batch).
+    """
     if theta == 0:
         return evaluate(shape, batch)
     sides = len(shape.founder_sides())
@@ -30,10 +32,14 @@ def evaluate_urn(shape: Shape, batch: Batch, theta: float) -> Array:
         raise InputError("kinship:theta:founders", locus=batch.loci[0].name, found=sides, expected=MAX_FOUNDER_ALLELES)
     ways = _ways(shape, theta)
     first, weight = ways[0]
-    total = weight * evaluate(_with(shape, first), batch)
+    total, scale = evaluate(_with(shape, first), batch)
+    total = weight * total
     for blocks, weight in ways[1:]:
-        total += weight * evaluate(_with(shape, blocks), batch)
-    return total
+        made, other = evaluate(_with(shape, blocks), batch)
+        both = np.maximum(scale, other)
+        total = total * np.exp(scale - both) + weight * made * np.exp(other - both)
+        scale = both
+    return total, scale
 
 
 def _with(shape: Shape, blocks: tuple[int, ...]) -> Shape:
