@@ -105,10 +105,11 @@ def surname_levels(names: Names, a: Ints, b: Ints) -> Levels:
 def _known_name_levels(names: Names, compared: Compared, a: Ints, b: Ints) -> Levels:
     levels = np.zeros(len(a), dtype=np.int8)
     same = share(names.fold_number[a], names.fold_number[b])
-    name = ~same & share(names.whole[a], names.whole[b])
     levels[same] = compared.number("same_sound")
-    levels[name] = compared.number("same_name")
-    other = np.flatnonzero(~same & ~name)
+    other = np.flatnonzero(~same)
+    name = share(names.whole[a[other]], names.whole[b[other]])
+    levels[other[name]] = compared.number("same_name")
+    other = other[~name]
     a, b = a[other], b[other]
     graded = _graded(names, compared, a, b)
     # Names of which the table of given names knows neither may be forms of one in the table of known names.
@@ -119,7 +120,8 @@ def _known_name_levels(names: Names, compared: Compared, a: Ints, b: Ints) -> Le
     known = (names.whole[a, 0] >= 0) & (names.whole[b, 0] >= 0)
     # Two names that the table tells apart (Oleh, Olha; Andrii, Andrian) are no slip of one another.
     graded[known] = compared.number("other_name")
-    slip = ~known & share(names.near[a], names.near[b])
+    slip = np.flatnonzero(~known & (names.near[a, 0] >= 0) & (names.near[b, 0] >= 0))
+    slip = slip[share(names.near[a[slip]], names.near[b[slip]])]
     graded[slip] = np.minimum(graded[slip], compared.number("near_sound"))
     levels[other] = graded
     return levels
@@ -130,10 +132,12 @@ def given_name_levels(names: Names, a: Ints, b: Ints) -> Levels:
     initial.
     """
     levels = _known_name_levels(names, GIVEN_NAME, a, b)
-    worse = levels > GIVEN_NAME.number("short_form")
-    short = share(names.short[a], names.near[b]) | share(names.near[a], names.short[b])
-    short |= share(names.short[a], names.short[b])
-    levels[worse & short] = GIVEN_NAME.number("short_form")
+    worse = np.flatnonzero(levels > GIVEN_NAME.number("short_form"))
+    worse = worse[(names.short[a[worse], 0] >= 0) | (names.short[b[worse], 0] >= 0)]
+    one, two = a[worse], b[worse]
+    short = share(names.short[one], names.near[two]) | share(names.near[one], names.short[two])
+    short |= share(names.short[one], names.short[two])
+    levels[worse[short]] = GIVEN_NAME.number("short_form")
     return _with_initials(names, GIVEN_NAME, a, b, levels)
 
 

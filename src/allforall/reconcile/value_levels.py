@@ -71,19 +71,35 @@ def read_dates(texts: Sequence[str]) -> Dates:
     return Dates(earliest, latest, first, second, partial)
 
 
-def _day_levels(a: Ints, b: Ints) -> Levels:
-    """Levels of two single days as yyyymmdd."""
-    levels = np.full(len(a), BIRTH_DATE.number("different"), dtype=np.int8)
-    year_a, year_b = a // 10000, b // 10000
-    levels[year_a == year_b] = BIRTH_DATE.number("same_year")
-    unequal = np.zeros(len(a), dtype=np.int8)
+def _digits(days: Ints) -> Ints:
+    """Days as yyyymmdd with four bits a digit, so that two can be compared digit by digit at once."""
+    packed = np.zeros(len(days), dtype=np.int64)
     for power in range(8):
-        unequal += (a // 10**power % 10) != (b // 10**power % 10)
-    levels[unequal == 1] = BIRTH_DATE.number("one_digit")
-    levels[(abs(year_a - year_b) == 1) & (a % 10000 == b % 10000)] = BIRTH_DATE.number("year_off_by_one")
-    swapped = (year_a == year_b) & (a // 100 % 100 == b % 100) & (a % 100 == b // 100 % 100)
-    levels[swapped] = BIRTH_DATE.number("day_month_swapped")
-    levels[a == b] = BIRTH_DATE.number("same_day")
+        packed |= (days.astype(np.int64) // 10**power % 10) << (4 * power)
+    return packed.astype(np.uint32).view(np.int32)
+
+
+def _unequal_digits(a: Ints, b: Ints) -> Ints:
+    """How many digits of two packed days differ."""
+    apart = (a ^ b).view(np.uint32)
+    apart |= apart >> np.uint32(1)
+    apart |= apart >> np.uint32(2)
+    return np.asarray(np.bitwise_count(apart & np.uint32(0x11111111)), dtype=np.int32)
+
+
+def _day_levels(days: Ints, digits: Ints, a: Ints, b: Ints, other_days: Ints, other_digits: Ints) -> Levels:
+    """Levels of two single days: `days[a]` as yyyymmdd, and `other_days[b]`."""
+    one, two = days[a], other_days[b]
+    levels = np.full(len(a), BIRTH_DATE.number("different"), dtype=np.int8)
+    year_a, year_b = one // 10000, two // 10000
+    levels[year_a == year_b] = BIRTH_DATE.number("same_year")
+    levels[_unequal_digits(digits[a], other_digits[b]) == 1] = BIRTH_DATE.number("one_digit")
+    near = np.flatnonzero(abs(year_a - year_b) <= 1)
+    one, two, year_a, year_b = one[near], two[near], year_a[near], year_b[near]
+    levels[near[(year_a != year_b) & (one % 10000 == two % 10000)]] = BIRTH_DATE.number("year_off_by_one")
+    swapped = (year_a == year_b) & (one // 100 % 100 == two % 100) & (one % 100 == two // 100 % 100)
+    levels[near[swapped]] = BIRTH_DATE.number("day_month_swapped")
+    levels[near[one == two]] = BIRTH_DATE.number("same_day")
     return levels
 
 
@@ -107,10 +123,12 @@ def date_levels(dates: Dates, a: Ints, b: Ints) -> Levels:
     """Returns the levels of pairs of dates. Where a day-month doubt leaves two days open, the better one
     counts.
     """
-    best = np.full(len(a), BIRTH_DATE.number("different"), dtype=np.int8)
-    for left in (dates.first, dates.second):
-        for right in (dates.first, dates.second):
-            best = np.minimum(best, _day_levels(left[a], right[b]))
+    readings = [(dates.first, _digits(dates.first)), (dates.second, _digits(dates.second))]
+    best = _day_levels(*readings[0], a, b, *readings[0])
+    doubt = dates.first != dates.second
+    for i, j, which in ((0, 1, doubt[b]), (1, 0, doubt[a]), (1, 1, doubt[a] & doubt[b])):
+        some = np.flatnonzero(which)
+        best[some] = np.minimum(best[some], _day_levels(*readings[i], a[some], b[some], *readings[j]))
     spans = dates.partial[a] | dates.partial[b]
     # A placeholder that meets the very same day has not contradicted it, yet says no more than its year.
     best[spans] = _span_levels(dates, a[spans], b[spans])
@@ -121,6 +139,13 @@ def _word_codes(texts: Sequence[str]) -> list[str]:
     """Places and units by sound, their numbers kept."""
     digits = [" ".join(_DIGITS.findall(text)) for text in texts]
     return [f"{code} {number}".strip() for code, number in zip(fold_all(texts), digits, strict=True)]
+
+
+def _unit_numbers(codes: Sequence[str]) -> Ints:
+    said = [tuple(_DIGITS.findall(code)) for code in codes]
+    number: dict[tuple[str, ...], int] = {(): 0}
+    either_way = (min(numbers, numbers[::-1]) for numbers in said)
+    return np.array([number.setdefault(numbers, len(number)) for numbers in either_way], dtype=np.int32)
 
 
 _DIGITS = re.compile(r"\d+")
@@ -138,7 +163,8 @@ class Texts:
         number = {code: i for i, code in enumerate(dict.fromkeys(self.codes))}
         self.term = np.array([number[code] for code in self.codes], dtype=np.int32)
         self._words = [frozenset(code.split()) for code in self.codes]
-        self._numbers = [frozenset(word for word in words if word.isdecimal()) for words in self._words]
+        #: A number for the numbers of a unit in their order, from the largest body or to it; 0 where it has none.
+        self._unit_numbers = _unit_numbers(self.codes) if field == UNIT.field else np.zeros(0, dtype=np.int32)
 
     def levels(self, a: Ints, b: Ints) -> Levels:
         """Returns the levels of pairs of values, given as numbers of the vocabulary."""
@@ -175,14 +201,11 @@ class Texts:
 
     def _near_units(self, a: Ints, b: Ints) -> Bools:
         """A unit's number is what tells it from others: 92nd and 93rd are not near, however alike they are."""
-        near = self._likeness(a, b) >= NEAR_WORDS
-        for i, (x, y) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
-            left, right = self._numbers[x], self._numbers[y]
-            if left and right:
-                near[i] = left == right
-            elif left or right:
-                near[i] = False
-        return near
+        near = self._unit_numbers[a] == self._unit_numbers[b]
+        # units without a number are told apart by their words alone
+        words = np.flatnonzero(near & (self._unit_numbers[a] == 0))
+        near[words] = self._likeness(a[words], b[words]) >= NEAR_WORDS
+        return np.asarray(near, dtype=np.bool_)
 
     def _near_ranks(self, a: Ints, b: Ints) -> Bools:
         """Neighbours in seniority; words that the table does not know are never near."""

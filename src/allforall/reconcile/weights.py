@@ -19,9 +19,9 @@ from allforall.reconcile.candidates import Longs
 from allforall.reconcile.scoring import CROSSWISE_BITS, Bits, Comparer, Scored
 
 #: Assumptions: how many pairs the assumed m and u count for, and rows the assumed frequency of a value.
-ASSUMED_MATCHES, ASSUMED_OTHERS, ASSUMED_ROWS = 100.0, 20_000.0, 500.0
+ASSUMED_MATCHES, ASSUMED_OTHERS, ASSUMED_ROWS = 100.0, 2_000.0, 500.0
 #: Pairs drawn to learn u.
-SAMPLE = 200_000
+SAMPLE = 150_000
 ROUNDS = 12
 #: Assumption: a person is sought among at least so many, even where a list is shorter: an only candidate has
 #: no bonus.
