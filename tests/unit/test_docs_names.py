@@ -1,0 +1,32 @@
+"""Every block of docs/names.md runs, and prints what stands below it."""
+
+import contextlib
+import io
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TEXT = (ROOT / "docs/names.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^## (.+?)$.*?^```python\n(.*?)^```\n\n```text\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+EXTRAS = ("pandas", "pyarrow", "splink")
+
+
+def test_every_block_has_what_it_prints_below_it():
+    assert len(BLOCKS) == TEXT.count("```python") == 4
+
+
+@pytest.mark.filterwarnings("ignore:.*:UserWarning", "ignore:.*:DeprecationWarning")
+@pytest.mark.parametrize(("title", "code", "printed"), BLOCKS, ids=[title for title, _, _ in BLOCKS])
+def test_a_block_prints_what_stands_below_it(title, code, printed):
+    missing = [name for name in EXTRAS if re.search(rf"^(?:import|from) {name}\b", code, re.MULTILINE)]
+    missing = [name for name in missing if find_spec(name) is None]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} not installed: the block «{title}» of docs/names.md was not run")
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(code, f"docs/names.md, {title}", "exec"), {})
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    assert lines == [line.rstrip() for line in printed.splitlines()]
