@@ -30,6 +30,8 @@ MOST_RIVAL, MOST_MARGIN = 30.0, 12.0
 STRONG_BITS = 8.0
 #: Strong pairs assumed to be without a second partner, so that a short list does not look doubled by one chance.
 ASSUMED_STRONG = 20.0
+#: Lists shorter or longer than these count as if as long: nothing was learnt beyond. Assumptions.
+LEAST_SIZE, MOST_SIZE = 100, 50_000
 #: The share of the shorter list that seems to be found counts as if between this and what it leaves. An assumption.
 LEAST_SHARE = 0.02
 #: Pairs between these bits are nearly all of two persons: how many there are says how much alike persons are.
@@ -145,7 +147,7 @@ def terms(
     if not count:
         return np.zeros((0, len(TERMS)))
     first, second = sizes[0], sizes[1] if sizes[1] is not None else sizes[0]
-    shorter, longer = max(min(first, second), 1), max(first, second, 1)
+    shorter, longer = (min(max(size, LEAST_SIZE), MOST_SIZE) for size in (min(first, second), max(first, second)))
     rival_bits = bits if alive is None else np.where(alive, bits, NO_RIVAL)
     by_left, by_right = best_rivals(left, right, rival_bits, one_list=sizes[1] is None)
     against_left, against_right = _strength(by_left), _strength(by_right)
@@ -156,7 +158,7 @@ def terms(
     ]
     margin = bits - np.maximum(by_left, by_right)
     found = float((1.0 / (1.0 + np.exp2(-np.clip(rival_bits, -60.0, 60.0)))).sum())
-    share = min(max(found / shorter, LEAST_SHARE), 1 - LEAST_SHARE)
+    share = min(max(found / max(min(first, second), 1), LEAST_SHARE), 1 - LEAST_SHARE)
     chance = 1.0 / (1.0 + np.exp2(-np.clip(bits, -60.0, 60.0)))
     usual = float((chance * bits).sum() / max(chance.sum(), 1.0))
     unlike = np.count_nonzero((bits > UNLIKE_BITS[0]) & (bits < UNLIKE_BITS[1]))
