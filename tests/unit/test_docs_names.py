@@ -30,3 +30,21 @@ def test_a_block_prints_what_stands_below_it(title, code, printed):
         exec(compile(code, f"docs/names.md, {title}", "exec"), {})
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
     assert lines == [line.rstrip() for line in printed.splitlines()]
+
+
+def test_what_the_page_on_spark_names_exists():
+    text = (ROOT / "docs/spark.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(?:examples|benchmarks)/\w+\.py", text))
+    assert named == {"examples/link_on_spark.py", "benchmarks/spark_20k.py"}
+    for path in named:
+        compile((ROOT / path).read_text(encoding="utf-8"), path, "exec")
+    for function in set(re.findall(r"`(splink_\w+|register_\w+)", text)):
+        assert any(
+            f"def {function}(" in path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("splink_*.py")
+        )
+
+
+def test_both_pages_lead_somewhere():
+    for page in ("docs/names.md", "docs/spark.md"):
+        for link in re.findall(r"\]\(([^)#]+)\)", (ROOT / page).read_text(encoding="utf-8")):
+            assert ((ROOT / page).parent / link).exists(), link

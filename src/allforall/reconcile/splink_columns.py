@@ -177,6 +177,14 @@ def column_types() -> dict[str, str]:
     return types
 
 
+def spark_schema() -> str:
+    """Returns the columns and their types as Spark's `mapInArrow` asks for them."""
+    kinds = {
+        "text": "string", "number": "bigint", "flag": "boolean", "texts": "array<string>", "numbers": "array<bigint>",
+    }  # fmt: skip
+    return ", ".join(f"{name} {kinds[kind]}" for name, kind in column_types().items())
+
+
 def splink_table(rows: Iterable[PersonRow]) -> Any:
     """Returns the columns as a pyarrow Table with their types, which DuckDB and Spark 4 take as it is."""
     import pyarrow as pa  # noqa: PLC0415  comes with Splink

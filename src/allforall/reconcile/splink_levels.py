@@ -9,6 +9,7 @@ per level; and large blocks are taken whole. Splink is an optional extra: `pip i
 `[spark]`).
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from allforall.errors import CallError
 from allforall.reconcile import levels as lv
 from allforall.reconcile.learnt import Learnt
 from allforall.reconcile.splink_conditions import Dialect, SplinkField, Sql, splink_fields
-from allforall.reconcile.weights import ASSUMED_ROWS, assumed_frequency
+from allforall.reconcile.weights import ASSUMED_ROWS, LEAST_POPULATION, assumed_frequency
 
 #: The level by whose m and u names read crosswise are weighed; the price of it is paid once, with the surname.
 _CROSSWISE = {"crosswise": "same_sound", "crosswise_close": "near_sound", "crosswise_apart": "different"}
@@ -66,10 +67,16 @@ def blocking_rules() -> list[Any]:
     return [block_on("keys", arrays_to_explode=["keys"])]
 
 
+def _prior_bits(learnt: Learnt, rows: tuple[int, int] | None) -> float:
+    population = max(*learnt.rows, LEAST_POPULATION)
+    return learnt.prior_bits - math.log2(max(*(rows or learnt.rows), LEAST_POPULATION) / population)
+
+
 def splink_settings(
     dialect: str,
     *,
     learnt: Learnt | None = None,
+    rows: tuple[int, int] | None = None,
     link_type: str = "link_only",
     distance: str = "damerau_levenshtein",
     rules: Sequence[Any] | None = None,
@@ -81,7 +88,9 @@ def splink_settings(
     (`register_frequencies`); without it they start from our assumptions, and the model is to be trained as usual,
     on some thousands of rows. `dialect` is ``duckdb`` or ``spark``;
     `distance` the database's function that counts slips, ``levenshtein`` where Spark has not loaded Splink's jar.
-    `rules` replaces `blocking_rules`; `without` names fields (``rank``, ``sex``, ...) that are not compared.
+    `rows` are the lengths of the lists where `learnt` was taught by a part of them: among ten times as many, any two
+    are one person ten times as rarely. `rules` replaces `blocking_rules`; `without` names fields (``rank``, ``sex``,
+    ...) that are not compared.
     """
     try:
         from splink import SettingsCreator  # noqa: PLC0415  an optional extra
@@ -94,7 +103,7 @@ def splink_settings(
         for field in splink_fields(Sql(Dialect(dialect), distance))
         if str(field.compared.field) not in set(without)
     ]
-    chance = None if learnt is None else 1 / (1 + 2.0**-learnt.prior_bits)
+    chance = None if learnt is None else 1 / (1 + 2.0 ** -_prior_bits(learnt, rows))
     return SettingsCreator(
         link_type=link_type,
         comparisons=[_comparison(field, learnt) for field in fields],
