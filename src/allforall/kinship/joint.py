@@ -6,6 +6,7 @@ disaster victim identification*, Sci. Rep. 11 (2021) 13661; there by enumeration
 among the ways. Likelihood ratios are against "none of the remains is any of the missing".
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,16 +79,37 @@ def family_ways(
     base = float(nobody[0])
     if not np.isfinite(base):
         raise InputError("kinship:family:impossible", family=family.name)
-    # One person at a time first: what is impossible alone is impossible in company.
-    for k, label in enumerate(family.missing):
-        ways = np.array(choices[k], dtype=np.int64)[:, None]
-        if len(ways):
-            one = log_ways(family.pedigree, family.profiles, [label], ways, remains, loci, conventions)
-            choices[k] = [r for r, value in zip(choices[k], one.tolist(), strict=True) if np.isfinite(value)]
+    _leave_out_impossible(family, choices, remains, loci, conventions)
     weighed = log_choices(family.pedigree, family.profiles, family.missing, choices, remains, loci, conventions)
     if weighed is None:
         return _level_by_level(family, choices, remains, loci, conventions, alone, base)
     return _from_choices(family, choices, weighed - base, alone)
+
+
+#: Ways of a family that are weighed together without leaving out what is impossible before.
+FEW = 2000
+
+
+def _leave_out_impossible(
+    family: Family,
+    choices: list[list[int]],
+    remains: Sequence[Profile],
+    loci: Sequence[Locus],
+    conventions: Conventions,
+) -> None:
+    """Drops from the choices the remains that alone are impossible, locus by locus, until few ways are left: what is
+    impossible alone is impossible in company. With mutation nothing is impossible.
+    """
+    for locus in loci:
+        if math.prod(len(own) + 1 for own in choices) <= FEW:
+            return
+        if locus.mutates:
+            continue
+        for k, label in enumerate(family.missing):
+            if choices[k]:
+                ways = np.array(choices[k], dtype=np.int64)[:, None]
+                one = log_ways(family.pedigree, family.profiles, [label], ways, remains, [locus], conventions)
+                choices[k] = [r for r, value in zip(choices[k], one.tolist(), strict=True) if np.isfinite(value)]
 
 
 NO_WAY = np.empty((1, 0), dtype=np.int64)
