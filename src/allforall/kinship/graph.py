@@ -47,7 +47,7 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A pedigree without labels: members with parents first, whose alleles are asked for, how many loci are linked,
-    X or not, and with theta which founder alleles are one (`blocks`, a number per founder side).
+    X or not, and with theta which founder alleles are one (`blocks`, a number per founder side; -1: known, see `urn`).
     """
 
     members: tuple[Member, ...]
@@ -168,12 +168,15 @@ def _add_founders(
         return
     # The first variable of a block stands for all of them.
     of_block: dict[int, int] = {}
+    per_family = -1 in shape.blocks
     for (place, side), block in zip(shape.founder_sides(), shape.blocks, strict=True):
+        if block < 0:
+            continue
         if block not in of_block:
             of_block[block] = alleles.get((place, side), -1)
             if of_block[block] < 0:
                 of_block[block] = graph.variable("allele", locus)
-            graph.factors.append(_Factor("prior", (of_block[block],), SHARED, locus=locus))
+            graph.factors.append(_Factor("prior", (of_block[block],), per_family, locus=locus))
         if place in phases:
             graph.factors.append(_Factor("tie", (of_block[block], phases[place]), PER_FAMILY, place, side, locus=locus))
         elif alleles[place, side] != of_block[block] and (
@@ -229,12 +232,15 @@ def _add_passage(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """What many families of one shape show at the same loci: `seen[locus][member]`, and how the loci are linked."""
+    """What many families of one shape show at the same loci: `seen[locus][member]`, and how the loci are linked. `urn`
+    is what founder alleles are drawn from where it differs from family to family: shape (alleles, batch).
+    """
 
     loci: tuple[Locus, ...]
     seen: tuple[tuple[Seen, ...], ...]
     size: int
     recombination: float = 0.5
+    urn: Array | None = None
 
 
 def evaluate(shape: Shape, batch: Batch) -> tuple[Array, Array]:
@@ -309,7 +315,7 @@ def _fill(factor: _Factor, shape: Shape, batch: Batch, chosen: slice) -> Array:
     locus = batch.loci[factor.locus]
     count = len(locus.alleles)
     if factor.kind == "prior":
-        return locus.frequencies[:, None]
+        return locus.frequencies[:, None] if batch.urn is None else batch.urn[:, chosen]
     if factor.kind == "same":
         return np.eye(count)[:, :, None]
     if factor.kind == "recombine":

@@ -1,9 +1,10 @@
 """Theta: founder alleles as draws from an urn in which each draw may repeat an earlier one.
 
-Balding and Nichols, *DNA profile match probability calculation*, FSI 64 (1994) 125-140. The chance of the founder
-alleles is a sum over the ways in which they may be copies of one another (set partitions, with the weights of the
-Chinese restaurant process: Pitman, *Combinatorial Stochastic Processes*, 2006, ch. 3). Within one way copies are one
-allele, drawn from the population, so the result is exact for every mutation model.
+Balding and Nichols, *DNA profile match probability calculation*, FSI 64 (1994) 125-140. What typed founders show is
+drawn first: its chance is a product, and it changes the urn for the others. The chance of the untyped founders' alleles
+is a sum over the ways in which they may be copies of one another (set partitions, with the weights of the Chinese
+restaurant process: Pitman, *Combinatorial Stochastic Processes*, 2006, ch. 3). Within one way copies are one allele,
+drawn from the urn, so the result is exact for every mutation model.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allforall.errors import InputError
-from allforall.kinship.graph import Batch, Shape, evaluate
+from allforall.kinship.graph import FATHER, TYPED, Batch, Shape, evaluate
 
 Array = NDArray[np.float64]
 
-#: Founder alleles with theta: 10 can be copies of one another in 115,975 ways (Bell numbers); more are refused.
+#: Alleles of untyped founders with theta: 10 can be copies of one another in 115,975 ways (Bell numbers); more are
+#: refused.
 MAX_FOUNDER_ALLELES = 10
 
 
@@ -27,19 +29,61 @@ def evaluate_urn(shape: Shape, batch: Batch, theta: float) -> tuple[Array, Array
     """
     if theta == 0:
         return evaluate(shape, batch)
-    sides = len(shape.founder_sides())
-    if sides > MAX_FOUNDER_ALLELES:
-        raise InputError("kinship:theta:founders", locus=batch.loci[0].name, found=sides, expected=MAX_FOUNDER_ALLELES)
-    ways = _ways(shape, theta)
-    first, weight = ways[0]
-    total, scale = evaluate(_with(shape, first), batch)
-    total = weight * total
-    for blocks, weight in ways[1:]:
-        made, other = evaluate(_with(shape, blocks), batch)
+    known = _known(shape, batch)
+    drawn = sum(len(shape.members[place].sides) for place in known)
+    unknown = len(shape.founder_sides()) - drawn
+    if unknown > MAX_FOUNDER_ALLELES:
+        raise InputError(
+            "kinship:theta:founders", locus=batch.loci[0].name, found=unknown, expected=MAX_FOUNDER_ALLELES
+        )
+    chance, urn = _draw_known(shape, batch, known, theta)
+    filled = Batch(batch.loci, batch.seen, batch.size, batch.recombination, urn if known else None)
+    total: Array | None = None
+    scale: Array = np.zeros(batch.size)
+    for blocks, weight in _ways(shape, known, drawn, theta):
+        made, other = evaluate(_with(shape, blocks), filled)
+        if total is None:
+            total, scale = weight * made, other
+            continue
         both = np.maximum(scale, other)
         total = total * np.exp(scale - both) + weight * made * np.exp(other - both)
         scale = both
-    return total, scale
+    if total is None:
+        raise AssertionError("there is always one way")
+    return total, scale + chance
+
+
+def _known(shape: Shape, batch: Batch) -> tuple[int, ...]:
+    """Returns the founders whose alleles are seen for certain, whichever came from whom."""
+    if batch.loci[0].silent_index is not None:
+        return ()
+    return tuple(
+        place
+        for place, member in enumerate(shape.members)
+        if member.known[0] == TYPED and shape.is_founder(place) and place not in shape.asked
+    )
+
+
+def _draw_known(shape: Shape, batch: Batch, known: Sequence[int], theta: float) -> tuple[Array, Array]:
+    """Returns the natural logarithm of the chance of what typed founders show, (batch), and the urn that is left."""
+    frequencies = batch.loci[0].frequencies
+    counts = np.zeros((len(frequencies), batch.size))
+    columns = np.arange(batch.size)
+    chance = np.zeros(batch.size)
+    drawn = 0
+    for place in known:
+        seen = batch.seen[0][place]
+        for side in shape.members[place].sides:
+            places = seen.from_father if side == FATHER else seen.from_mother
+            if places is None:
+                raise AssertionError("a typed member has places for each of its sides")
+            own = places[0]
+            chance += np.log(counts[own, columns] * theta + (1 - theta) * frequencies[own])
+            chance -= np.log(1 + (drawn - 1) * theta)
+            counts[own, columns] += 1
+            drawn += 1
+    urn = (counts * theta + (1 - theta) * frequencies[:, None]) / (1 + (drawn - 1) * theta)
+    return chance, urn
 
 
 def _with(shape: Shape, blocks: tuple[int, ...]) -> Shape:
@@ -47,25 +91,36 @@ def _with(shape: Shape, blocks: tuple[int, ...]) -> Shape:
 
 
 @lru_cache(maxsize=256)
-def _ways(shape: Shape, theta: float) -> tuple[tuple[tuple[int, ...], float], ...]:
-    """Returns the ways in which founder alleles are copies of one another, each with its chance. Ways that differ by
-    an exchange of a founder's two sides are one (but for those asked for).
+def _ways(shape: Shape, known: tuple[int, ...], drawn: int, theta: float) -> tuple[tuple[tuple[int, ...], float], ...]:
+    """Returns the ways in which the other founders' alleles are copies of one another, each with its chance after
+    `drawn` known ones; -1 stands for the known. Ways that differ by an exchange of a founder's two sides are one (but
+    for those asked for).
     """
+    sides = shape.founder_sides()
+    open_sides = [number for number, (place, _) in enumerate(sides) if place not in known]
     pairs: dict[int, list[int]] = {}
-    for number, (place, _) in enumerate(shape.founder_sides()):
+    for position, number in enumerate(open_sides):
+        place = sides[number][0]
         if shape.is_founder(place) and place not in shape.asked:
-            pairs.setdefault(place, []).append(number)
+            pairs.setdefault(place, []).append(position)
     swaps = [tuple(both) for both in pairs.values() if len(both) == 2]
     merged: dict[tuple[int, ...], float] = {}
-    for blocks, weight in _partitions(len(shape.founder_sides()), theta):
+    for blocks, weight in _partitions(len(open_sides), theta, drawn):
         key = _smallest(blocks, swaps)
         merged[key] = merged.get(key, 0.0) + weight
-    return tuple(merged.items())
+    ways = []
+    for blocks, weight in merged.items():
+        whole = [-1] * len(sides)
+        for number, block in zip(open_sides, blocks, strict=True):
+            whole[number] = block
+        ways.append((tuple(whole), weight))
+    return tuple(ways)
 
 
-def _partitions(count: int, theta: float) -> Iterator[tuple[tuple[int, ...], float]]:
-    """Yields every way, as a block number per founder allele, with its chance: after n draws the next copies each of
-    them with chance theta / (1 + (n - 1) theta), or is new with (1 - theta) / (1 + (n - 1) theta).
+def _partitions(count: int, theta: float, before: int = 0) -> Iterator[tuple[tuple[int, ...], float]]:
+    """Yields every way, as a block number per founder allele, with its chance: after `before` known draws and n others
+    the next copies each of the n with chance theta / (1 + (before + n - 1) theta), or is new: (1 + (before - 1) theta)
+    over the same.
     """
     stack: list[tuple[tuple[int, ...], float]] = [((), 1.0)]
     while stack:
@@ -74,10 +129,10 @@ def _partitions(count: int, theta: float) -> Iterator[tuple[tuple[int, ...], flo
         if drawn == count:
             yield blocks, weight
             continue
-        whole = 1 + (drawn - 1) * theta
+        whole = 1 + (before + drawn - 1) * theta
         new = max(blocks, default=-1) + 1
         stack.extend(((*blocks, block), weight * blocks.count(block) * theta / whole) for block in range(new))
-        stack.append(((*blocks, new), weight * (1 - theta) / whole))
+        stack.append(((*blocks, new), weight * (1 + (before - 1) * theta) / whole))
 
 
 def _smallest(blocks: tuple[int, ...], swaps: Sequence[tuple[int, ...]]) -> tuple[int, ...]:

@@ -47,7 +47,7 @@ X = make_locus("DX1", ["1", "2"], [0.4, 0.6], inheritance=Inheritance.X)
 DUO = make_pedigree("f", [Person("F", sex=Sex.MALE), Person("C", "F", sex=Sex.MALE)])
 FATHER = make_profile("F", {"L": ["1", "2"]})
 FAMILY = make_family("f", DUO, {"F": FATHER}, ["C"])
-WIDE = make_pedigree("w", [Person(f"P{n}") for n in range(6)])
+WIDE = make_pedigree("w", [person for n in range(4) for person in (Person(f"F{n}"), Person(f"P{n}", f"F{n}"))])
 
 
 def seen(*alleles, sample="S", **more):
@@ -118,7 +118,7 @@ CASES = [
         single("S"), {"S": seen("3")}, make_locus("L", ["1", "3"], [0.5, 0.5], silent="3")), {"sample": "S"}),
     ("kinship:theta:value", lambda: Conventions(theta=1.0), {}),
     ("kinship:theta:founders", lambda: log_likelihood(
-        WIDE, {f"P{n}": seen("1", sample=f"P{n}") for n in range(6)}, L, Conventions(theta=0.01)), {"locus": "L"}),
+        WIDE, {f"P{n}": seen("1", sample=f"P{n}") for n in range(4)}, L, Conventions(theta=0.01)), {"locus": "L"}),
     ("kinship:joint:theta", lambda: joint_table([FAMILY], [seen("1")], [L], Conventions(theta=0.01)), {}),
     ("kinship:linkage:rate", lambda: log_likelihood_linked(DUO, {"F": FATHER}, (L, K), 0.7), {"locus": "L"}),
     ("kinship:linkage:rate", lambda: pairs_among([L, K], [LinkedPair("L", "K", 0.9, "")]), {"locus": "L"}),
