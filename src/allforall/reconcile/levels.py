@@ -167,6 +167,27 @@ COMPARED: tuple[Compared, ...] = (
 )  # fmt: skip
 COLUMN: dict[str, int] = {compared.field: i for i, compared in enumerate(COMPARED)}
 
+_NAME_ORDER = ("near_sound", "similar", "partly_alike", "different")
+#: Levels of which each says more for one person than the next: what is learnt from lists keeps to it, whatever chance
+#: does in short or odd ones. None weighs more than the best level of its field.
+ORDERED: dict[str, tuple[tuple[str, ...], ...]] = {
+    SURNAME.field: (_NAME_ORDER, ("other_ending",), ("initial_agrees", "initial_conflicts")),
+    GIVEN_NAME.field: (_NAME_ORDER, ("short_form",), ("initial_agrees", "initial_conflicts")),
+    FATHER.field: (_NAME_ORDER, ("initial_agrees", "initial_conflicts")),
+    BIRTH_DATE.field: (
+        ("one_digit", "same_year", "different"),
+        ("year_off_by_one", "same_year", "different"),
+        ("month_compatible", "month_conflicts"),
+        ("year_compatible", "year_near", "year_conflicts"),
+        ("span_compatible", "span_conflicts"),
+    ),
+    BIRTH_PLACE.field: (("near", "different"),),
+    UNIT.field: (("near", "different"),),
+    RANK.field: (("near", "different"),),
+    SERVICE_NUMBER.field: (("one_digit", "different"),),
+    DOCUMENT_NUMBER.field: (("one_digit", "different"),),
+}
+
 #: Surname and given name stand in each other's column: assumed share among rows of one person.
 SWAPPED_RATE = 0.02
 NAME_ORDER = "name_order"

@@ -143,7 +143,10 @@ class Comparer:
         is told by the table, by both rows together.
         """
         columns, names = self.columns, self.columns.names
-        known = ((names.near[:, 0] >= 0) | (names.short[:, 0] >= 0)).astype(np.int8)
+        # how surely a text is a given name: one of the table, an initial, one slip away from one of the table
+        known = np.where(names.near[:, 0] >= 0, 1, 0)
+        known[names.initial] = 2
+        known[(names.whole[:, 0] >= 0) | (names.short[:, 0] >= 0)] = 3
         straight = known[columns.given[a]] + known[columns.surname[b]]
         by_right = known[columns.surname[a]] + known[columns.given[b]] > straight
         return _Turned(

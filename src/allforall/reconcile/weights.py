@@ -138,10 +138,32 @@ def _weights(m: list[Bits], u: list[Bits], prior_bits: float, frequency: dict[st
         slots = _slots(compared)
         m_slot = {s: sum(v for v, t in zip(m_values, slots, strict=True) if t == s) for s in slots}
         u_slot = {s: sum(v for v, t in zip(u_values, slots, strict=True) if t == s) for s in slots}
-        log_m.append(np.concatenate([[0.0], np.log2([m_slot[s] for s in slots])]))
-        log_u.append(np.concatenate([[0.0], np.log2([u_slot[s] for s in slots])]))
+        of_u = np.log2([u_slot[s] for s in slots])
+        log_m.append(np.concatenate([[0.0], of_u + _in_order(compared, np.array([m_slot[s] for s in slots]), of_u)]))
+        log_u.append(np.concatenate([[0.0], of_u]))
         by_term.append(np.array([False, *(level.by_term for level in compared.levels)]))
     return Weights(tuple(log_m), tuple(log_u), tuple(by_term), prior_bits, frequency)
+
+
+def _in_order(compared: lv.Compared, m: Bits, log_u: Bits) -> Bits:
+    """The weights of levels, kept in the order of `levels.ORDERED`.
+
+    Neighbours that stand the wrong way round are taken as one level (pooling of adjacent violators; Ayer and others
+    1955, "An empirical distribution function for sampling with incomplete information").
+    """
+    bits = np.asarray(np.log2(m) - log_u, dtype=np.float64)
+    u = np.exp2(log_u)
+    for codes in lv.ORDERED.get(compared.field, ()):
+        pools: list[tuple[float, float, list[int]]] = []
+        for i in (compared.number(code) - 1 for code in codes):
+            pool = (float(np.exp2(bits[i]) * u[i]), float(u[i]), [i])
+            while pools and pools[-1][0] / pools[-1][1] < pool[0] / pool[1]:
+                before = pools.pop()
+                pool = (before[0] + pool[0], before[1] + pool[1], [*before[2], *pool[2]])
+            pools.append(pool)
+        for of_m, of_u, members in pools:
+            bits[members] = min(float(np.log2(of_m / of_u)), float(bits[0]))
+    return bits
 
 
 def _sampled(first: int, second: int, *, within: bool) -> tuple[Longs, Longs]:
