@@ -174,11 +174,11 @@ def compare(given: argparse.Namespace, seed: int) -> None:
     if given.without_splink and given.without_plain:
         return
     import splink_peer
+    import splink_plain
 
+    engines = {"splink": splink_peer.run_splink, "plain": splink_plain.run_plain}
     for peer in peers:
-        found = splink_peer.run_splink(sought, held, truth) if peer == "splink" else splink_peer.run_plain(
-            sought, held, truth
-        )  # fmt: skip
+        found = engines[peer](sought, held, truth)
         bits, precision, recall, best = best_threshold(found.links, truth)
         name = "Splink     " if peer == "splink" else "Splink, 7  "
         print(f"{name} F1 {best:.4f}  precision {precision:.4f}  recall {recall:.4f}  {found.seconds:.1f} s", end="")

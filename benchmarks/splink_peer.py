@@ -1,4 +1,4 @@
-"""Splink 5 on DuckDB as the peer, as strong as its documentation allows, and once plain, for its speed.
+"""Splink 5 on DuckDB as the peer, as strong as its documentation allows (`splink_plain` is it plain).
 
 `run_splink` is Splink "as defined": it is given this project's folded columns (`allforall.people.names`: usual fold,
 further readings, coarser keys, groups of given names, the father's name without its patronymic ending), the same
@@ -7,8 +7,6 @@ of a day, partial dates, term frequencies, and 20 blocking rules. The rules were
 that each adds, on lists of other seeds at the usual and at twice the usual rates (`--choose-rules`): after the
 sixteenth no other rule of the pool adds any. Prior, m and u are trained as its
 guide says; the threshold is the best there is on the truth, and links are greedy and one-to-one.
-
-`run_plain` is Splink as most would set it up: plain transliteration (anyascii), Jaro-Winkler, seven blocking rules.
 """
 
 import logging
@@ -20,7 +18,6 @@ from typing import Any
 import pandas as pd
 import splink.comparison_level_library as cll
 import splink.comparison_library as cl
-from anyascii import anyascii
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.blocking_rule_library import CustomRule
 
@@ -31,17 +28,6 @@ from allforall.reconcile.value_levels import Texts, read_dates
 
 Links = list[tuple[str, str, float]]
 Truth = set[tuple[str, str]]
-
-#: Seven rules on plain transliteration.
-PLAIN_RULES = (
-    ("surname", "given_name"),
-    ("surname", "birth_date"),
-    ("surname", "patronymic"),
-    ("given_name", "birth_date"),
-    ("surname", "birth_year"),
-    ("patronymic", "birth_date"),
-    ("given_name", "patronymic", "birth_year"),
-)
 
 #: Rules on our columns, about in the order in which `--choose-rules` took them; `crosswise` reads the right row's names
 #: in each other's place.
@@ -312,7 +298,7 @@ def rule(parts: tuple[str, ...]) -> Any:
     return block_on(*parts)
 
 
-def _stated(left: pd.DataFrame, right: pd.DataFrame, column: str) -> bool:
+def stated(left: pd.DataFrame, right: pd.DataFrame, column: str) -> bool:
     return bool(left[column].notna().any() and right[column].notna().any())
 
 
@@ -329,7 +315,7 @@ def _greedy(pairs: pd.DataFrame, sides: tuple[str, str], weight: str) -> Links:
     return links
 
 
-def _linked(
+def linked(
     frames: tuple[pd.DataFrame, pd.DataFrame],
     comparisons: list[Any],
     rules: list[Any],
@@ -380,65 +366,11 @@ def run_splink(sought: list[PersonRow], held: list[PersonRow], truth: Truth) -> 
         _place_like("place", 0.9),
         _place_like("unit", 0.95),
     ]
-    comparisons += [_place_like(name, 1.0) for name in ("rank", "sex") if _stated(*frames, name)]
-    comparisons += [_number(name) for name in ("service_number", "document_number") if _stated(*frames, name)]
+    comparisons += [_place_like(name, 1.0) for name in ("rank", "sex") if stated(*frames, name)]
+    comparisons += [_number(name) for name in ("service_number", "document_number") if stated(*frames, name)]
     certain = [block_on("sur_fold", "giv_term", "day"), block_on("sur_fold", "giv_term", "fat_term")]
     training = [block_on("sur_skeleton", "giv_term"), block_on("day"), block_on("sur_skeleton", "fat_term")]
-    found = _linked(frames, comparisons, [rule(parts) for parts in RULES], certain, training, truth)
-    return replace(found, columns_seconds=spent)
-
-
-def _plain(text: str) -> str | None:
-    return anyascii(text).lower().replace("'", "").strip() or None
-
-
-def _plain_frame(rows: list[PersonRow]) -> pd.DataFrame:
-    def line(row: PersonRow) -> dict[str, str | None]:
-        born = row.value(Field.BIRTH_DATE)
-        return {
-            "unique_id": row.key,
-            "surname": _plain(row.value(Field.SURNAME)),
-            "given_name": _plain(row.value(Field.GIVEN_NAME)),
-            "patronymic": _plain(row.value(Field.PATRONYMIC)),
-            "birth_date": born if len(born) == 10 and born.replace("-", "").isdecimal() else None,
-            "birth_year": born[:4] if born[:4].isdecimal() else None,
-            "place": _plain(row.value(Field.BIRTH_PLACE)),
-            "unit": _plain(row.value(Field.UNIT)),
-            "service_number": row.value(Field.SERVICE_NUMBER) or None,
-        }
-
-    return pd.DataFrame([line(row) for row in rows])
-
-
-def run_plain(sought: list[PersonRow], held: list[PersonRow], truth: Truth) -> Found:
-    """Returns what Splink finds with plain transliteration and seven rules."""
-    start = time.perf_counter()
-    frames = _plain_frame(sought), _plain_frame(held)
-    spent = time.perf_counter() - start
-    dates = cl.CustomComparison(
-        output_column_name="birth",
-        comparison_levels=[
-            cll.And(cll.NullLevel("birth_date"), cll.NullLevel("birth_year")).configure(is_null_level=True),
-            cll.ExactMatchLevel("birth_date"),
-            cll.LevenshteinLevel("birth_date", 1),
-            cll.LevenshteinLevel("birth_date", 2),
-            cll.ExactMatchLevel("birth_year"),
-            cll.ElseLevel(),
-        ],
-    )
-    comparisons = [
-        cl.JaroWinklerAtThresholds("surname", [0.92, 0.8]).configure(term_frequency_adjustments=True),
-        cl.JaroWinklerAtThresholds("given_name", [0.92, 0.8]).configure(term_frequency_adjustments=True),
-        cl.JaroWinklerAtThresholds("patronymic", [0.92, 0.8]).configure(term_frequency_adjustments=True),
-        dates,
-        cl.JaroWinklerAtThresholds("place", [0.9]).configure(term_frequency_adjustments=True),
-        cl.JaroWinklerAtThresholds("unit", [0.95]),
-    ]
-    if _stated(*frames, "service_number"):
-        comparisons.append(cl.LevenshteinAtThresholds("service_number", [1]))
-    certain = [block_on("surname", "given_name", "birth_date"), block_on("surname", "given_name", "patronymic")]
-    training = [block_on("surname", "given_name"), block_on("birth_date")]
-    found = _linked(frames, comparisons, [block_on(*parts) for parts in PLAIN_RULES], certain, training, truth)
+    found = linked(frames, comparisons, [rule(parts) for parts in RULES], certain, training, truth)
     return replace(found, columns_seconds=spent)
 
 
