@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from allforall.reconcile.columns import Bools, Columns
-from allforall.reconcile.keys import Keys, Longs, RowCodes, make_keys, neighbour_order
+from allforall.reconcile.keys import PAIRS_PER_ROW, Keys, Longs, RowCodes, make_keys, neighbour_order
 from allforall.reconcile.value_levels import Dates, Texts
 
 __all__ = ["Longs", "find_candidates"]
@@ -25,6 +25,9 @@ _Pairs = tuple[Longs, Longs]
 
 #: A block of at most so many pairs is always taken whole.
 SMALL_BLOCK = 64
+#: The same in one list, where a person may stand many times: 24 rows, that is 276 pairs, each counted twice and every
+#: row with itself. An assumption; it holds for keys that two rows of one person seldom miss.
+SMALL_BLOCK_OF_ONE = 576
 #: Pairs found before those found twice are dropped, which bounds memory.
 _PENDING = 4_000_000
 
@@ -113,7 +116,8 @@ def pairs_of(keys: Keys, count: int, split: int | None, order: Longs) -> _Pairs:
     by_size = np.sort(product)
     kept = int(np.searchsorted(np.cumsum(by_size), budget, side="right"))
     # blocks of one size stand or fall together, whatever their order
-    whole = product <= max(SMALL_BLOCK, int(by_size[kept]) - 1 if kept < len(by_size) else int(product.max(initial=0)))
+    least = SMALL_BLOCK_OF_ONE if split is None and keys.per_row >= PAIRS_PER_ROW else SMALL_BLOCK
+    whole = product <= max(least, int(by_size[kept]) - 1 if kept < len(by_size) else int(product.max(initial=0)))
     small, large = np.flatnonzero(whole), np.flatnonzero(~whole)
     block, place = _spread(product[small])
     width = blocks.right_size[small][block]
