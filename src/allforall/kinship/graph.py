@@ -13,12 +13,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from allforall.errors import InputError
 from allforall.kinship.elimination import MAX_CELLS, Plan, Scope, make_plan, run_plan
 from allforall.kinship.loci import Locus
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
 
+#: Numbers in the largest array of one family (2 GB): fifteen typed siblings at a locus of 55 alleles are refused.
+MAX_WIDEST = 250_000_000
 #: What is known of a person at the locus.
 UNTYPED, TYPED, WEIGHED = "untyped", "typed", "weighed"
 #: Several observations, one of which is taken at a time: which one is a variable that stays open.
@@ -251,6 +254,8 @@ def evaluate(shape: Shape, batch: Batch) -> tuple[Array, Array]:
     sizes = [_size_of(kind, batch) for kind in graph.kinds]
     plan = _plan_for(shape, tuple(_rounded(size, kind) for size, kind in zip(sizes, graph.kinds, strict=True)))
     widest = _widest(plan, sizes)
+    if widest > MAX_WIDEST:
+        raise InputError("kinship:pedigree:wide", locus=batch.loci[0].name, found=widest, expected=MAX_WIDEST)
     step = max(1, MAX_CELLS // widest)
     parts, scales = [], []
     for start in range(0, batch.size, step):

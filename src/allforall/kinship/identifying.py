@@ -1,7 +1,8 @@
 """The whole of a joint identification: prune, part, weigh, and say for each remains what the DNA makes of it.
 
-Pairs whose posterior odds are beyond any doubt nothing are left out, whatever else is found; what is left falls into
-parts. A part is listed whole where it can be, else its best assignments are listed and its posterior is sampled.
+Pairs whose posterior odds are low are left out; what is left falls into parts. The bar starts at a millionth and rises
+only where parts would grow too large; every remains says how much was left out for it, so that a bar too high is seen.
+A part is listed whole where it can be, else its best assignments are listed and its posterior is sampled.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,15 +25,19 @@ from allforall.kinship.joint import (
 from allforall.kinship.loci import Locus
 from allforall.kinship.matrix import blocks
 from allforall.kinship.placing import log_alone
-from allforall.kinship.priors import Prior, check_prior, posterior
+from allforall.kinship.priors import Prior, check_prior, posterior, ranked
 from allforall.kinship.profiles import Profile
 from allforall.kinship.searching import Part, best_assignments, parts, sample_assignments
 from allforall.kinship.tables import Family, Tables, make_tables
 
 Array = NDArray[np.float64]
+Places = NDArray[np.int64]
 
-#: Assignments that are listed where a part cannot be listed whole.
-BEST = 1000
+#: Assignments that are listed where a part cannot be listed whole, and up to how many a part is listed whole (seconds).
+BEST, WHOLE = 1000, 200_000
+#: Families and remains of a part together, pairs that are kept, and how high the bar may rise for them: at even odds
+#: after the DNA a pair is always kept (assumptions: minutes of work).
+MAX_PART, MAX_PAIRS, HIGHEST_BAR = 60, 1_000_000, 0.0
 #: Log10 odds below which a pair is left out: a millionth after the DNA, under the most generous prior (assumption).
 LEAST_LOG10_ODDS = -6.0
 NOBODY = ("", "")
@@ -54,9 +59,11 @@ class UnderPrior:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One remains after the joint weighing: the pair's own log10 ratio and the generalised one for the likeliest of the
-    missing in the best assignment, what every prior makes of it, the set that it cannot be told apart in, and how it
-    was weighed ("listed", "sampled", "no candidate").
+    """One remains after the joint weighing: the missing person (or nobody) of the most probable assignment under the
+    first prior, with the pair's own log10 ratio and the generalised one; what every prior makes of the remains, the set
+    that it cannot be told apart in, and how it was weighed ("listed", "sampled", "no candidate"). `left_out` is the sum
+    of the odds of all pairs that were left out for it, under the most generous prior: where it is not small, the
+    figures under the priors are too sure.
     """
 
     sample: str
@@ -67,16 +74,18 @@ class Standing:
     under: tuple[UnderPrior, ...]
     symmetric: SymmetricSet | None
     method: str
+    left_out: float
 
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """The standing of every remains, the parts, and how many pairs were left out before."""
+    """The standing of every remains, the parts, how many pairs were kept and left out, and the bar (log10 odds)."""
 
     standings: tuple[Standing, ...]
     parts: tuple[Part, ...]
     kept: int
     left_out: int
+    bar: float
 
 
 def identify(
@@ -99,15 +108,22 @@ def identify(
     for prior in priors:
         check_prior(prior, len(remains), sum(len(family.missing) for family in families))
     tables = make_tables(families, loci, conventions)
-    ratios = _linked(tables, remains, max(prior.odds for prior in priors), least_log10_odds)
     order = {family.name: number for number, family in enumerate(families)}
     family_of = [order[column.family] for column in tables.columns]
-    found = parts(ratios, family_of)
+    linked = _linked(tables, remains, max(prior.odds for prior in priors), least_log10_odds)
+    linked, found = _apart(linked, family_of)
+    ratios = {
+        (row, column): value
+        for row, column, value in zip(
+            linked.rows.tolist(), linked.columns.tolist(), linked.log10_lr.tolist(), strict=True
+        )
+    }
+    left_out = np.maximum(linked.all_odds - linked.kept_odds(len(remains)), 0.0)
     alone = log_alone(remains, loci, conventions)
     standings: dict[int, Standing] = {}
     for number, part in enumerate(found):
         standings |= _weigh_part(
-            part, families, remains, loci, conventions, priors, tables, ratios, alone, seed + number
+            part, families, remains, loci, conventions, priors, tables, ratios, alone, left_out, seed + number
         )
         if progress is not None:
             progress(number + 1, len(found))
@@ -115,22 +131,67 @@ def identify(
         if place not in standings:
             under = tuple(UnderPrior(prior, NOBODY, 1.0, NOBODY, 0.0, 1.0) for prior in priors)
             empty = float("-inf")
-            standings[place] = Standing(profile.sample, "", "", empty, empty, under, None, "no candidate")
+            out = float(left_out[place])
+            standings[place] = Standing(profile.sample, "", "", empty, empty, under, None, "no candidate", out)
     every = len(remains) * len(tables.columns)
     return Identified(
-        tuple(standings[place] for place in range(len(remains))), tuple(found), len(ratios), every - len(ratios)
+        tuple(standings[place] for place in range(len(remains))),
+        tuple(found),
+        len(ratios),
+        every - len(ratios),
+        linked.bar,
     )
 
 
-def _linked(tables: Tables, remains: Sequence[Profile], odds: float, least: float) -> dict[tuple[int, int], float]:
-    """Returns the log10 ratio of every pair that is kept."""
-    kept: dict[tuple[int, int], float] = {}
+@dataclass(frozen=True, slots=True, eq=False)
+class _Linked:
+    """Pairs that reach the bar, and for each remains the sum of all pairs' odds after the DNA."""
+
+    rows: Places
+    columns: Places
+    log10_lr: Array
+    all_odds: Array
+    prior_odds: float
+    bar: float
+
+    def above(self, bar: float) -> "_Linked":
+        """Returns the pairs that reach a higher bar."""
+        kept = self.log10_lr + np.log10(self.prior_odds) >= bar
+        return _Linked(self.rows[kept], self.columns[kept], self.log10_lr[kept], self.all_odds, self.prior_odds, bar)
+
+    def kept_odds(self, remains: int) -> Array:
+        """Returns for each remains the sum of the odds of its pairs."""
+        made: Array = np.bincount(self.rows, 10**self.log10_lr * self.prior_odds, remains).astype(np.float64)
+        return made
+
+
+def _linked(tables: Tables, remains: Sequence[Profile], odds: float, least: float) -> _Linked:
+    nothing = np.empty(0, dtype=np.int64)
+    found = _Linked(nothing, nothing, np.empty(0), np.zeros(len(remains)), odds, least)
     for block in blocks(tables, remains):
         with np.errstate(invalid="ignore"):
-            rows, columns = np.nonzero(block.log10_lr + np.log10(odds) >= least)
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-            kept[row, block.start + column] = float(block.log10_lr[row, column])
-    return kept
+            rows, columns = np.nonzero(block.log10_lr + np.log10(odds) >= found.bar)
+        found = _Linked(
+            np.append(found.rows, rows),
+            np.append(found.columns, columns + block.start),
+            np.append(found.log10_lr, block.log10_lr[rows, columns]),
+            found.all_odds + np.nansum(10**block.log10_lr, axis=1) * odds,
+            odds,
+            found.bar,
+        )
+        while len(found.rows) > MAX_PAIRS and found.bar < HIGHEST_BAR:
+            found = found.above(found.bar + 1)
+    return found
+
+
+def _apart(linked: _Linked, family_of: Sequence[int]) -> tuple[_Linked, list[Part]]:
+    """Returns the parts, with the bar as low as their size allows."""
+    while True:
+        found = parts(zip(linked.rows.tolist(), linked.columns.tolist(), strict=True), family_of)
+        largest = max((len(part.families) + len(part.remains) for part in found), default=0)
+        if largest <= MAX_PART or linked.bar >= HIGHEST_BAR:
+            return linked, found
+        linked = linked.above(min(linked.bar + 1, HIGHEST_BAR))
 
 
 def _weigh_part(
@@ -143,6 +204,7 @@ def _weigh_part(
     tables: Tables,
     ratios: dict[tuple[int, int], float],
     alone: Array,
+    left_out: Array,
     seed: int,
 ) -> dict[int, Standing]:
     own = [remains[place] for place in part.remains]
@@ -155,7 +217,7 @@ def _weigh_part(
             for label in family.missing
         ]
         weighed.append(family_ways(family, own, loci, conventions, allowed=allowed, alone=alone[list(part.remains)]))
-    joint, whole = _listed(weighed, own)
+    joint, whole = _listed(weighed, own, priors[0])
     sets = symmetric_sets(joint, weighed)
     chances = [
         posterior(joint, prior).pairs if whole else sample_assignments(weighed, own, prior, seed=seed).pairs
@@ -170,18 +232,22 @@ def _weigh_part(
         glr = generalised_ratio(joint, [(row, column)])
         symmetric = next((one for one in sets if own[row].sample in one.samples), None)
         method = "listed" if whole else "sampled"
-        found[place] = Standing(own[row].sample, named, missing, ratio, glr, under, symmetric, method)
+        found[place] = Standing(
+            own[row].sample, named, missing, ratio, glr, under, symmetric, method, float(left_out[place])
+        )
     return found
 
 
-def _listed(weighed: Sequence[FamilyWays], own: Sequence[Profile]) -> tuple[Joint, bool]:
-    """Returns all assignments and true, or where they are too many the best ones and false."""
+def _listed(weighed: Sequence[FamilyWays], own: Sequence[Profile], prior: Prior) -> tuple[Joint, bool]:
+    """Returns all assignments and true, or where they are too many the best ones and false; the most probable under
+    the prior first, since the likeliest has a family for everybody.
+    """
     try:
-        return combine(weighed, own), True
+        return ranked(combine(weighed, own, WHOLE), prior), True
     except InputError as refused:
         if refused.code != "kinship:joint:assignments":
             raise
-        return best_assignments(weighed, own, BEST), False
+        return best_assignments(weighed, own, BEST, prior), False
 
 
 def _under(prior: Prior, chances: Array, joint: Joint) -> UnderPrior:

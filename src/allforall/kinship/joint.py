@@ -200,8 +200,10 @@ def joint_table(
     return combine([family_ways(f, remains, loci, conventions, alone=alone) for f in families], remains)
 
 
-def combine(weighed: Sequence[FamilyWays], remains: Sequence[Profile]) -> Joint:
-    """Returns the assignments that the families' ways make together, no remains in two families."""
+def combine(weighed: Sequence[FamilyWays], remains: Sequence[Profile], most: int = MAX_ASSIGNMENTS) -> Joint:
+    """Returns the assignments that the families' ways make together, no remains in two families; more than `most` are
+    an error that says so.
+    """
     columns = tuple((ways.family, label) for ways in weighed for label in ways.missing)
     assigned = np.full((1, len(remains)), -1, dtype=np.int16)
     log_lr = np.zeros(1)
@@ -216,8 +218,8 @@ def combine(weighed: Sequence[FamilyWays], remains: Sequence[Profile]) -> Joint:
             used = row >= 0
             free = np.all(assigned[:, used] < 0, axis=1)
             total += int(free.sum())
-            if total > MAX_ASSIGNMENTS:
-                raise InputError("kinship:joint:assignments", found=total, expected=MAX_ASSIGNMENTS)
+            if total > most:
+                raise InputError("kinship:joint:assignments", found=total, expected=most)
             part = assigned[free]
             part[:, used] = row[used]
             parts.append(part)

@@ -73,6 +73,13 @@ def posterior_odds(log10_lr: float, prior: Prior) -> float:
     return log10_lr + float(np.log10(prior.odds))
 
 
+def ranked(joint: Joint, prior: Prior) -> Joint:
+    """Returns the assignments in falling order of their posterior instead of their likelihood."""
+    placed = (joint.assigned >= 0).sum(axis=1)
+    order = np.argsort(-(joint.log_lr + placed * np.log(prior.odds)), kind="stable")
+    return Joint(joint.samples, joint.columns, joint.assigned[order], joint.log_lr[order], joint.complete)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
     """What the DNA says under one declared prior: `pairs[r, c]` the chance that remains r is column c; the last column

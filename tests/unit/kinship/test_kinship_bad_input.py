@@ -19,6 +19,7 @@ from allforall.kinship import (
     consensus,
     custom,
     equal,
+    graph,
     joint_table,
     log_likelihood,
     log_likelihood_linked,
@@ -147,6 +148,13 @@ def test_bad_input_is_an_error_that_names_what_where(code, call, named):
     assert refused.value.code == code
     for key, value in named.items():
         assert refused.value.params[key] == value
+
+
+def test_a_family_that_would_not_fit_into_memory_is_refused_and_names_the_locus(monkeypatch):
+    monkeypatch.setattr(graph, "MAX_WIDEST", 2)
+    with pytest.raises(InputError) as refused:
+        log_likelihood(DUO, {"C": seen("1")}, L)
+    assert (refused.value.code, refused.value.params["locus"]) == ("kinship:pedigree:wide", "L")
 
 
 def test_findings_about_a_familys_own_references_open_for_a_geneticist_alone():
