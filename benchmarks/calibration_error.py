@@ -52,7 +52,11 @@ def splink_pairs(sought: list[PersonRow], held: list[PersonRow], truth: Truth) -
         return None
     import splink_peer
 
-    found = splink_peer.run_splink(sought, held, truth)
+    try:
+        found = splink_peer.run_splink(sought, held, truth)
+    except ValueError as fault:  # its training stops where a level is never met between true pairs
+        print(f"  Splink       could not be trained on these lists: {str(fault)[:60]}")
+        return None
     return [(left, right, odds(bits)) for left, right, bits in found.pairs]
 
 
