@@ -4,6 +4,7 @@ import itertools
 import math
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from allforall.kinship import (
     Inheritance,
     Person,
     Sex,
+    ThetaRule,
     best_assignments,
     blocks,
     combine,
@@ -34,6 +36,7 @@ from allforall.kinship import (
     posterior,
     proportional,
     sample_assignments,
+    single,
     stepwise,
 )
 from allforall.kinship.joint import _level_by_level
@@ -333,7 +336,7 @@ def test_loci_that_recombine_freely_are_independent(data):
     assert apart == together or math.isclose(apart, together, rel_tol=1e-10, abs_tol=1e-10)
 
 
-def invented(seed, families, remains):
+def invented(seed, families, remains, **losses):
     """Returns a small search: families that miss a father or two brothers, remains of whom some are theirs."""
     dice = np.random.default_rng(seed)
     made = [make_locus(f"L{n}", list("12345"), dice.dirichlet(np.ones(5) * 4), mutation=equal(0.01)) for n in range(4)]
@@ -351,7 +354,8 @@ def invented(seed, families, remains):
             persons = [Person("F", sex=Sex.MALE), Person("W", sex=Sex.FEMALE)]
             persons += [Person(label, "F", "W", Sex.MALE) for label in ("A", "B")]
             found.append(make_family(f"f{n}", make_pedigree(f"f{n}", persons), {"F": anybody(f"p{n}")}, ["A", "B"]))
-    return found, [anybody(f"R{n}") for n in range(remains)], made
+    samples = [anybody(f"R{n}") for n in range(remains)]
+    return found, [make_profile(p.sample, p.genotypes, p.sex, **losses) for p in samples], made
 
 
 def test_the_best_assignments_are_the_head_of_the_whole_table():
@@ -387,9 +391,9 @@ def test_weighing_a_family_in_one_piece_or_way_by_way_gives_the_same():
         whole = family_ways(family, remains, made)
         base = float(log_ways(family.pedigree, family.profiles, [], np.empty((1, 0), int), remains, made)[0])
         choices = [list(range(4)) for _ in family.missing]
-        single = _level_by_level(family, choices, remains, made, Conventions(), alone, base)
+        apart = _level_by_level(family, choices, remains, made, Conventions(), alone, base)
         first = {tuple(w): v for w, v in zip(whole.ways.tolist(), whole.log_lr.tolist(), strict=True)}
-        second = {tuple(w): v for w, v in zip(single.ways.tolist(), single.log_lr.tolist(), strict=True)}
+        second = {tuple(w): v for w, v in zip(apart.ways.tolist(), apart.log_lr.tolist(), strict=True)}
         assert set(first) == set(second)
         assert all(math.isclose(first[way], second[way], rel_tol=1e-9, abs_tol=1e-9) for way in first)
 
@@ -408,16 +412,30 @@ def test_blocks_of_any_size_and_a_search_taken_up_again_give_the_same_matrix(siz
     np.testing.assert_allclose(alone[0], whole[2], rtol=1e-12)
 
 
-def test_a_pair_in_the_joint_table_of_one_is_the_pair_of_the_matrix():
-    families, remains, made = invented(1, 3, 2)
-    whole = lr_matrix(make_tables(families, made), remains) * LOG10
+@pytest.mark.parametrize(
+    ("losses", "conventions"),
+    [
+        ({}, Conventions()),
+        ({"dropout": 0.1, "dropin": 0.02}, Conventions()),
+        ({}, Conventions(theta=0.02, theta_rule=ThetaRule.PER_COMPONENT)),
+    ],
+)
+def test_a_pair_in_the_joint_table_of_one_is_the_pair_of_the_matrix(losses, conventions):
+    families, remains, made = invented(1, 3, 2, **losses)
+    whole = lr_matrix(make_tables(families, made, conventions), remains) * LOG10
     column = 0
     for family in families:
-        ways = family_ways(family, remains, made)
-        for k in range(len(family.missing)):
-            for row in range(len(remains)):
+        ways = family_ways(family, remains, made, conventions)
+        for k, label in enumerate(family.missing):
+            for row, profile in enumerate(remains):
                 wanted = [-1] * len(family.missing)
                 wanted[k] = row
                 place = ways.ways.tolist().index(wanted)
                 assert math.isclose(ways.log_lr[place], whole[row, column], rel_tol=1e-9, abs_tol=1e-9)
+                direct = 0.0
+                for locus in made:
+                    direct += log_likelihood(family.pedigree, {**family.profiles, label: profile}, locus, conventions)
+                    direct -= log_likelihood(family.pedigree, family.profiles, locus, conventions)
+                    direct -= log_likelihood(single("x"), {"x": profile}, locus, conventions)
+                assert math.isclose(direct, whole[row, column], rel_tol=1e-9, abs_tol=1e-9)
             column += 1

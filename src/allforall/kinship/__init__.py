@@ -31,6 +31,7 @@ from allforall.kinship.joint import (
     joint_table,
     symmetric_sets,
 )
+from allforall.kinship.laboratory_files import read_codis, read_linkage, read_strider
 from allforall.kinship.likelihood import join, log_likelihood, log_likelihood_linked, single
 from allforall.kinship.lineage import Finding, Line, LineFinding, compare_lines, same_line
 from allforall.kinship.linkage import LINKED, LinkedPair, linked_log10_lr, pairs_among
@@ -158,10 +159,13 @@ __all__ = [
     "power_of",
     "power_of_kind",
     "proportional",
+    "read_codis",
     "read_fam",
     "read_families",
     "read_frequencies",
+    "read_linkage",
     "read_profiles",
+    "read_strider",
     "refuse_mixture",
     "rescale",
     "resolve",
