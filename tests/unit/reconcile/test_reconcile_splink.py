@@ -136,8 +136,9 @@ def test_the_blocking_rule_finds_nearly_all_that_our_candidates_find():
     linking = compare_lists(sought, held)
     theirs = _scored_by_splink(splink.DuckDBAPI(), "duckdb", sought, held, linking.learnt)
     links = {frozenset((link.pair.left, link.pair.right)) for link in linking.links}
-    # in lists as short as these a surname alone is a key of ours, and a few links hang on it
-    assert len(links & set(theirs)) >= 0.95 * len(links)
+    # A surname alone is a key of ours and none of theirs; in lists as short as these one link in fifteen hangs on it,
+    # in those of benchmarks/spark_20k.py one in thousands.
+    assert len(links & set(theirs)) >= 0.9 * len(links)
     assert len(theirs) < 0.2 * len(sought) * len(held)
 
 
