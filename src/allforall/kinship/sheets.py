@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from allforall.errors import InputError
-from allforall.kinship.loci import Inheritance, Locus, make_locus
+from allforall.kinship.loci import Inheritance, Locus, make_locus, rescale
 from allforall.kinship.markers import Renamed, marker_name, resolve
 from allforall.kinship.mutation import MutationModel
 from allforall.kinship.pedigrees import Person, Sex, make_pedigree
@@ -37,27 +37,46 @@ def read_frequencies(
     mutation: MutationModel | None = None,
     female_mutation: MutationModel | None = None,
     x_loci: Sequence[str] = (),
+    population: str | None = None,
+    divide_by_sum: bool = False,
 ) -> list[Locus]:
-    """Returns the loci of a table of frequencies, in the order of the file, all with one mutation model."""
+    """Returns the loci of a table of frequencies, in the order of the file, all with one mutation model.
+
+    A table with a column `population` holds several: one has to be chosen. With `divide_by_sum` frequencies that were
+    rounded to few digits are divided by their sum, and zeros left out: a stated rule, else an error.
+    """
     found: dict[str, list[tuple[str, float]]] = {}
     spelt: dict[str, str] = {}
+    populations: dict[str, None] = {}
     for line, row in _rows(text, ("locus", "allele", "freq")):
+        if "population" in row:
+            populations[row["population"]] = None
+            if population is not None and row["population"] != population:
+                continue
         name = spelt.setdefault(marker_name(row["locus"]), row["locus"])
         if name != row["locus"]:
             raise InputError("kinship:marker:twice", found=row["locus"], other=name)
-        found.setdefault(name, []).append((row["allele"], _number(row["freq"], line, "freq")))
+        share = _number(row["freq"], line, "freq")
+        if share != 0 or not divide_by_sum:
+            found.setdefault(name, []).append((row["allele"], share))
+    if (population is None and len(populations) > 1) or (population is not None and population not in populations):
+        raise InputError("kinship:sheet:population", found=str(population), expected=", ".join(list(populations)[:20]))
     on_x = {marker_name(name) for name in x_loci}
     return [
         make_locus(
             name,
             [allele for allele, _ in rows],
-            [share for _, share in rows],
+            _shares([share for _, share in rows], divide=divide_by_sum),
             mutation=mutation,
             female_mutation=female_mutation,
             inheritance=Inheritance.X if marker_name(name) in on_x else Inheritance.AUTOSOMAL,
         )
         for name, rows in found.items()
     ]
+
+
+def _shares(shares: list[float], *, divide: bool) -> list[float]:
+    return rescale(shares).tolist() if divide else shares
 
 
 def read_profiles(text: str, loci: Sequence[Locus], *, dropout: float = 0.0, dropin: float = 0.0) -> Sheet:

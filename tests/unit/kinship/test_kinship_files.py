@@ -34,6 +34,18 @@ def test_tables_are_read_and_changed_spellings_said():
     assert (family.name, family.missing, set(family.profiles)) == ("f", ("C",), {"R1"})
 
 
+def test_one_of_several_populations_is_chosen_and_rounded_tables_are_divided_by_their_sum():
+    text = "population,locus,allele,freq\nN,A,1,0.4\nN,A,2,0.61\nN,A,3,0\nS,A,1,0.5\nS,A,2,0.5\n"
+    (north,) = read_frequencies(text, population="N", divide_by_sum=True)
+    assert north.alleles == ("1", "2")
+    assert north.frequencies.tolist() == pytest.approx([0.4 / 1.01, 0.61 / 1.01])
+    assert read_frequencies(text, population="S")[0].frequencies.tolist() == [0.5, 0.5]
+    for population in (None, "W"):
+        with pytest.raises(InputError) as refused:
+            read_frequencies(text, population=population)
+        assert refused.value.code == "kinship:sheet:population"
+
+
 def test_one_allele_beside_an_empty_cell_needs_dropout():
     text = "sample,sex,TH01_1,TH01_2\nR1,M,6,\n"
     loci = read_frequencies(FREQUENCIES)
