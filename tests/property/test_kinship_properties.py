@@ -33,6 +33,7 @@ from allforall.kinship import (
     make_tables,
     no_mutation,
     one_in,
+    placing,
     posterior,
     proportional,
     sample_assignments,
@@ -384,7 +385,9 @@ def test_sampling_agrees_with_the_whole_table():
         assert np.abs(ours.pairs.sum(axis=1) - 1).max() < 1e-12
 
 
-def test_weighing_a_family_in_one_piece_or_way_by_way_gives_the_same():
+@pytest.mark.parametrize("most", [60_000_000, 40])
+def test_weighing_a_family_in_one_piece_or_way_by_way_gives_the_same(most, monkeypatch):
+    monkeypatch.setattr(placing, "MAX_CHOICE_CELLS", most)
     families, remains, made = invented(3, 2, 4)
     alone = log_alone(remains, made)
     for family in families:

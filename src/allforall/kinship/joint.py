@@ -83,7 +83,8 @@ def family_ways(
     weighed = log_choices(family.pedigree, family.profiles, family.missing, choices, remains, loci, conventions)
     if weighed is None:
         return _level_by_level(family, choices, remains, loci, conventions, alone, base)
-    return _from_choices(family, choices, weighed - base, alone)
+    found = _from_choices(family, choices, weighed[0] - base, alone)
+    return _with_loci(found, family, remains, weighed[1], conventions) if weighed[1] else found
 
 
 #: Ways of a family that are weighed together without leaving out what is impossible before.
@@ -125,6 +126,25 @@ def _from_choices(family: Family, choices: Sequence[Sequence[int]], log_lr: Arra
     ways, ratios = ways[once], log_lr.reshape(-1)[once]
     padded = np.append(alone, 0.0)
     return FamilyWays(family.name, family.missing, ways, ratios - padded[ways].sum(axis=1))
+
+
+def _with_loci(
+    found: FamilyWays,
+    family: Family,
+    remains: Sequence[Profile],
+    loci: Sequence[Locus],
+    conventions: Conventions,
+) -> FamilyWays:
+    """Returns the ways with further loci weighed, way by way."""
+    log_lr = found.log_lr.copy()
+    taken = found.ways >= 0
+    for placed in np.unique(taken, axis=0):
+        rows = np.flatnonzero(np.all(taken == placed, axis=1) & np.isfinite(log_lr))
+        if rows.size:
+            labels = [label for label, held in zip(family.missing, placed.tolist(), strict=True) if held]
+            ways = found.ways[rows][:, placed]
+            log_lr[rows] += log_ways(family.pedigree, family.profiles, labels, ways, remains, loci, conventions)
+    return FamilyWays(found.family, found.missing, found.ways, log_lr)
 
 
 def _level_by_level(

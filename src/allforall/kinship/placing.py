@@ -98,8 +98,9 @@ def log_ways(
     return total
 
 
-#: A family whose choices ask for more numbers than this at once (half a gigabyte) is weighed way by way.
-MAX_CHOICE_CELLS = 30_000_000
+#: A family whose choices ask for more numbers than this at once (half a gigabyte) is weighed way by way; at a locus
+#: where they do, that locus is.
+MAX_CHOICE_CELLS = 60_000_000
 
 
 def log_choices(
@@ -110,15 +111,17 @@ def log_choices(
     remains: Sequence[Profile],
     loci: Sequence[Locus],
     conventions: Conventions = DEFAULT,
-) -> Array | None:
+) -> tuple[Array, list[Locus]] | None:
     """Returns the natural logarithm of the chance of the relatives and the chosen remains for every choice at once:
-    axis k has nobody first and then the remains `choices[k]`. Nothing where that would be too large.
+    axis k has nobody first and then the remains `choices[k]`; and the loci that were too large for that and are still
+    to be weighed. Nothing where even the result would be too large.
 
     A choice that takes one remains twice has no meaning; the caller leaves it out.
     """
     total: Array = np.zeros([len(own) + 1 for own in choices])
     if total.size > MAX_CHOICE_CELLS:
         return None
+    left: list[Locus] = []
     used = np.unique(np.array([r for own in choices for r in own], dtype=np.int64))
     for full in loci:
         shown = itertools.chain(
@@ -128,9 +131,10 @@ def log_choices(
         locus = _checked(full, shown, profiles, remains, used)
         made = _choices_at(pedigree, profiles, missing, choices, remains, locus, conventions)
         if made is None:
-            return None
-        total += made
-    return total
+            left.append(full)
+        else:
+            total += made
+    return total, left
 
 
 def _choices_at(
