@@ -152,6 +152,9 @@ def make_shape(skeleton: Skeleton, shown: Sequence[Showings], loci: Sequence[Loc
         zip(skeleton.fathers, skeleton.mothers, skeleton.males, strict=True)
     ):
         known = tuple(member_kind(at[place]) for at in shown)
+        if place in skeleton.asked:
+            # Whose alleles stay open needs a variable for them, even where a twin was typed.
+            known = tuple(WEIGHED if kind == TYPED else kind for kind in known)
         male_x = is_x and male
         members.append(Member(-1 if male_x else father, mother, known, male_x))
     return Shape(tuple(members), skeleton.asked, len(loci), is_x)

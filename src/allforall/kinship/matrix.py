@@ -87,7 +87,7 @@ def lr_matrix(tables: Tables, remains: Sequence[Profile]) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A pair worth a look: `log10_lr` against unrelated, `exact` loci compared."""
+    """A pair worth a look, with its log10 likelihood ratio against unrelated."""
 
     sample: str
     family: str

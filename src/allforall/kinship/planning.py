@@ -26,7 +26,7 @@ Array = NDArray[np.float64]
 class Power:
     """What references can decide: log10 ratios that the missing person's remains would reach (quantiles 5, 50, 95 %),
     the chance to reach the threshold, the chance that unrelated remains reach it too, and that unrelated remains are
-    excluded at one locus at least.
+    excluded at one locus at least (with loci that do not mutate; with mutation nothing is excluded).
     """
 
     threshold: float

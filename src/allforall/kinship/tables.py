@@ -112,7 +112,8 @@ def _connected(pedigree: Pedigree, start: str) -> set[str]:
                 near[person.label].add(parent)
                 near[parent].add(person.label)
     for group in pedigree.twins:
-        near[group[0]] |= set(group)
+        for label in group:
+            near[label] |= set(group)
     found, waiting = {start}, [start]
     while waiting:
         for label in near[waiting.pop()] - found:
@@ -175,9 +176,6 @@ def make_tables(
         if progress is not None:
             progress(number + 1, len(loci))
     return Tables(columns, tuple(made), conventions, relation, tuple(dict.fromkeys(impossible)))
-
-
-SIBLING = "a full sibling"
 
 
 def with_sibling(family: Family, missing: str) -> tuple[Family, str]:

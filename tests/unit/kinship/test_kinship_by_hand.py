@@ -11,6 +11,7 @@ from allforall.kinship import (
     Sex,
     equal,
     extended_stepwise,
+    family_ways,
     log_likelihood,
     lr_matrix,
     make_family,
@@ -152,6 +153,19 @@ def test_relatives_that_cannot_be_explained_are_named_and_not_compared():
     tables = make_tables([family], [locus()])
     assert tables.impossible == (("f", "L"),)
     assert np.isnan(lr_matrix(tables, [seen("R", "10")])).all()
+
+
+def test_a_typed_twin_of_the_missing_person_is_as_good_as_a_sample_of_their_own():
+    twins = make_pedigree("f", [Person("A"), Person("B")], [("A", "B")])
+    family = make_family("f", twins, {"A": seen("A", "10", "11")}, ["B"])
+    found = 10 ** lr_matrix(make_tables([family], [locus()]), [seen("R", "10", "11"), seen("S", "10", "12")])[:, 0]
+    assert found.tolist() == pytest.approx([1 / (2 * 0.1 * 0.2), 0])
+    ways = family_ways(family, [seen("R", "10", "11"), seen("S", "10", "12")], [locus()])
+    assert dict(zip(map(tuple, ways.ways.tolist()), np.exp(ways.log_lr), strict=True)) == {
+        (-1,): 1.0,
+        (0,): pytest.approx(25.0),
+        (1,): 0.0,
+    }
 
 
 def test_a_locus_that_was_not_typed_says_nothing():
