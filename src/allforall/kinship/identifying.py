@@ -46,7 +46,8 @@ NOBODY = ("", "")
 @dataclass(frozen=True, slots=True)
 class UnderPrior:
     """What is thought of one remains under one prior: the likeliest of the missing, or nobody (empty), its chance, the
-    runner-up and its chance, and the chance that it is none of these. Never to be shown without the prior.
+    runner-up and its chance, the chance that it is none of these, and the chance that it is one whose pair was left out
+    before. Never to be shown without the prior.
     """
 
     prior: Prior
@@ -55,6 +56,7 @@ class UnderPrior:
     runner_up: tuple[str, str]
     runner_up_chance: float
     none_of_these: float
+    left_out: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,7 @@ class Standing:
     """One remains after the joint weighing: the missing person (or nobody) of the most probable assignment under the
     first prior, with the pair's own log10 ratio and the generalised one; what every prior makes of the remains, the set
     that it cannot be told apart in, and how it was weighed ("listed", "sampled", "no candidate"). `left_out` is the sum
-    of the odds of all pairs that were left out for it, under the most generous prior: where it is not small, the
-    figures under the priors are too sure.
+    of the odds of all pairs that were left out for it, under the most generous prior.
     """
 
     sample: str
@@ -129,9 +130,10 @@ def identify(
             progress(number + 1, len(found))
     for place, profile in enumerate(remains):
         if place not in standings:
-            under = tuple(UnderPrior(prior, NOBODY, 1.0, NOBODY, 0.0, 1.0) for prior in priors)
-            empty = float("-inf")
             out = float(left_out[place])
+            nobody = np.ones(1)
+            under = tuple(_under(prior, nobody, (), out * prior.odds / linked.prior_odds) for prior in priors)
+            empty = float("-inf")
             standings[place] = Standing(profile.sample, "", "", empty, empty, under, None, "no candidate", out)
     every = len(remains) * len(tables.columns)
     return Identified(
@@ -191,7 +193,7 @@ def _apart(linked: _Linked, family_of: Sequence[int]) -> tuple[_Linked, list[Par
         largest = max((len(part.families) + len(part.remains) for part in found), default=0)
         if largest <= MAX_PART or linked.bar >= HIGHEST_BAR:
             return linked, found
-        linked = linked.above(min(linked.bar + 1, HIGHEST_BAR))
+        linked = linked.above(min(linked.bar + 0.5, HIGHEST_BAR))
 
 
 def _weigh_part(
@@ -225,16 +227,19 @@ def _weigh_part(
     ]
     found = {}
     for row, place in enumerate(part.remains):
-        under = tuple(_under(prior, pairs[row], joint) for prior, pairs in zip(priors, chances, strict=True))
+        out = float(left_out[place])
+        most = max(prior.odds for prior in priors)
+        under = tuple(
+            _under(prior, pairs[row], joint.columns, out * prior.odds / most)
+            for prior, pairs in zip(priors, chances, strict=True)
+        )
         column = int(joint.assigned[0, row])
         named, missing = joint.columns[column] if column >= 0 else NOBODY
         ratio = ratios.get((place, column_of.get((named, missing), -1)), float("-inf"))
         glr = generalised_ratio(joint, [(row, column)])
         symmetric = next((one for one in sets if own[row].sample in one.samples), None)
         method = "listed" if whole else "sampled"
-        found[place] = Standing(
-            own[row].sample, named, missing, ratio, glr, under, symmetric, method, float(left_out[place])
-        )
+        found[place] = Standing(own[row].sample, named, missing, ratio, glr, under, symmetric, method, out)
     return found
 
 
@@ -250,8 +255,14 @@ def _listed(weighed: Sequence[FamilyWays], own: Sequence[Profile], prior: Prior)
         return best_assignments(weighed, own, BEST, prior), False
 
 
-def _under(prior: Prior, chances: Array, joint: Joint) -> UnderPrior:
-    order = np.argsort(-chances, kind="stable")
-    names = [joint.columns[place] if place < len(joint.columns) else NOBODY for place in order[:2].tolist()]
-    first, second = (float(chances[place]) for place in order[:2])
-    return UnderPrior(prior, names[0], first, names[1], second, float(chances[-1]))
+def _under(prior: Prior, chances: Array, columns: Sequence[tuple[str, str]], odds_left_out: float) -> UnderPrior:
+    """Returns the likeliest and the runner-up; pairs that were left out take their share of what is none of these, as
+    if nobody else wanted those families (so their share is, if anything, too large).
+    """
+    out = odds_left_out * float(chances[-1])
+    shares = chances / (1 + out)
+    order = np.argsort(-shares, kind="stable").tolist()
+    names = [columns[place] if place < len(columns) else NOBODY for place in order[:2]]
+    second = float(shares[order[1]]) if len(order) > 1 else 0.0
+    runner_up = names[1] if len(names) > 1 else NOBODY
+    return UnderPrior(prior, names[0], float(shares[order[0]]), runner_up, second, float(shares[-1]), out / (1 + out))

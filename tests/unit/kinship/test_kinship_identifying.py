@@ -108,6 +108,18 @@ def test_a_part_too_large_to_list_is_sampled_and_says_so(monkeypatch):
             assert first.none_of_these == pytest.approx(second.none_of_these, abs=0.02)
 
 
+def test_what_is_left_out_takes_its_share_and_nobody_is_surely_none_of_these():
+    families, remains = a_search()
+    low = identify(families, remains, LOCI, PRIORS)
+    high = identify(families, remains, LOCI, PRIORS, least_log10_odds=30)
+    assert {standing.method for standing in high.standings} == {"no candidate"}
+    for one, other in zip(low.standings, high.standings, strict=True):
+        for kept, out in zip(one.under, other.under, strict=True):
+            assert out.none_of_these + out.left_out == pytest.approx(1)
+            # Every pair left out: what remains for nobody is about what it was with all of them in.
+            assert out.none_of_these == pytest.approx(kept.none_of_these, abs=0.05)
+
+
 def test_a_search_without_a_prior_or_at_even_odds_is_refused():
     families, remains = a_search()
     for priors, code in (((), "kinship:prior:none"), ((EVEN,), "kinship:prior:even")):
