@@ -75,16 +75,18 @@ def family_ways(
         [r for r in (range(len(remains)) if allowed is None else allowed[k]) if _sexes_fit(family, label, remains[r])]
         for k, label in enumerate(family.missing)
     ]
-    nobody: Array = log_ways(family.pedigree, family.profiles, [], NO_WAY, remains, loci, conventions)
-    base = float(nobody[0])
-    if not np.isfinite(base):
-        raise InputError("kinship:family:impossible", family=family.name)
     _leave_out_impossible(family, choices, remains, loci, conventions)
     weighed = log_choices(family.pedigree, family.profiles, family.missing, choices, remains, loci, conventions)
+    chances, left = (np.zeros(()), loci) if weighed is None else weighed
+    # The first of all choices is nobody: the relatives alone.
+    relatives = float(chances.flat[0])
+    rest = float(log_ways(family.pedigree, family.profiles, [], NO_WAY, remains, left, conventions)[0]) if left else 0.0
+    if not np.isfinite(relatives + rest):
+        raise InputError("kinship:family:impossible", family=family.name)
     if weighed is None:
-        return _level_by_level(family, choices, remains, loci, conventions, alone, base)
-    found = _from_choices(family, choices, weighed[0] - base, alone)
-    return _with_loci(found, family, remains, weighed[1], conventions) if weighed[1] else found
+        return _level_by_level(family, choices, remains, loci, conventions, alone, rest)
+    found = _from_choices(family, choices, chances - relatives, alone)
+    return _with_loci(found, family, remains, left, conventions, rest) if left else found
 
 
 #: Ways of a family that are weighed together without leaving out what is impossible before.
@@ -134,8 +136,9 @@ def _with_loci(
     remains: Sequence[Profile],
     loci: Sequence[Locus],
     conventions: Conventions,
+    relatives: float,
 ) -> FamilyWays:
-    """Returns the ways with further loci weighed, way by way."""
+    """Returns the ways with further loci weighed, way by way; `relatives` is their chance alone at these loci."""
     log_lr = found.log_lr.copy()
     taken = found.ways >= 0
     for placed in np.unique(taken, axis=0):
@@ -144,6 +147,7 @@ def _with_loci(
             labels = [label for label, held in zip(family.missing, placed.tolist(), strict=True) if held]
             ways = found.ways[rows][:, placed]
             log_lr[rows] += log_ways(family.pedigree, family.profiles, labels, ways, remains, loci, conventions)
+            log_lr[rows] -= relatives
     return FamilyWays(found.family, found.missing, found.ways, log_lr)
 
 
