@@ -94,6 +94,12 @@ def test_an_alignment_says_which_letters_stand_for_which():
     ]
 
 
+def test_two_letters_swapped_are_one_slip():
+    pieces = [(piece.one, piece.other) for piece in explain_nearness("Павло", "Pvalo")]
+    assert pieces == [("п", "p"), ("ав", "va"), ("л", "l"), ("о", "o")]
+    assert nearness("Павло", "Pvalo")[0] > nearness("Павло", "Pzalo")[0]
+
+
 @given(st.lists(NAMES, min_size=1, max_size=6), st.lists(NAMES, min_size=1, max_size=6))
 @settings(max_examples=25, deadline=None)
 def test_many_pairs_at_once_give_what_each_gives_alone(left, right):

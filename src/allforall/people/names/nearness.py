@@ -26,6 +26,7 @@ from numpy.typing import ArrayLike, NDArray
 from allforall.people.names.sound_model import (
     ADDED,
     LONGEST,
+    SWAPPED,
     Floats,
     Script,
     Spelling,
@@ -43,6 +44,7 @@ AT_ONCE = 4096
 MOST_UNEQUAL = 0.999
 #: Fewer letters than this are sorted, more are counted.
 _FEW = 50_000
+_ADDED, _SWAPPED = -1, -2
 #: Pieces up to this length are known nearly everywhere.
 _SHORT = 2
 #: Code points that a letter of the counts, or a letter with a mark that is read as one of them, may have.
@@ -200,7 +202,8 @@ def _align(rows: Floats, left: Whole, left_sizes: Whole, right: NDArray[np.int32
     places = np.arange(count)
     short = right[1 : min(_SHORT, wide - 1) + 1]
     at = np.empty(short.shape, dtype=np.int64)
-    bits = np.empty(short.shape, dtype=np.float32)
+    bits, last_bits = np.empty(short.shape, dtype=np.float32), np.empty(short.shape, dtype=np.float32)
+    older = best
     # Longer pieces are known at few places alone: those are looked up one by one.
     long: list[tuple[Whole, Whole, Whole, Whole]] = []
     for k in range(_SHORT + 1, LONGEST + 1):
@@ -212,15 +215,19 @@ def _align(rows: Floats, left: Whole, left_sizes: Whole, right: NDArray[np.int32
         rows.take(at, out=bits, mode="clip")
         then = best + rows.take(left[i])
         for k in range(1, len(short) + 1):
-            more = bits[k - 1, k:]
-            more += best[:-k]
-            np.maximum(then[k:], more, out=then[k:])
+            np.maximum(then[k:], bits[k - 1, k:] + best[:-k], out=then[k:])
+        if i and wide > 2:  # this letter and the one before in each other's place
+            swapped = last_bits[0, 2:] + bits[0, 1:-1]
+            swapped += older[:-2]
+            swapped += np.float32(SWAPPED)
+            np.maximum(then[2:], swapped, out=then[2:])
         for here, there, piece, pair in long:
             more = rows.take(left[i].take(pair) + piece) + best.ravel().take(there)
             then.ravel()[here] = np.maximum(then.ravel().take(here), more)
         for end in range(1, wide):
             np.maximum(then[end], then[end - 1] + added, out=then[end])
-        best = then
+        older, best = best, then
+        bits, last_bits = last_bits, bits
         ended = left_sizes == i + 1
         if ended.any():
             result[ended] = best[right_sizes[ended], places[ended]]
@@ -354,19 +361,24 @@ def explain_nearness(one: str, other: str) -> list[Piece]:
     right = "".join(spelling.right[i] for i in _letters(names.plain[1:], spelling.right)[0][0, :wide])
     best = np.full((high + 1, wide + 1), -np.inf)
     best[0] = np.arange(wide + 1) * ADDED
-    came: dict[tuple[int, int], int] = {}  # how many letters of the second; -1 where one was added
+    # how many letters of the second; _ADDED where one was added, _SWAPPED where two of each stand crosswise
+    came: dict[tuple[int, int], int] = {}
     for i, j in product(range(high + 1), range(wide + 1)):
         for k in range(min(LONGEST, j) + 1) if i else ():
             bits = best[i - 1, j - k] + flat[offsets[0, i - 1] + numbers[0, k, j]]
             if bits > best[i, j]:
                 best[i, j], came[i, j] = bits, k
+        if i > 1 and j > 1:
+            crosswise = flat[offsets[0, i - 2] + numbers[0, 1, j]] + flat[offsets[0, i - 1] + numbers[0, 1, j - 1]]
+            if best[i - 2, j - 2] + crosswise + SWAPPED > best[i, j]:
+                best[i, j], came[i, j] = best[i - 2, j - 2] + crosswise + SWAPPED, _SWAPPED
         if j and best[i, j - 1] + ADDED >= best[i, j]:
-            best[i, j], came[i, j] = best[i, j - 1] + ADDED, -1
+            best[i, j], came[i, j] = best[i, j - 1] + ADDED, _ADDED
     told: list[Piece] = []
     i, j = high, wide
     while i or j:
         k = came[i, j]
-        before = (i, j - 1) if k < 0 else (i - 1, j - k)
+        before = {_ADDED: (i, j - 1), _SWAPPED: (i - 2, j - 2)}.get(k, (i - 1, j - k))
         told.append(Piece(left[before[0] : i], right[before[1] : j], float(best[i, j] - best[before])))
         i, j = before
     return told[::-1]

@@ -37,6 +37,8 @@ SOFT = frozenset("ьъ")
 #: Bits for a letter that nobody spells so, for one too many, for one too few: one letter in some hundred is a slip.
 #: Assumptions, chosen on even groups with a slip and without (`benchmarks/unseen_names.py --numbers even`).
 SLIP, ADDED, MISSED = -7.0, -6.0, -6.0
+#: Besides what both letters give where they stand: two letters swapped are a slip too.
+SWAPPED = -8.0
 #: How far the letter before and the letter after move a piece; each counts half, since the two are not independent.
 BESIDE, BESIDE_MOST = 0.5, 4.0
 #: The weight, in sightings, of what is known without the neighbour.
