@@ -102,7 +102,9 @@ class HeldList:
     """The holder's own list, with the rows of which nothing may be said.
 
     `silent` are the rows of persons at liberty who have not consented (`at_liberty`) and of persons withheld
-    (`withheld`), and every row that is the same person as one of those.
+    (`withheld`), and every row that is the same person as one of those. Where several held lists are looked through as
+    one (a list for each camp), `lists` are their keys and dates; `list_date` is then the earliest of these dates: of
+    that day at the latest every one of them speaks.
     """
 
     list_key: str
@@ -114,6 +116,21 @@ class HeldList:
     unread: frozenset[str]  # custody was not understood: it may say "at liberty"
     decisions: Decisions
     to: Party
+    lists: tuple[tuple[str, date], ...] = ()
+
+    def place_of(self, row: str) -> tuple[str, date | None]:
+        """Returns the list in which a row stands, and that list's date."""
+        for key, on in self.lists:
+            if row.startswith(f"{key}:"):
+                return key, on
+        return self.looked_through
+
+    @property
+    def looked_through(self) -> tuple[str, date | None]:
+        """What was looked through, and of which date; several lists are named each with its date."""
+        if len(self.lists) < 2:
+            return self.list_key, self.list_date
+        return ", ".join(f"{key} {on.isoformat()}" for key, on in self.lists), None
 
     def is_silent(self, key: str) -> bool:
         """Whether nothing may be said of the person in this row."""
@@ -156,9 +173,10 @@ def gather_held(
     decisions: Decisions | None = None,
     duplicates: Iterable[Link] = (),
     reviews: Iterable[Review] = (),
+    lists: Iterable[tuple[str, date]] = (),
 ) -> HeldList:
     """Returns the held list ready for answers to the party `to`; `duplicates` are the links found within
-    it.
+    it. `lists` are the keys and dates of the lists whose rows these are, where there are several.
     """
     decided = decisions if decisions is not None else Decisions()
     by_key = {row.key: row for row in rows}
@@ -176,4 +194,5 @@ def gather_held(
         unread=frozenset(each for key in unread for each in groups.group_of(key)),
         decisions=decided,
         to=to,
+        lists=tuple(lists),
     )

@@ -4,7 +4,8 @@ The rules:
 
 - one proposal per sought row, whatever the links;
 - an answer rests on a link that is clear or that a person reviewed as the same; anything less is no answer;
-- `no_candidate` is a finding about one list of one date and never becomes `not_held` by itself;
+- `no_candidate` is a finding about the lists that were looked through, each of its date, and never becomes
+  `not_held` by itself;
 - death is proposed only where the holder's own row says so in words; a row whose words contradict one
   another is for a person;
 - a person at liberty who has not consented, or who is withheld, is proposed as no answer;
@@ -50,7 +51,7 @@ class Proposal:
     kind: AnswerKind
     reasons: tuple[str, ...]
     list_key: str
-    list_date: date
+    list_date: date | None  # None where several lists were looked through: `list_key` then names each with its date
     held_key: str = ""
     duplicate_of: str = ""
     particulars: tuple[tuple[str, str], ...] = ()
@@ -126,8 +127,7 @@ def _of_duplicate(key: str, root: str, linked: Sequence[str], held: HeldList) ->
         key,
         AnswerKind.DUPLICATE_OF,
         ("duplicate:sure", *(("duplicate:of_reported_dead",) if dead else ())),
-        held.list_key,
-        held.list_date,
+        *held.looked_through,
         duplicate_of=root,
         may_batch=not dead,
         officers_needed=2 if dead else 1,
@@ -143,7 +143,7 @@ def _of_name(
     undone: tuple[str, ...],
 ) -> Proposal:
     def proposal(kind: AnswerKind, *reasons: str) -> Proposal:
-        return Proposal(key, kind, reasons, held.list_key, held.list_date)
+        return Proposal(key, kind, reasons, *held.looked_through)
 
     if any(right in held.at_liberty for right in linked):
         return proposal(AnswerKind.NO_ANSWER, AT_LIBERTY)
@@ -159,7 +159,7 @@ def _of_name(
     rows = [held.rows[each] for each in held.groups.group_of(linked[0])]
     doubts = _doubts(rows)
     if doubts:
-        return Proposal(key, AnswerKind.NO_ANSWER, doubts, held.list_key, held.list_date, held_key=linked[0])
+        return Proposal(key, AnswerKind.NO_ANSWER, doubts, *held.place_of(linked[0]), held_key=linked[0])
     kind, reasons = _kind_of(sought.rows[key], rows)
     cautions = []
     if TO_REVIEW in undone:
@@ -172,8 +172,7 @@ def _of_name(
         key,
         kind,
         (*reasons, *cautions),
-        held.list_key,
-        held.list_date,
+        *held.place_of(linked[0]),
         held_key=linked[0],
         particulars=_particulars(kind, rows, held),
         may_batch=kind not in NEVER_IN_A_BATCH and not cautions,

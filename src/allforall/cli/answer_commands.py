@@ -23,7 +23,10 @@ def register(commands: Any, text: Words) -> None:
     def add(name: str, handler: Any, about: str) -> Any:
         parser = acts.add_parser(name, help=about)
         parser.add_argument("--sought", default="", metavar="LIST", help=text.text("default: the other party's latest"))
-        parser.add_argument("--held", default="", metavar="LIST", help=text.text("default: this node's latest"))
+        parser.add_argument(
+            "--held", default=[], action="append", metavar="LIST",
+            help=text.text("default: this node's latest, and what was looked through with it; may be given again"),
+        )  # fmt: skip
         parser.set_defaults(handler=handler, needs_node=True)
         return parser
 
@@ -63,7 +66,7 @@ def _asked(call: Call) -> answering.Asked:
     return answering.look_up(
         call.node,
         sought=find_list(args.sought) if args.sought else None,
-        held=find_list(args.held) if args.held else None,
+        held=[find_list(key) for key in dict.fromkeys(args.held)] or None,
     )
 
 
@@ -90,7 +93,7 @@ def _propose(call: Call) -> Outcome:
     clear = sum(one.may_batch for one in asked.proposals)
     names = asked.names()
     return Outcome(
-        {"list": asked.stored.key, "held_list": asked.held_list.key, "names": len(names),
+        {"list": asked.stored.key, "held_list": asked.held_key, "names": len(names),
          "may_be_confirmed_together": clear,
          "kinds": dict(Counter(one.kind.value for one in asked.proposals))},
         [*_counts(call, names), call.text("  {count} may be confirmed together.", count=clear)],

@@ -20,8 +20,8 @@ def register(commands: Any, text: Words) -> None:
     reconcile = commands.add_parser("reconcile", help=text.text("link the persons sought to the persons held"))
     reconcile.add_argument("--sought", default="", metavar="LIST", help=text.text("default: the other party's latest"))
     reconcile.add_argument(
-        "--held", default=[], nargs="+", metavar="LIST",
-        help=text.text("default: this node's latest; several lists are looked through as one"),
+        "--held", default=[], action="append", metavar="LIST",
+        help=text.text("default: this node's latest; given again, several lists are looked through as one"),
     )  # fmt: skip
     reconcile.add_argument(
         "--within", default="", metavar="LIST", help=text.text("find duplicates inside one list instead")
@@ -32,7 +32,7 @@ def register(commands: Any, text: Words) -> None:
     acts = review.add_subparsers(required=True, metavar="ACT")
     waiting = acts.add_parser("list", help=text.text("pairs that wait, most certain first"))
     waiting.add_argument("--sought", default="", metavar="LIST")
-    waiting.add_argument("--held", default=[], nargs="+", metavar="LIST")
+    waiting.add_argument("--held", default=[], action="append", metavar="LIST")
     waiting.add_argument("--within", default="", metavar="LIST")
     waiting.add_argument("--all", action="store_true", help=text.text("every one of them"))
     waiting.set_defaults(handler=_waiting, needs_node=True)
@@ -116,7 +116,7 @@ def _reconcile(call: Call) -> Outcome:
     if left_out:
         lines.append(
             call.text(
-                "Not looked through: {lists}. Several held lists are looked through as one with --held.",
+                "Not looked through: {lists}. Give --held for each of several lists to look through them as one.",
                 lists=", ".join(left_out),
             )
         )

@@ -1,7 +1,7 @@
 """One answer for every name: on the holder's node proposed and confirmed, then carried to those who asked."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,7 @@ from allforall.store.disclosure.models import StoredDisclosure
 from allforall.store.people.models import StoredList
 from allforall.store.people.rows import load_rows
 from allforall.store.reconcile.links import latest_linking, load_candidates, load_links, load_reviews, merged_links
+from allforall.store.reconcile.models import StoredLinking
 
 #: What the other side is told about the list that was looked through, besides its day: no key of this node.
 _TOLD_AS = "persons held"
@@ -56,15 +57,23 @@ _TOLD_AS = "persons held"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The other side's list and ours, compared: everything that answers rest on, as it stands now."""
+    """The other side's list and ours, compared: everything that answers rest on, as it stands now.
+
+    `held_lists` are those of our lists that were looked through, as one.
+    """
 
     stored: StoredList
-    held_list: StoredList
+    held_lists: tuple[StoredList, ...]
     sought: SoughtList
     held: HeldList
     links: tuple[Link, ...]
     proposals: tuple[Proposal, ...]
     acts: tuple[Answer, ...]
+
+    @property
+    def held_key(self) -> str:
+        """The keys of the lists that were looked through."""
+        return ", ".join(one.key for one in self.held_lists)
 
     @property
     def standing(self) -> dict[str, Answer]:
@@ -80,37 +89,63 @@ class Asked:
         return place_held(self.held, self.names(), self.links)
 
 
-def look_up(
-    node: Node, *, sought: StoredList | None = None, held: StoredList | None = None, whole: bool = False
-) -> Asked:
-    """Returns what is asked and what can be proposed; the two lists must have been compared.
+def _looked_through(node: Node, asked: StoredList) -> list[StoredList]:
+    """Returns our latest list, with those that were looked through together with it when it was last compared."""
+    ours = latest_list(ListKind.HELD, node.party)
+    for linking in StoredLinking.objects.filter(left_list=asked).exclude(right_list=asked).order_by("-id"):
+        keys = linking.among.split()
+        if ours.key in keys:
+            together = list(StoredList.objects.filter(key__in=keys).order_by("id"))
+            return together if len(together) == len(keys) else [ours]  # one of them was taken back
+    return [ours]
 
-    The rows carry the fields that answers look at; with `whole`, everything.
+
+def look_up(
+    node: Node,
+    *,
+    sought: StoredList | None = None,
+    held: StoredList | Sequence[StoredList] | None = None,
+    whole: bool = False,
+) -> Asked:
+    """Returns what is asked and what can be proposed; the lists must have been compared.
+
+    Several held lists are looked through as one, if they were compared so. The rows carry the fields that answers look
+    at; with `whole`, everything.
     """
     fields = None if whole else FIELDS_LOOKED_AT
     asked = sought or latest_list(ListKind.SOUGHT, node.party.other)
-    ours = held or latest_list(ListKind.HELD, node.party)
+    chosen = [held] if isinstance(held, StoredList) else list(held or _looked_through(node, asked))
+    ours = tuple(sorted(chosen, key=lambda one: one.pk))
     if asked.party != node.party.other.value or asked.kind != ListKind.SOUGHT.value:
         raise CallError("answers:list:not-theirs", found=asked.key)
-    linking = latest_linking(asked, ours)
+    linking = latest_linking(asked, *ours)
     if linking is None:
-        raise GateError("reconcile:not-compared", left=asked.key, right=ours.key)
-    within_asked, within_ours = latest_linking(asked, asked), latest_linking(ours, ours)
+        raise GateError("reconcile:not-compared", left=asked.key, right=", ".join(one.key for one in ours))
     sought_side = gather_sought(
         load_rows(asked, fields=fields),
         list_key=asked.their_key or asked.key,
-        duplicates=(*(load_links(within_asked, with_fields=False) if within_asked else ()), *merged_links(asked)),
+        duplicates=_duplicates(asked),
         reviews=load_reviews(asked, asked),
     )
     held_side = gather_held(
-        load_rows(ours, fields=fields), list_key=ours.key, list_date=ours.as_of, to=node.party.other,
+        (row for one in ours for row in load_rows(one, fields=fields)),
+        list_key=", ".join(one.key for one in ours),
+        list_date=min(one.as_of for one in ours),
+        to=node.party.other,
         decisions=gather(load_decisions()),
-        duplicates=(*(load_links(within_ours, with_fields=False) if within_ours else ()), *merged_links(ours)),
-        reviews=load_reviews(ours, ours),
-    )  # fmt: skip
+        duplicates=[link for one in ours for link in _duplicates(one)],
+        reviews=[review for one in ours for other in ours for review in load_reviews(one, other)],
+        lists=[(one.key, one.as_of) for one in ours],
+    )
     links = tuple(load_links(linking, with_fields=False))
     proposals = propose_answers(sought_side, held_side, links, candidates=load_candidates(linking, with_fields=False))
     return Asked(asked, ours, sought_side, held_side, links, proposals, tuple(load_answers(asked)))
+
+
+def _duplicates(stored: StoredList) -> list[Link]:
+    """Returns the links found within a list, and the merges that officers made of its rows."""
+    within = latest_linking(stored, stored)
+    return [*(load_links(within, with_fields=False) if within else ()), *merged_links(stored)]
 
 
 def confirm_clear(node: Node, desk: Desk, asked: Asked) -> Batch:

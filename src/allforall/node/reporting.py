@@ -95,8 +95,8 @@ def make_report(node: Node, *, show_names: bool = False) -> NodeReport:
         names = asked.names()
         answers = answer_lines(names, name_of=name_of)
         tallies.append(tally_answers(names, list_key=asked.stored.key, sought_keys=asked.sought.rows))
-        tallies.append(tally_held(asked.places(), list_key=asked.held_list.key, held_keys=asked.held.rows))
-        pairs = pair_lines(pairs_to_review(asked.stored, asked.held_list), left_name=name_of, right_name=name_of)
+        tallies.append(tally_held(asked.places(), list_key=asked.held_key, held_keys=asked.held.rows))
+        pairs = pair_lines(pairs_to_review(asked.stored, *asked.held_lists), left_name=name_of, right_name=name_of)
     received: tuple[AnswerLine, ...] = ()
     if ours_sought is not None:
         lines = ours_sought.rows.filter(erased_by=None).order_by("line").values_list("line", flat=True)

@@ -8,7 +8,7 @@ from conftest_node import BOTH, ONE
 from django.db import connection
 
 from allforall.answers import AnswerKind
-from allforall.errors import CallError
+from allforall.errors import CallError, GateError
 from allforall.node import linking, preparing
 from allforall.node.answering import confirm_one, look_up
 from allforall.node.keeping import _examine
@@ -29,9 +29,9 @@ def kept_from_the_first_row(monkeypatch):
 
 @pytest.fixture
 def read(node, tmp_path):
-    def one(name, numbers, *, kind=ListKind.SOUGHT, party=Party.PARTY_B):
+    def one(name, numbers, *, kind=ListKind.SOUGHT, party=Party.PARTY_B, more=""):
         path = tmp_path / f"{name}.csv"
-        path.write_text(rows(numbers), encoding="utf-8")
+        path.write_text(rows(numbers) + more, encoding="utf-8")
         return import_list(node, ONE, path, kind=kind, party=party, as_of=AS_OF).stored
 
     return one
@@ -186,7 +186,7 @@ def test_a_row_confirmed_for_an_earlier_name_is_shown_and_not_given_away(node, r
 
 
 def test_two_held_lists_are_looked_through_as_one(node, read, held):
-    sought = read("sought", range(20, 40))
+    sought = read("sought", range(20, 40), more="99;Щур;Ія;Юхимівна;03.11.1961;\n")
     other = read("other", range(30, 36), kind=ListKind.HELD, party=Party.PARTY_A)
     done = linking.compare(node, ONE, sought=sought, held=[other, held])
     assert done.right == f"{held.key}, {other.key}"
@@ -197,4 +197,19 @@ def test_two_held_lists_are_looked_through_as_one(node, read, held):
     assert latest_linking(sought, other, held) is not None
     with pytest.raises(CallError):
         linking.compare(node, ONE, sought=sought, held=[held, sought])
+    now = look_up(node, sought=sought)
+    assert now.held_lists == (held, other)
+    assert len(now.places()) == held.rows_read + other.rows_read
+    for name in now.names():
+        if name.kind is AnswerKind.NO_CANDIDATE:
+            both = ", ".join(f"{one.key} {one.as_of.isoformat()}" for one in (held, other))
+            assert (name.list_key, name.list_date) == (both, None)
+        elif name.held_key:
+            assert (name.list_key, name.list_date) == (name.held_key.rpartition(":")[0], AS_OF)
+    kinds = {name.kind for name in now.names()}
+    assert AnswerKind.NO_CANDIDATE in kinds
+    assert len({name.list_key for name in now.names() if name.held_key}) == 2
+    withdraw_list(node, ONE, list_key=other.key, why="read by mistake")
+    with pytest.raises(GateError):
+        look_up(node, sought=sought)
     assert linking.find_link(links[0].pair.left, links[0].pair.right) == links[0]

@@ -38,7 +38,7 @@ def test_a_score_opens_field_by_field_and_adds_up():
 
 
 def test_a_probability_never_stands_without_its_words():
-    assert "97.3\u202f%, calibrated on invented lists" in _page(show_names=True).text
+    assert "97.3 %, calibrated on invented lists" in _page(show_names=True).text
 
 
 def test_a_page_without_names_has_no_probability_and_no_reading():

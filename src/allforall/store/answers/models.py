@@ -14,7 +14,7 @@ class StoredAnswer(models.Model):
     why = models.TextField(blank=True)
     held_key = models.CharField(max_length=40, blank=True)
     duplicate_of = models.CharField(max_length=40, blank=True)
-    list_key = models.CharField(max_length=40, blank=True)
+    list_key = models.CharField(max_length=400, blank=True)
     list_date = models.DateField(null=True)
     particulars = models.JSONField()
     in_batch = models.BooleanField()

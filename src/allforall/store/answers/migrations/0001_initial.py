@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ("why", models.TextField(blank=True)),
                 ("held_key", models.CharField(blank=True, max_length=40)),
                 ("duplicate_of", models.CharField(blank=True, max_length=40)),
-                ("list_key", models.CharField(blank=True, max_length=40)),
+                ("list_key", models.CharField(blank=True, max_length=400)),
                 ("list_date", models.DateField(null=True)),
                 ("particulars", models.JSONField()),
                 ("in_batch", models.BooleanField()),
