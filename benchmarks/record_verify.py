@@ -135,7 +135,8 @@ def main() -> None:
         got = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         print(
             f"{got['entries']:>9,.0f} entries, {given.officers} signature(s) each: {got['per_second']:,.0f} a second "
-            f"({got['ratio']:.2f} of the bare signature checks, {got['bare_per_second']:,.0f}); peak {got['peak_mb']:.0f} MB "
+            f"({got['ratio']:.2f} of the bare signature checks, {got['bare_per_second']:,.0f}); "
+            f"peak {got['peak_mb']:.0f} MB "
             f"(before {got['peak_mb_before']:.0f}), bundle {got['bundle_mb']:.1f} MB; "
             f"a proof with three cosignatures {got['proof_bytes']:.0f} bytes"
         )

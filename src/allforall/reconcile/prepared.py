@@ -22,7 +22,7 @@ from allforall.people.persons import PersonRow
 from allforall.reconcile import columns as columns_module
 from allforall.reconcile import values as values_module
 from allforall.reconcile.columns import Columns, Spelt, columns_of, join_spelt, spell_names
-from allforall.reconcile.values import Ints, Values, join_values, read_values, said_digest
+from allforall.reconcile.values import Ints, Values, join_values, joined_digests, read_values, said_digest
 
 LoadRows = Callable[[Sequence[str]], Iterable[PersonRow]]
 
@@ -94,7 +94,7 @@ def unite(lists: Sequence[Prepared]) -> Prepared:
             if mine:
                 yield from one.load(mine)
 
-    said = hashlib.sha256("".join(sorted(one.said for one in lists)).encode()).hexdigest()
+    said = joined_digests(int(one.said, 16) for one in lists)
     return Prepared(keys, _in_order(together.values, order), together.names, together.fathers, said, load)
 
 

@@ -100,9 +100,8 @@ def follow(state: LogState, data: bytes) -> tuple[LogState, Read | None, tuple[P
     grown = replace(state, frontier=frontier)
     if not problems:
         grown, problems = _changed(grown, signed)
-    if not problems:
-        if signed.entry.seen:
-            grown = replace(grown, seen={**state.seen, **signed.entry.seen})
+    if not problems and signed.entry.seen:
+        grown = replace(grown, seen={**state.seen, **signed.entry.seen})
     return grown, Read(index, leaf, signed, officers), tuple(problems), made
 
 

@@ -65,6 +65,14 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 ERRORS: dict[str, str] = {
+    "reconcile:splink:not_installed": N_("Splink is not installed. It is an optional extra: {expected}."),
+    "reconcile:splink:dialect": N_("There are no settings for {found}. Choose one of: {expected}."),
+    "reconcile:calibration:wrong": N_(
+        "The calibration in calibration.toml cannot be used: {expected}. Learn it anew with benchmarks/calibrate.py."
+    ),
+    "reconcile:calibration:pairs": N_(
+        "Pairs to be given probabilities: expected {expected} left rows, right rows and finite bits, found {found}. Give one of each per pair."
+    ),
     "reconcile:rows:same_key": N_(
         "Two rows of one list have the key {key}. Every row of a list needs a key of its own."
     ),
