@@ -88,9 +88,6 @@ ERRORS: dict[str, str] = {
         "Two lists could not be put together: {expected} names expected, {found} found. Compare them again."
     ),
     "reconcile:weights:damaged": N_("The weights that were kept of a comparison are damaged. Compare the lists again."),
-    "reconcile:calibration:wrong": N_(
-        "The calibration in calibration.toml cannot be used: {expected}. Learn it anew with benchmarks/calibrate.py."
-    ),
     "reconcile:calibration:pairs": N_(
         "Pairs to be given probabilities: expected {expected} left rows, right rows and finite bits, found {found}. "
         "Give one of each per pair."
