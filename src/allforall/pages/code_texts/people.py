@@ -156,7 +156,8 @@ ERRORS: dict[str, str] = {
         "A column of names is needed (a list, an array, a Series), not a single {found}. Pass [name] for one name."
     ),
     "names:column:not_text": N_(
-        "Row {row} of the column (counted from 0) is no text but {found}. Names are texts or missing values; turn the column into text first."
+        "Row {row} of the column (counted from 0) is no text but {found}. "
+        "Names are texts or missing values; turn the column into text first."
     ),
     "names:column:unknown_code": N_("There is no code {found}. The codes are: {expected}."),
     "names:column:not_a_table": N_(
@@ -166,6 +167,7 @@ ERRORS: dict[str, str] = {
     "people:table:no_such_column": N_("The table has no column {found}. It has: {expected}."),
     "people:table:no_such_field": N_("There is no field {found}. The fields are: {expected}."),
     "people:table:no_key": N_(
-        "Row {row} (counted from 0) has nothing in the column {column}, which is to be its key. Give every row a key of its own."
+        "Row {row} (counted from 0) has nothing in the column {column}, which is to be its key. "
+        "Give every row a key of its own."
     ),
 }

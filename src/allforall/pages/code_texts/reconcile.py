@@ -70,9 +70,6 @@ ERRORS: dict[str, str] = {
     "reconcile:calibration:wrong": N_(
         "The calibration in calibration.toml cannot be used: {expected}. Learn it anew with benchmarks/calibrate.py."
     ),
-    "reconcile:calibration:pairs": N_(
-        "Pairs to be given probabilities: expected {expected} left rows, right rows and finite bits, found {found}. Give one of each per pair."
-    ),
     "reconcile:rows:same_key": N_(
         "Two rows of one list have the key {key}. Every row of a list needs a key of its own."
     ),
