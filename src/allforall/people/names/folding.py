@@ -17,7 +17,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from allforall.people.names.alphabet import END, NOTHING, SPACE, Bytes, byte_of, letters_of
+from allforall.people.names.alphabet import END, NOTHING, Bytes, byte_of, letters_of
 from allforall.people.names.habits import HABITS
 from allforall.people.names.heard import hear
 from allforall.people.names.sounds import BARE, COARSE, SIGNS, SINGLE, SKELETON
@@ -71,17 +71,19 @@ _MERGED = {
 _LEFT_OUT, _BECOMES, _FINAL_F, _FIRST_SPACE = 1, 2, 4, 8
 
 
+def _meeting(two: str) -> int:
+    return ord(two[0]) << 8 | ord(two[1])
+
+
 @lru_cache(maxsize=1)
 def _meetings() -> tuple[Bytes, Bytes]:
     """What happens where two sounds meet, and what the second becomes, by both as one number."""
     happens, becomes = np.zeros(0x10000, dtype=np.uint8), np.zeros(0x10000, dtype=np.uint8)
     for two, sound in _MERGED.items():
-        meeting = ord(two[0]) << 8 | ord(two[1])
-        happens[meeting] = _LEFT_OUT | (_BECOMES if sound != two[1] else 0)
-        becomes[meeting] = ord(sound)
-    for end in (SPACE, END):
-        happens[ord("F") << 8 | end] = _FINAL_F
-    happens[END << 8 | SPACE] = _FIRST_SPACE
+        happens[_meeting(two)] = _LEFT_OUT | (_BECOMES if sound != two[1] else 0)
+        becomes[_meeting(two)] = ord(sound)
+    happens[[_meeting("F "), _meeting("F\n")]] = _FINAL_F
+    happens[_meeting("\n ")] = _FIRST_SPACE
     return happens, becomes
 
 
@@ -219,53 +221,119 @@ def _heard_parts(letters: Bytes, span: _Span, names: Places) -> list[_Part]:
 
 #: The first bytes of a word of eight, by their number.
 _HEADS = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)
+#: Sounds of a code that are compared in words of eight; longer ones, which are rare, are numbered one by one.
+_COMPARED = 24
 
 
-def _perhaps_new(sounds: bytes, span: _Span, usual: Places) -> Places:
-    """Which of the readings that follow the usual ones may differ from the usual one of their name.
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Codes as three words of eight sounds and a length, long ones by a number: equal for equal codes alone."""
 
-    Compared are the lengths and, eight at a time, the first sixteen sounds; nearly all readings that are the usual
-    one again are known by this, before they become texts.
+    head: npt.NDArray[np.uint64]
+    middle: npt.NDArray[np.uint64]
+    tail: npt.NDArray[np.uint64]
+    length: Places
+
+    @classmethod
+    def of(cls, sounds: bytes, span: _Span) -> "_Words":
+        """Returns the words of all codes, each of which ends with `END`."""
+        eights: npt.NDArray[np.uint64] = np.ndarray((len(sounds) + 1,), "<u8", sounds + bytes(8), strides=(1,))
+        length = span.stops - span.starts
+        head = eights[span.starts] & _HEADS[np.minimum(length, 8)]
+        middle, tail = np.zeros_like(head), np.zeros_like(head)
+        longer = np.flatnonzero(length > 8)
+        tail[longer] = eights[span.stops[longer] - 8]
+        longest = np.flatnonzero(length > 16)
+        middle[longest] = eights[span.starts[longest] + 8]
+        seen: dict[bytes, int] = {}
+        for place in np.flatnonzero(length > _COMPARED).tolist():
+            code = sounds[span.starts[place] : span.stops[place]]
+            middle[place] = seen.setdefault(code, len(seen))
+        return cls(head, middle, tail, length)
+
+    def differ(self, one: Places, other: Places) -> Mask:
+        """Returns which of these codes differ from those, one by one."""
+        differ: Mask = (self.head[one] ^ self.head[other]) != 0
+        differ |= (self.tail[one] ^ self.tail[other]) != 0
+        differ |= self.length[one] != self.length[other]
+        longest = np.flatnonzero(~differ & (self.length[one] > 16))
+        differ[longest] = self.middle[one[longest]] != self.middle[other[longest]]
+        return differ
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """All readings of a column of names without a tuple for each: the first of every name, and the further ones with
+    the number of the name that each is of, in the order of the names, likely ones first.
     """
-    padded = sounds + bytes(8)
-    eights: npt.NDArray[np.uint64] = np.ndarray((len(sounds) + 1,), "<u8", padded, strides=(1,))
-    start, stop = span.starts[-len(usual) :], span.stops[-len(usual) :]
-    other_start, other_stop = span.starts[usual], span.stops[usual]
-    length = stop - start
-    differs = (length != other_stop - other_start) | (length > 16)
-    differs |= (eights[start] ^ eights[other_start]) & _HEADS[np.minimum(length, 8)] != 0
-    longer = np.flatnonzero(~differs & (length > 8))
-    differs[longer] = eights[stop[longer] - 8] != eights[other_stop[longer] - 8]
-    return np.flatnonzero(differs)
+
+    first: list[str]
+    further: list[str]
+    of: Places
 
 
-def _further(names: Sequence[str]) -> tuple[list[str], list[int], list[str]]:
-    """The usual reading of every name of a chunk; then which name each other reading is of, and these, likely ones
-    first.
-    """
-    first, *more = _parts(names)
-    sounds = _spoken(np.concatenate([first.packs, *(part.packs for part in more)]))
+def _chosen(usual: Places, words: _Words) -> Places:
+    """Which readings that follow the usual ones are kept, in the order of their names: each once, and few."""
+    count = len(words.length) - len(usual)
+    kept = np.flatnonzero(words.differ(np.arange(count, len(words.length)), usual)) + count
+    kept = kept[np.argsort(usual[kept - count], kind="stable")]
+    of = usual[kept - count]
+    new = np.ones(len(kept), dtype=np.bool_)
+    for before in range(1, len(kept)):
+        close = np.flatnonzero(of[before:] == of[:-before])
+        if not len(close):
+            break
+        new[close + before] &= words.differ(kept[close + before], kept[close])
+    kept, of = kept[new], of[new]
+    few = np.ones(len(kept), dtype=np.bool_)
+    few[MAX_READINGS:] = of[MAX_READINGS:] != of[:-MAX_READINGS]
+    return kept[few]
+
+
+def _readings(names: Sequence[str]) -> Readings:
+    """The readings of a chunk."""
+    usual, *more = _parts(names)
+    sounds = _spoken(np.concatenate([usual.packs, *(part.packs for part in more)]))
     if not more:
-        return _texts(sounds), [], []
+        return Readings(_texts(sounds), [], np.zeros(0, dtype=np.intp))
     code = np.frombuffer(sounds, dtype=np.uint8)
     span = _Span.over(code)
-    usual = np.concatenate([part.names for part in more])
-    new = _perhaps_new(sounds, span, usual)
-    further = code[span.places(new + len(names))].tobytes()
-    return _texts(sounds[: int(span.stops[len(names) - 1])]), usual[new].tolist(), _texts(further)
+    of = np.concatenate([part.names for part in more])
+    kept = _chosen(of, _Words.of(sounds, span))
+    first = _texts(sounds[: int(span.stops[len(names) - 1])])
+    return Readings(first, _texts(code[span.places(kept)].tobytes()), of[kept - len(names)])
+
+
+def readings_all(names: Sequence[str]) -> Readings:
+    """Returns every reading of every name, as `folds_all` does, in columns."""
+    first, further, of = [], [], [np.zeros(0, dtype=np.intp)]
+    for number, chunk in enumerate(_chunks(names)):
+        readings = _readings(chunk)
+        first += readings.first
+        further += readings.further
+        of.append(readings.of + number * CHUNK)
+    return Readings(first, further, np.concatenate(of))
+
+
+def _tuples(readings: Readings) -> list[tuple[str, ...]]:
+    """The readings name by name; names with equally many readings are made tuples of at once."""
+    first = np.array(readings.first, dtype=object)
+    further = np.array(readings.further, dtype=object)
+    stops = np.searchsorted(readings.of, np.arange(1, len(first) + 1))
+    starts = np.concatenate([[0], stops[:-1]])
+    found = np.empty(len(first), dtype=object)
+    for many in range(int((stops - starts).max(initial=0)) + 1):
+        which = np.flatnonzero(stops - starts == many)
+        columns = [first[which].tolist(), *(further[starts[which] + place].tolist() for place in range(many))]
+        found[which] = np.fromiter(zip(*columns, strict=True), dtype=object, count=len(which))
+    return found.tolist()
 
 
 def folds_all(names: Sequence[str]) -> list[tuple[str, ...]]:
     """Returns every reading of every name, the usual one first, at most `MAX_READINGS` more."""
     found: list[tuple[str, ...]] = []
     for chunk in _chunks(names):
-        first, numbers, further = _further(chunk)
-        readings: list[tuple[str, ...]] = list(zip(first, strict=True))
-        for number, code in zip(numbers, further, strict=True):
-            known = readings[number]
-            if code not in known and len(known) <= MAX_READINGS:
-                readings[number] = (*known, code)
-        found += readings
+        found += _tuples(_readings(chunk))
     return found
 
 
