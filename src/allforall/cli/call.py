@@ -11,14 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any, Self
 
 from allforall.errors import CallError, GateError
-from allforall.node.folder import Node
-from allforall.node.officers import Desk, Signature
 from allforall.pages.words import Words
+
+if TYPE_CHECKING:  # commands that need no node start without loading the node's rooms and the database
+    from allforall.node.folder import Node
+    from allforall.node.officers import Desk, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Call:
 
     arguments: argparse.Namespace
     words: Words
-    opened: Node | None = None
+    opened: "Node | None" = None
     passphrases: dict[str, str] = field(default_factory=dict)
 
     @property
-    def node(self) -> Node:
+    def node(self) -> "Node":
         """The opened node; the commands that need none do not ask for it."""
         if self.opened is None:
             raise CallError("call:node:needed")
@@ -53,11 +53,15 @@ class Call:
         """Returns a text in the reader's language."""
         return self.words.text(message, **params)
 
-    def desk(self) -> Desk:
+    def desk(self) -> "Desk":
         """Returns who acts: the officers named by the call, each with their passphrase where the act asks for it."""
+        from allforall.node.officers import Desk  # noqa: PLC0415 - loaded by those who act on a node
+
         return Desk(self._signature(self.arguments.officer), self._signature(self.arguments.second))
 
-    def _signature(self, name: str | None) -> Signature | None:
+    def _signature(self, name: str | None) -> "Signature | None":
+        from allforall.node.officers import Signature  # noqa: PLC0415 - as above
+
         if not name:
             return None
         # One officer alone is asked for a name only; two are each asked for their passphrase.
@@ -86,6 +90,8 @@ class Counting:
     """A progress bar that is told how far the work is."""
 
     def __init__(self, label: str, unit: str, *, silent: bool) -> None:
+        from tqdm import tqdm  # noqa: PLC0415 - not every command counts
+
         self._bar = tqdm(desc=label, unit=f" {unit}", disable=silent, leave=False, file=sys.stderr)
 
     def done(self, count: int) -> None:

@@ -10,39 +10,36 @@ import shlex
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from allforall import __version__
-from allforall.cli import (
-    answer_commands,
-    disclosure_commands,
-    keeping_commands,
-    linking_commands,
-    list_commands,
-    rehearsal_commands,
-    report_commands,
-)
 from allforall.cli.argument_words import speak
 from allforall.cli.call import Call, Outcome, as_json, default_node, read_passphrases
 from allforall.errors import AllforallError, CallError, InputError, NodeError
-from allforall.node.folder import LANGUAGES, Node, opened
-from allforall.pages.words import Words, words
+from allforall.pages.words import LANGUAGES, Words, words
+
+if TYPE_CHECKING:
+    from allforall.node.folder import Node
 
 INTERRUPTED = 130
 #: What every command takes, and how many words follow it: they may stand before or after the command.
 _SHARED = {"--json": 0, "--node": 1, "--lang": 1, "--officer": 1, "--second": 1, "--passphrases": 1}
 #: Whoever mends the program sets this and sees where a fault arose. A traceback can quote names of persons.
 _SHOW_FAULTS = "ALLFORALL_TRACEBACK"
+#: The modules of `cli` whose commands there are, in the order in which help shows them.
 _ROOMS = (
-    keeping_commands,
-    list_commands,
-    linking_commands,
-    disclosure_commands,
-    answer_commands,
-    report_commands,
-    rehearsal_commands,
+    "keeping_commands",
+    "list_commands",
+    "linking_commands",
+    "disclosure_commands",
+    "answer_commands",
+    "report_commands",
+    "rehearsal_commands",
 )
+#: A command that needs no node starts at once: its call loads its own module and neither database nor the rooms.
+_ALONE: dict[str, str] = {}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -64,8 +61,20 @@ def reader_language(arguments: Sequence[str]) -> str:
     return machine if machine in LANGUAGES else "en"
 
 
-def make_parser(text: Words) -> argparse.ArgumentParser:
-    """Returns the parser with every text in the reader's language."""
+def _rooms_for(given: Sequence[str]) -> tuple[str, ...]:
+    """Returns the modules that a call needs, whose shared words stand in front: one, where the command stands alone."""
+    rest = iter(given)
+    for word in rest:
+        name, sign, _ = word.partition("=")
+        if name not in _SHARED:
+            return (_ALONE[word],) if word in _ALONE else _ROOMS
+        for _ in range(0 if sign else _SHARED[name]):
+            next(rest, None)
+    return _ROOMS
+
+
+def make_parser(text: Words, rooms: Sequence[str] = _ROOMS) -> argparse.ArgumentParser:
+    """Returns the parser of these modules' commands with every text in the reader's language."""
     parser = _Parser(
         prog="allforall",
         description=text.text("The table between two parties: from an agreed exchange to everyone accounted for."),
@@ -83,7 +92,7 @@ def make_parser(text: Words) -> argparse.ArgumentParser:
     parser.add_argument(
         "--lang",
         default=os.environ.get("ALLFORALL_LANG"),
-        choices=LANGUAGES,
+        choices=tuple(LANGUAGES),
         help=text.text("language of texts and pages"),
     )
     parser.add_argument("--json", action="store_true", help=text.text("print the outcome as JSON, for programs"))
@@ -103,8 +112,8 @@ def make_parser(text: Words) -> argparse.ArgumentParser:
         help=text.text("officers' passphrases as TOML, mode 0600, for scripts"),
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title=text.text("commands"))
-    for room in _ROOMS:
-        room.register(commands, text)
+    for room in rooms:
+        import_module(f"allforall.cli.{room}").register(commands, text)
     batch = commands.add_parser("batch", help=text.text("run the commands of a file, one a line, in this one process"))
     batch.add_argument("file", help=text.text("the file, or - for standard input"))
     batch.set_defaults(handler=None, needs_node=True)
@@ -176,12 +185,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: Sequence[str], text: Words) -> int:
-    parsed = make_parser(text).parse_args(given)
+    parsed = make_parser(text, _rooms_for(given)).parse_args(given)
     passphrases = read_passphrases(parsed.passphrases)
     if parsed.handler is None:
         return _run_batch(parsed, text, passphrases)
     if not parsed.needs_node:
         return _print(parsed.handler(Call(parsed, text, None, passphrases)), as_program=parsed.json)
+    from allforall.node.folder import opened  # noqa: PLC0415 - it loads the database
+
     with opened(Path(parsed.node)) as node:
         return _print(parsed.handler(Call(parsed, text, node, passphrases)), as_program=parsed.json)
 
@@ -249,6 +260,8 @@ def _print_stopped(text: Words, *, as_program: bool) -> int:
 
 def _run_batch(parsed: argparse.Namespace, text: Words, passphrases: dict[str, str]) -> int:
     """Runs commands line by line in one process with the node opened once; the first that fails ends it."""
+    from allforall.node.folder import opened  # noqa: PLC0415 - it loads the database
+
     parser = make_parser(text)
     with opened(Path(parsed.node)) as node:
         if parsed.file == "-":
@@ -279,7 +292,7 @@ def _run_lines(
     parser: argparse.ArgumentParser,
     outer: argparse.Namespace,
     text: Words,
-    node: Node,
+    node: "Node",
     passphrases: dict[str, str],
 ) -> int:
     worst = 0
@@ -297,7 +310,7 @@ def _run_line(
     parser: argparse.ArgumentParser,
     outer: argparse.Namespace,
     text: Words,
-    node: Node,
+    node: "Node",
     passphrases: dict[str, str],
 ) -> int:
     try:

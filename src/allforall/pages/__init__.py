@@ -6,10 +6,25 @@ in the report, and no name or value of a person is drawn unless the caller asks 
 codes and errors stand here.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from allforall.pages.code_texts import N_
-from allforall.pages.html import write_pages
-from allforall.pages.pdf import write_pdf
-from allforall.pages.terminal import summary_text
 from allforall.pages.words import LANGUAGES, Words, words
 
+if TYPE_CHECKING:
+    from allforall.pages.html import write_pages
+    from allforall.pages.pdf import write_pdf
+    from allforall.pages.terminal import summary_text
+
 __all__ = ["LANGUAGES", "N_", "Words", "summary_text", "words", "write_pages", "write_pdf"]
+
+#: Drawing loads a template engine and a PDF library; whoever only needs words starts without them.
+_LOADED_WHEN_ASKED = {"write_pages": "html", "write_pdf": "pdf", "summary_text": "terminal"}
+
+
+def __getattr__(name: str) -> Any:
+    """Returns a function that draws, loaded when it is first asked for."""
+    if name not in _LOADED_WHEN_ASKED:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_LOADED_WHEN_ASKED[name]}"), name)
