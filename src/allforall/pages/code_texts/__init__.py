@@ -20,6 +20,8 @@ from allforall.pages.code_texts import (
     people,
     reading,
     reconcile,
+    record,
+    record_files,
 )
 from allforall.pages.code_texts.marking import N_
 
@@ -32,6 +34,8 @@ _ROOMS: Final = (
     eligibility,
     reconcile,
     answers,
+    record,
+    record_files,
     exercise,
     node,
     pages,
