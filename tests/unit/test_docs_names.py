@@ -15,7 +15,7 @@ EXTRAS = ("pandas", "pyarrow", "splink")
 
 
 def test_every_block_has_what_it_prints_below_it():
-    assert len(BLOCKS) == TEXT.count("```python") == 4
+    assert len(BLOCKS) == TEXT.count("```python") == 5
 
 
 @pytest.mark.filterwarnings("ignore:.*:UserWarning", "ignore:.*:DeprecationWarning")

@@ -1,13 +1,15 @@
 """Names across scripts: their parts, their sound, what a wrong keyboard or a look-alike letter made of them.
 
-Takes a name as written; gives its parts (`parts`), a mended reading (`mending`), and the phonetic folds by which
-Ukrainian, Russian and romanised forms of one name meet (`folding`). Works alone, in a notebook or on a column:
-`from allforall.people.names import fold, mend_name, name_columns, split_full_name` (docs/names.md).
+Takes a name as written; gives its parts (`parts`), a mended reading (`mending`), the phonetic folds by which
+Ukrainian, Russian and romanised forms of one name meet (`folding`), and how near two spellings are, or two whole names
+(`nearness`, `whole_names`; the latter needs scipy and is not loaded here). Works alone, in a notebook or on a column:
+`from allforall.people.names import closest, fold, mend_name, name_columns, split_full_name` (docs/names.md).
 """
 
 from allforall.people.names.columns import NameColumns, name_columns, part_columns, with_name_columns
 from allforall.people.names.folding import coarse, fold, fold_all, folds, folds_all
 from allforall.people.names.given import given_names
+from allforall.people.names.nearness import closest, explain_nearness, near_pairs
 from allforall.people.names.parts import (
     NameParts,
     PatronymicKind,
@@ -21,7 +23,9 @@ __all__ = [
     "NameColumns",
     "NameParts",
     "PatronymicKind",
+    "closest",
     "coarse",
+    "explain_nearness",
     "father_from_patronymic",
     "fold",
     "fold_all",
@@ -30,6 +34,7 @@ __all__ = [
     "given_names",
     "mend_name",
     "name_columns",
+    "near_pairs",
     "part_columns",
     "patronymic_kind",
     "split_full_name",
