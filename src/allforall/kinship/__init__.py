@@ -20,6 +20,7 @@ from allforall.kinship.association import (
 )
 from allforall.kinship.conventions import DEFAULT, Conventions, ThetaRule
 from allforall.kinship.fam import FamFile, read_fam
+from allforall.kinship.frequency_tables import Frequencies, LociRules, Rates, make_loci
 from allforall.kinship.identifying import Identified, Standing, UnderPrior, identify
 from allforall.kinship.joint import (
     FamilyWays,
@@ -31,7 +32,12 @@ from allforall.kinship.joint import (
     joint_table,
     symmetric_sets,
 )
-from allforall.kinship.laboratory_files import read_codis, read_linkage, read_strider
+from allforall.kinship.laboratory_files import (
+    read_codis,
+    read_linkage,
+    read_strider,
+    read_strider_tables,
+)
 from allforall.kinship.likelihood import join, log_likelihood, log_likelihood_linked, single
 from allforall.kinship.lineage import Finding, Line, LineFinding, compare_lines, same_line
 from allforall.kinship.linkage import LINKED, LinkedPair, linked_log10_lr, pairs_among
@@ -64,7 +70,18 @@ from allforall.kinship.priors import (
 from allforall.kinship.profiles import Profile, make_profile
 from allforall.kinship.references import ReferenceFinding, SealedCheck, check_references
 from allforall.kinship.searching import Part, Sampled, best_assignments, parts, sample_assignments
-from allforall.kinship.sheets import Sheet, read_families, read_frequencies, read_profiles
+from allforall.kinship.sheets import (
+    Drawn,
+    Sheet,
+    read_families,
+    read_frequencies,
+    read_haplotypes,
+    read_pedigrees,
+    read_populations,
+    read_profiles,
+    read_rates,
+    read_typings,
+)
 from allforall.kinship.tables import Column, Family, Tables, genotype_chances, make_family, make_tables
 from allforall.kinship.weighing import Weighed, Weighing, weigh_pair
 from allforall.kinship.wording import Sentence, english, say, say_posterior, times
@@ -80,17 +97,20 @@ __all__ = [
     "Column",
     "Consensus",
     "Conventions",
+    "Drawn",
     "FamFile",
     "Family",
     "FamilyWays",
     "Finding",
     "Flag",
+    "Frequencies",
     "Identified",
     "Inheritance",
     "Joint",
     "Line",
     "LineFinding",
     "LinkedPair",
+    "LociRules",
     "Locus",
     "MutationModel",
     "Part",
@@ -101,6 +121,7 @@ __all__ = [
     "Prior",
     "Profile",
     "ProfileFlag",
+    "Rates",
     "ReferenceFinding",
     "Renamed",
     "SamplePair",
@@ -144,6 +165,7 @@ __all__ = [
     "log_likelihood_linked",
     "lr_matrix",
     "make_family",
+    "make_loci",
     "make_locus",
     "make_pedigree",
     "make_profile",
@@ -163,9 +185,15 @@ __all__ = [
     "read_fam",
     "read_families",
     "read_frequencies",
+    "read_haplotypes",
     "read_linkage",
+    "read_pedigrees",
+    "read_populations",
     "read_profiles",
+    "read_rates",
     "read_strider",
+    "read_strider_tables",
+    "read_typings",
     "refuse_mixture",
     "rescale",
     "resolve",

@@ -1,29 +1,34 @@
 """Files of Familias (.fam), with their DVI part: loci, persons, pedigrees, remains and reference families.
 
-The format has no public specification; the order of its lines was learnt from files and from the description of
-pedFamilias' `readFam` (Vigeland). Version 3 is read. What is not understood is an error with its line, never a guess.
+The format has no public specification; the order of its lines was learnt from public files of versions 3.2 and 3.3
+(among them those of the DVI exercises of Kling, Egeland, Tillmar, Prieto, *Mass Identifications*, 2021) and from the
+description of pedFamilias' `readFam` (Vigeland). What is not understood is an error with its line, never a guess.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from allforall.errors import InputError
-from allforall.kinship.loci import SILENT, Locus, make_locus
+from allforall.kinship.fam_dvi import looking_family, read_dvi
+from allforall.kinship.fam_lines import Lines
+from allforall.kinship.loci import SILENT, Locus, add_alleles, make_locus, rescale
 from allforall.kinship.mutation import MutationModel, equal, extended_stepwise, proportional, stepwise
 from allforall.kinship.pedigrees import Pedigree, Person, Sex, make_pedigree
 from allforall.kinship.profiles import Profile, make_profile
-from allforall.kinship.tables import Family, make_family
+from allforall.kinship.tables import Family
 
-#: Lines of a file that are read; 10,000 families with 23 loci are about 3 million (assumption).
-MAX_LINES = 20_000_000
-#: How Familias calls the person a family looks for.
-MISSING_PERSON = "Missing person"
+#: The mark of a person whose typing may have lost alleles.
+DROPOUTS = "(Consider dropouts)"
 MODELS = ("equal", "proportional", "stepwise", "stepwise, stationary", "extended stepwise")
 
 
 @dataclass(frozen=True, slots=True)
 class FamFile:
-    """What a file held: loci, profiles by person, pedigrees by name, theta; of its DVI part remains and families."""
+    """What a file held: loci, profiles by person, pedigrees by name, theta; of its DVI part remains and families.
+
+    `left_out` names persons of the DVI part who stand in no relation, as (family, label); `no_profile` remains
+    without any allele; `added` alleles that were not in the table, as (locus, allele).
+    """
 
     loci: tuple[Locus, ...]
     profiles: Mapping[str, Profile]
@@ -31,59 +36,9 @@ class FamFile:
     theta: float
     remains: tuple[Profile, ...] = ()
     families: tuple[Family, ...] = ()
-
-
-class _Lines:
-    """The lines of a file, read one after the other; every refusal knows its line."""
-
-    def __init__(self, text: str) -> None:
-        if "\0" in text or text.count("\n") > MAX_LINES:
-            raise InputError("kinship:fam:line", line=1, expected="a text of lines", found="something else")
-        self.lines = text.removeprefix("\ufeff").splitlines()
-        self.at = 0
-
-    def next(self, expected: str) -> str:
-        if self.at >= len(self.lines):
-            raise InputError("kinship:fam:truncated", line=len(self.lines), expected=expected)
-        self.at += 1
-        return self.lines[self.at - 1].replace('"', "").strip()
-
-    def refuse(self, expected: str, found: str) -> InputError:
-        return InputError("kinship:fam:line", line=self.at, expected=expected, found=found[:60])
-
-    def count(self, expected: str, most: int = 100_000) -> int:
-        text = self.next(expected).split("\t")[0].strip()
-        if not text.removeprefix("-").isdecimal() or not -1 <= int(text) <= most:
-            raise self.refuse(expected, text)
-        return int(text)
-
-    def number(self, expected: str) -> float:
-        text = self.next(expected)
-        try:
-            return float(text)
-        except ValueError:
-            raise self.refuse(expected, text) from None
-
-    def truth(self, expected: str) -> bool:
-        text = self.next(expected)
-        if not text.startswith(("#TRUE#", "#FALSE#")):
-            raise self.refuse(expected, text)
-        return text.startswith("#TRUE#")
-
-    def value(self, name: str) -> str:
-        text = self.next(f"{name}=")
-        key, sign, value = text.partition("=")
-        if not sign or key.strip() != name:
-            raise self.refuse(f"{name}=", text)
-        return value.strip()
-
-    def seek(self, heading: str) -> bool:
-        wanted = heading.replace(" ", "")
-        for place in range(self.at, len(self.lines)):
-            if self.lines[place].replace(" ", "").strip() == wanted:
-                self.at = place + 1
-                return True
-        return False
+    left_out: tuple[tuple[str, str], ...] = ()
+    no_profile: tuple[str, ...] = ()
+    added: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -91,11 +46,43 @@ class _Raw:
     label: str
     sex: Sex
     genotypes: list[tuple[int, int, int]]
+    dropouts: bool
 
 
-def read_fam(text: str) -> FamFile:
-    """Returns what a .fam file holds; a truncated or strange one is an error that names the line."""
-    lines = _Lines(text)
+@dataclass(slots=True)
+class _Table:
+    """A locus before it is checked."""
+
+    name: str
+    alleles: list[str]
+    shares: list[float]
+    silent: float | None
+    female: MutationModel | None
+    male: MutationModel | None
+    dropout: float
+
+    def made(self, seen: Iterable[str], minimum: float | None, *, divide: bool) -> Locus:
+        """Returns the locus by the stated rules: `minimum` for alleles that are new or zero, `divide` by the sum."""
+        alleles, shares = list(self.alleles), list(self.shares)
+        if self.silent is not None:
+            alleles.append(SILENT)
+            shares.append(self.silent)
+        if divide:
+            shares = rescale(shares).tolist()
+        if minimum is not None:
+            more, made = add_alleles(alleles, shares, sorted(set(seen)), minimum)
+            alleles, shares = list(more), made.tolist()
+        silent = SILENT if self.silent is not None else None
+        return make_locus(self.name, alleles, shares, mutation=self.male, female_mutation=self.female, silent=silent)
+
+
+def read_fam(text: str, *, minimum: float | None = None, divide_by_sum: bool = False) -> FamFile:
+    """Returns what a .fam file holds; a truncated or strange one is an error that names the line.
+
+    `minimum` is the stated rule for alleles that the table lacks and for zeros, `divide_by_sum` the one for a table
+    that does not sum to one; without them both are errors.
+    """
+    lines = Lines(text)
     if not lines.next("the heading of Familias").startswith("Output from Familias"):
         raise lines.refuse("the heading of Familias", lines.lines[0] if lines.lines else "")
     lines.next("a warning")
@@ -104,11 +91,15 @@ def read_fam(text: str) -> FamFile:
         lines.next("an empty line")
     raw = [_person(lines) for _ in range(lines.count("the number of persons"))]
     pedigrees = _pedigrees(lines, raw)
-    heading = lines.next("the database's heading")
-    theta = 0.0
-    if "Theta/Kinship/Fst:" in heading:
-        theta = float(heading.split("Theta/Kinship/Fst:")[1].split(")")[0].strip() or 0)
-    loci = _loci(lines)
+    theta = _theta(lines)
+    tables = _loci(lines)
+    remains, families, no_profile = read_dvi(lines)
+    seen: dict[str, set[str]] = {}
+    for profile in (*remains, *(profile for family in families for profile in family[2].values())):
+        for name, alleles in profile.genotypes.items():
+            seen.setdefault(name, set()).update(alleles)
+    loci = [table.made(seen.get(table.name, ()), minimum, divide=divide_by_sum) for table in tables]
+    losses = {table.name: table.dropout for table in tables if table.dropout}
     profiles = {}
     for person in raw:
         genotypes = {}
@@ -121,28 +112,57 @@ def read_fam(text: str) -> FamFile:
                     raise InputError("kinship:fam:allele", person=person.label, locus=locus.name, found=place)
             genotypes[locus.name] = [locus.alleles[first], locus.alleles[second]]
         if genotypes:
-            profiles[person.label] = make_profile(person.label, genotypes, person.sex)
-    remains, families = _dvi(lines)
-    for profile in (*remains, *(profile for family in families for profile in family.profiles.values())):
+            profiles[person.label] = make_profile(
+                person.label, genotypes, person.sex, dropout_at=losses if person.dropouts else None
+            )
+    made, left_out = [], []
+    for name, pedigree, own in families:
+        family, apart = looking_family(name, pedigree, own)
+        made.append(family)
+        left_out += [(name, label) for label in apart]
+    for profile in (*remains, *(profile for family in made for profile in family.profiles.values())):
         strange = set(profile.genotypes) - {locus.name for locus in loci}
         if strange:
             raise InputError("kinship:fam:locus", person=profile.sample, found=min(strange), expected=len(loci))
-    return FamFile(tuple(loci), profiles, tuple(pedigrees), theta, tuple(remains), tuple(families))
+    return FamFile(
+        tuple(loci),
+        profiles,
+        tuple(pedigrees),
+        theta,
+        tuple(remains),
+        tuple(made),
+        tuple(left_out),
+        tuple(no_profile),
+        tuple((t.name, a) for t, locus in zip(tables, loci, strict=True) for a in locus.alleles[len(t.alleles) :]
+              if a != SILENT),
+    )  # fmt: skip
 
 
-def _person(lines: _Lines) -> _Raw:
+def _theta(lines: Lines) -> float:
+    """Returns the theta of the database's heading; probabilities worked out before, which may follow, are not read."""
+    heading = lines.next("the database's heading")
+    if not heading.startswith("#FALSE#"):
+        raise lines.refuse("#FALSE#: no probabilities worked out before", heading)
+    said = heading.partition("Theta/Kinship/Fst:")[2].split(")")[0].strip()
+    try:
+        return float(said or 0)
+    except ValueError:
+        raise lines.refuse("Theta/Kinship/Fst: a number", heading) from None
+
+
+def _person(lines: Lines) -> _Raw:
     label = lines.next("a person's label")
-    for _ in range(3):
-        lines.next("a property of the person")
+    properties = [lines.next("a property of the person") for _ in range(3)]
+    dropouts = any(DROPOUTS in text for text in properties)
     sex = Sex.MALE if lines.truth("the person's sex") else Sex.FEMALE
     genotypes = []
     for _ in range(lines.count("the number of genotypes", 1000)):
         first, second, locus = (lines.count("an allele's or locus' number") for _ in range(3))
         genotypes.append((first, second, locus))
-    return _Raw(label, sex, genotypes)
+    return _Raw(label, sex, genotypes, dropouts)
 
 
-def _pedigrees(lines: _Lines, raw: list[_Raw]) -> list[Pedigree]:
+def _pedigrees(lines: Lines, raw: list[_Raw]) -> list[Pedigree]:
     heading = lines.next("Known relations")
     if heading != "Known relations":
         raise lines.refuse("Known relations", heading)
@@ -169,7 +189,7 @@ def _pedigrees(lines: _Lines, raw: list[_Raw]) -> list[Pedigree]:
 
 
 def _relations(
-    lines: _Lines, known: list[tuple[str, Sex]], prefix: str
+    lines: Lines, known: list[tuple[str, Sex]], prefix: str
 ) -> tuple[list[tuple[str, Sex]], list[tuple[str, str]]]:
     females = lines.count("the number of extra females", 1000)
     males = lines.count("the number of extra males", 1000)
@@ -188,7 +208,7 @@ def _relations(
     return persons, found
 
 
-def _loci(lines: _Lines) -> list[Locus]:
+def _loci(lines: Lines) -> list[_Table]:
     count = lines.count("the number of loci", 1000)
     if lines.truth("whether the database has a name"):
         lines.next("the database's name")
@@ -203,19 +223,28 @@ def _loci(lines: _Lines) -> list[Locus]:
         has_silent = lines.truth("whether an allele is silent")
         silent_share = lines.number("the silent allele's frequency")
         alleles, shares = [], []
+        dropout = _dropout(lines)
         for _ in range(lines.count("the number of alleles", 400)):
             alleles.append(lines.next("an allele"))
             shares.append(lines.number("a frequency"))
-        if has_silent:
-            alleles.append(SILENT)
-            shares.append(silent_share)
         female, male = (
             _model(name, kind, rate, rate2, range_)
             for kind, rate, rate2, range_ in zip(kinds, rates, second, ranges, strict=True)
         )
-        silent = SILENT if has_silent else None
-        loci.append(make_locus(name, alleles, shares, mutation=male, female_mutation=female, silent=silent))
+        silent = silent_share if has_silent else None
+        loci.append(_Table(name, alleles, shares, silent, female, male, dropout))
     return loci
+
+
+def _dropout(lines: Lines) -> float:
+    """Returns the chance of dropout that the line of a locus' allele number states, which is read next."""
+    text = lines.lines[lines.at] if lines.at < len(lines.lines) else ""
+    said = text.partition("Dropout probability =")[2].split(",")[0].strip(" )\t")
+    try:
+        return float(said or 0)
+    except ValueError:
+        raise InputError("kinship:fam:line", line=lines.at + 1, expected="Dropout probability = a number",
+                         found=said[:60]) from None  # fmt: skip
 
 
 def _model(locus: str, kind: int, rate: float, rate2: float, range_: float) -> MutationModel | None:
@@ -228,84 +257,3 @@ def _model(locus: str, kind: int, rate: float, rate2: float, range_: float) -> M
     if kind == 1:
         return proportional(rate)
     return stepwise(rate, range_) if kind == 2 else extended_stepwise(rate, rate2, range_)
-
-
-def _dvi(lines: _Lines) -> tuple[list[Profile], list[Family]]:
-    if not lines.seek("[DVI]"):
-        return [], []
-    if not lines.seek("[[Unidentified persons]]"):
-        raise InputError("kinship:fam:truncated", line=len(lines.lines), expected="[[Unidentified persons]]")
-    remains = []
-    for _ in range(_said(lines, "nPersons")):
-        label, sex, genotypes = _dvi_person(lines)
-        remains.append(make_profile(label, genotypes, sex))
-    if not lines.seek("[[Reference Families]]"):
-        raise InputError("kinship:fam:truncated", line=len(lines.lines), expected="[[Reference Families]]")
-    return remains, [_dvi_family(lines) for _ in range(_said(lines, "nFamilies"))]
-
-
-def _said(lines: _Lines, name: str) -> int:
-    text = lines.value(name)
-    if not text.isdecimal() or int(text) > 1_000_000:
-        raise lines.refuse(f"{name}= a number", text)
-    return int(text)
-
-
-def _dvi_person(lines: _Lines) -> tuple[str, Sex, dict[str, list[str]]]:
-    lines.next("a person's heading")
-    label = lines.value("Name")
-    gender = lines.value("Gender")
-    sexes = {"Male": Sex.MALE, "Female": Sex.FEMALE, "Unknown": Sex.UNKNOWN}
-    if gender not in sexes:
-        raise lines.refuse("Gender= Male, Female or Unknown", gender)
-    lines.next("the heading DNA data")
-    genotypes = {}
-    for _ in range(_said(lines, "nSystems")):
-        name = lines.value("SystemName")
-        genotypes[name] = [lines.value("Allele1"), lines.value("Allele2")]
-    return label, sexes[gender], genotypes
-
-
-def _dvi_family(lines: _Lines) -> Family:
-    lines.next("a family's heading")
-    name = lines.value("Name")
-    lines.next("the heading Persons")
-    sexes: dict[str, Sex] = {}
-    profiles: dict[str, Profile] = {}
-    for _ in range(_said(lines, "nPersons")):
-        label, sex, genotypes = _dvi_person(lines)
-        sexes[label] = sex
-        if genotypes:
-            profiles[label] = make_profile(label, genotypes, sex)
-    lines.next("the heading Pedigrees")
-    relations: list[tuple[str, str]] = []
-    for _ in range(_said(lines, "nPedigrees")):
-        lines.next("a pedigree's heading")
-        lines.value("Name")
-        own = [(lines.value("Parent"), lines.value("Child")) for _ in range(_said(lines, "nRelations"))]
-        # The copies of a family differ at most in whether the missing person is in.
-        if not relations or any(MISSING_PERSON in pair for pair in own):
-            relations = own
-    sexes.setdefault(MISSING_PERSON, Sex.UNKNOWN)
-    return make_family(name, make_pedigree(name, _dvi_persons(relations, sexes)), profiles, [MISSING_PERSON])
-
-
-def _dvi_persons(relations: list[tuple[str, str]], sexes: dict[str, Sex]) -> list[Person]:
-    """Returns the persons; a parent whose sex is not stated takes the place that the other parent leaves."""
-    for pair in relations:
-        for label in pair:
-            sexes.setdefault(label, Sex.UNKNOWN)
-    parents: dict[str, list[str]] = {label: [] for label in sexes}
-    for parent, child in relations:
-        parents[child].append(parent)
-    for own in parents.values():
-        stated = {sexes[parent] for parent in own}
-        for parent in own:
-            if sexes[parent] is Sex.UNKNOWN and len(own) == 2 and stated != {Sex.UNKNOWN}:
-                sexes[parent] = Sex.FEMALE if Sex.MALE in stated else Sex.MALE
-    persons = []
-    for label, sex in sexes.items():
-        father = next((p for p in parents[label] if sexes[p] is not Sex.FEMALE), "")
-        mother = next((p for p in parents[label] if p != father), "")
-        persons.append(Person(label, father, mother, sex))
-    return persons

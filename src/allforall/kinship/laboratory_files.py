@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from allforall.errors import InputError
-from allforall.kinship.loci import Locus, make_locus, rescale
+from allforall.kinship.frequency_tables import Frequencies, LociRules, make_loci
+from allforall.kinship.loci import Locus
 from allforall.kinship.markers import marker_name, resolve
 from allforall.kinship.mutation import MutationModel
 from allforall.kinship.pedigrees import Person, Sex, make_pedigree
@@ -119,7 +120,13 @@ def read_strider(
     """Returns the loci of every population of a STRidER file. Its frequencies are rounded to some digits: each table is
     divided by its sum (the stated rule); alleles of frequency zero are left out.
     """
-    found: dict[str, list[Locus]] = {}
+    rules = LociRules(mutation, female_mutation, divide_by_sum=True)
+    return {name: make_loci(table, rules)[0] for name, table in read_strider_tables(text).items()}
+
+
+def read_strider_tables(text: str) -> dict[str, Frequencies]:
+    """Returns the table of every population of a STRidER file, as it stands there."""
+    found: dict[str, dict[str, list[tuple[str, float]]]] = {}
     for marker in _read_xml(text, "frequencies").all("marker"):
         name = marker.one("name")
         for origin in marker.all("origin"):
@@ -129,15 +136,13 @@ def read_strider(
                     share = float(entry.text)
                 except ValueError:
                     raise InputError("kinship:xml:number", locus=name, found=entry.text.strip()) from None
-                if share != 0:
-                    rows.append((entry.attributes.get("allele", ""), share))
-            if rows:
-                alleles, shares = zip(*rows, strict=True)
-                locus = make_locus(
-                    name, alleles, rescale(shares).tolist(), mutation=mutation, female_mutation=female_mutation
-                )
-                found.setdefault(origin.attributes.get("name", ""), []).append(locus)
-    return found
+                rows.append((entry.attributes.get("allele", ""), share))
+            if any(share for _, share in rows):
+                own = found.setdefault(origin.attributes.get("name", ""), {})
+                if name in own:
+                    raise InputError("kinship:marker:twice", found=name, other=name)
+                own[name] = rows
+    return {population: dict(table) for population, table in found.items()}
 
 
 def read_linkage(text: str, loci: Sequence[Locus], missing: Sequence[str]) -> list[Family]:

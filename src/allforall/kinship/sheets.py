@@ -1,19 +1,23 @@
 """Tables as CSV text: frequencies, profiles, pedigrees. Texts in, values out; every error says line and column.
 
-Frequencies: `locus,allele,freq`. Profiles: `sample,sex,LOCUS_1,LOCUS_2,...`. Pedigrees:
-`family,id,father,mother,sex,missing,typed` (0 or empty: no such parent). Loci are found under any known spelling.
+Frequencies: `locus,allele,freq` (`population` for several; an allele "silent" is one that no kit shows). Profiles:
+`sample,sex,LOCUS_1,LOCUS_2,...`; `dropout` and `dropin` are a sample's own chances, `LOCUS_dropout` and `LOCUS_dropin`
+those of one locus. Pedigrees: `family,id,father,mother,sex,missing` (0 or empty: no such parent), and `typed`,
+`birth_year`, `twins`. Rates of mutation: `locus,sex,from,to,rate`. Loci are found under any known spelling.
 """
 
 import csv
 import io
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from allforall.errors import InputError
-from allforall.kinship.loci import Inheritance, Locus, make_locus, rescale
+from allforall.kinship.frequency_tables import Frequencies, LociRules, Rates, make_loci
+from allforall.kinship.loci import Inheritance, Locus
 from allforall.kinship.markers import Renamed, marker_name, resolve
 from allforall.kinship.mutation import MutationModel
-from allforall.kinship.pedigrees import Person, Sex, make_pedigree
+from allforall.kinship.pedigrees import Pedigree, Person, Sex, make_pedigree
 from allforall.kinship.profiles import Profile, make_profile
 from allforall.kinship.tables import Family, make_family
 
@@ -31,6 +35,18 @@ class Sheet:
     unread: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A pedigree as a table drew it: who is missing, and who is said to be typed (or will be)."""
+
+    name: str
+    pedigree: Pedigree
+    missing: tuple[str, ...]
+    typed: tuple[str, ...]
+    untyped: tuple[str, ...]
+    lines: Mapping[str, int]
+
+
 def read_frequencies(
     text: str,
     *,
@@ -45,42 +61,59 @@ def read_frequencies(
     A table with a column `population` holds several: one has to be chosen. With `divide_by_sum` frequencies that were
     rounded to few digits are divided by their sum, and zeros left out: a stated rule, else an error.
     """
-    found: dict[str, list[tuple[str, float]]] = {}
-    spelt: dict[str, str] = {}
-    populations: dict[str, None] = {}
+    tables = read_populations(text)
+    if population is None and len(tables) == 1:
+        (population,) = tables
+    if population not in tables:
+        raise InputError("kinship:sheet:population", found=str(population), expected=", ".join(list(tables)[:20]))
+    rules = LociRules(mutation, female_mutation, x_loci, divide_by_sum)
+    return make_loci(tables[population], rules)[0]
+
+
+def read_populations(text: str) -> dict[str, Frequencies]:
+    """Returns the table of every population; one without a column `population` stands under an empty name."""
+    found: dict[str, dict[str, list[tuple[str, float]]]] = {}
+    spelt: dict[tuple[str, str], str] = {}
     for line, row in _rows(text, ("locus", "allele", "freq")):
-        if "population" in row:
-            populations[row["population"]] = None
-            if population is not None and row["population"] != population:
-                continue
-        name = spelt.setdefault(marker_name(row["locus"]), row["locus"])
+        population = row.get("population", "")
+        name = spelt.setdefault((population, marker_name(row["locus"])), row["locus"])
         if name != row["locus"]:
             raise InputError("kinship:marker:twice", found=row["locus"], other=name)
         share = _number(row["freq"], line, "freq")
-        if share != 0 or not divide_by_sum:
-            found.setdefault(name, []).append((row["allele"], share))
-    if (population is None and len(populations) > 1) or (population is not None and population not in populations):
-        raise InputError("kinship:sheet:population", found=str(population), expected=", ".join(list(populations)[:20]))
-    on_x = {marker_name(name) for name in x_loci}
-    return [
-        make_locus(
-            name,
-            [allele for allele, _ in rows],
-            _shares([share for _, share in rows], divide=divide_by_sum),
-            mutation=mutation,
-            female_mutation=female_mutation,
-            inheritance=Inheritance.X if marker_name(name) in on_x else Inheritance.AUTOSOMAL,
-        )
-        for name, rows in found.items()
-    ]
+        found.setdefault(population, {}).setdefault(name, []).append((row["allele"], share))
+    return {population: dict(table) for population, table in (found or {"": {}}).items()}
 
 
-def _shares(shares: list[float], *, divide: bool) -> list[float]:
-    return rescale(shares).tolist() if divide else shares
+def read_rates(text: str) -> Rates:
+    """Returns the mutation rates of a table, for custom models: from one allele to another, of fathers (M), of mothers
+    (F) or of both (?).
+    """
+    found: dict[tuple[str, Sex], dict[tuple[str, str], float]] = {}
+    for line, row in _rows(text, ("locus", "sex", "from", "to", "rate")):
+        stated = _sex(row["sex"], line)
+        rate = _number(row["rate"], line, "rate")
+        for sex in (Sex.MALE, Sex.FEMALE) if stated is Sex.UNKNOWN else (stated,):
+            rates = found.setdefault((marker_name(row["locus"]), sex), {})
+            pair = (row["from"], row["to"])
+            if pair in rates:
+                raise InputError("kinship:sheet:rate_twice", line=line, locus=row["locus"], found=" > ".join(pair))
+            rates[pair] = rate
+    return found
 
 
 def read_profiles(text: str, loci: Sequence[Locus], *, dropout: float = 0.0, dropin: float = 0.0) -> Sheet:
     """Returns the profiles of a table; one allele beside an empty cell is an error unless dropout is stated."""
+    sheet = read_typings(text, loci, dropout=dropout, dropin=dropin)
+    seen: set[str] = set()
+    for profile in sheet.profiles:
+        if profile.sample in seen:
+            raise InputError("kinship:sample:twice", family="", sample=profile.sample)
+        seen.add(profile.sample)
+    return sheet
+
+
+def read_typings(text: str, loci: Sequence[Locus], *, dropout: float = 0.0, dropin: float = 0.0) -> Sheet:
+    """Returns the typings of a table like one of profiles, in which a sample may stand on several lines."""
     rows = list(_rows(text, ()))
     header = list(rows[0][1]) if rows else []
     key = next((name for name in ("sample", "id") if name in header), None)
@@ -90,35 +123,75 @@ def read_profiles(text: str, loci: Sequence[Locus], *, dropout: float = 0.0, dro
     resolved, renamed = resolve(names, [locus.name for locus in loci])
     on_x = {locus.name for locus in loci if locus.inheritance is Inheritance.X}
     profiles = []
-    seen: set[str] = set()
     for line, row in rows:
         sample = row[key]
-        if sample in seen:
-            raise InputError("kinship:sample:twice", family="", sample=sample)
-        seen.add(sample)
+        if not sample:
+            raise InputError("kinship:sheet:sample", line=line)
         sex = _sex(row.get("sex", ""), line)
+        losses = {name: _loss(row, name, line, whole) for name, whole in (("dropout", dropout), ("dropin", dropin))}
         genotypes = {}
+        own: dict[str, dict[str, float]] = {}
         for name, used in resolved.items():
             two = [row.get(f"{name}_{number}", "").strip() for number in (1, 2)]
             shown = [allele for allele in two if allele not in MISSING]
-            if len(shown) == 1 and not dropout and not (used in on_x and sex is Sex.MALE):
+            at = {
+                loss: _loss(row, f"{name}_{loss}", line, losses[loss]) for loss in losses if row.get(f"{name}_{loss}")
+            }
+            for loss, value in at.items():
+                own.setdefault(loss, {})[used] = value
+            lost = at.get("dropout", losses["dropout"])
+            if len(shown) == 1 and not lost and not (used in on_x and sex is Sex.MALE):
                 raise InputError("kinship:profile:half", sample=sample, locus=name, line=line, found=shown[0])
             if shown:
                 genotypes[used] = shown
         if not genotypes:
             raise InputError("kinship:profile:empty", sample=sample)
-        profiles.append(make_profile(sample, genotypes, sex, dropout=dropout, dropin=dropin))
+        profiles.append(
+            make_profile(
+                sample, genotypes, sex, dropout=losses["dropout"], dropin=losses["dropin"],
+                dropout_at=own.get("dropout"), dropin_at=own.get("dropin"),
+            )
+        )  # fmt: skip
     unread = tuple(name for name in names if name not in resolved)
     return Sheet(tuple(profiles), renamed, unread)
+
+
+def read_haplotypes(text: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Returns the haplotypes of a table `sample,LOCUS,...` by sample and locus; those of one locus parted by `/`."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for _, row in _rows(text, ("sample",)):
+        sample = row.pop("sample")
+        if sample in found:
+            raise InputError("kinship:sample:twice", family="", sample=sample)
+        shown = {locus: tuple(part.strip() for part in cell.split("/")) for locus, cell in row.items()
+                 if cell not in MISSING}  # fmt: skip
+        if not shown:
+            raise InputError("kinship:profile:empty", sample=sample)
+        found[sample] = shown
+    return found
 
 
 def read_families(text: str, profiles: Sequence[Profile]) -> list[Family]:
     """Returns the families of a table of pedigrees; the profile of a person is the one under their label."""
     by_label = {profile.sample: profile for profile in profiles}
+    families = []
+    for drawn in read_pedigrees(text):
+        typed = {}
+        for label in drawn.pedigree.labels:
+            if label in by_label and label not in drawn.untyped:
+                typed[label] = by_label[label]
+            elif label in drawn.typed:
+                raise InputError("kinship:sheet:untyped", family=drawn.name, person=label, line=drawn.lines[label])
+        families.append(make_family(drawn.name, drawn.pedigree, typed, drawn.missing))
+    return families
+
+
+def read_pedigrees(text: str) -> list[Drawn]:
+    """Returns the pedigrees of a table, before anybody's profile is looked for."""
     rows: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for line, row in _rows(text, ("family", "id", "father", "mother", "sex", "missing")):
         rows.setdefault(row["family"], []).append((line, row))
-    families = []
+    made = []
     for name, own in rows.items():
         persons = [
             Person(
@@ -130,16 +203,11 @@ def read_families(text: str, profiles: Sequence[Profile]) -> list[Family]:
             )
             for line, row in own
         ]
-        typed = {}
-        for line, row in own:
-            claimed = row.get("typed")
-            if row["id"] in by_label and claimed != "0":
-                typed[row["id"]] = by_label[row["id"]]
-            elif claimed == "1":
-                raise InputError("kinship:sheet:untyped", family=name, person=row["id"], line=line)
-        missing = [row["id"] for _, row in own if row["missing"] == "1"]
-        families.append(make_family(name, make_pedigree(name, persons, _twins(own)), typed, missing))
-    return families
+        said = {state: tuple(row["id"] for _, row in own if row.get("typed") == state) for state in ("0", "1")}
+        missing = tuple(row["id"] for _, row in own if row["missing"] == "1")
+        lines = {row["id"]: line for line, row in own}
+        made.append(Drawn(name, make_pedigree(name, persons, _twins(own)), missing, said["1"], said["0"], lines))
+    return made
 
 
 def _twins(rows: Sequence[tuple[int, Mapping[str, str]]]) -> list[list[str]]:
@@ -179,9 +247,17 @@ def _rows(text: str, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]
 
 def _number(text: str, line: int, column: str) -> float:
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        raise InputError("kinship:sheet:number", line=line, column=column, found=text) from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise InputError("kinship:sheet:number", line=line, column=column, found=text[:60])
+    return value
+
+
+def _loss(row: Mapping[str, str], column: str, line: int, otherwise: float) -> float:
+    text = row.get(column, "")
+    return _number(text, line, column) if text else otherwise
 
 
 def _year(text: str, line: int) -> int | None:

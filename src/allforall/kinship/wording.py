@@ -29,10 +29,14 @@ TEXTS = {
     "{other}.",
     "kinship:says:impossible": "The profile cannot be explained if these remains are the missing member of family "
     "{family}, under the mutation model that was used.",
-    "kinship:says:not_compared": "The profile was not compared with family {family}: {reason}.",
-    "kinship:says:posterior": "With the prior {prior} ({reason}): {odds} to 1 {side} these remains being the missing "
+    "kinship:says:not_compared": "The profile was not compared with family {family}: the sexes differ, or the "
+    "relatives' own profiles cannot be explained.",
+    "kinship:says:posterior_for": "With the prior {prior} ({reason}): {odds} to 1 for these remains being the missing "
     "member of family {family}.",
+    "kinship:says:posterior_against": "With the prior {prior} ({reason}): {odds} to 1 against these remains being the "
+    "missing member of family {family}.",
 }
+#: What the remains may be instead, by the code under which a sentence carries it.
 UNRELATED = "they are unrelated to family {family}"
 SIBLING = "they are a full sibling of that missing member"
 
@@ -54,27 +58,22 @@ def times(log10_lr: float) -> str:
 def say(log10_lr: float, family: str, other: str = UNRELATED) -> Sentence:
     """Returns the sentence for a log10 likelihood ratio: the missing member of a family against something else."""
     against = other.format(family=family)
+    versus = "sibling" if other == SIBLING else "unrelated"
     if math.isnan(log10_lr):
-        return Sentence("kinship:says:not_compared", (("family", family), ("reason", "the sexes differ")))
+        return Sentence("kinship:says:not_compared", (("family", family),))
     if log10_lr == -math.inf:
         return Sentence("kinship:says:impossible", (("family", family),))
     if abs(log10_lr) < math.log10(1.005):
-        return Sentence("kinship:says:even", (("family", family), ("other", against)))
+        return Sentence("kinship:says:even", (("family", family), ("other", against), ("versus", versus)))
     code = "kinship:says:for" if log10_lr > 0 else "kinship:says:against"
-    return Sentence(code, (("times", times(log10_lr)), ("family", family), ("other", against)))
+    return Sentence(code, (("times", times(log10_lr)), ("family", family), ("other", against), ("versus", versus)))
 
 
 def say_posterior(log10_odds: float, family: str, prior: Prior) -> Sentence:
     """Returns the sentence for posterior odds, which always names its prior and the prior's reason."""
-    side = "for" if log10_odds >= 0 else "against"
-    params = (
-        ("prior", prior.name),
-        ("reason", prior.reason),
-        ("odds", times(log10_odds)),
-        ("side", side),
-        ("family", family),
-    )
-    return Sentence("kinship:says:posterior", params)
+    code = "kinship:says:posterior_for" if log10_odds >= 0 else "kinship:says:posterior_against"
+    params = (("prior", prior.name), ("reason", prior.reason), ("odds", times(log10_odds)), ("family", family))
+    return Sentence(code, params)
 
 
 def english(sentence: Sentence) -> str:

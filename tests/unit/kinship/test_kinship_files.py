@@ -5,14 +5,20 @@ import pytest
 from allforall.errors import InputError
 from allforall.kinship import (
     Inheritance,
+    LociRules,
     Sex,
     log_likelihood,
+    make_loci,
     make_locus,
     marker_name,
     read_fam,
     read_families,
     read_frequencies,
+    read_haplotypes,
+    read_pedigrees,
+    read_populations,
     read_profiles,
+    read_rates,
     resolve,
 )
 
@@ -299,3 +305,57 @@ def test_an_allele_number_beyond_the_table_names_person_and_locus():
     assert (refused.value.code, refused.value.params["person"]) == ("kinship:fam:allele", "AF")
     assert refused.value.params["locus"] == "LA"
     assert make_locus("LA", ["1"], [1.0]).alleles == ("1",)
+
+
+def test_dropout_is_stated_by_sample_and_by_locus():
+    text = (
+        "sample,sex,TH01_1,TH01_2,vWA_1,vWA_2,dropout,dropin,vWA_dropout\nR1,M,6,,16,,0.1,0.01,0.4\nR2,M,6,6,16,17,,,\n"
+    )
+    first, second = read_profiles(text, read_frequencies(FREQUENCIES)).profiles
+    assert first.losses("TH01") == (0.1, 0.01)
+    assert first.losses("vWA") == (0.4, 0.01)
+    assert second.losses("vWA") == (0.0, 0.0)
+
+
+def test_rates_of_a_table_are_the_custom_matrices_of_fathers_and_mothers():
+    rates = read_rates("locus,sex,from,to,rate\nTHO1,M,6,9.3,0.01\nTH01,F,6,9.3,0.002\nTH01,?,9.3,6,0.003\n")
+    table = read_populations(FREQUENCIES)[""]
+    (locus, other), _ = make_loci(table, LociRules(rates=rates))
+    assert locus.male.tolist() == [[0.99, 0.01], [0.003, 0.997]]
+    assert locus.female.tolist() == [[0.998, 0.002], [0.003, 0.997]]
+    assert not other.mutates
+    with pytest.raises(InputError) as refused:
+        make_loci(table, LociRules(rates=read_rates("locus,sex,from,to,rate\nTH01,M,6,7,0.01\n")))
+    assert (refused.value.code, refused.value.params["locus"]) == ("kinship:allele:unknown", "TH01")
+
+
+def test_alleles_that_a_table_lacks_and_zeros_stand_at_the_stated_minimum():
+    table = read_populations("locus,allele,freq\nA,1,0.5\nA,2,0.5\nA,3,0\n")[""]
+    (locus,), added = make_loci(table, LociRules(minimum=0.01, seen={"A": ["9", "1"]}))
+    assert locus.alleles == ("1", "2", "3", "9")
+    assert locus.frequencies.tolist() == pytest.approx([0.49, 0.49, 0.01, 0.01])
+    assert added == [("A", "3"), ("A", "9")]
+    with pytest.raises(InputError) as refused:
+        make_loci(table, LociRules())
+    assert refused.value.code == "kinship:frequency:zero"
+
+
+def test_an_allele_called_silent_is_one_that_no_kit_shows():
+    (locus,) = read_frequencies("locus,allele,freq\nA,1,0.5\nA,silent,0.5\n")
+    assert locus.silent == "silent"
+
+
+def test_pedigrees_are_drawn_before_anybody_is_typed():
+    (drawn,) = read_pedigrees("family,id,father,mother,sex,missing,typed\nf,R1,0,0,M,0,1\nf,C,R1,0,F,1,0\n")
+    assert (drawn.missing, drawn.typed, drawn.untyped) == (("C",), ("R1",), ("C",))
+
+
+def test_haplotypes_are_read_by_sample_and_locus():
+    found = read_haplotypes("sample,DYS385,DYS391\nR1,11/14,10\nR2,,11\n")
+    assert found == {"R1": {"DYS385": ("11", "14"), "DYS391": ("10",)}, "R2": {"DYS391": ("11",)}}
+
+
+def test_a_year_that_is_no_number_is_refused():
+    with pytest.raises(InputError) as refused:
+        read_families("family,id,father,mother,sex,missing,birth_year\nf,C,0,0,F,1,nan\n", [])
+    assert refused.value.code == "kinship:sheet:number"
