@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from allforall.errors import InputError
@@ -86,6 +87,16 @@ class SignedEntry:
         return leaf_hash(self.note.data)
 
 
+@lru_cache(maxsize=4096)  # the same few words stand in every entry of a record
+def _is_word(text: str) -> bool:
+    return _WORD.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_type(text: str) -> bool:
+    return _TYPE.fullmatch(text) is not None
+
+
 def _refuse(code: str, **params: str | int) -> InputError:
     return InputError(f"record:entry:{code}", **params)
 
@@ -123,8 +134,8 @@ def _entry_of(value: Any) -> Entry:
     if value["version"] != VERSION or isinstance(value["version"], bool):
         raise _refuse("version", expected=VERSION, found=str(value["version"])[:20])
     author, case, kind, body = value["author"], value["case"], value["type"], value["body"]
-    for name, text, form in (("author", author, _WORD), ("case", case, _WORD), ("type", kind, _TYPE)):
-        if not isinstance(text, str) or not form.fullmatch(text):
+    for name, text, has_form in (("author", author, _is_word), ("case", case, _is_word), ("type", kind, _is_type)):
+        if not isinstance(text, str) or not has_form(text):
             raise _refuse(name, found=str(text)[:100])
     if not isinstance(body, dict):
         raise _refuse("body", found=type(body).__name__)
@@ -148,7 +159,7 @@ def _count(name: str, value: object) -> int:
 
 
 def _hash(name: str, value: object) -> bytes:
-    data = decode_base64(value) if isinstance(value, str) and value.isascii() else None
+    data = decode_base64(value) if isinstance(value, str) else None
     if data is None or len(data) != HASH_BYTES:
         raise _refuse(name, found=str(value)[:60])
     return data
@@ -157,14 +168,16 @@ def _hash(name: str, value: object) -> bytes:
 def _hashes(name: str, value: object, most: int) -> tuple[bytes, ...]:
     if not isinstance(value, list) or len(value) > most:
         raise _refuse(name, found=str(value)[:60])
-    hashes = tuple(_hash(name, item) for item in value)
+    if not value:
+        return ()
+    hashes = tuple([_hash(name, item) for item in value])
     if len(set(hashes)) != len(hashes):
         raise _refuse(f"{name}_twice")
     return hashes
 
 
 def _seen(value: object, author: str) -> dict[str, Seen]:
-    if not isinstance(value, dict) or author in value or not all(map(_WORD.fullmatch, value)):
+    if not isinstance(value, dict) or author in value or not all(map(_is_word, value)):
         raise _refuse("seen", found=str(value)[:100])
     result = {}
     for log, seen in value.items():

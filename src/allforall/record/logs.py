@@ -97,11 +97,11 @@ def follow(state: LogState, data: bytes) -> tuple[LogState, Read | None, tuple[P
     frontier, made = state.frontier.extended(leaf)
     officers, problems = _signed_by(state, signed)
     problems += _in_place(state, signed.entry)
-    grown = replace(state, frontier=frontier)
-    if not problems:
-        grown, problems = _changed(grown, signed)
-    if not problems and signed.entry.seen:
-        grown = replace(grown, seen={**state.seen, **signed.entry.seen})
+    seen = {**state.seen, **signed.entry.seen} if signed.entry.seen else state.seen
+    grown = replace(state, frontier=frontier, seen=state.seen if problems else seen)
+    if not problems and signed.entry.type in {ROTATED, REVOKED}:
+        changed, problems = _changed(grown, signed)
+        grown = replace(grown, seen=state.seen) if problems else changed
     return grown, Read(index, leaf, signed, officers), tuple(problems), made
 
 

@@ -50,8 +50,8 @@ def public_key(raw: bytes) -> PublicKey:
 
 
 @lru_cache(maxsize=4096)
-def _library_key(key: PublicKey) -> Ed25519PublicKey:
-    return Ed25519PublicKey.from_public_bytes(key.raw)
+def _library_key(raw: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 def is_signed(key: PublicKey, message: bytes, signature: bytes) -> bool:
@@ -62,7 +62,7 @@ def is_signed(key: PublicKey, message: bytes, signature: bytes) -> bool:
     if s >= ORDER or r == IDENTITY_BYTES or int.from_bytes(r, "little") & ((1 << 255) - 1) >= P:
         return False
     try:
-        _library_key(key).verify(signature, message)
+        _library_key(key.raw).verify(signature, message)
     except InvalidSignature:
         return False
     return True

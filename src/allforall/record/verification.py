@@ -88,6 +88,7 @@ class _Walk:
     rows: list[list[bytes]] = field(default_factory=lambda: [[]])  # the hashes of all perfect subtrees, by level
     claims: list[tuple[int, str, Seen]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    roots: dict[int, bytes] = field(default_factory=dict)  # several entries name one size
 
     def add(self, made: tuple[tuple[int, int, bytes], ...]) -> None:
         for level, _, node in made:
@@ -97,7 +98,9 @@ class _Walk:
 
     def root(self, size: int) -> bytes:
         """The root of the log as it was at a size."""
-        return frontier_of(size, lambda level, index: self.rows[level][index]).root
+        if size not in self.roots:
+            self.roots[size] = frontier_of(size, lambda level, index: self.rows[level][index]).root
+        return self.roots[size]
 
 
 def verify_bundle(bundle: Bundle, *, trusted: bytes | None = None, progress: Progress | None = None) -> RecordReport:
