@@ -134,7 +134,9 @@ def relations(scored: Scored, columns: Columns) -> Relations:
         any_conflict |= _says(field, _CONFLICT)[level(field)]
     initial = _initials(surname, lv.SURNAME) | _initials(given, lv.GIVEN_NAME)
     # One name and a date that is no more than close may be two men; their fathers' name tells a slip from a namesake.
-    other_date = _says(lv.BIRTH_DATE.field, _CONFLICT)[date] | (slip & ~_says(lv.FATHER.field, _AGREE)[father])
+    # Years that only nearly meet are no slip that a hand makes: they speak against one person more than for one.
+    other_date = _says(lv.BIRTH_DATE.field, _CONFLICT)[date] | (date == lv.BIRTH_DATE.number("year_near"))
+    other_date |= slip & ~_says(lv.FATHER.field, _AGREE)[father]
     return Relations(
         siblings=same_family & same_father & doubtful_given & ~same_day,
         twins=same_family & father_open & doubtful_given & same_day,

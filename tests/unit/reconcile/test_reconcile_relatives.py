@@ -69,7 +69,7 @@ def test_twins_on_the_list_go_to_a_person_even_where_the_given_names_agree():
     assert Reason.TWIN_ON_LIST in link.reasons
 
 
-@pytest.mark.parametrize("born", ["1971-02-03", "1990-11-30"])
+@pytest.mark.parametrize("born", ["1971-02-03", "1990-11-30", "1991", "1989"])
 def test_namesakes_with_another_birth_date_go_to_a_person(born: str):
     alike = {"birth_place": "kyiv", "unit": "93 омбр"}
     left = person("s:1", "Шевченко Іван Петрович", "1990-05-14", **alike)
