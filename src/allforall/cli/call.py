@@ -90,24 +90,29 @@ class Counting:
     """A progress bar that is told how far the work is."""
 
     def __init__(self, label: str, unit: str, *, silent: bool) -> None:
-        from tqdm import tqdm  # noqa: PLC0415 - not every command counts
+        self._bar: Any = None
+        if not silent:
+            from tqdm import tqdm  # noqa: PLC0415 - loaded where somebody watches
 
-        self._bar = tqdm(desc=label, unit=f" {unit}", disable=silent, leave=False, file=sys.stderr)
+            self._bar = tqdm(desc=label, unit=f" {unit}", leave=False, file=sys.stderr)
 
     def done(self, count: int) -> None:
         """So many are done, of a number that nobody knows yet."""
-        self._bar.update(count - self._bar.n)
+        if self._bar is not None:
+            self._bar.update(count - self._bar.n)
 
     def of(self, count: int, total: int) -> None:
         """So many of so many are done."""
-        self._bar.total = total
-        self._bar.update(count - self._bar.n)
+        if self._bar is not None:
+            self._bar.total = total
+            self._bar.update(count - self._bar.n)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.close()
+        if self._bar is not None:
+            self._bar.close()
 
 
 def read_passphrases(path: str | None) -> dict[str, str]:

@@ -37,9 +37,10 @@ _ROOMS = (
     "answer_commands",
     "report_commands",
     "rehearsal_commands",
+    "verify_commands",
 )
 #: A command that needs no node starts at once: its call loads its own module and neither database nor the rooms.
-_ALONE: dict[str, str] = {}
+_ALONE = {"verify": "verify_commands"}
 
 
 class _Parser(argparse.ArgumentParser):

@@ -6,7 +6,7 @@ turn a line around or hide a part of it.
 """
 
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 
 NARROW_NO_BREAK_SPACE = "\u202f"
 MINUS = "\u2212"
@@ -35,6 +35,20 @@ def bits(value: float | None) -> str:
 def day(value: date | None) -> str:
     """Returns a date as year-month-day, or a dash where there is none."""
     return value.isoformat() if value is not None else NOTHING
+
+
+def moment(seconds: int) -> str:
+    """Returns a moment in seconds since 1970 as year-month-day hour:minute in UTC; one beyond the calendar as it is."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    except (ValueError, OverflowError, OSError):
+        return str(seconds)
+
+
+def spoken(digest: str) -> list[str]:
+    """Returns a digest in hexadecimal as lines of four groups of four signs, as two people read it to each other."""
+    groups = [digest[at : at + 4] for at in range(0, len(digest), 4)]
+    return [" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4)]
 
 
 def share(part: int, whole: int) -> str:

@@ -8,6 +8,11 @@ from allforall.pages.code_texts.marking import N_
 SAYS_WHAT_TO_DO = True
 
 GROUPS: dict[str, dict[str, str]] = {
+    "author": {
+        "party_a": N_("Party A"),
+        "party_b": N_("Party B"),
+        "witness": N_("Witness"),
+    },
     "offer_state": {
         "open": N_("open"),
         "undecided": N_("undecided"),
@@ -29,6 +34,14 @@ ERRORS: dict[str, str] = {
     "record:bundle:too_long": N_("The bundle has {found} bytes; at most {expected} are read."),
     "record:bundle:too_many": N_("The bundle holds {found} parts where at most {expected} are read."),
     # the whole record
+    "record:verify:digest": N_("A digest of a genesis is 64 signs from 0 to 9 and a to f; found: {found}."),
+    "record:verify:entry_missing": N_(
+        "A proof is of an entry and does not hold it. Name the entry's file as well: --entry FILE."
+    ),
+    "record:verify:kind": N_(
+        "{path} is none of what is verified here: a bundle, a proof of one entry, evidence of a fork."
+    ),
+    "record:verify:keys": N_("{path} holds no keys that could be used: a genesis, a policy or a bundle is needed."),
     "record:verify:entries": N_("The log of {where} lacks entries: {found} of {expected} are in this part."),
     "record:verify:false_signature": N_("A signature on the checkpoint is false: it bears the name {found}."),
     "record:verify:missing": N_("The bundle lacks the file {where}."),

@@ -1,0 +1,174 @@
+"""One proof or one piece of evidence checked by itself, with keys that the reader has from elsewhere.
+
+The keys are those of a genesis (the first ones of every author), of a policy, or of a whole bundle, whose logs also
+tell how keys changed. The results are values that say what holds, and what could not be asked for want of a key.
+"""
+
+from dataclasses import dataclass, replace
+
+from allforall.errors import InputError
+from allforall.record.bundles import Bundle
+from allforall.record.checkpoints import check_checkpoint, read_checkpoint
+from allforall.record.forks import Fork, is_fork
+from allforall.record.genesis import Genesis, read_genesis
+from allforall.record.logs import LogState, begin, follow
+from allforall.record.merkle import HASH_BYTES
+from allforall.record.notes import KeyKind, Verifier
+from allforall.record.policies import Policy
+from allforall.record.proofs import Proof, proves
+from allforall.record.tiles import bundle_path, bundles_of, unpack_entries
+from allforall.record.verification import log_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Keys that are believed: of each log by its author, and of cosigners, each as (author, key)."""
+
+    logs: tuple[tuple[str, Verifier], ...] = ()
+    cosigners: tuple[tuple[str, Verifier], ...] = ()
+
+    def logs_named(self, origin: str) -> tuple[Verifier, ...]:
+        """Returns the keys that sign checkpoints of this origin."""
+        return tuple(key for _, key in self.logs if key.name == origin)
+
+    def author_of(self, origin: str) -> str:
+        """Returns whose log has this origin, or nothing."""
+        return next((author for author, key in self.logs if key.name == origin), "")
+
+
+def known_from_genesis(genesis: Genesis) -> Known:
+    """Returns the first keys of every author; later ones stand in the logs."""
+    logs = tuple((author, keys.log) for author, keys in genesis.authors.items())
+    return _as_cosigners(logs)
+
+
+def known_from_logs(states: dict[str, LogState]) -> Known:
+    """Returns every log key that was ever in force, from logs that were read to their end."""
+    keys = {(author, of.log): None for author, state in states.items() for _, of in state.keys_from}
+    return _as_cosigners(tuple(keys))
+
+
+def known_from_policy(policy: Policy) -> Known:
+    """Returns the keys of a policy; a log is known by its origin."""
+    return Known(tuple((log.name, log) for log in policy.logs), policy.witnesses)
+
+
+def _as_cosigners(logs: tuple[tuple[str, Verifier], ...]) -> Known:
+    return Known(logs, tuple((author, replace(key, kind=KeyKind.COSIGNATURE)) for author, key in logs))
+
+
+@dataclass(frozen=True, slots=True)
+class ProofReport:
+    """What a proof of one entry comes to. `leads` is whether the path leads from the entry to the signed root."""
+
+    author: str
+    origin: str
+    index: int
+    size: int
+    root: bytes
+    leads: bool
+    signed_by_log: bool
+    cosigned: tuple[tuple[str, int], ...]
+    missing: tuple[str, ...]
+    false: tuple[str, ...]
+    key_known: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether the entry stands in the log, by a checkpoint that its log signed; cosignatures are said apart."""
+        return self.leads and self.signed_by_log and not self.false
+
+
+def check_proof(proof: Proof, entry: bytes, known: Known) -> ProofReport:
+    """Returns what a proof says of these bytes of an entry."""
+    signed = proof.signed
+    checkpoint = signed.checkpoint
+    author = known.author_of(checkpoint.origin)
+    others = {key: name for name, key in known.cosigners if name != author}
+    logs = known.logs_named(checkpoint.origin)
+    checks = [check_checkpoint(signed, log, others) for log in logs]
+    best = next((check for check in checks if check.signed_by_log), checks[0] if checks else None)
+    cosigned = tuple((others[key], time) for key, time in best.cosigners) if best else ()
+    return ProofReport(
+        author,
+        checkpoint.origin,
+        proof.index,
+        checkpoint.size,
+        checkpoint.root,
+        leads=proves(proof, entry),
+        signed_by_log=bool(best and best.signed_by_log),
+        cosigned=cosigned,
+        missing=tuple(name for name in dict.fromkeys(others.values()) if name not in dict(cosigned)),
+        false=best.verified.false if best else (),
+        key_known=bool(logs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ForkReport:
+    """What a piece of evidence comes to. `stands` by its own keys; `is_known` whether those are believed."""
+
+    author: str
+    origin: str
+    sizes: tuple[int, int]
+    roots: tuple[bytes, bytes]
+    implied: bytes  # what the larger tree says of the smaller size
+    keys: tuple[Verifier, ...]
+    stands: bool
+    is_known: bool
+
+    @property
+    def proves(self) -> bool:
+        """Whether it is proof that the author of a known key wrote its log in two versions."""
+        return self.stands and self.is_known
+
+
+def check_fork(fork: Fork, known: Known) -> ForkReport:
+    """Returns what a piece of evidence says, and whether the keys that it rests on are believed."""
+    first, second = fork.first.checkpoint, fork.second.checkpoint
+    logs = known.logs_named(first.origin)
+    return ForkReport(
+        known.author_of(first.origin),
+        first.origin,
+        (first.size, second.size),
+        (first.root, second.root),
+        fork.root if first.size != second.size else second.root,
+        fork.keys,
+        stands=is_fork(fork, fork.keys),
+        is_known=is_fork(fork, logs),
+    )
+
+
+def known_from_bundle(bundle: Bundle) -> Known:
+    """Returns every log key that was ever in force in a bundle of whole logs, which `verify_bundle` has found to stand.
+
+    Raises:
+        InputError: if a part is missing.
+
+    """
+    genesis = read_genesis(_file(bundle, "genesis"))
+    states = {}
+    for author in genesis.authors:
+        state = begin(genesis, author)
+        folder = log_folder(author)
+        name = f"{folder}/checkpoint"
+        size = read_checkpoint(bundle.files[name]).checkpoint.size if name in bundle.files else 0
+        for index, width in bundles_of(size):
+            for data in unpack_entries(_file(bundle, f"{folder}/{bundle_path(index, width)}")):
+                state, _, _, _ = follow(state, data)
+        states[author] = state
+    return known_from_logs(states)
+
+
+def _file(bundle: Bundle, name: str) -> bytes:
+    if name not in bundle.files:
+        raise InputError("record:verify:missing", where=name)
+    return bundle.files[name]
+
+
+def is_digest(text: str) -> bool:
+    """Returns whether a text is a SHA-256 in hexadecimal."""
+    try:
+        return len(bytes.fromhex(text)) == HASH_BYTES
+    except ValueError:
+        return False
