@@ -1,4 +1,6 @@
-"""The file in which answers travel, written and read strictly; it says of itself that it is unsigned."""
+"""The file in which answers travel, written and read strictly; loose it says that it is unsigned, and as the payload
+of a signed entry that it is signed (`disclosure.files`).
+"""
 
 import re
 from collections.abc import Mapping
@@ -42,8 +44,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _TRAVELLING = frozenset(AnswerKind) - {AnswerKind.NO_CANDIDATE}
 
 
-def write_answers(answers: AnswersFile) -> bytes:
-    """Returns the file of the answers; the same answers give the same bytes.
+def write_answers(answers: AnswersFile, *, in_record: bool = False) -> bytes:
+    """Returns the file of the answers, loose or as the payload of a signed entry; the same answers give the same bytes.
 
     Raises:
         CallError: the answers are not such as could be read again.
@@ -51,13 +53,7 @@ def write_answers(answers: AnswersFile) -> bytes:
     entries: list[Json] = []
     before = ""
     for entry in answers.entries:
-        value: dict[str, Json] = {"ref": entry.ref, "kind": entry.kind.value}
-        if entry.kind is not AnswerKind.NO_ANSWER:
-            value["on"] = entry.on.isoformat() if entry.on is not None else ""
-            if entry.kind is AnswerKind.DUPLICATE_OF:
-                value["duplicate_of"] = entry.duplicate_of
-            else:
-                value["particulars"] = dict(entry.particulars)
+        value = _value(entry)
         try:
             read_back = _read_entry(value, entry.ref)
         except InputError as error:
@@ -72,7 +68,7 @@ def write_answers(answers: AnswersFile) -> bytes:
     return write_canonical(
         {
             "format": FORMAT,
-            "signed": False,
+            "signed": in_record,
             "party": answers.party.value,
             "to": answers.to.value,
             "list": answers.list_key,
@@ -86,10 +82,29 @@ def write_answers(answers: AnswersFile) -> bytes:
     )
 
 
-def read_answers(data: bytes, *, asked: Mapping[str, DisclosedList], to: Party | None = None) -> AnswersFile:
+def answer_item(entry: AnswerEntry) -> bytes:
+    """Returns one answer as it stands in the file: what its commitment is made from."""
+    return write_canonical(_value(entry))
+
+
+def _value(entry: AnswerEntry) -> dict[str, Json]:
+    value: dict[str, Json] = {"ref": entry.ref, "kind": entry.kind.value}
+    if entry.kind is not AnswerKind.NO_ANSWER:
+        value["on"] = entry.on.isoformat() if entry.on is not None else ""
+        if entry.kind is AnswerKind.DUPLICATE_OF:
+            value["duplicate_of"] = entry.duplicate_of
+        else:
+            value["particulars"] = dict(entry.particulars)
+    return value
+
+
+def read_answers(
+    data: bytes, *, asked: Mapping[str, DisclosedList], to: Party | None = None, in_record: bool = False
+) -> AnswersFile:
     """Returns the answers that a file holds: exactly one for every name that was disclosed.
 
-    `asked` are the disclosed lists that this party sent, by the SHA-256 of their files.
+    `asked` are the disclosed lists that this party sent, by the SHA-256 of their files; `in_record` says that the bytes
+    are the payload of an entry whose signatures were verified.
 
     Raises:
         InputError: it is no such file, of another version, signed, for another party or another list; an
@@ -98,7 +113,7 @@ def read_answers(data: bytes, *, asked: Mapping[str, DisclosedList], to: Party |
             program writes it.
     """
     value = read_canonical(data)
-    check_format(value, FORMAT)
+    check_format(value, FORMAT, in_record=in_record)
     head = check_keys(value, "", _HEAD)
     party, addressee = read_parties(head, to)
     sha256 = head["list_sha256"]

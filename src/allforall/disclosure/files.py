@@ -2,8 +2,9 @@
 
     {"format": "allforall-disclosed-list/1", "signed": false, ..., "rows": [{"row_id": "R...", ...}]}
 
-The rows are a JSON table as `people` reads it. The file says of itself that it is unsigned, and one that
-claims to be signed is refused, since nothing here could check it.
+The rows are a JSON table as `people` reads it. A file that travels loose says of itself that it is unsigned. The same
+file as the payload of a signed entry says ``"signed": true``, and is read only as such (`in_record`): taken out of the
+record and handed over loose it would claim a signature that nothing beside it shows, and is refused.
 """
 
 import re
@@ -31,8 +32,9 @@ _IN_ORDER = tuple(_FIELDS)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def write_disclosed(disclosed: DisclosedList) -> bytes:
-    """Returns the file of a disclosed list; the same list gives the same bytes.
+def write_disclosed(disclosed: DisclosedList, *, in_record: bool = False) -> bytes:
+    """Returns the file of a disclosed list, loose or as the payload of a signed entry; the same list gives the same
+    bytes.
 
     Raises:
         CallError: the list is not one that could be read again (its key, its references, its texts).
@@ -50,7 +52,7 @@ def write_disclosed(disclosed: DisclosedList) -> bytes:
         raise CallError("disclosure:list:not_writable", where=disclosed.list_key)
     value: dict[str, Json] = {
         "format": FORMAT,
-        "signed": False,
+        "signed": in_record,
         "kind": disclosed.kind.value,
         "party": disclosed.party.value,
         "to": disclosed.to.value,
@@ -64,15 +66,16 @@ def write_disclosed(disclosed: DisclosedList) -> bytes:
     return write_canonical(value)
 
 
-def read_disclosed(data: bytes, *, to: Party | None = None) -> DisclosedList:
-    """Returns the list that a file holds; with `to`, only if it is meant for that party.
+def read_disclosed(data: bytes, *, to: Party | None = None, in_record: bool = False) -> DisclosedList:
+    """Returns the list that a file holds; with `to`, only if it is meant for that party. `in_record` says that the
+    bytes are the payload of an entry whose signatures were verified.
 
     Raises:
         InputError: it is not such a file, of another version, for another party, signed, or anything in it
             is not as this program writes it.
     """
     value = read_canonical(data)
-    check_format(value, FORMAT)
+    check_format(value, FORMAT, in_record=in_record)
     head = check_keys(value, "", _HEAD, frozenset({"count"}))
     party, addressee = read_parties(head, to)
     rows = head["rows"]
@@ -147,16 +150,19 @@ def unexpected(where: str, expected: str, found: object) -> InputError:
     return InputError("file:value:unexpected", where=where, expected=expected, found=shown)
 
 
-def check_format(value: Mapping[str, object], expected: str) -> None:
-    """Raises InputError where a file is of another kind or version, or claims a signature."""
+def check_format(value: Mapping[str, object], expected: str, *, in_record: bool = False) -> None:
+    """Raises InputError where a file is of another kind or version, or claims a signature that nothing here shows
+    (or, as the payload of a signed entry, says that it has none).
+    """
     found = value.get("format")
     if found != expected:
         name, _, _ = expected.partition("/")
         same_kind = isinstance(found, str) and found.partition("/")[0] == name and len(found) <= len(expected) + 6
         code = "file:format:other_version" if same_kind else "file:format:unknown"
         raise InputError(code, where="format", expected=expected, found=str(found) if same_kind else "")
-    if value.get("signed") is not False:
-        raise InputError("file:signed:cannot_check", where="signed", expected="false", found="")
+    if value.get("signed") is not in_record:
+        code = "file:signed:not_of_record" if in_record else "file:signed:cannot_check"
+        raise InputError(code, where="signed", expected=str(in_record).lower(), found="")
 
 
 def read_parties(head: Mapping[str, object], to: Party | None) -> tuple[Party, Party]:

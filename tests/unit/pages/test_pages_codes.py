@@ -37,6 +37,7 @@ GROUP_OF = {
     "ListKind": "list_kind",
     "Party": "party",
     "ActKind": "act",
+    "Addressee": "addressee",
 }
 
 #: Closed sets that no page, message or summary shows, with the reason.

@@ -1,0 +1,111 @@
+"""What a party says in the record about a list: that it declares it, and that it discloses it.
+
+A declaration fixes the rows before the other side has answered anything: the root over a salted commitment to each
+row that will go, and their number only if the party wishes to say it. A disclosure names the encrypted payload with
+the rows, in `re` the declaration that they stand under, and in `commitments` the salted commitment to the payload's
+plaintext. No digest of the plain rows stands anywhere: it would outlive their erasure.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from allforall.disclosure.lists import DisclosedList, DisclosedRow
+from allforall.disclosure.opening import Random, Rooted, root_items
+from allforall.people.fields import Field
+from allforall.people.persons import ListKind
+from allforall.record.bodies import (
+    Body,
+    check_keys,
+    read_count,
+    read_day,
+    read_hash,
+    read_list_key,
+    read_sha256,
+    read_word,
+)
+from allforall.record.canonical import write_json
+from allforall.record.notes import encode_base64
+
+DECLARED, DISCLOSED = "list:declared", "list:disclosed"
+#: What the commitments to rows and to the payload are bound to.
+ROW_DOMAIN, PAYLOAD_DOMAIN = "list:declared/row", "list:disclosed/payload"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A list that a party says to have, by the root over its rows. `count` is None where it does not say it."""
+
+    list_key: str
+    kind: ListKind
+    as_of: date
+    root: bytes
+    count: int | None = None
+
+    @property
+    def body(self) -> Body:
+        """The body of the entry."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "count": self.count,
+            "kind": self.kind.value,
+            "list": self.list_key,
+            "root": encode_base64(self.root),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """That the rows of a declared list lie in this payload."""
+
+    list_key: str
+    payload: str
+
+    @property
+    def body(self) -> Body:
+        """The body of the entry."""
+        return {"list": self.list_key, "payload": self.payload}
+
+
+def row_item(row: DisclosedRow) -> bytes:
+    """Returns what a row's commitment is made from: the reference and the fields that go, in canonical form."""
+    return write_json({Field.ROW_ID.value: row.ref, **{field.value: text for field, text in row.fields}})
+
+
+def row_items(rows: Iterable[DisclosedRow]) -> Mapping[str, bytes]:
+    """Returns the rows by reference, as they are committed to."""
+    return {row.ref: row_item(row) for row in rows}
+
+
+def declare(listed: DisclosedList, random: Random) -> tuple[Declared, Rooted]:
+    """Returns the declaration of a list, and the salts that stay at home until its rows are disclosed."""
+    rooted = root_items(row_items(listed.rows), ROW_DOMAIN, random)
+    return Declared(listed.list_key, listed.kind, listed.as_of, rooted.root, listed.count), rooted
+
+
+def read_declared(body: object) -> Declared:
+    """Returns the declaration of a body.
+
+    Raises:
+        InputError: it has another form.
+
+    """
+    found = check_keys(body, DECLARED, ("as_of", "count", "kind", "list", "root"))
+    return Declared(
+        read_list_key(found, DECLARED),
+        ListKind(read_word(found, DECLARED, "kind", tuple(ListKind))),
+        read_day(found, DECLARED, "as_of"),
+        read_hash(found, DECLARED, "root"),
+        None if found["count"] is None else read_count(found, DECLARED, "count"),
+    )
+
+
+def read_shown(body: object) -> Shown:
+    """Returns the disclosure of a body.
+
+    Raises:
+        InputError: it has another form.
+
+    """
+    found = check_keys(body, DISCLOSED, ("list", "payload"))
+    return Shown(read_list_key(found, DISCLOSED), read_sha256(found, DISCLOSED, "payload"))

@@ -1,0 +1,76 @@
+"""English texts of the codes of what is said in the record: the rooms' entries, openings and notices."""
+
+from allforall.pages.code_texts.marking import N_
+
+#: What was signed is not mended by whoever reads it; the sentences of one's own mistakes say what to do.
+SAYS_WHAT_TO_DO = True
+
+GROUPS: dict[str, dict[str, str]] = {
+    "entry_type": {
+        "record:genesis": N_("the beginning of the log"),
+        "record:keys_rotated": N_("keys changed"),
+        "record:key_revoked": N_("a key revoked"),
+        "arrangement:proposed": N_("an arrangement proposed"),
+        "arrangement:accepted": N_("an arrangement accepted"),
+        "list:declared": N_("a list declared"),
+        "list:disclosed": N_("a list disclosed"),
+        "answers:signed": N_("answers signed"),
+        "notice:made": N_("a notice made"),
+        "objection:raised": N_("an objection raised"),
+        "correction:made": N_("a correction made"),
+        "offer:made": N_("an offer made"),
+        "offer:accepted": N_("an offer accepted"),
+        "offer:outcome": N_("the outcome of an offer"),
+        "decider:replaced": N_("the one who decides replaced"),
+    },
+    "addressee": {
+        "bureau": N_("the information bureau"),
+        "cta": N_("the Central Tracing Agency"),
+    },
+}
+
+ERRORS: dict[str, str] = {
+    "arrangement:entry:clause": N_(
+        "The text has no clause {found}. A clause is named by its place in the file, such as category.young."
+    ),
+    "arrangement:entry:digest": N_(
+        "The acceptance or the digest is of another text: expected {expected}, found {found}."
+    ),
+    "arrangement:entry:no_proposal": N_("The acceptance names no proposal that is held here, or more than one."),
+    "arrangement:entry:not_a_party": N_("A text is proposed by one of the two parties, and by nobody else."),
+    "arrangement:entry:not_nfc": N_(
+        "The text is not in Unicode's form NFC: the same letter could be written in two ways. Save it in that form."
+    ),
+    "arrangement:entry:not_the_other": N_(
+        "A text is accepted by the party that did not propose it, and by nobody else."
+    ),
+    "arrangement:entry:too_long": N_("The text has {found} bytes; an entry holds at most {expected}."),
+    "entry:body:keys": N_("The entry {kind} does not say just what it has to: {expected} and nothing else."),
+    "entry:body:value": N_("The entry {kind} says in {where} something else than {expected}."),
+    "file:signed:not_of_record": N_("The payload says of itself that it is not signed. It was not read."),
+    "notice:gc3_120_122": N_("a death, GC III art. 120 and art. 122 para. 5"),
+    "notice:gc3_122_4": N_("a person held, GC III art. 122 para. 4"),
+    "notice:gc3_122_5": N_("an event, GC III art. 122 para. 5"),
+    "notice:gc3_122_7": N_("the answer to an enquiry, GC III art. 122 para. 7"),
+    "notice:gc4_136_138": N_("a civilian, GC IV art. 136 to 138"),
+    "objection:cannot_be_read": N_("it cannot be read"),
+    "objection:incomplete": N_("it is not complete"),
+    "objection:not_as_agreed": N_("it is not as agreed"),
+    "objection:not_authorised": N_("whoever said it had no authority to"),
+    "objection:not_what_happened": N_("it is not what happened"),
+    "objection:too_late": N_("it comes too late"),
+    "objection:wrong_person": N_("it is about the wrong person"),
+    "correction:clerical": N_("a clerical mistake"),
+    "correction:said_too_early": N_("it was said too early"),
+    "correction:withdrawn": N_("it is withdrawn"),
+    "correction:wrong_content": N_("what it said was wrong"),
+    "correction:wrong_person": N_("it was about the wrong person"),
+    "opening:file": N_("This is no opening of a single row or answer."),
+    "opening:form": N_("The commitments are not in the form in which they are made: {found} of them."),
+    "opening:no_salt": N_("The salt of this row was erased: it cannot be opened any more."),
+    "opening:not_declared": N_(
+        "Row number {where} is not among those that were committed to: it was added or changed since."
+    ),
+    "opening:other_root": N_("The commitments do not make the root that stands in the signed entry."),
+    "opening:too_many": N_("There are {found} rows; one root stands over at most {expected}."),
+}
