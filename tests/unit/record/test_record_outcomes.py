@@ -1,63 +1,14 @@
 """What became of an offer, on nodes that hold more or less of the others' logs."""
 
-from dataclasses import replace
-
 import pytest
-from tests.unit.record.parties import CASE, first_entry, make_genesis, signed
+from tests.unit.record.parties import key, make_genesis
+from tests.unit.record.worlds import LATER, World, with_root
 
-from allforall.record.entries import Entry
-from allforall.record.genesis import Genesis
-from allforall.record.logs import begin, follow
-from allforall.record.merkle import EMPTY_ROOT
-from allforall.record.notes import encode_base64
-from allforall.record.outcomes import (
-    ACCEPTED,
-    OFFER,
-    OUTCOME,
-    TAKEOVER,
-    Log,
-    State,
-    Why,
-    may_sign_takeover,
-    standing_of,
-)
+from allforall.record.offers import ACKNOWLEDGED, OUTCOME, read_offer
+from allforall.record.outcomes import EVIDENCE, State, Why, offers_of, standing_of, why_no_decision
+from allforall.record.takeovers import is_beyond_takeovers, takeover, takeovers_of, why_no_takeover
 
-
-class World:
-    """Logs that grow; what a node holds is a cut of each."""
-
-    def __init__(self, genesis: Genesis) -> None:
-        self.genesis = genesis
-        self.states = {author: begin(genesis, author) for author in genesis.authors}
-        self.reads = {author: [] for author in genesis.authors}
-        self.roots = {author: {0: EMPTY_ROOT} for author in genesis.authors}
-        for author in genesis.authors:
-            self._add(author, first_entry(genesis, author))
-
-    def _add(self, author, made):
-        self.states[author], read, problems, _ = follow(self.states[author], made.data)
-        assert not problems, problems
-        self.reads[author].append(read)
-        self.roots[author][self.states[author].size] = self.states[author].frontier.root
-        return read
-
-    def say(self, author, kind, body, *re):
-        entry = Entry(CASE, author, self.states[author].size, kind, body, tuple(re))
-        return self._add(author, signed(entry, 1, 2))
-
-    def outcome(self, author, offer, what, size, acceptor="party_b"):
-        root = encode_base64(self.roots[acceptor][size])
-        body = {"outcome": what, "acceptor_size": size, "acceptor_root": root}
-        return self.say(author, OUTCOME, body, offer.leaf)
-
-    def held(self, **cut):
-        return {
-            author: Log(reads[: cut.get(author, len(reads))], cut.get(author, len(reads)), self.roots[author])
-            for author, reads in self.reads.items()
-        }
-
-    def standing(self, offer, *, late=True, **cut):
-        return standing_of(offer, self.genesis, self.held(**cut), deadline_passed=late)
+AUTHORS = ("party_a", "party_b", "witness", "deputy")
 
 
 @pytest.fixture
@@ -67,7 +18,7 @@ def world():
 
 @pytest.fixture
 def offer(world):
-    return world.say("party_a", OFFER, {"to": "party_b", "places": 10})
+    return world.offer()
 
 
 def test_an_offer_is_open_until_its_deadline_and_then_undecided_until_the_outcome_is_held(world, offer):
@@ -77,12 +28,12 @@ def test_an_offer_is_open_until_its_deadline_and_then_undecided_until_the_outcom
 
 
 def test_an_acceptance_alone_sends_nobody(world, offer):
-    world.say("party_b", ACCEPTED, {}, offer.leaf)
+    world.accept("party_b", offer)
     assert world.standing(offer, late=False).state is State.UNDECIDED
 
 
 def test_the_witness_decides_and_names_how_far_it_had_read(world, offer):
-    world.say("party_b", ACCEPTED, {}, offer.leaf)
+    world.accept("party_b", offer)
     world.outcome("witness", offer, "accepted", 2)
     standing = world.standing(offer)
     assert (standing.state, standing.may_dispatch) == (State.ACCEPTED, True)
@@ -93,9 +44,14 @@ def test_the_witness_decides_and_names_how_far_it_had_read(world, offer):
 
 def test_an_acceptance_after_the_size_that_was_read_comes_too_late(world, offer):
     world.outcome("witness", offer, "lapsed", 1)
-    world.say("party_b", ACCEPTED, {}, offer.leaf)
+    world.accept("party_b", offer)
     standing = world.standing(offer)
     assert (standing.state, standing.places_are_free) == (State.LAPSED, True)
+
+
+def test_an_offer_to_somebody_who_never_wrote_anything_lapses_too(world, offer):
+    world.outcome("witness", offer, "lapsed", 0)
+    assert world.standing(offer, party_b=0).state is State.LAPSED
 
 
 @pytest.mark.parametrize(
@@ -104,45 +60,185 @@ def test_an_acceptance_after_the_size_that_was_read_comes_too_late(world, offer)
 )
 def test_a_witness_that_says_what_is_not_so_decides_nothing(world, offer, accepted, said, why):
     if accepted:
-        world.say("party_b", ACCEPTED, {}, offer.leaf)
-    world.outcome("witness", offer, said, world.states["party_b"].size)
+        world.accept("party_b", offer)
+    world.outcome("witness", offer, said, world.size("party_b"))
     standing = world.standing(offer)
     assert (standing.state, standing.reasons[0][0]) == (State.UNDECIDED, why)
+    assert why in EVIDENCE
+
+
+def test_after_a_false_outcome_the_next_one_that_is_so_decides(world, offer):
+    world.outcome("witness", offer, "accepted", 1)
+    world.outcome("witness", offer, "lapsed", 1)
+    assert world.standing(offer).state is State.LAPSED
 
 
 def test_the_first_outcome_stands_and_a_second_is_evidence(world, offer):
     world.outcome("witness", offer, "lapsed", 1)
-    world.say("party_b", ACCEPTED, {}, offer.leaf)
+    world.accept("party_b", offer)
     second = world.outcome("witness", offer, "accepted", 2)
     standing = world.standing(offer)
     assert standing.state is State.LAPSED
     assert (Why.CONTRADICTS, second) in standing.reasons
 
 
+def test_an_outcome_that_cannot_be_checked_yet_holds_back_all_that_come_after_it(world, offer):
+    world.accept("party_b", offer)
+    first = world.outcome("witness", offer, "accepted", 2)
+    world.outcome("witness", offer, "lapsed", 1)
+    assert world.standing(offer).state is State.ACCEPTED
+    # who holds one entry less could check the second alone, and would have the places free
+    short = world.standing(offer, party_b=1)
+    assert short.state is State.UNDECIDED
+    assert short.reasons[0] == (Why.ACCEPTOR_NOT_HELD, first)
+
+
+def test_an_outcome_on_another_branch_of_the_acceptors_log_holds_back_what_comes_after_it(world, offer):
+    world.accept("party_b", offer)
+    world.outcome("witness", offer, "accepted", 2)
+    world.outcome("witness", offer, "lapsed", 1)
+    held = world.held()
+    held["party_b"] = with_root(held["party_b"], 2, bytes(32))
+    standing = standing_of(offer, read_offer(offer.entry), world.genesis, held, deadline_passed=True)
+    assert (standing.state, standing.reasons[0][0]) == (State.UNDECIDED, Why.OTHER_ROOT)
+
+
+def test_a_checkpoint_that_the_acceptor_never_signed_is_nobodys_word(world, offer):
+    world.accept("party_b", offer)
+    world.outcome("witness", offer, "lapsed", 2, root=b"\x01" * 32, signer="other")
+    assert world.standing(offer).reasons[0][0] is Why.NOT_SIGNED
+    world.outcome("witness", offer, "accepted", 2)
+    assert world.standing(offer).state is State.ACCEPTED
+
+
+def test_a_size_that_the_acceptor_had_not_reached_when_it_read_the_outcome_blocks_nothing(world, offer):
+    world.outcome("witness", offer, "accepted", 1_000)
+    world.outcome("witness", offer, "lapsed", 1)
+    assert world.standing(offer).reasons[0][0] is Why.ACCEPTOR_NOT_HELD
+    world.say("party_b", ACKNOWLEDGED, {}, seen={"witness": 2})
+    standing = world.standing(offer)
+    assert (standing.state, standing.reasons[0][0]) == (State.LAPSED, Why.NEVER_THERE)
+
+
+def test_an_acceptor_cannot_be_rid_of_an_outcome_by_saying_early_that_it_has_read_it(world, offer):
+    world.say("party_b", ACKNOWLEDGED, {}, seen={"witness": 2})  # of a log that has one entry
+    world.accept("party_b", offer)
+    world.outcome("witness", offer, "accepted", 3)
+    assert world.standing(offer, party_b=2).reasons[0][0] is Why.ACCEPTOR_NOT_HELD
+    assert world.standing(offer).state is State.ACCEPTED
+
+
 def test_a_party_is_no_decider_where_there_is_a_witness(world, offer):
-    world.say("party_b", ACCEPTED, {}, offer.leaf)
+    world.accept("party_b", offer)
     world.outcome("party_a", offer, "accepted", 2)
     assert world.standing(offer).state is State.UNDECIDED
+    why = why_no_decision(offer, read_offer(offer.entry), world.genesis, world.held(), "party_a")
+    assert "decide:not_the_decider" in why
+
+
+def test_neither_by_nor_to_the_witness_is_there_an_offer(world):
+    world.offer("witness")
+    assert not list(offers_of(world.genesis, "witness", world.held()["witness"]))
+
+
+def test_a_revoked_officer_takes_no_acceptance_back(world, offer):
+    world.accept("party_b", offer)
+    world.outcome("witness", offer, "accepted", 2)
+    revoked = world.genesis.authors["party_b"].officers[2]
+    world.say("party_b", "record:key_revoked", {"key": revoked.vkey, "last_trusted": 1})
+    assert world.standing(offer).state is State.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"at": LATER, "checkpoint": "", "outcome": "accepted", "why": ""},
+        {"at": LATER, "checkpoint": "", "outcome": "refused"},
+        {"at": LATER, "checkpoint": "no checkpoint", "outcome": "lapsed"},
+        {"at": LATER, "checkpoint": 7, "outcome": "lapsed"},
+        {"at": "tomorrow", "checkpoint": "", "outcome": "lapsed"},
+        {"at": "2026-07-01T11:59:59Z", "checkpoint": "", "outcome": "lapsed"},
+    ],
+    ids=["empty", "more", "word", "checkpoint", "number", "moment", "before the deadline"],
+)
+def test_an_outcome_of_another_form_decides_nothing(world, offer, body):
+    world.say("witness", OUTCOME, body, offer.leaf)
+    assert world.standing(offer).reasons[0][0] is Why.FORM
+
+
+def test_an_outcome_of_two_offers_is_none(world, offer):
+    other = world.offer()
+    world.say("witness", OUTCOME, {"at": LATER, "checkpoint": "", "outcome": "lapsed"}, offer.leaf, other.leaf)
+    assert world.standing(offer).reasons[0][0] is Why.FORM
 
 
 def test_without_a_witness_the_offerers_countersignature_is_the_outcome():
     world = World(make_genesis(decider="", authors=("party_a", "party_b")))
-    offer = world.say("party_a", OFFER, {"to": "party_b"})
-    world.say("party_b", ACCEPTED, {}, offer.leaf)
+    offer = world.offer()
+    world.accept("party_b", offer)
     world.outcome("party_b", offer, "accepted", 2)
     assert world.standing(offer).state is State.UNDECIDED
     world.outcome("party_a", offer, "accepted", 2)
     assert world.standing(offer).state is State.ACCEPTED
 
 
+def test_without_a_witness_the_offerer_cannot_say_lapsed_of_what_it_says_it_has_read():
+    world = World(make_genesis(decider="", authors=("party_a", "party_b")))
+    offer = world.offer()
+    world.accept("party_b", offer)
+    world.outcome("party_a", offer, "lapsed", 2)
+    assert world.standing(offer).reasons[0][0] is Why.OVERLOOKS_ACCEPTANCE
+
+
 class TestTakeover:
     @pytest.fixture
     def world(self):
-        return World(make_genesis(deputy="deputy", authors=("party_a", "party_b", "witness", "deputy")))
+        return World(make_genesis(deputy="deputy", authors=AUTHORS))
 
     def take_over(self, world, *authors, size):
         for author in authors:
-            world.say(author, TAKEOVER, {"decider_size": size})
+            world.take_over(author, size)
+
+    def test_an_outcome_counts_once_a_takeover_below_it_is_impossible(self, world, offer):
+        said = world.outcome("witness", offer, "lapsed", 1)
+        waiting = world.standing(offer)
+        assert waiting.state is State.UNDECIDED
+        assert waiting.reasons[0] == (Why.NOT_ACKNOWLEDGED, said)
+        world.say("party_b", ACKNOWLEDGED, {}, seen={"witness": 2})
+        assert world.standing(offer).state is State.LAPSED
+
+    def test_who_signed_a_takeover_waits_with_what_the_decider_wrote_beyond_it(self, world, offer):
+        world.take_over("party_a", 1)
+        world.outcome("witness", offer, "lapsed", 1)
+        world.say("party_a", ACKNOWLEDGED, {}, seen={"witness": 2})
+        assert world.standing(offer).reasons[0][0] is Why.NOT_ACKNOWLEDGED
+        # until one who has signed none says that it has read so far
+        world.say("party_b", ACKNOWLEDGED, {}, seen={"witness": 2})
+        assert world.standing(offer).state is State.LAPSED
+
+    def test_a_takeover_below_what_its_signer_had_read_is_none(self, world):
+        world.say("party_a", ACKNOWLEDGED, {}, seen={"witness": 3})
+        self.take_over(world, *AUTHORS[:2], "deputy", size=2)
+        assert takeover(world.genesis, world.held()) is None
+        self.take_over(world, *AUTHORS[:2], "deputy", size=3)
+        assert takeover(world.genesis, world.held()).size == 3
+
+    def test_sizes_of_takeovers_only_grow_in_one_log(self, world):
+        for size in (2, 1, 2, 4):
+            world.take_over("party_a", size)
+        own = takeovers_of(world.genesis, world.held()["party_a"])
+        assert (set(own.roots), own.places, own.least) == ({2, 4}, {2: 1, 4: 4}, 5)
+
+    def test_the_smallest_size_that_all_named_is_the_cut(self, world):
+        self.take_over(world, *AUTHORS[:2], "deputy", size=1)
+        self.take_over(world, *AUTHORS[:2], "deputy", size=2)
+        assert takeover(world.genesis, world.held()).size == 1
+
+    def test_two_branches_of_the_deciders_log_make_no_cut(self, world):
+        self.take_over(world, *AUTHORS[:2], size=1)
+        world.take_over("deputy", 1, root=b"\x01" * 32)
+        assert takeover(world.genesis, world.held()) is None
 
     def test_the_deputy_decides_nothing_before_all_have_signed_the_same_size(self, world, offer):
         self.take_over(world, "party_a", "deputy", size=1)
@@ -150,6 +246,11 @@ class TestTakeover:
         assert world.standing(offer).reasons[0][0] is Why.BEFORE_TAKEOVER
         self.take_over(world, "party_b", size=2)
         assert world.standing(offer).state is State.UNDECIDED
+
+    def test_what_the_deputy_said_before_it_signed_the_takeover_is_no_outcome(self, world, offer):
+        world.outcome("deputy", offer, "lapsed", 1)
+        self.take_over(world, *AUTHORS[:2], "deputy", size=1)
+        assert world.standing(offer).reasons[0][0] is Why.BEFORE_TAKEOVER
 
     def test_after_it_the_witness_decides_nothing_beyond_that_size(self, world, offer):
         self.take_over(world, "party_a", "party_b", "deputy", size=1)
@@ -162,22 +263,71 @@ class TestTakeover:
     def test_what_the_witness_decided_within_that_size_stands(self, world, offer):
         world.outcome("witness", offer, "lapsed", 1)
         self.take_over(world, "party_a", "party_b", "deputy", size=2)
-        world.say("party_b", ACCEPTED, {}, offer.leaf)
-        second = world.outcome("deputy", offer, "accepted", world.states["party_b"].size)
+        world.accept("party_b", offer)
+        second = world.outcome("deputy", offer, "accepted", world.size("party_b"))
         standing = world.standing(offer)
         assert standing.state is State.LAPSED
         assert (Why.CONTRADICTS, second) in standing.reasons
 
-    def test_nobody_signs_a_takeover_below_what_it_has_read(self, world, offer):
+    def test_the_deputys_outcome_counts_only_for_who_holds_the_deciders_log_up_to_the_cut(self, world, offer):
         world.outcome("witness", offer, "lapsed", 1)
-        assert not may_sign_takeover(world.genesis, world.held(), 1)
-        assert may_sign_takeover(world.genesis, world.held(witness=1), 1)
+        self.take_over(world, "party_a", "party_b", "deputy", size=2)
+        world.accept("party_b", offer)
+        said = world.outcome("deputy", offer, "accepted", world.size("party_b"))
+        short = world.standing(offer, witness=1)
+        assert short.state is State.UNDECIDED
+        assert short.reasons[0] == (Why.DECIDER_NOT_HELD, said)
+        assert world.standing(offer).state is State.LAPSED
+
+    def test_nor_for_who_holds_another_branch_of_it(self, world, offer):
+        self.take_over(world, "party_a", "party_b", "deputy", size=1)
+        world.outcome("deputy", offer, "lapsed", 1)
+        held = world.held()
+        held["witness"] = with_root(held["witness"], 1, bytes(32))
+        standing = standing_of(offer, read_offer(offer.entry), world.genesis, held, deadline_passed=True)
+        assert (standing.state, standing.reasons[0][0]) == (State.UNDECIDED, Why.OTHER_DECIDER_ROOT)
+
+    def test_a_takeover_is_signed_at_the_end_of_what_is_held_and_nowhere_else(self, world, offer):
+        assert why_no_takeover(world.genesis, world.held(), "party_a") == ()
+        assert why_no_takeover(world.genesis, world.held(), "witness") == ("takeover:by_decider",)
+        world.take_over("party_a", 1)
+        assert why_no_takeover(world.genesis, world.held(), "party_a") == ("takeover:signed_before",)
+        world.outcome("witness", offer, "lapsed", 1)
+        assert why_no_takeover(world.genesis, world.held(), "party_a") == ()
+        world.say("party_a", ACKNOWLEDGED, {}, seen={"witness": 2})
+        assert why_no_takeover(world.genesis, world.held(witness=1), "party_a") == ("takeover:signed_before",)
+        assert why_no_takeover(world.genesis, world.held(witness=0), "party_a") == ("takeover:below_what_was_read",)
+
+    def test_who_decides_when(self, world, offer):
+        terms = read_offer(offer.entry)
+
+        def why(author, **cut):
+            return why_no_decision(offer, terms, world.genesis, world.held(**cut), author)
+
+        assert why("witness") == ()
+        assert why("deputy") == ("decide:no_takeover",)
+        self.take_over(world, "party_a", "party_b", "deputy", size=1)
+        assert why("deputy") == ()
+        assert why("deputy", witness=0) == ("decide:decider_log_not_held",)
+        assert why("witness") == ("decide:taken_over",)
+        world.outcome("deputy", offer, "lapsed", 1)
+        assert why("deputy") == ("decide:decided_before",)
+
+    def test_the_deputy_decides_nothing_that_the_witness_decided_within_the_cut(self, world, offer):
+        world.outcome("witness", offer, "lapsed", 1)
+        self.take_over(world, "party_a", "party_b", "deputy", size=2)
+        terms = read_offer(offer.entry)
+        assert why_no_decision(offer, terms, world.genesis, world.held(), "deputy") == ("decide:outcome_is_held",)
+        why = why_no_decision(offer, terms, world.genesis, world.held(party_b=0), "deputy")
+        assert "decide:outcome_to_be_checked" in why
 
 
-def test_an_outcome_under_another_root_of_the_acceptors_log_is_not_checked_away(world, offer):
-    world.say("party_b", ACCEPTED, {}, offer.leaf)
-    world.outcome("witness", offer, "accepted", 2)
-    held = world.held()
-    forked = {**held, "party_b": replace(held["party_b"], roots={**held["party_b"].roots, 2: bytes(32)})}
-    standing = standing_of(offer, world.genesis, forked, deadline_passed=True)
-    assert (standing.state, standing.reasons[0][0]) == (State.UNDECIDED, Why.OTHER_ROOT)
+def test_without_a_deputy_no_takeover_is_possible(world, offer):
+    assert is_beyond_takeovers(world.genesis, world.held(), 0)
+    assert why_no_takeover(world.genesis, world.held(), "party_a") == ("takeover:no_deputy",)
+    world.take_over("party_a", 1)
+    assert takeover(world.genesis, world.held()) is None
+
+
+def test_the_keys_of_the_checkpoint_are_those_in_force_at_its_size(world, offer):
+    assert world.held()["party_b"].key_at(1).key == key("allforall/exercise-1/party_b/log").public
