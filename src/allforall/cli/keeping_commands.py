@@ -7,9 +7,8 @@ from allforall.arrangement import istanbul, read_arrangement
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.errors import CallError, InputError
 from allforall.node import arrangements, keeping, officers
-from allforall.node.folder import LANGUAGES, create_node
+from allforall.node.folder import AUTHORS, LANGUAGES, create_node
 from allforall.pages.words import Words
-from allforall.people.persons import Party
 
 #: The name under which the example that ships with the program is adopted.
 EXAMPLE = "istanbul"
@@ -19,7 +18,7 @@ def register(commands: Any, text: Words) -> None:
     """Adds these commands to the parser."""
     init = commands.add_parser("init", help=text.text("make a node in a new folder"))
     init.add_argument("folder")
-    init.add_argument("--party", required=True, choices=[one.value for one in Party], help=text.text("whom it serves"))
+    init.add_argument("--party", required=True, choices=AUTHORS, help=text.text("whom it serves"))
     init.add_argument("--title", default="", help=text.text("what the pages call this node"))
     init.add_argument("--language", default="", choices=LANGUAGES, help=text.text("language of its pages"))
     init.add_argument("--database", default="", metavar="URL", help=text.text("another database than the folder's own"))
@@ -72,18 +71,18 @@ def _init(call: Call) -> Outcome:
     args = call.arguments
     node = create_node(
         Path(args.folder),
-        party=Party(args.party),
+        party=args.party,
         title=args.title or args.party,
         lang=args.language or call.words.lang,
         database=args.database,
         rehearsal=args.rehearsal,
     )
     return Outcome(
-        {"node": str(node.path), "party": node.party.value},
+        {"node": str(node.path), "party": node.author},
         [
             call.text(
                 "A node for {party} is in {path}.",
-                party=call.words.code("party", node.party.value),
+                party=call.words.code("party", node.author),
                 path=node.path,
             )
         ],

@@ -2,9 +2,11 @@
 
 ```
 my-node/
-  node.toml     which party this is, its database, its language
-  keys/         this node's log key only, mode 0700 (empty until the record exists)
+  node.toml     whose node this is (party_a, party_b or witness), its database, its language
+  keys/         this node's own keys, encrypted by passphrase (`keyring`); officers' keys live with the officers
   node.sqlite   private working data
+  record/       what was said between the parties (`recording`): the genesis, this node's log, mirrors of the others'
+  blobs/        encrypted payloads, named by hash
   inbox/        files from the other side that were read
   outbox/       files for the other side, marked as unsigned
   pages/        reports
@@ -27,7 +29,7 @@ from django.db import DatabaseError
 
 from allforall import store
 from allforall.disclosure.cells import is_plain_text
-from allforall.errors import CallError, NodeError
+from allforall.errors import CallError, GateError, NodeError
 from allforall.people.persons import Party
 from allforall.store.connection import explain_failure, unknown_migrations
 
@@ -36,7 +38,10 @@ FOLDER_FORMAT = 1
 LANGUAGES = ("en", "uk", "ru", "tr")
 #: As long as the name of an authority may be in a file of answers.
 MAX_TITLE = 100
-_FOLDERS = ("keys", "inbox", "outbox", "pages", "backups")
+_FOLDERS = ("keys", "record", "blobs", "inbox", "outbox", "pages", "backups")
+#: Who can have a node. A witness writes a log, mirrors the others and decides on offers; it has no lists and no names.
+WITNESS = "witness"
+AUTHORS = (*(party.value for party in Party), WITNESS)
 
 Clock = Callable[[], datetime]
 
@@ -48,15 +53,27 @@ def read_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One installation: where it is, which party it serves, and how it reads the clock."""
+    """One installation: where it is, whose it is (the author of its log), and how it reads the clock."""
 
     path: Path
-    party: Party
+    author: str
     title: str
     lang: str
     database: str
     rehearsal: bool  # invented people only; every page says so
     clock: Clock = read_clock
+
+    @property
+    def party(self) -> Party:
+        """The party that this node serves.
+
+        Raises:
+            GateError: on the witness's node, which sees no lists and no answers.
+
+        """
+        if self.author == WITNESS:
+            raise GateError("node:witness:no-party")
+        return Party(self.author)
 
     @property
     def now(self) -> datetime:
@@ -78,14 +95,19 @@ def _check_title(title: str) -> None:
 def create_node(
     path: Path,
     *,
-    party: Party,
+    party: str,
     title: str,
     lang: str = "en",
     database: str = "",
     rehearsal: bool = False,
     clock: Clock = read_clock,
 ) -> Node:
-    """Returns a new node in a folder that must not exist or must be empty; leaves nothing behind if it fails."""
+    """Returns a new node in a folder that must not exist or must be empty; leaves nothing behind if it fails.
+
+    `party` is whose node it is, the witness's too.
+    """
+    if party not in AUTHORS:
+        raise CallError("node:author:unknown", expected=", ".join(AUTHORS), found=party[:40])
     if lang not in LANGUAGES:
         raise CallError("call:language:unknown", found=lang, expected=", ".join(LANGUAGES))
     _check_title(title)
@@ -102,7 +124,7 @@ def create_node(
         lines = [
             "# This node. Change it only while no command runs on it.",
             f"format = {FOLDER_FORMAT}",
-            f'party = "{party.value}"',
+            f'party = "{party}"',
             f"title = {_toml_text(title)}",
             f'language = "{lang}"',
             f"database = {_toml_text(database or 'sqlite:///node.sqlite')}",
@@ -154,6 +176,8 @@ def _database_url(path: Path, written: str) -> str:
 
 
 def _check_description(words: dict[str, Any]) -> None:
+    if words["party"] not in AUTHORS:
+        raise ValueError(f"party {words['party']!r}"[:60])
     if words["language"] not in LANGUAGES:
         raise ValueError(f"language {words['language']!r}"[:60])
     if not str(words["database"]).isprintable():
@@ -176,7 +200,7 @@ def read_node(path: Path, *, clock: Clock = read_clock) -> Node:
         _check_description(words)
         return Node(
             path=path,
-            party=Party(words["party"]),
+            author=str(words["party"]),
             title=str(words["title"]),
             lang=str(words["language"]),
             database=_database_url(path, str(words["database"])),

@@ -24,6 +24,7 @@ from django.db.models import Count
 
 from allforall import __version__, store
 from allforall.errors import InputError, NodeError
+from allforall.node import expiring
 from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, read_clock, read_node
 from allforall.store.connection import unknown_migrations
 from allforall.store.people.models import StoredList, StoredRow
@@ -54,8 +55,12 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def back_up(node: Node, target: Path | None = None) -> Path:
-    """Returns the path of a new backup of an opened node; a backup that could not be finished is removed."""
+def back_up(node: Node, target: Path | None = None, *, keep_days: int = expiring.KEEP_DAYS) -> Path:
+    """Returns the path of a new backup of an opened node; a backup that could not be finished is removed.
+
+    Its manifest says until when it is kept: what is erased on the node stands on in it until then.
+    """
+    kept_until = expiring.keep_until(node.now, keep_days)
     stamp = node.now.strftime("%Y%m%dT%H%M%SZ")
     target = target or node.path / "backups" / f"{stamp}.zip"
     if target.exists():
@@ -73,7 +78,8 @@ def back_up(node: Node, target: Path | None = None) -> Path:
             "folder_format": FOLDER_FORMAT,
             "program": __version__,
             "made_at": node.now.isoformat(),
-            "party": node.party.value,
+            "keep_until": kept_until,
+            "party": node.author,
             "files": {name: {"sha256": _sha256(path), "size": path.stat().st_size} for name, path in files.items()},
         }
         descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -257,3 +263,5 @@ def _examine(node: Node) -> Iterator[Check]:
     yield Check("doctor:folder:no-leftovers", not leftovers, ", ".join(leftovers))
     backups = sorted((node.path / "backups").glob("*.zip"))
     yield Check("doctor:backup:present", bool(backups), backups[-1].name if backups else "")
+    past = expiring.expired(node)
+    yield Check("doctor:backup:none-expired", not past, ", ".join(one.path.name for one in past))

@@ -30,6 +30,8 @@ class ActKind(StrEnum):
     LIST_IMPORT = "list:import"
     LIST_WITHDRAW = "list:withdraw"
     LIST_ERASE = "list:erase"
+    PAYLOAD_ERASE = "payload:erase"
+    BACKUPS_DESTROY = "backups:destroy"
     RECONCILE = "reconcile:compare"
     REVIEW = "review:decide"
     REVIEW_WITHDRAW = "review:withdraw"
@@ -46,6 +48,7 @@ class ActKind(StrEnum):
     DISCLOSURE_DECIDE_NEVER = "disclosure:decide-never"
     DISCLOSURE_EXPORT = "disclosure:export"
     REPORT_NAMES = "report:names"
+    RECORD_SAY = "record:say"
 
 
 #: What leaves the node, and what declares or joins the dead, needs two people.
@@ -53,6 +56,7 @@ NEEDS_TWO = frozenset(
     {
         ActKind.OFFICER_RETIRE,
         ActKind.LIST_ERASE,
+        ActKind.PAYLOAD_ERASE,
         ActKind.MERGE_DEAD,
         ActKind.ANSWERS_CONFIRM_DEAD,
         ActKind.ANSWERS_EXPORT,

@@ -34,7 +34,8 @@ _HEAD = struct.Struct(">I32s")
 _OFFSET = struct.Struct(">Q")
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Returns when what was made, renamed or removed in a folder is on the disk."""
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
@@ -54,7 +55,7 @@ def write_durably(path: Path, data: bytes) -> None:
         finally:
             os.close(handle)
         staged.rename(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError:
         with suppress(OSError):
             staged.unlink()
@@ -249,8 +250,8 @@ def open_log(path: Path) -> LogFile:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         log = _read_tail(path, handle, index)
         if not log.length:
-            _sync_folder(path)
-            _sync_folder(path.parent)
+            sync_folder(path)
+            sync_folder(path.parent)
     except BlockingIOError:
         _close(handle, index)
         raise NodeError("record:log:held", path=str(path)) from None

@@ -1,0 +1,128 @@
+"""Three nodes in folders with keys and an adopted genesis, for tests of what the record carries.
+
+    with making(tmp_path, clock) as table:            # genesis adopted by all three
+        with table.at("party_a") as record:           # opens node, database and record; closes them
+            table.say(record, "list:declared", {"count": 20})
+        table.carry("party_a", "party_b")             # a bundle from one to the other
+
+Key files cost almost nothing to open here (`CHEAP`): a parameter that no command can give.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from allforall.node.folder import create_node, locked, opened, read_node
+from allforall.node.held import look_ahead
+from allforall.node.key_files import Cost
+from allforall.node.keyring import Keyring, make_log_key, make_officer_key, read_officer_key, unlock
+from allforall.node.recording import Record, adopt, open_record, say, sign_by, sign_own
+from allforall.record.entries import Entry, make_entry
+from allforall.record.genesis import Genesis, Keys, origin_of
+from allforall.record.notes import Verifier, encode_base64, sign_text
+
+CASE = "exercise-1"
+AUTHORS = ("party_a", "party_b", "witness")
+CHEAP = Cost(n=2, r=1, p=1)
+PASSPHRASE = "a passphrase for tests"
+RULES = {"*": 1, "offer:made": 2, "offer:accepted": 2, "record:keys_rotated": 2, "record:key_revoked": 2}
+OFFICERS = 3
+
+
+class Table:
+    """Three nodes under one folder; `at` opens one of them. Settings are per process, so that one is open at a time."""
+
+    def __init__(self, folder: Path, clock, *, database=True, rules=None, decider="witness", deputy=""):
+        self.folder, self.clock, self.database = folder, clock, database
+        self.rules = rules or RULES
+        self.officers = {
+            author: tuple(
+                read_officer_key(make_officer_key(f"{author}-officer-{n}", PASSPHRASE, cost=CHEAP), PASSPHRASE)
+                for n in range(1, OFFICERS + 1)
+            )
+            for author in AUTHORS
+        }
+        described = {}
+        for author in AUTHORS:
+            if database:
+                create_node(self.path(author), party=author, title=author, rehearsal=True, clock=clock)
+            else:
+                _bare_folder(self.path(author), author)
+            node = read_node(self.path(author), clock=clock)
+            described[author] = self._keys(author, make_log_key(node, PASSPHRASE, cost=CHEAP))
+        genesis = Genesis(CASE, described, decider, deputy)
+        signatures = tuple(
+            sign_text(genesis.text, officer.name, officer.key)
+            for author in AUTHORS
+            for officer in self.officers[author][:2]
+        )
+        self.genesis = replace(genesis, signatures=signatures)
+        for author in AUTHORS:
+            with self.node(author) as node:
+                adopt(
+                    node, unlock(node, PASSPHRASE), self.genesis.data, self.officers[author][:1], **self._journal()
+                ).close()
+
+    def _keys(self, author, keyring: Keyring) -> Keys:
+        origin = origin_of(CASE, author)
+        return Keys(
+            log=Verifier(origin, keyring.log.public),
+            officers=tuple(officer.verifier for officer in self.officers[author]),
+            rules=self.rules,
+            rotation=2,
+            epoch=(1, encode_base64(keyring.epoch_key(1).raw)),
+        )
+
+    def _journal(self):
+        return {} if self.database else {"journal": None}
+
+    def path(self, author) -> Path:
+        return self.folder / author
+
+    @contextmanager
+    def node(self, author):
+        if self.database:
+            with opened(self.path(author), clock=self.clock) as node:
+                yield node
+        else:
+            with locked(self.path(author)):
+                yield read_node(self.path(author), clock=self.clock)
+
+    @contextmanager
+    def at(self, author, *, keys=True) -> Iterator[Record]:
+        with self.node(author) as node:
+            keyring = unlock(node, PASSPHRASE) if keys else None
+            with open_record(node, keyring, **self._journal()) as record:
+                yield record
+
+    def say(self, record, kind="list:declared", body=None, *, officers=2, **more):
+        signers = self.officers[record.own][:officers]
+        return say(record, signers, kind, {"count": 20} if body is None else body, **more)
+
+    def fill(self, record, count):
+        """Puts so many entries into the own log at once, every third an objection."""
+        made, state = [], record.held[record.own].state
+        for number in range(count):
+            kind = "list:declared" if number % 3 else "objection:raised"
+            entry = Entry(CASE, record.own, state.size + number, kind, {"count": number})
+            made.append(make_entry(entry, sign_by(entry.text, self.officers[record.own][:1])).data)
+        record.held[record.own].take(made, look_ahead(state, made))
+        sign_own(record)
+
+
+def _bare_folder(path, author):
+    """A node without a database, for tests that open thousands of times."""
+    for name in ("keys", "record", "blobs", "outbox"):
+        (path / name).mkdir(mode=0o700, parents=True)
+    text = (
+        f'format = 1\nparty = "{author}"\ntitle = "{author}"\nlanguage = "en"\n'
+        'database = "sqlite:///node.sqlite"\nrehearsal = true\n'
+    )
+    (path / "node.toml").write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def making(folder: Path, clock, **more) -> Iterator[Table]:
+    """A table of three nodes."""
+    yield Table(folder, clock, **more)
