@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allforall.disclosure import DisclosedList, DisclosedRow, refer
-from allforall.disclosure.entries import Declared, declare, read_declared, read_shown, row_items
+from allforall.disclosure.entries import (
+    Declared,
+    declare,
+    read_declared,
+    read_payload,
+    read_shown,
+    root_rows,
+    row_items,
+    write_payload,
+)
 from allforall.disclosure.opening import (
     LEAST_LEAVES,
     MOST_LEAVES,
@@ -27,7 +36,7 @@ from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party
 
 DAY = date(2025, 6, 2)
-ENTRY = bytes(range(32))
+ENTRY, PAYLOAD = bytes(range(32)), "ab" * 32
 SURNAMES = ("Вигаданенко", "Примірчук", "Зразковський", "Неіснуюк")
 
 rows = st.dictionaries(
@@ -44,7 +53,8 @@ def listed(of, count=None):
 
 
 def made(of, seed):
-    return declare(listed(of), dice.Random(seed).randbytes)
+    rooted = root_rows(listed(of), dice.Random(seed).randbytes)
+    return declare(listed(of), rooted.root, PAYLOAD), rooted
 
 
 @settings(max_examples=60)
@@ -92,7 +102,9 @@ def test_whoever_is_given_commitments_and_salts_can_check_every_row(of, seed):
     read = read_rooted(rooted_value(rooted, items))
     check_rooted(read, declared.root, items)
     some = dict(list(items.items())[:1])
-    check_rooted(read_rooted(rooted_value(rooted, some)), declared.root, some)
+    file, read = read_payload(write_payload("Вигаданенко\n".encode(), rooted, some))
+    check_rooted(read, declared.root, some)
+    assert (file.decode(), read.salts.keys()) == ("Вигаданенко\n", some.keys())
 
 
 @settings(max_examples=40)
@@ -140,7 +152,7 @@ def test_a_row_whose_salt_was_erased_cannot_be_opened():
 
 @pytest.mark.parametrize("count", [None, 0, 7])
 def test_a_declaration_reads_back_and_says_a_number_only_if_it_was_wished(count):
-    declared, _ = declare(listed((), count), dice.Random(1).randbytes)
+    declared = declare(listed((), count), ENTRY, PAYLOAD)
     assert read_declared(declared.body) == declared
     assert declared.count == count
 
@@ -149,6 +161,7 @@ def test_a_declaration_reads_back_and_says_a_number_only_if_it_was_wished(count)
     "changed",
     [
         {"rows": 3},
+        {"payload": None},
         {"count": -1},
         {"count": "7"},
         {"count": True},
@@ -159,7 +172,7 @@ def test_a_declaration_reads_back_and_says_a_number_only_if_it_was_wished(count)
     ],
 )
 def test_a_declaration_has_no_place_for_anything_else(changed):
-    body = {**Declared("SA1", ListKind.HELD, DAY, ENTRY).body, **changed}
+    body = {**Declared("SA1", ListKind.HELD, DAY, ENTRY, PAYLOAD).body, **changed}
     with pytest.raises(InputError, match="entry:body"):
         read_declared(body)
 
@@ -178,8 +191,9 @@ def test_whatever_comes_in_a_reader_gives_a_value_or_a_refusal(value):
 
 @given(st.binary(max_size=300))
 def test_bytes_that_are_no_opening_are_refused(data):
-    with pytest.raises(InputError):
-        read_opened(data)
+    for read in (read_opened, read_payload):
+        with pytest.raises(InputError):
+            read(data)
 
 
 def test_more_items_than_a_tree_holds_are_refused():

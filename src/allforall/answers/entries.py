@@ -17,8 +17,8 @@ from allforall.record.bodies import Body, check_keys, read_hash, read_list_key, 
 from allforall.record.notes import encode_base64
 
 SIGNED, NOTICE = "answers:signed", "notice:made"
-#: What the commitments to single answers and to the payloads are bound to.
-ANSWER_DOMAIN, PAYLOAD_DOMAIN, NOTICE_DOMAIN = "answers:signed/answer", "answers:signed/payload", "notice:made/payload"
+#: What the commitments to single answers are bound to.
+ANSWER_DOMAIN = "answers:signed/answer"
 
 
 class Addressee(StrEnum):

@@ -1,7 +1,8 @@
 """What a party says in the record about a list: that it declares it, and that it discloses it.
 
 A declaration fixes the rows before the other side has answered anything: the root over a salted commitment to each
-row that will go, and their number only if the party wishes to say it. A disclosure names the encrypted payload with
+row that will go, and their number only if the party wishes to say it. The rows with their salts lie in a payload that
+the party seals for itself alone: what is not yet disclosed nobody else can open. A disclosure names the payload with
 the rows, in `re` the declaration that they stand under, and in `commitments` the salted commitment to the payload's
 plaintext. No digest of the plain rows stands anywhere: it would outlive their erasure.
 """
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from allforall.disclosure.lists import DisclosedList, DisclosedRow
-from allforall.disclosure.opening import Random, Rooted, root_items
+from allforall.disclosure.opening import Random, Rooted, read_rooted, root_items, rooted_value
+from allforall.errors import InputError
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind
 from allforall.record.bodies import (
@@ -24,22 +26,25 @@ from allforall.record.bodies import (
     read_sha256,
     read_word,
 )
-from allforall.record.canonical import write_json
+from allforall.record.canonical import read_json, write_json
 from allforall.record.notes import encode_base64
 
 DECLARED, DISCLOSED = "list:declared", "list:disclosed"
-#: What the commitments to rows and to the payload are bound to.
-ROW_DOMAIN, PAYLOAD_DOMAIN = "list:declared/row", "list:disclosed/payload"
+#: What the commitments to rows are bound to.
+ROW_DOMAIN = "list:declared/row"
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A list that a party says to have, by the root over its rows. `count` is None where it does not say it."""
+    """A list that a party says to have, by the root over its rows. `count` is None where it does not say it; `payload`
+    is for itself.
+    """
 
     list_key: str
     kind: ListKind
     as_of: date
     root: bytes
+    payload: str
     count: int | None = None
 
     @property
@@ -50,6 +55,7 @@ class Declared:
             "count": self.count,
             "kind": self.kind.value,
             "list": self.list_key,
+            "payload": self.payload,
             "root": encode_base64(self.root),
         }
 
@@ -77,10 +83,32 @@ def row_items(rows: Iterable[DisclosedRow]) -> Mapping[str, bytes]:
     return {row.ref: row_item(row) for row in rows}
 
 
-def declare(listed: DisclosedList, random: Random) -> tuple[Declared, Rooted]:
-    """Returns the declaration of a list, and the salts that stay at home until its rows are disclosed."""
-    rooted = root_items(row_items(listed.rows), ROW_DOMAIN, random)
-    return Declared(listed.list_key, listed.kind, listed.as_of, rooted.root, listed.count), rooted
+def root_rows(listed: DisclosedList, random: Random) -> Rooted:
+    """Returns the commitments to a list's rows under one root, with the salts that stay at home until they go."""
+    return root_items(row_items(listed.rows), ROW_DOMAIN, random)
+
+
+def declare(listed: DisclosedList, root: bytes, payload: str) -> Declared:
+    """Returns the declaration of a list."""
+    return Declared(listed.list_key, listed.kind, listed.as_of, root, payload, listed.count)
+
+
+def write_payload(file: bytes, rooted: Rooted, names: Iterable[str]) -> bytes:
+    """Returns what lies in the payload of a list or of answers: the file, all commitments, and the salts of `names`."""
+    return write_json({"file": file.decode(), "rooted": rooted_value(rooted, names)})
+
+
+def read_payload(content: bytes) -> tuple[bytes, Rooted]:
+    """Returns the file and the commitments that a payload holds; both are checked by those who read them.
+
+    Raises:
+        InputError: it has another form.
+
+    """
+    value = read_json(content)
+    if not isinstance(value, dict) or value.keys() != {"file", "rooted"} or not isinstance(value["file"], str):
+        raise InputError("opening:file")
+    return value["file"].encode(), read_rooted(value["rooted"])
 
 
 def read_declared(body: object) -> Declared:
@@ -90,12 +118,13 @@ def read_declared(body: object) -> Declared:
         InputError: it has another form.
 
     """
-    found = check_keys(body, DECLARED, ("as_of", "count", "kind", "list", "root"))
+    found = check_keys(body, DECLARED, ("as_of", "count", "kind", "list", "payload", "root"))
     return Declared(
         read_list_key(found, DECLARED),
         ListKind(read_word(found, DECLARED, "kind", tuple(ListKind))),
         read_day(found, DECLARED, "as_of"),
         read_hash(found, DECLARED, "root"),
+        read_sha256(found, DECLARED, "payload"),
         None if found["count"] is None else read_count(found, DECLARED, "count"),
     )
 
