@@ -8,15 +8,19 @@
 Key files cost almost nothing to open here (`CHEAP`): a parameter that no command can give.
 """
 
+import copy
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from allforall.node.carrying import import_bundle, make_export
 from allforall.node.folder import create_node, locked, opened, read_node
 from allforall.node.held import look_ahead
 from allforall.node.key_files import Cost
 from allforall.node.keyring import Keyring, make_log_key, make_officer_key, read_officer_key, unlock
+from allforall.node.place import end_recovery
 from allforall.node.recording import Record, adopt, open_record, say, sign_by, sign_own
 from allforall.record.entries import Entry, make_entry
 from allforall.record.genesis import Genesis, Keys, origin_of
@@ -36,6 +40,7 @@ class Table:
     def __init__(self, folder: Path, clock, *, database=True, rules=None, decider="witness", deputy=""):
         self.folder, self.clock, self.database = folder, clock, database
         self.rules = rules or RULES
+        self.paths: dict[str, Path] = {}
         self.officers = {
             author: tuple(
                 read_officer_key(make_officer_key(f"{author}-officer-{n}", PASSPHRASE, cost=CHEAP), PASSPHRASE)
@@ -78,7 +83,7 @@ class Table:
         return {} if self.database else {"journal": None}
 
     def path(self, author) -> Path:
-        return self.folder / author
+        return self.paths.get(author, self.folder / author)
 
     @contextmanager
     def node(self, author):
@@ -109,6 +114,35 @@ class Table:
             made.append(make_entry(entry, sign_by(entry.text, self.officers[record.own][:1])).data)
         record.held[record.own].take(made, look_ahead(state, made))
         sign_own(record)
+
+    def export(self, author, to="", **more) -> bytes:
+        with self.at(author) as record:
+            return make_export(record, to, **more).data
+
+    def carry(self, author, to, data=None):
+        """A bundle from one node to another; gives what it brought."""
+        data = data if data is not None else self.export(author, to)
+        with self.at(to) as record:
+            return import_bundle(record, data)
+
+    def carry_round(self, rounds=2):
+        """Bundles from each to each, so that everybody holds and has cosigned everything."""
+        for _ in range(rounds):
+            for author in AUTHORS:
+                for to in AUTHORS:
+                    if to != author:
+                        self.carry(author, to)
+
+    def copy(self, author, name) -> "Table":
+        """The same table with this author's folder copied: what is done there is done by its double."""
+        shutil.copytree(self.path(author), self.folder / name)
+        double = copy.copy(self)
+        double.paths = {**self.paths, author: self.folder / name}
+        return double
+
+    def believe(self, author):
+        """Makes a copied or restored node believe that it is in its place, as a liar would."""
+        end_recovery(self.path(author) / "record", author)
 
 
 def _bare_folder(path, author):

@@ -31,6 +31,7 @@ from allforall.errors import GateError, NodeError
 from allforall.node.folder import Node
 from allforall.node.held import Held, look_ahead, open_held
 from allforall.node.keyring import Keyring, OfficerKey, settle_log_key
+from allforall.node.place import Closed, begin_recovery, is_in_place, read_recovering, set_place
 from allforall.node.said import Journal, journal_said
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, read_checkpoint, sign_checkpoint
 from allforall.record.entries import Entry, Seen, SignedEntry, make_entry
@@ -95,6 +96,12 @@ class Record:
             if index is not None:
                 return held.read(index)
         return None
+
+    @property
+    def can_sign(self) -> bool:
+        """Whether the key that the own log names is at hand."""
+        named = self.held[self.own].state.keys.log
+        return self.keyring is not None and self.keyring.log_key_of(named.key) is not None
 
     def log_key(self) -> SigningKey:
         """Returns the key that signs this node's checkpoints.
@@ -180,16 +187,28 @@ def _settle(record: Record) -> None:
     record.frozen = {name: path for name in record.authors if (path := frozen / f"{name}.fork.json").exists()}
     own = record.held[record.own]
     signed = latest_checkpoint(record, record.own)
-    if signed and (signed.checkpoint.size > own.size or own.root_at(signed.checkpoint.size) != signed.checkpoint.root):
-        record.closed = "record:closed:lost"
-    elif record.own in record.frozen:
-        record.closed = "record:closed:frozen"
+    if not own.size and signed is None:
+        set_place(record.folder, record.own)
+    _close_if_unsure(record, signed)
     if record.keyring is None or record.closed:
         return
     record.keyring = settle_log_key(record.keyring, own.state.keys.log.key)
     lags = own.size > (signed.checkpoint.size if signed else 0)
-    if lags and record.keyring.log_key_of(own.state.keys.log.key) is not None:
+    if lags and record.can_sign:
         sign_own(record)
+
+
+def _close_if_unsure(record: Record, signed: SignedCheckpoint | None) -> None:
+    own, since = record.held[record.own], record.node.now.isoformat()
+    recovering = read_recovering(record.folder)
+    if recovering is None and not is_in_place(record.folder, record.own):
+        recovering = begin_recovery(record.folder, Closed.COPIED, since)
+    if signed and (signed.checkpoint.size > own.size or own.root_at(signed.checkpoint.size) != signed.checkpoint.root):
+        recovering = begin_recovery(record.folder, Closed.LOST, since)
+    if recovering is not None:
+        record.closed = recovering.why.value
+    if record.own in record.frozen:
+        record.closed = Closed.FROZEN.value
 
 
 def checkpoint_path(record: Record, author: str) -> Path:

@@ -1,0 +1,398 @@
+"""Bundles: what this node hands to another one, over a wire or on a stick, and taking in what it is handed.
+
+Everything in a bundle is verified before anything is stored: names and sizes, the sender's signature on the manifest,
+the genesis, each log's tree and checkpoint against what is held here. Then the bundle itself is put on the disk
+(`staged/`), its parts are stored, and it is taken away; a crash in between leaves it there, and it is taken in again.
+Taking in the same bundle twice changes nothing. A fork freezes that log and leaves one file of evidence.
+
+```
+genesis                          policy/<author>
+logs/<author>/checkpoint         with the cosignatures on it
+logs/<author>/start              the frontier where the entries begin, if they do not begin with the first
+logs/<author>/tile/...           entries, and in a whole bundle hashes
+logs/<author>/cosigned/<name>    an older checkpoint, with the latest cosignature of that author
+frozen/<author>                  evidence of a fork
+recovery/ask, recovery/answers/  `recovery`
+payloads/, wrapped/              `payloads`
+```
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from allforall.errors import AllforallError, InputError, NodeError
+from allforall.node import payloads
+from allforall.node.branches import Branch, Judged, judge, read_branch, start_file
+from allforall.node.cosigning import cosign, cosignatures, cosigner_keys, take_cosignatures, with_cosignatures
+from allforall.node.forking import freeze, read_evidence
+from allforall.node.place import Closed
+from allforall.node.recording import Record, checkpoint_path, latest_checkpoint
+from allforall.node.recovery import (
+    ASK,
+    answer_file,
+    asked_by,
+    close_record,
+    end_if_answered,
+    keep_ask,
+    make_ask,
+    take_answer,
+)
+from allforall.record.bundles import MOST_BUNDLE_BYTES, Bundle, make_bundle, read_bundle, sent_by
+from allforall.record.canonical import read_json, write_json
+from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint, read_checkpoint
+from allforall.record.logs import Problem
+from allforall.record.notes import Verifier
+from allforall.record.tiles import TILE_WIDTH, bundle_path, bundles_of, pack_entries, tile_path, tiles_of
+from allforall.record.verification import log_folder, policy_of
+from allforall.store.record.log_file import sync_folder, write_durably
+
+_PART = re.compile(
+    r"genesis|policy/[a-z0-9_]+|recovery/(?:ask|answers/[a-z0-9_]+)|frozen/[a-z0-9_]+"
+    r"|logs/[a-z0-9_]+/(?:checkpoint|start|tile/[a-z0-9./]+|cosigned/[a-z0-9_]+)|(?:payloads|wrapped)/[a-z0-9_.]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a bundle brought. `taken` gives (from, to) sizes per log; `lacking` the size from which a log should have
+    come; `problems` what is wrong with entries that were taken in as they are.
+    """
+
+    sender: str
+    taken: Mapping[str, tuple[int, int]]
+    cosignatures: int
+    cosigned: tuple[str, ...]
+    payloads: int
+    forks: Mapping[str, Path]
+    lacking: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[tuple[str, Problem], ...] = ()
+    recovered: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether anything came of it."""
+        return bool(self.taken or self.cosignatures or self.cosigned or self.payloads or self.forks or self.recovered)
+
+
+def _refuse(code: str, **params: str | int) -> InputError:
+    return InputError(f"record:import:{code}", **params)
+
+
+# Handing out
+
+
+def held_by(record: Record, author: str) -> dict[str, int]:
+    """Returns how much of each log an author held when it was last heard of."""
+    try:
+        value = read_json((record.folder / "held_by" / author).read_bytes())
+    except (OSError, AllforallError):
+        return {}
+    return {str(log): int(size) for log, size in value.items()} if isinstance(value, dict) else {}
+
+
+def make_export(record: Record, to: str = "", since: Mapping[str, int] | None = None) -> Bundle:
+    """Returns the bundle for an author: what it is not known to hold. For nobody in particular it is the whole record.
+
+    The same record makes the same bytes.
+
+    Raises:
+        GateError: if the node's key is not at hand, which signs the manifest.
+        NodeError: if it would be longer than a bundle may be.
+
+    """
+    key = record.log_key()
+    cosign(record)
+    known = since if since is not None else held_by(record, to) if to else {}
+    ask = asked_by(record, to) if to else None
+    files: dict[str, bytes] = {"genesis": record.genesis.data}
+    for author in record.authors:
+        start = known.get(author, 0)
+        if author == to:
+            # its own log goes back to its author only when it asks
+            start = ask.size if ask else record.held[author].size
+        elif to and author in record.frozen:
+            start = record.held[author].size
+        files |= _log_files(record, author, start, whole=not to)
+        if not to:
+            files[f"policy/{author}"] = policy_of(record.genesis, author).text.encode()
+    for author, path in record.frozen.items():
+        files[f"frozen/{author}"] = path.read_bytes()
+    if to:
+        files |= payloads.bundle_files(record, to)
+        if ask is not None:
+            files[answer_file(to)] = ask.envelope.data
+        own_ask = make_ask(record)
+        if own_ask is not None:
+            files[ASK] = own_ask
+    length = sum(len(data) + 2 * len(name) + 200 for name, data in files.items())
+    if length > MOST_BUNDLE_BYTES:
+        raise NodeError("record:export:too_long", expected=MOST_BUNDLE_BYTES, found=length)
+    return make_bundle(record.genesis.case, record.own, files, record.genesis.origin(record.own), key)
+
+
+def _log_files(record: Record, author: str, since: int, *, whole: bool) -> Iterator[tuple[str, bytes]]:
+    held, signed = record.held[author], latest_checkpoint(record, author)
+    if signed is None:
+        return
+    folder, size = log_folder(author), min(signed.checkpoint.size, held.size)
+    yield f"{folder}/checkpoint", with_cosignatures(record, author, signed).note.data
+    for name, one in cosignatures(record, author).items():
+        if one.note.text != signed.note.text:
+            yield f"{folder}/cosigned/{name}", one.note.data
+    if size != signed.checkpoint.size or since >= size:
+        return
+    start = since - since % TILE_WIDTH
+    if start:
+        yield f"{folder}/start", start_file(held.frontier_at(start))
+    for index, width in bundles_of(size):
+        if index >= start // TILE_WIDTH:
+            first = index * TILE_WIDTH
+            yield f"{folder}/{bundle_path(index, width)}", pack_entries(held.file.entries(first, first + width))
+    if whole:
+        for level, index, width in tiles_of(size):
+            yield f"{folder}/{tile_path(level, index, width)}", held.file.tile(level, index, width)
+
+
+def export_bundle(
+    record: Record, to: str = "", since: Mapping[str, int] | None = None, path: Path | None = None
+) -> Path:
+    """Returns the path of a bundle for an author (`make_export`), in the outbox where no path is named."""
+    bundle = make_export(record, to, since)
+    data = bundle.data
+    if path is None:
+        digest = hashlib.sha256(data).hexdigest()[:12]
+        path = record.node.path / "outbox" / f"record-{record.own}-to-{to or 'all'}-{digest}.bundle"
+    try:
+        write_durably(path, data)
+    except OSError as error:
+        raise NodeError("record:export:not_written", path=str(path), found=error.strerror or "") from None
+    return path
+
+
+# Taking in
+
+
+def import_bundle(record: Record, source: Path | bytes) -> Intake:
+    """Returns what a bundle brought; a second time it brings nothing.
+
+    Raises:
+        InputError: if anything in it is not as it must be. Then nothing of it was stored.
+        NodeError: if it could not be stored as a whole; the next import finishes it.
+
+    """
+    finish_staged(record)
+    data = source if isinstance(source, bytes) else _read(source)
+    plan = _plan(record, data)
+    staged = record.folder / "staged" / f"{hashlib.sha256(data).hexdigest()}.bundle"
+    try:
+        write_durably(staged, data)
+        intake = _apply(record, plan)
+        staged.unlink()
+        sync_folder(staged.parent)
+    except OSError as error:
+        raise NodeError("record:log:not_written", path=str(staged), found=error.strerror or "") from None
+    return intake
+
+
+def finish_staged(record: Record) -> int:
+    """Returns how many bundles were taken in to their end that a crash had cut short."""
+    done = 0
+    for path in sorted((record.folder / "staged").glob("*.bundle")):
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() == path.stem:
+            _apply(record, _plan(record, data))
+            done += 1
+        path.unlink()
+        sync_folder(path.parent)
+    return done
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MOST_BUNDLE_BYTES + 1)
+    except OSError as error:
+        raise InputError("record:import:unreadable", path=str(path), found=error.strerror or "") from None
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    bundle: Bundle
+    judged: Mapping[str, Judged]
+    older: Mapping[str, tuple[SignedCheckpoint, ...]]
+    evidence: Mapping[str, bytes]
+
+
+def _plan(record: Record, data: bytes) -> _Plan:
+    """Verifies everything and stores nothing."""
+    bundle = read_bundle(data)
+    files, genesis = bundle.files, record.genesis
+    if bundle.case != genesis.case or bundle.sender not in genesis.authors:
+        raise _refuse("other_case", expected=genesis.case, found=bundle.case)
+    if files.get("genesis") != genesis.data:
+        raise _refuse("other_genesis")
+    _check_names(record, files)
+    payloads.check_bundle_files(record, files)
+    evidence = {author: files[name] for author in record.authors if (name := f"frozen/{author}") in files}
+    judged, older = {}, {}
+    for author in record.authors:
+        branch = read_branch(files, author, genesis.origin(author))
+        if branch is None or author in record.frozen:
+            continue
+        judged[author] = judge(branch, record.held[author], latest_checkpoint(record, author))
+        older[author] = tuple(_older(record, files, author))
+    keys = _log_keys(record, judged)
+    if sent_by(bundle, keys[bundle.sender]) is None:
+        raise _refuse("not_signed", found=bundle.sender)
+    for author, one in judged.items():
+        _check_cosignatures(record, author, one, keys)
+    return _Plan(bundle, judged, older, evidence)
+
+
+def _check_names(record: Record, files: Mapping[str, bytes]) -> None:
+    for name in files:
+        parts = name.split("/")
+        of = {"logs": 1, "policy": 1, "frozen": 1}.get(parts[0])
+        known = _PART.fullmatch(name) and (of is None or parts[of] in record.genesis.authors)
+        if not known:
+            raise _refuse("file", found=name)
+
+
+def _older(record: Record, files: Mapping[str, bytes], author: str) -> Iterator[SignedCheckpoint]:
+    for name in record.authors:
+        data = files.get(f"{log_folder(author)}/cosigned/{name}")
+        if data is not None:
+            signed = read_checkpoint(data)
+            if signed.checkpoint.origin != record.genesis.origin(author):
+                raise _refuse("origin", expected=record.genesis.origin(author), found=signed.checkpoint.origin[:100])
+            yield signed
+
+
+def _log_keys(record: Record, judged: Mapping[str, Judged]) -> dict[str, tuple[Verifier, ...]]:
+    """The keys that each log has had, those among them that came in this bundle."""
+    keys = {}
+    for author, held in record.held.items():
+        one = judged.get(author)
+        state = one.followed[-1][0] if one and one.followed else held.state
+        forked = one.fork.keys if one and one.fork else ()
+        keys[author] = tuple(dict.fromkeys([*(of.log for _, of in state.keys_from), *forked]))
+    return keys
+
+
+def _check_cosignatures(record: Record, author: str, judged: Judged, keys: Mapping[str, tuple[Verifier, ...]]) -> None:
+    signed = judged.branch.signed
+    if judged.lacks is not None:
+        return
+    check = check_checkpoint(signed, keys[author][-1], cosigner_keys(record, author, keys))
+    false = [name for name in check.verified.false if name != record.genesis.origin(author)]
+    if false:
+        raise _refuse("false_cosignature", where=author, found=false[0][:100])
+
+
+def _apply(record: Record, plan: _Plan) -> Intake:
+    bundle, files, own = plan.bundle, plan.bundle.files, record.own
+    forks = {author: path for author, one in plan.judged.items() if (path := _freeze(record, author, one))}
+    for author, data in plan.evidence.items():
+        fork = read_evidence(record, author, data)
+        if fork is not None and author not in record.frozen:
+            forks[author] = freeze(record, author, fork)
+    taken, problems = {}, []
+    for author, one in plan.judged.items():
+        if author in record.frozen:
+            continue
+        if author == own and one.is_signed and one.branch.size > record.held[own].size:
+            close_record(record, Closed.BEHIND)
+        if one.new:
+            before = record.held[author].size
+            record.held[author].take(one.new, one.followed)
+            taken[author] = (before, record.held[author].size)
+            problems += [(author, problem) for _, _, wrong, _ in one.followed for problem in wrong]
+        if one.is_newer:
+            write_durably(checkpoint_path(record, author), _log_only(one, record).note.data)
+    count, more = _take_cosignatures(record, plan)
+    forks |= more
+    brought = payloads.take_payloads(record, files)
+    _keep_held_by(record, plan)
+    if ASK in files:
+        keep_ask(record, files[ASK])
+    if answer_file(own) in files:
+        whole = _is_whole_answer(record, plan)
+        take_answer(record, bundle.sender, files[answer_file(own)], bundle.manifest.data, whole=whole)
+    recovered = end_if_answered(record) if record.keyring is not None else False
+    cosigned = cosign(record) if record.can_sign else ()
+    lacking = {
+        author: one.lacks
+        for author, one in plan.judged.items()
+        if one.lacks is not None and one.branch.size > record.held[author].size
+    }
+    return Intake(bundle.sender, taken, count, cosigned, brought, forks, lacking, tuple(problems), recovered)
+
+
+def _is_whole_answer(record: Record, plan: _Plan) -> bool:
+    """Whether the sender's mirror of the own log was read to its end, as far as its own words tell where that is, and
+    the log key that it has now signed the bundle.
+    """
+    own, sender = record.own, plan.bundle.sender
+    judged = plan.judged.get(own)
+    if judged is not None and judged.lacks is not None:
+        return False
+    state = record.states[sender]
+    if sent_by(plan.bundle, (state.keys.log,)) is None:
+        return False
+    seen = state.seen.get(own)
+    cosigned = cosignatures(record, own).get(sender)
+    known = max(seen.size if seen else 0, cosigned.checkpoint.size if cosigned else 0)
+    return known <= record.held[own].size
+
+
+def _freeze(record: Record, author: str, judged: Judged) -> Path | None:
+    return freeze(record, author, judged.fork) if judged.fork else None
+
+
+def _log_only(judged: Judged, record: Record) -> SignedCheckpoint:
+    """The checkpoint with its log's own signature alone; cosignatures are kept apart."""
+    origin = record.genesis.origin(judged.branch.author)
+    state = record.held[judged.branch.author].state
+    key = state.keys_at(judged.branch.size).log
+    note = judged.branch.signed.note
+    kept = tuple(one for one in note.signatures if (one.name, one.key_id) == (origin, key.key_id))
+    return SignedCheckpoint(judged.branch.signed.checkpoint, type(note)(note.text, kept[:1]))
+
+
+def _take_cosignatures(record: Record, plan: _Plan) -> tuple[int, dict[str, Path]]:
+    """Takes cosignatures in; a checkpoint that others cosigned and that the log here cannot have is a fork."""
+    count, forks = 0, {}
+    for author, one in plan.judged.items():
+        good = [one.branch.signed]
+        for signed in plan.older[author]:
+            if author in record.frozen:
+                break
+            try:
+                further = judge(
+                    Branch(author, signed, 0, (), {}), record.held[author], latest_checkpoint(record, author)
+                )
+            except InputError:
+                continue  # not signed by the log: it says nothing
+            if further.fork:
+                forks[author] = freeze(record, author, further.fork)
+            elif further.lacks is None:
+                good.append(signed)
+        if author not in record.frozen and one.lacks is None:
+            count += take_cosignatures(record, author, good)
+    return count, forks
+
+
+def _keep_held_by(record: Record, plan: _Plan) -> None:
+    sizes = {}
+    for author, one in plan.judged.items():
+        if one.fork is None and one.lacks is None:
+            sizes[author] = one.branch.size
+        elif one.lacks is not None:
+            sizes[author] = record.held[author].size  # it holds more than is here
+    path = record.folder / "held_by" / plan.bundle.sender
+    if sizes != held_by(record, plan.bundle.sender):
+        write_durably(path, write_json(sizes))

@@ -1,0 +1,137 @@
+"""Whether a node is still where it was last sure of itself, and what is written down while it is not.
+
+Yesterday's backup put back, or a folder copied to a second machine, would go on from an old end of the log and sign a
+second entry with a number that was handed out: a fork, and proof against its owner. So a node remembers its place:
+the machine, the inode of its own log, and when the file system last touched the genesis (`st_ctime`, which no copying
+or unpacking program can set back; the genesis itself is never written again). Where one of them is another, the node
+is read-only until every other author has answered a fresh nonce (`recovery`).
+
+What this cannot see: a snapshot of the whole virtual machine put back, or single files written over in place. Then the
+first peer that shows a longer version of the log tells.
+"""
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from allforall.errors import AllforallError, NodeError
+from allforall.record.canonical import read_json, write_json
+from allforall.store.record.log_file import sync_folder, write_durably
+
+NONCE_BYTES = 32
+_MACHINE_IDS = ("/etc/machine-id", "/var/lib/dbus/machine-id")
+
+
+class Closed(StrEnum):
+    """Why a node may not write in its own log."""
+
+    COPIED = "record:closed:copied"  # the place is another
+    RESTORED = "record:closed:restored"  # `node restore`
+    LOST = "record:closed:lost"  # the log is shorter than a checkpoint that was signed for it
+    BEHIND = "record:closed:behind"  # a peer holds more of it
+    ELSEWHERE = "record:closed:elsewhere"  # somebody with this node's key asked to recover it
+    FROZEN = "record:closed:frozen"  # it was written twice over: for good
+
+
+@dataclass(frozen=True, slots=True)
+class Recovering:
+    """Why and since when a node is read-only, the nonce that the others answer, and who has."""
+
+    why: Closed
+    since: str
+    nonce: bytes
+    answered: tuple[str, ...] = ()
+
+
+def machine_id() -> str:
+    """Returns this machine's identity, or an empty text where the system keeps none."""
+    for path in _MACHINE_IDS:
+        try:
+            return Path(path).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            continue
+    return ""
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_durably(path, data)
+    except OSError as error:
+        raise NodeError("record:log:not_written", path=str(path), found=error.strerror or "") from None
+
+
+def _place(folder: Path, own: str) -> dict[str, str]:
+    log = (folder / "logs" / own / "entries.log").stat().st_ino
+    genesis = (folder / "genesis").stat().st_ctime_ns
+    # as text: both can be beyond what the record's JSON takes for a number
+    return {"genesis": str(genesis), "log": str(log), "machine": machine_id()}
+
+
+def set_place(folder: Path, own: str) -> None:
+    """Remembers where this node is now."""
+    _write(folder / "place", write_json(_place(folder, own)))
+
+
+def is_in_place(folder: Path, own: str) -> bool:
+    """Returns whether this node is where it was; where nothing was written down, it is not."""
+    try:
+        return bool(read_json((folder / "place").read_bytes()) == _place(folder, own))
+    except (OSError, AllforallError):
+        return False
+
+
+def read_recovering(folder: Path) -> Recovering | None:
+    """Returns why a node is read-only, or None. A file that cannot be read closes the node as well."""
+    path = folder / "recovering"
+    if not path.exists():
+        return None
+    try:
+        value = read_json(path.read_bytes())
+        why, nonce = Closed(value["why"]), bytes.fromhex(value["nonce"])
+        return Recovering(why, str(value["since"]), nonce, tuple(str(name) for name in value["answered"]))
+    except (OSError, AllforallError, KeyError, TypeError, ValueError):
+        return Recovering(Closed.RESTORED, "", b"")
+
+
+def write_recovering(folder: Path, recovering: Recovering) -> None:
+    """Writes down why a node is read-only, and who has answered."""
+    value = {
+        "answered": list(recovering.answered),
+        "nonce": recovering.nonce.hex(),
+        "since": recovering.since,
+        "why": recovering.why.value,
+    }
+    _write(folder / "recovering", write_json(value))
+
+
+def begin_recovery(folder: Path, why: Closed, since: str) -> Recovering:
+    """Returns what is now written down: the node is read-only under a fresh nonce, if it was not before."""
+    there = read_recovering(folder)
+    if there is not None and len(there.nonce) == NONCE_BYTES:
+        return there
+    recovering = Recovering(why, since, os.urandom(NONCE_BYTES))
+    # known before it is used: an answer to it that comes late must not look like one to somebody else's
+    _write(folder / "nonces", "".join(f"{one}\n" for one in [*known_nonces(folder), recovering.nonce.hex()]).encode())
+    write_recovering(folder, recovering)
+    return recovering
+
+
+def known_nonces(folder: Path) -> list[str]:
+    """Returns every nonce that this node has asked with."""
+    try:
+        return (folder / "nonces").read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        return []
+
+
+def know_nonce(folder: Path, nonce: bytes) -> None:
+    """Remembers a nonce as known, so that it is met once only."""
+    _write(folder / "nonces", "".join(f"{one}\n" for one in [*known_nonces(folder), nonce.hex()]).encode())
+
+
+def end_recovery(folder: Path, own: str) -> None:
+    """Lets a node write again, from where it is now."""
+    set_place(folder, own)
+    (folder / "recovering").unlink(missing_ok=True)
+    sync_folder(folder)
