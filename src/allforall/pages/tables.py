@@ -23,12 +23,15 @@ from allforall.pages.writing import NOTHING, day, grouped, shape, share, written
 
 
 class Cell(NamedTuple):
-    """One cell: its text, its kind, where it leads, and what stands below in small letters."""
+    """One cell: its text, its kind, where it leads, what stands below in small letters, and what the text is short
+    for, which opens on demand.
+    """
 
     text: str
     kind: str = ""
     href: str = ""
     note: str = ""
+    whole: str = ""
 
 
 class Row(NamedTuple):

@@ -1,0 +1,229 @@
+"""The record as a node shows it: its logs side by side, its entries with what hangs on them, and where offers stand.
+
+Plain values, made from entries and keys alone. Nothing is left out because it is wrong: an entry with a problem stands
+in its place with the problem beside it. A long log is shown from a stated number on; what is before it is named.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from allforall.errors import InputError
+from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint
+from allforall.record.entries import Entry, SignedEntry, read_entry
+from allforall.record.genesis import GENESIS, Genesis, officers_who_signed
+from allforall.record.logs import LogState, Problem
+from allforall.record.merkle import Perfect, inclusion_proof, leaf_hash
+from allforall.record.notes import KeyKind, Verifier
+from allforall.record.proofs import Proof
+
+#: Entries that say something against another one: anybody may object, and an author corrects its own.
+OBJECTION, CORRECTION = "objection:raised", "correction:made"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An entry by the log that it stands in and its number there."""
+
+    author: str
+    index: int
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogHeld:
+    """What a node holds of one log: its entries from number `first` on, the state at its end, its hashes, the latest
+    checkpoint with every cosignature that arrived, and whether it is frozen.
+    """
+
+    state: LogState
+    entries: Sequence[bytes]
+    first: int
+    perfect: Perfect
+    checkpoint: SignedCheckpoint | None
+    problems: tuple[Problem, ...] = ()
+    frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One log: how long it is, the checkpoint that its author signed, who cosigned that and when, and who has not."""
+
+    author: str
+    size: int
+    root: bytes
+    signed_size: int | None
+    cosigned: tuple[tuple[str, int], ...]
+    missing: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    frozen: bool
+    shown_from: int
+
+    @property
+    def asked(self) -> int:
+        """How many are asked to cosign."""
+        return len(self.cosigned) + len(self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One entry with everything that can be said of it. `entry` is None where its bytes are no entry.
+
+    `officers` are the keys that signed, by name and mark; `answers` what it answers, None where that is not held;
+    `answered_by` what others or its author said to it.
+    """
+
+    ref: Ref
+    leaf: bytes
+    entry: Entry | None
+    officers: tuple[Verifier, ...]
+    asked: int | None
+    answers: tuple[tuple[bytes, Ref | None], ...]
+    answered_by: tuple[Ref, ...]
+    problems: tuple[Problem, ...]
+    text: str
+    signature_lines: tuple[str, ...]
+    proof: bytes | None  # C2SP tlog-proof, where a signed checkpoint covers the entry
+
+    @property
+    def contested_by(self) -> tuple[Ref, ...]:
+        """The objections to it, and its author's own corrections of it."""
+        return tuple(
+            ref
+            for ref in self.answered_by
+            if ref.type == OBJECTION or (ref.type == CORRECTION and ref.author == self.ref.author)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """Where one offer stands, with every reason and the entry that the reason is about."""
+
+    ref: Ref
+    to: str
+    expires: str
+    state: str
+    outcome: Ref | None
+    reasons: tuple[tuple[str, Ref | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAccount:
+    """Everything that the pages of a record draw. `closed` is the code of why this node may not write, or empty;
+    `recovering` says who has answered the question for this node's own log, and who has not.
+    """
+
+    own: str
+    made_on: str
+    rehearsal: bool
+    genesis: Genesis
+    logs: tuple[LogLine, ...]
+    entries: tuple[EntryLine, ...]
+    offers: tuple[OfferLine, ...] = ()
+    closed: str = ""
+    recovering: tuple[tuple[str, bool], ...] = ()
+
+
+Find = Callable[[bytes], Ref | None]
+
+
+def _nowhere(_: bytes) -> Ref | None:
+    return None
+
+
+def log_lines(logs: Mapping[str, LogHeld]) -> tuple[LogLine, ...]:
+    """Returns one line per log."""
+    return tuple(_log_line(author, held, logs) for author, held in logs.items())
+
+
+def _log_line(author: str, held: LogHeld, logs: Mapping[str, LogHeld]) -> LogLine:
+    state = held.state
+    others = [name for name in logs if name != author]
+    cosigned: dict[str, int] = {}
+    if held.checkpoint is not None:
+        keys = {
+            replace(of.log, kind=KeyKind.COSIGNATURE): name for name in others for _, of in logs[name].state.keys_from
+        }
+        log = state.keys_at(min(held.checkpoint.checkpoint.size, state.size)).log
+        for verifier, time in check_checkpoint(held.checkpoint, log, keys).cosigners:
+            cosigned.setdefault(keys[verifier], time)
+    return LogLine(
+        author,
+        state.size,
+        state.frontier.root,
+        held.checkpoint.checkpoint.size if held.checkpoint else None,
+        tuple(cosigned.items()),
+        tuple(name for name in others if name not in cosigned),
+        held.problems,
+        held.frozen,
+        held.first,
+    )
+
+
+def entry_lines(logs: Mapping[str, LogHeld], find: Find = _nowhere) -> tuple[EntryLine, ...]:
+    """Returns every entry that is held here, log by log, with what answers what in both directions.
+
+    `find` looks for an entry that is answered and stands before those that are given.
+    """
+    read = {
+        (author, held.first + place): (data, _read(data))
+        for author, held in logs.items()
+        for place, data in enumerate(held.entries)
+    }
+    refs = {
+        leaf_hash(data): Ref(author, index, signed.entry.type if signed else "")
+        for (author, index), (data, signed) in read.items()
+    }
+    answered: dict[bytes, list[Ref]] = {}
+    for (author, index), (_, signed) in read.items():
+        for leaf in signed.entry.re if signed else ():
+            answered.setdefault(leaf, []).append(Ref(author, index, signed.entry.type if signed else ""))
+    return tuple(
+        _entry_line(logs[author], Ref(author, index), data, signed, lambda leaf: refs.get(leaf) or find(leaf), answered)
+        for (author, index), (data, signed) in read.items()
+    )
+
+
+def _read(data: bytes) -> SignedEntry | None:
+    try:
+        return read_entry(data)
+    except InputError:
+        return None
+
+
+def _entry_line(
+    held: LogHeld, ref: Ref, data: bytes, signed: SignedEntry | None, find: Find, answered: Mapping[bytes, list[Ref]]
+) -> EntryLine:
+    leaf = leaf_hash(data)
+    problems = tuple(problem for problem in held.problems if problem.index == ref.index)
+    proof = _proof(held, ref.index)
+    if signed is None:
+        text = data.decode("utf-8", "replace")
+        return EntryLine(ref, leaf, None, (), None, (), tuple(answered.get(leaf, ())), problems, text, (), proof)
+    keys = held.state.keys_at(ref.index)
+    officers = _officers(held.state, ref.index, signed)
+    return EntryLine(
+        replace(ref, type=signed.entry.type),
+        leaf,
+        signed.entry,
+        officers,
+        1 if signed.entry.type == GENESIS else keys.asked(signed.entry.type),
+        tuple((each, find(each)) for each in signed.entry.re),
+        tuple(answered.get(leaf, ())),
+        problems,
+        signed.note.text,
+        tuple(signature.line for signature in signed.note.signatures),
+        proof,
+    )
+
+
+def _officers(state: LogState, index: int, signed: SignedEntry) -> tuple[Verifier, ...]:
+    trusted = [key for key in state.keys_at(index).officers if state.revoked.get(key.key, index + 1) > index]
+    who, _ = officers_who_signed(signed.note, trusted)
+    return who
+
+
+def _proof(held: LogHeld, index: int) -> bytes | None:
+    signed = held.checkpoint
+    if signed is None or not index < signed.checkpoint.size <= held.state.size:
+        return None
+    return Proof(index, inclusion_proof(index, signed.checkpoint.size, held.perfect), signed).data

@@ -1,0 +1,357 @@
+"""Writes the pages of a record: the logs side by side, each log, each entry, where offers stand, the genesis.
+
+An entry has a page of its own, to be cited and printed by itself. A log of more entries than `ENTRIES_SHOWN` has pages
+for the latest ones; the overview says from which number on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from allforall.account.said import EntryLine, LogLine, OfferLine, RecordAccount, Ref
+from allforall.pages.html.engine import render
+from allforall.pages.html.paging import file_name, neighbours
+from allforall.pages.html.record_views import (
+    author_label,
+    body_tables,
+    contested_table,
+    cosigned_table,
+    expiry,
+    hash_cell,
+    hashes_table,
+    key_cell,
+    lines_of,
+    log_file,
+    log_table,
+    offers_table,
+    officers_said,
+    problem_texts,
+    ref_cell,
+    ref_label,
+    seen_table,
+    signers_table,
+    type_heading,
+)
+from allforall.pages.html.writer import ROWS_PER_PAGE, Out
+from allforall.pages.labels import heading
+from allforall.pages.tables import Cell, Column, Row, Table
+from allforall.pages.words import Words, words
+from allforall.pages.writing import NOTHING, grouped, spoken, written
+from allforall.record.genesis import ANY_TYPE, Keys, lacking
+from allforall.record.outcomes import State
+
+#: How many entries of one log have pages: what a person can look through, and no more than a disk is glad of.
+ENTRIES_SHOWN = 2_000
+RECORD, OFFERS, GENESIS = "record.html", "record-offers.html", "record-genesis.html"
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    account: RecordAccount
+    words: Words
+    show_names: bool
+    first: str  # the name of the overview
+    summary: str  # where the node's summary is, or nothing
+    out: Out
+    shown: Mapping[tuple[str, int], EntryLine]
+
+    def write(self, name: str, stem: str, template: str, title: str, **values: Any) -> None:
+        """Draws one page and hands it out."""
+        _ = self.words.text
+        account = self.account
+        nav = [(self.summary, _("Summary"), False, False)] if self.summary else []
+        nav.append((self.first, _("Record"), stem == "record", name == self.first))
+        nav += [
+            (f"{stem_of}.html", author_label(self.words, log.author), stem == stem_of, name == f"{stem_of}.html")
+            for log in account.logs
+            for stem_of in [log_file(log.author)]
+        ]
+        nav.append((OFFERS, _("Offers"), stem == "offers", name == OFFERS))
+        nav.append((GENESIS, _("Genesis"), stem == "genesis", name == GENESIS))
+        own = author_label(self.words, account.own)
+        made_by = " · ".join((own, account.made_on, _("case {case}", case=account.genesis.case)))
+        page = render(
+            template,
+            {
+                "words": self.words,
+                "lang": self.words.lang,
+                "title": title,
+                "made_by": made_by,
+                "party": own,
+                "made_on": account.made_on,
+                "show_names": self.show_names,
+                "nav": nav,
+                **values,
+            },
+        )
+        self.out(name, page)
+
+
+def write_record_pages(
+    account: RecordAccount, lang: str, *, show_names: bool = False, first: str = RECORD, summary: str = "", out: Out
+) -> None:
+    """Hands every page of a record to `out` as its name and its bytes; the overview, named `first`, comes last.
+
+    `summary` is the page of the node's summary, where there is one. No officer's name stands in any page unless
+    `show_names`: keys are then known by their marks, and the signature lines of an entry are left out.
+    """
+    shown = {(line.ref.author, line.ref.index): line for line in account.entries}
+    book = _Book(account, words(lang), show_names, first, summary, out, shown)
+    for line in account.entries:
+        _write_entry(book, line)
+    for log in account.logs:
+        _write_log(book, log)
+    _write_offers(book)
+    _write_genesis(book)
+    _write_overview(book)
+
+
+def _banners(book: _Book) -> list[str]:
+    _ = book.words.text
+    said = []
+    if book.account.recovering:
+        answered = [author_label(book.words, name) for name, has in book.account.recovering if has]
+        waiting = [author_label(book.words, name) for name, has in book.account.recovering if not has]
+        said.append(
+            _(
+                "READ-ONLY: this node may be older than what it said itself. It writes again when everybody has shown "
+                "it its own log. Answered: {answered}. Not yet: {waiting}.",
+                answered=", ".join(answered) or NOTHING,
+                waiting=", ".join(waiting) or NOTHING,
+            )
+        )
+    elif book.account.closed:
+        said.append(_("READ-ONLY: {reason}", reason=book.words.code("", book.account.closed)))
+    said += [
+        _(
+            "TWO VERSIONS: the log of {author} was signed in two versions that cannot both be true. Nothing more of it "
+            "is taken in. The evidence is kept in this node's folder: give it to everybody.",
+            author=author_label(book.words, log.author),
+        )
+        for log in book.account.logs
+        if log.frozen
+    ]
+    return said
+
+
+def _write_overview(book: _Book) -> None:
+    account, in_words = book.account, book.words
+    undecided = [offer for offer in account.offers if offer.state in {State.OPEN, State.UNDECIDED}]
+    book.write(
+        book.first,
+        "record",
+        "record.html",
+        in_words.text("What was said, and who stands behind it"),
+        banners=_banners(book),
+        logs=[_log_view(book, log) for log in account.logs],
+        contested=contested_table(in_words, account.entries, book.shown),
+        undecided=offers_table(in_words, undecided, book.shown, in_words.text("Offers without an outcome")),
+        offers_href=OFFERS,
+        digest=spoken(account.genesis.digest.hex()),
+        genesis_href=GENESIS,
+        own=account.own,
+        other=next((log.author for log in account.logs if log.author != account.own), account.own),
+    )
+
+
+def _log_view(book: _Book, log: LogLine) -> dict[str, Any]:
+    in_words = book.words
+    return {
+        "title": author_label(in_words, log.author),
+        "id": log.author,
+        "own": log.author == book.account.own,
+        "size": log.size,
+        "href": f"{log_file(log.author)}.html",
+        "root": hash_cell(log.root),
+        "signed_size": log.signed_size,
+        "covers_all": log.signed_size == log.size,
+        "cosigned": cosigned_table(in_words, log),
+        "found": len(log.cosigned),
+        "asked": log.asked,
+        "missing": [author_label(in_words, name) for name in log.missing],
+        "frozen": log.frozen,
+        "problems": len({each.index for each in log.problems}),
+        "shown_from": log.shown_from,
+    }
+
+
+def _write_log(book: _Book, log: LogLine) -> None:
+    in_words = book.words
+    stem, title = log_file(log.author), author_label(in_words, log.author)
+    lines = [line for line in book.account.entries if line.ref.author == log.author]
+    parts = [lines[at : at + ROWS_PER_PAGE] for at in range(0, len(lines), ROWS_PER_PAGE)] or [[]]
+    for number, part in enumerate(parts, 1):
+        book.write(
+            file_name(stem, number),
+            stem,
+            "record_log.html",
+            in_words.text("The log of {author}", author=title),
+            log=_log_view(book, log),
+            table=log_table(in_words, part, in_words.text("Entries")),
+            way=neighbours(stem, number, len(parts)),
+            rows_per_page=ROWS_PER_PAGE,
+        )
+
+
+def _write_entry(book: _Book, line: EntryLine) -> None:
+    in_words, ref = book.words, line.ref
+    _ = in_words.text
+    kind = line.entry.type if line.entry else ""
+    name = f"{ref.author}:{ref.index}"
+    said = type_heading(in_words, kind) if kind else _("No entry can be read here")
+    facts = [
+        (_("Author"), author_label(in_words, ref.author)),
+        (_("Number in its log"), grouped(ref.index)),
+        (_("Officers"), officers_said(in_words, line)),
+        (_("Valid until"), expiry(line.entry.expires) if line.entry and line.entry.expires else _("no end stated")),
+    ]
+    offer = next((each for each in book.account.offers if each.ref == ref), None)
+    book.write(
+        f"entry-{ref.author}-{ref.index}.html",
+        log_file(ref.author),
+        "record_entry.html",
+        f"{ref_label(in_words, ref)}: {said}",
+        facts=facts,
+        kind=written(kind),
+        leaf=hash_cell(line.leaf),
+        problems=problem_texts(in_words, line),
+        offer=offers_table(in_words, [offer], book.shown, _("Where it stands")) if offer else None,
+        body=body_tables(in_words, line),
+        answers=_answers(book, line),
+        answered_by=_answered_by(book, line),
+        is_contested=bool(line.contested_by),
+        signers=signers_table(in_words, line, show_names=book.show_names),
+        seen=seen_table(in_words, line),
+        commitments=hashes_table(in_words, _("Commitments"), line.entry.commitments if line.entry else ()),
+        text=lines_of(line.text).rstrip("\n"),
+        signatures="\n".join(written(each) for each in line.signature_lines) if book.show_names else "",
+        proof=line.proof.decode("utf-8", "replace") if line.proof else "",
+        has_proof=line.proof is not None,
+        previous=_neighbour(book, ref, -1),
+        following=_neighbour(book, ref, 1),
+        called=name,
+        file=f"{ref.author}-{ref.index}",
+    )
+
+
+def _answers(book: _Book, line: EntryLine) -> Table:
+    rows = [
+        Row(
+            (
+                ref_cell(book.words, ref, book.shown)
+                if ref
+                else Cell(book.words.text("an entry that is not held here")),
+                hash_cell(leaf),
+            )
+        )
+        for leaf, ref in line.answers
+    ]
+    columns = (Column(book.words.text("Entry")), Column(book.words.text("Hash of the entry"), "h"))
+    return Table(book.words.text("What it answers"), columns, rows)
+
+
+def _answered_by(book: _Book, line: EntryLine) -> Table:
+    rows = [Row((ref_cell(book.words, ref, book.shown),)) for ref in line.answered_by]
+    return Table(book.words.text("What was said to it"), (Column(book.words.text("Entry")),), rows)
+
+
+def _neighbour(book: _Book, ref: Ref, step: int) -> str:
+    found = book.shown.get((ref.author, ref.index + step))
+    return f"entry-{ref.author}-{ref.index + step}.html" if found else ""
+
+
+def _write_offers(book: _Book) -> None:
+    in_words = book.words
+    _ = in_words.text
+    order = [State.UNDECIDED, State.OPEN, State.ACCEPTED, State.LAPSED]
+    titles = {
+        State.UNDECIDED: _("Undecided: the deadline has passed or an acceptance is here, and no outcome that holds"),
+        State.OPEN: _("Open: the deadline has not passed"),
+        State.ACCEPTED: _("Accepted"),
+        State.LAPSED: _("Lapsed"),
+    }
+    groups: list[tuple[str, str, Sequence[OfferLine]]] = []
+    for state in order:
+        offers = [offer for offer in book.account.offers if offer.state == state]
+        if offers:
+            groups.append((state.value, titles[state], offers))
+    decider, deputy = book.account.genesis.decider, book.account.genesis.deputy
+    book.write(
+        OFFERS,
+        "offers",
+        "record_offers.html",
+        _("Where every offer stands"),
+        groups=[(state, title, offers_table(in_words, offers, book.shown, title)) for state, title, offers in groups],
+        decider=author_label(in_words, decider) if decider else "",
+        deputy=author_label(in_words, deputy) if deputy else "",
+    )
+
+
+def _write_genesis(book: _Book) -> None:
+    in_words, genesis = book.words, book.account.genesis
+    _ = in_words.text
+    unsigned = {each.author: each for each in lacking(genesis)}
+    authors = []
+    for name, keys in genesis.authors.items():
+        missing = unsigned.get(name)
+        authors.append(
+            {
+                "title": author_label(in_words, name),
+                "id": f"keys-{name}",
+                "rules": _rules_table(in_words, keys),
+                "officers": _officers_table(book, keys),
+                "log_key": key_cell(keys.log.vkey),
+                "epoch": grouped(keys.epoch[0]),
+                "missing": _("{found} of {expected} officers signed", found=missing.signed, expected=missing.asked)
+                if missing
+                else "",
+            }
+        )
+    book.write(
+        GENESIS,
+        "genesis",
+        "record_genesis.html",
+        _("Who may say what, and with how many signatures"),
+        digest=spoken(genesis.digest.hex()),
+        digest_whole=genesis.digest.hex(),
+        authors=authors,
+        decider=author_label(in_words, genesis.decider) if genesis.decider else "",
+        deputy=author_label(in_words, genesis.deputy) if genesis.deputy else "",
+        text=lines_of(genesis.text).rstrip("\n") if book.show_names else "",
+    )
+
+
+def _rules_table(in_words: Words, keys: Keys) -> Table:
+    _ = in_words.text
+    rows = [
+        Row(
+            (
+                Cell(heading(in_words, _("every other type")) if kind == ANY_TYPE else type_heading(in_words, kind)),
+                Cell(_("{found} of {expected}", found=count, expected=len(keys.officers))),
+            )
+        )
+        for kind, count in sorted(keys.rules.items(), key=lambda rule: (rule[0] == ANY_TYPE, rule[0]))
+    ]
+    rows.append(
+        Row(
+            (
+                Cell(heading(in_words, _("a change of keys, by old and new officers"))),
+                Cell(_("{found} of {expected}", found=keys.rotation, expected=len(keys.officers))),
+            )
+        )
+    )
+    return Table(_("What it may say"), (Column(_("What")), Column(_("Officers who must sign"))), rows)
+
+
+def _officers_table(book: _Book, keys: Keys) -> Table:
+    _ = book.words.text
+    columns = [Column(_("Key"), "h")]
+    if book.show_names:
+        columns.append(Column(_("Name of the key"), "w"))
+    rows = []
+    for key in keys.officers:
+        cells = [Cell(key.key_id.hex(), "h", whole=written(key.vkey) if book.show_names else key.key.raw.hex())]
+        if book.show_names:
+            cells.append(Cell(written(key.name), "w"))
+        rows.append(Row(tuple(cells)))
+    return Table(_("Keys of its officers"), tuple(columns), rows)
