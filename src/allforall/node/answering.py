@@ -1,14 +1,16 @@
 """One answer for every name: on the holder's node proposed and confirmed, then carried to those who asked."""
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allforall import store
 from allforall.answers import (
     FIELDS_LOOKED_AT,
     Answer,
+    AnswerEntry,
     AnswerKind,
     AnswersFile,
     Batch,
@@ -36,7 +38,7 @@ from allforall.answers import (
 )
 from allforall.disclosure import DisclosedList, DisclosedRow, gather
 from allforall.errors import CallError, GateError
-from allforall.node.disclosing import keep_arrived, read_limited, write_whole
+from allforall.node.disclosing import check_no_record, keep_arrived, read_limited, write_whole
 from allforall.node.folder import Node
 from allforall.node.lists import latest_list
 from allforall.node.officers import ActKind, Desk, journal
@@ -46,6 +48,7 @@ from allforall.store.answers.acts import load_answers, load_received, store_answ
 from allforall.store.answers.models import StoredSentAnswers
 from allforall.store.disclosure.ledger import load_decisions
 from allforall.store.disclosure.models import StoredDisclosure
+from allforall.store.erasure import erased_references
 from allforall.store.people.models import StoredList
 from allforall.store.people.rows import load_rows
 from allforall.store.reconcile.links import latest_linking, load_candidates, load_links, load_reviews, merged_links
@@ -178,9 +181,11 @@ def confirm_one(
             node, desk, act_kind, why=why,
             details={"row": sought_key, "kind": (kind or proposal.kind).value, "proposed": proposal.kind.value},
         )  # fmt: skip
+        # in NFC: what is typed here stands in a signed payload, where a letter has one form
+        typed = {name: unicodedata.normalize("NFC", text) for name, text in (particulars or {}).items()}
         answer = confirm(
             proposal, by=tuple(act.officers), on=node.now.date(), standing=asked.standing, kind=kind, why=why,
-            particulars=tuple(particulars.items()) if particulars is not None else None,
+            particulars=tuple(typed.items()) if particulars is not None else None,
         )  # fmt: skip
         store_answers(asked.stored, [answer], act)
     return answer
@@ -204,24 +209,45 @@ class SentAnswers:
 
 
 def _asked_list(stored: StoredList, sought: SoughtList, party: Party) -> DisclosedList:
-    rows = tuple(DisclosedRow(ref, ()) for ref in sorted(sought.refs.values()))
+    refs = (*sought.refs.values(), *erased_references(stored))
+    rows = tuple(DisclosedRow(ref, ()) for ref in sorted(refs))
     return DisclosedList(stored.their_key, ListKind.SOUGHT, party, party.other, stored.as_of, stored.as_of, rows)
 
 
-def export_answers(node: Node, desk: Desk, asked: Asked) -> SentAnswers:
-    """Returns the file of the confirmed answers, written into the outbox; takes two officers."""
+def answers_to_send(node: Node, asked: Asked, by: tuple[str, ...]) -> AnswersFile:
+    """Returns the confirmed answers as they leave; `by` are the two officers who let them go."""
     if not asked.stored.disclosure_digest:
         raise GateError("answers:list:not-disclosed", found=asked.stored.key)
-    before = StoredSentAnswers.objects.filter(list=asked.stored).order_by("-id").first()
+    made = outgoing(
+        asked.names(), asked.sought, asked.held, list_sha256=asked.stored.disclosure_digest,
+        authority=node.title, answered_on=node.now.date(), by=by, told_as=_TOLD_AS, sent=sent_before(node, asked),
+    )  # fmt: skip
+    # A file has one answer for every name that was disclosed; of a person who was erased here nothing is said.
+    silent = [AnswerEntry(ref, AnswerKind.NO_ANSWER) for ref in erased_references(asked.stored)]
+    return replace(made, entries=tuple(sorted((*made.entries, *silent), key=lambda entry: entry.ref)))
+
+
+def read_sent(node: Node, asked: Asked, content: bytes) -> AnswersFile:
+    """Returns answers that this node sent before, loose or in the record."""
     known = {asked.stored.disclosure_digest: _asked_list(asked.stored, asked.sought, node.party.other)}
-    sent = read_answers(before.content.encode(), asked=known) if before else None
+    return read_answers(content, asked=known, in_record=b'"signed":true' in content)
+
+
+def sent_before(node: Node, asked: Asked) -> AnswersFile | None:
+    """Returns the answers to this list that were sent last, or None."""
+    before = StoredSentAnswers.objects.filter(list=asked.stored).order_by("-id").first()
+    return read_sent(node, asked, before.content.encode()) if before else None
+
+
+def export_answers(node: Node, desk: Desk, asked: Asked) -> SentAnswers:
+    """Returns the file of the confirmed answers, written into the outbox; takes two officers.
+
+    It is for nodes without a record; where there is one, answers are signed in it (`signing`).
+    """
+    check_no_record(node)
     with store.writing():
         act = journal(node, desk, ActKind.ANSWERS_EXPORT, details={"list": asked.stored.key})
-        answers = outgoing(
-            asked.names(), asked.sought, asked.held, list_sha256=asked.stored.disclosure_digest,
-            authority=node.title, answered_on=node.now.date(), by=tuple(act.officers),
-            told_as=_TOLD_AS, sent=sent,
-        )  # fmt: skip
+        answers = answers_to_send(node, asked, tuple(act.officers))
         content = write_answers(answers)
         sha256 = hashlib.sha256(content).hexdigest()
         path = node.path / "outbox" / f"answers-{asked.stored.their_key}-{sha256[:12]}.json"
@@ -241,7 +267,16 @@ class TakenIn:
     changes: tuple[Change, ...]
 
 
-def _our_disclosures(node: Node) -> dict[str, tuple[StoredList, DisclosedList, dict[str, str]]]:
+@dataclass(frozen=True, slots=True)
+class OurList:
+    """A list of ours that was disclosed, and which row each reference stands for."""
+
+    stored: StoredList
+    listed: DisclosedList
+    keys: Mapping[str, str]
+
+
+def our_disclosures(node: Node) -> dict[str, OurList]:
     found = {}
     for file in StoredDisclosure.objects.select_related("list").order_by("id"):
         keys = dict(file.rows.values_list("ref", "row_key"))
@@ -255,25 +290,44 @@ def _our_disclosures(node: Node) -> dict[str, tuple[StoredList, DisclosedList, d
             file.on,
             rows,
         )
-        found[file.sha256] = (file.list, listed, keys)
+        found[file.sha256] = OurList(file.list, listed, keys)
     return found
 
 
 def import_answers(node: Node, desk: Desk, path: Path) -> TakenIn:
-    """Returns what the other side's answers added; nothing that was answered before is overwritten."""
+    """Returns what the other side's answers added; nothing that was answered before is overwritten.
+
+    Raises:
+        GateError: this node has a record; a loose file that nobody signed counts for nothing beside it.
+
+    """
+    check_no_record(node)
     content = read_limited(path)
-    ours = _our_disclosures(node)
-    answers = read_answers(content, asked={sha256: one[1] for sha256, one in ours.items()}, to=node.party)
-    stored, _, keys = ours[answers.list_sha256]
+    answers, ours = read_for_us(node, content)
     with store.writing():
-        intake = receive(
-            load_received(stored), answers, keys=keys, file_sha256=hashlib.sha256(content).hexdigest(),
-            received_on=node.now.date(),
-        )  # fmt: skip
-        act = journal(node, desk, ActKind.ANSWERS_IMPORT, details={"list": stored.key, "added": len(intake.added)})
-        store_received(stored, intake.added, act)
+        taken = store_received_answers(node, desk, content, answers, ours)
         keep_arrived(node, path, content)
-    return TakenIn(stored, len(intake.added), intake.changes)
+    return taken
+
+
+def read_for_us(node: Node, content: bytes, *, in_record: bool = False) -> tuple[AnswersFile, OurList]:
+    """Returns the answers that a file holds, and our list that they answer."""
+    ours = our_disclosures(node)
+    asked = {sha256: one.listed for sha256, one in ours.items()}
+    answers = read_answers(content, asked=asked, to=node.party, in_record=in_record)
+    return answers, ours[answers.list_sha256]
+
+
+def store_received_answers(node: Node, desk: Desk, content: bytes, answers: AnswersFile, ours: OurList) -> TakenIn:
+    """Returns what answers added; the caller holds the transaction."""
+    intake = receive(
+        load_received(ours.stored), answers, keys=ours.keys, file_sha256=hashlib.sha256(content).hexdigest(),
+        received_on=node.now.date(),
+    )  # fmt: skip
+    details = {"list": ours.stored.key, "added": len(intake.added)}
+    act = journal(node, desk, ActKind.ANSWERS_IMPORT, details=details)
+    store_received(ours.stored, intake.added, act)
+    return TakenIn(ours.stored, len(intake.added), intake.changes)
 
 
 def received_answers(stored: StoredList) -> dict[str, Received]:

@@ -6,6 +6,7 @@ from allforall.errors import GateError
 from allforall.node.folder import Node
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.store.arrangement.models import StoredArrangement
+from allforall.store.node.models import Act
 
 
 def adopt(node: Node, desk: Desk, text: str, *, why: str = "") -> Arrangement:
@@ -15,6 +16,16 @@ def adopt(node: Node, desk: Desk, text: str, *, why: str = "") -> Arrangement:
         act = journal(node, desk, ActKind.ARRANGEMENT_ADOPT, why=why, details={"digest": arrangement.digest})
         StoredArrangement.objects.create(text=text, digest=arrangement.digest, adopted_at=node.now, act=act)
     return arrangement
+
+
+def store_adopted(node: Node, text: str, officers: list[str]) -> None:
+    """Makes an arrangement the one that counts on this node, on the word of officers who signed for it in the record;
+    the caller holds the transaction.
+    """
+    arrangement = read_arrangement(text)
+    details = {"digest": arrangement.digest, "again": True}
+    act = Act.objects.create(at=node.now, kind=ActKind.ARRANGEMENT_ADOPT, officers=officers, why="", details=details)
+    StoredArrangement.objects.create(text=text, digest=arrangement.digest, adopted_at=node.now, act=act)
 
 
 def current() -> Arrangement:

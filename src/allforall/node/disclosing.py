@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allforall import store
-from allforall.disclosure import Decision, Made, gather, make_disclosed, read_disclosed, write_disclosed
+from allforall.disclosure import Decision, DisclosedList, Made, gather, make_disclosed, read_disclosed, write_disclosed
 from allforall.disclosure import decide as decide_value
-from allforall.errors import CallError, InputError, NodeError
+from allforall.errors import CallError, GateError, InputError, NodeError
 from allforall.node.folder import Node
 from allforall.node.lists import Imported, find_list, import_list
 from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.recording import has_record
 from allforall.people.fields import SPEC, Basis, Default, Field
 from allforall.people.persons import ListKind
 from allforall.store.disclosure.ledger import (
@@ -60,7 +61,11 @@ class Sent:
 
 
 def disclose_list(node: Node, desk: Desk, *, list_key: str, with_count: bool = False) -> Sent:
-    """Returns the file of a disclosed list, written into the outbox and entered into the ledger; takes two officers."""
+    """Returns the file of a disclosed list, written into the outbox and entered into the ledger; takes two officers.
+
+    It is for nodes without a record; where there is one, a list goes in it (`declaring`).
+    """
+    check_no_record(node)
     stored = find_list(list_key)
     if stored.party != node.party.value:
         raise CallError("disclosure:list:not-ours", found=list_key)
@@ -113,12 +118,45 @@ def receive_list(node: Node, desk: Desk, path: Path, *, progress: Callable[[int]
     """Returns the list that the other party disclosed in this file, read like any other list of theirs.
 
     The file is verified as a disclosed list for this node first; once read, it is kept in the inbox as it came.
+
+    Raises:
+        GateError: this node has a record; a loose file that nobody signed counts for nothing beside it.
+
     """
+    check_no_record(node)
     content = read_limited(path)
     disclosed = read_disclosed(content, to=node.party)
+    done = store_received_list(node, desk, path, disclosed, content, progress=progress)
+    keep_arrived(node, path, content)
+    return done
+
+
+def check_no_record(node: Node) -> None:
+    """Closes the gate for loose files where there is a record: what both sides sign is not replaced by what nobody did.
+
+    Raises:
+        GateError: there is one.
+
+    """
+    if has_record(node):
+        raise GateError("record:loose-file")
+
+
+def store_received_list(
+    node: Node,
+    desk: Desk,
+    path: Path,
+    disclosed: DisclosedList,
+    content: bytes,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Imported:
+    """Returns the list that was disclosed in these bytes, stored like any other list of the other party's; `path` only
+    names it.
+    """
     rows = [{"row_id": row.ref, **{field.value: text for field, text in row.fields}} for row in disclosed.rows]
     table = io.BytesIO(json.dumps(rows, ensure_ascii=False).encode())
-    done = import_list(
+    return import_list(
         node,
         desk,
         path,
@@ -132,8 +170,6 @@ def receive_list(node: Node, desk: Desk, path: Path, *, progress: Callable[[int]
         their_key=disclosed.list_key,
         progress=progress,
     )
-    keep_arrived(node, path, content)
-    return done
 
 
 def keep_arrived(node: Node, path: Path, content: bytes) -> None:

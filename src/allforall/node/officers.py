@@ -46,9 +46,11 @@ class ActKind(StrEnum):
     ANSWERS_IMPORT = "answers:import"
     DISCLOSURE_DECIDE = "disclosure:decide"
     DISCLOSURE_DECIDE_NEVER = "disclosure:decide-never"
+    DISCLOSURE_DECLARE = "disclosure:declare"
     DISCLOSURE_EXPORT = "disclosure:export"
     REPORT_NAMES = "report:names"
     RECORD_SAY = "record:say"
+    RECORD_TAKE_IN = "record:take-in"
 
 
 #: What leaves the node, and what declares or joins the dead, needs two people.
@@ -61,6 +63,7 @@ NEEDS_TWO = frozenset(
         ActKind.ANSWERS_CONFIRM_DEAD,
         ActKind.ANSWERS_EXPORT,
         ActKind.DISCLOSURE_DECIDE_NEVER,
+        ActKind.DISCLOSURE_DECLARE,
         ActKind.DISCLOSURE_EXPORT,
     }
 )
@@ -163,10 +166,15 @@ def _check_two(desk: Desk, kind: ActKind) -> list[str]:
     return [*first, *second]
 
 
+def check_gate(desk: Desk, kind: ActKind) -> list[str]:
+    """Returns who may do this act, or closes the gate: two where two are needed. Nothing is written."""
+    return _check_two(desk, kind) if kind in NEEDS_TWO else _check(desk.first, with_passphrase=False)
+
+
 def journal(node: Node, desk: Desk, kind: ActKind, *, why: str = "", details: Mapping[str, Any] | None = None) -> Act:
     """Writes an act into the journal and returns it, or closes the gate: who may, and two where two are needed.
 
     The caller holds the transaction, so that the act and what it did are stored together or not at all.
     """
-    by = _check_two(desk, kind) if kind in NEEDS_TWO else _check(desk.first, with_passphrase=False)
-    return Act.objects.create(at=node.now, kind=kind, officers=list(by), why=why, details=dict(details or {}))
+    by = check_gate(desk, kind)
+    return Act.objects.create(at=node.now, kind=kind, officers=by, why=why, details=dict(details or {}))

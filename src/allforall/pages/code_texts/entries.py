@@ -23,6 +23,10 @@ GROUPS: dict[str, dict[str, str]] = {
         "offer:outcome": N_("the outcome of an offer"),
         "decider:replaced": N_("the one who decides replaced"),
     },
+    "act": {
+        "disclosure:declare": N_("declared a list in the record"),
+        "record:take-in": N_("read what an entry of the other side brought"),
+    },
     "addressee": {
         "bureau": N_("the information bureau"),
         "cta": N_("the Central Tracing Agency"),
@@ -45,6 +49,31 @@ ERRORS: dict[str, str] = {
         "A text is accepted by the party that did not propose it, and by nobody else."
     ),
     "arrangement:entry:too_long": N_("The text has {found} bytes; an entry holds at most {expected}."),
+    "answers:entry:no_question": N_("The answers name no list that this side disclosed. They were not read."),
+    "answers:entry:other_list": N_(
+        "The entry and its payload speak of different lists: {expected} and {found}. The answers were not read."
+    ),
+    "answers:list:not-in-record": N_(
+        "The list {found} did not come in the record. Ask the other side to disclose it there; then compare it and "
+        "confirm the answers."
+    ),
+    "arrangement:none-agreed": N_("No text stands in the record that both parties agreed to."),
+    "arrangement:proposal:which": N_(
+        "No single proposal of the other side is meant by {found}. Open ones: {expected}. Name one with --entry."
+    ),
+    "arrangement:two-agreed": N_(
+        "{found} agreed texts stand side by side. Propose the one that is meant again: once accepted, it takes the "
+        "place of all."
+    ),
+    "disclosure:entry:no_declaration": N_("The list names no declaration of the same side. It was not read."),
+    "disclosure:entry:other_list": N_(
+        "The list is not the one that was declared: {expected} declared, {found} in the payload. It was not read."
+    ),
+    "disclosure:list:changed": N_(
+        "{found} rows of what may go now are not among the {expected} that were declared, or the day is another one. "
+        "Declare the list again, then disclose it."
+    ),
+    "disclosure:list:not-declared": N_("The list {found} was not declared in the record. Declare it first."),
     "entry:body:keys": N_("The entry {kind} does not say just what it has to: {expected} and nothing else."),
     "entry:body:value": N_("The entry {kind} says in {where} something else than {expected}."),
     "file:signed:not_of_record": N_("The payload says of itself that it is not signed. It was not read."),
@@ -65,6 +94,7 @@ ERRORS: dict[str, str] = {
     "correction:withdrawn": N_("it is withdrawn"),
     "correction:wrong_content": N_("what it said was wrong"),
     "correction:wrong_person": N_("it was about the wrong person"),
+    "opening:entry:not-held": N_("The entry {found} is not held here. Import the bundle that brings it."),
     "opening:file": N_("This is no opening of a single row or answer."),
     "opening:form": N_("The commitments are not in the form in which they are made: {found} of them."),
     "opening:no_salt": N_("The salt of this row was erased: it cannot be opened any more."),
@@ -72,5 +102,15 @@ ERRORS: dict[str, str] = {
         "Row number {where} is not among those that were committed to: it was added or changed since."
     ),
     "opening:other_root": N_("The commitments do not make the root that stands in the signed entry."),
+    "record:entry:unknown": N_(
+        "No single entry is held under {found}. Name it by log and number, such as {expected}, or by the first eight "
+        "or more digits of its hash."
+    ),
+    "record:explanation:too_long": N_("The explanation has {found} characters; at most {expected} are sealed."),
+    "record:loose-file": N_(
+        "This node has a record: lists and answers go in it, signed, and files that nobody signed are neither made nor "
+        "read."
+    ),
+    "record:signers:two": N_("This takes {expected} different keys; {found} were given. Name each with --key."),
     "opening:too_many": N_("There are {found} rows; one root stands over at most {expected}."),
 }

@@ -1,0 +1,153 @@
+"""The notices that every signed reply makes: files for the information bureau and the Central Tracing Agency.
+
+They are made after the reply, from its payload and the holder's own rows, and can be made at any time for replies
+that have none yet: a crash between the two leaves nothing out. The files lie in `outbox/notices`; an entry for each
+addressee says that they were made, and under which hash. Their payload is sealed for this party alone, for it passes
+on names, and to whom is that party's act.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from allforall import store
+from allforall.answers import AnswersFile
+from allforall.answers.entries import NOTICE, SIGNED, Addressee, NoticeMade, read_notice_made, read_signed
+from allforall.answers.notices import Notices, make_notices, write_notices
+from allforall.disclosure.entries import DISCLOSED, read_payload
+from allforall.errors import InputError, NodeError
+from allforall.node.agreeing import check_two_signers
+from allforall.node.answering import Asked, look_up, read_sent
+from allforall.node.disclosing import write_whole
+from allforall.node.keyring import OfficerKey
+from allforall.node.officers import ActKind
+from allforall.node.payloads import open_payload, seal_for
+from allforall.node.recording import Record, say
+from allforall.pages.html.notices import write_notice_page
+from allforall.pages.pdf.notices import write_notice_pdf
+from allforall.people.persons import PersonRow
+from allforall.record.logs import Read
+from allforall.record.payloads import domain_of
+from allforall.store.node.models import Act
+from allforall.store.people.models import StoredList
+
+FOLDER = "notices"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeNotices:
+    """The notices of one reply: what they pass on, the files, and the entries that say so."""
+
+    notices: Notices
+    files: tuple[Path, ...]
+    entries: tuple[Read, ...]
+
+
+def notices_due(record: Record) -> Iterator[tuple[Read, tuple[Addressee, ...]]]:
+    """Gives the own signed replies that have no notice yet, with the addressees who lack one."""
+    made: dict[bytes, set[Addressee]] = {}
+    for read in record.reads(record.own, [NOTICE]):
+        try:
+            to = read_notice_made(read.entry.body).to
+        except InputError:
+            continue
+        for leaf in read.entry.re:
+            made.setdefault(leaf, set()).add(to)
+    for read in record.reads(record.own, [SIGNED]):
+        lacking = tuple(to for to in Addressee if to not in made.get(read.leaf, set()))
+        if lacking:
+            yield read, lacking
+
+
+def make_notices_due(record: Record, signers: Sequence[OfficerKey], lang: str) -> list[MadeNotices]:
+    """Returns the notices made now, for every own reply that passes anything on and has none yet.
+
+    Raises:
+        GateError: fewer than two keys sign.
+
+    """
+    check_two_signers(signers)
+    made = []
+    for read, lacking in list(notices_due(record)):
+        notices = _notices_of(record, read)
+        if notices is None or not notices.notices:
+            continue
+        files: list[Path] = []
+        entries: list[Read] = []
+        for to in lacking:
+            data = write_notices(notices, to)
+            with store.writing():
+                sealed = seal_for(record, data, domain_of(NOTICE), [])
+                files += _write(record, notices, to, data, lang)
+                body = NoticeMade(to, sealed.name).body
+                entries.append(say(record, signers, NOTICE, body, answers=[read.leaf], commitments=[sealed.commitment]))
+        made.append(MadeNotices(notices, tuple(files), tuple(entries)))
+    return made
+
+
+def _write(record: Record, notices: Notices, to: Addressee, data: bytes, lang: str) -> list[Path]:
+    folder = record.node.path / "outbox" / FOLDER
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise NodeError("file:not-written", path=str(folder), found=error.strerror or "") from None
+    stem = f"notice-{to.value}-{notices.entry.hex()[:12]}"
+    rehearsal = record.node.rehearsal
+    contents = {
+        "json": data,
+        "html": write_notice_page(notices, to, lang, rehearsal=rehearsal),
+        "pdf": write_notice_pdf(notices, to, lang, rehearsal=rehearsal),
+    }
+    for suffix, content in contents.items():
+        write_whole(folder / f"{stem}.{suffix}", content)
+    return [folder / f"{stem}.{suffix}" for suffix in contents]
+
+
+def _notices_of(record: Record, read: Read) -> Notices | None:
+    """What a reply passes on; None where the list that it answers is not here any more."""
+    asked = _asked(record, read)
+    if asked is None:
+        return None
+    answers = _answers(record, asked, read)
+    return make_notices(
+        answers,
+        _rows_by_reference(asked),
+        asked.held.decisions,
+        entry=read.leaf,
+        made_on=record.node.now.date(),
+        before=_before(record, asked, read),
+    )
+
+
+def _asked(record: Record, read: Read) -> Asked | None:
+    for leaf in read.entry.re:
+        acts = Act.objects.filter(
+            kind=ActKind.RECORD_TAKE_IN, details__entry=leaf.hex(), details__type=DISCLOSED
+        ).order_by("-id")
+        for act in acts:
+            stored = StoredList.objects.filter(key=act.details["list"]).first()
+            if stored is not None:
+                return look_up(record.node, sought=stored, whole=True)
+    return None
+
+
+def _answers(record: Record, asked: Asked, read: Read) -> AnswersFile:
+    file, _ = read_payload(open_payload(record, read_signed(read.entry.body).payload).content)
+    return read_sent(record.node, asked, file)
+
+
+def _before(record: Record, asked: Asked, read: Read) -> AnswersFile | None:
+    """The reply to the same list before this one: what it told has been passed on."""
+    earlier = [
+        one for one in record.reads(record.own, [SIGNED]) if one.index < read.index and one.entry.re == read.entry.re
+    ]
+    return _answers(record, asked, earlier[-1]) if earlier else None
+
+
+def _rows_by_reference(asked: Asked) -> Mapping[str, PersonRow]:
+    """The holder's rows on which the confirmed answers rest, by the reference of the name."""
+    return {
+        asked.sought.refs[act.sought_key]: asked.held.rows[act.held_key]
+        for act in asked.standing.values()
+        if act.held_key in asked.held.rows and act.sought_key in asked.sought.refs
+    }

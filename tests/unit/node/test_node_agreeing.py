@@ -1,0 +1,118 @@
+"""A text proposed, accepted in other words, replaced; objections and corrections, carried to the other side."""
+
+import pytest
+from acting import Acting
+from conftest_node import ONE
+
+from allforall.arrangement import istanbul
+from allforall.errors import AllforallError
+from allforall.node.agreeing import (
+    accept_text,
+    agreed_text,
+    correct,
+    find_entry,
+    object_to,
+    propose_text,
+    read_arrangements,
+    remarks,
+)
+from allforall.node.arrangements import current
+from allforall.node.entry_types import AGAIN
+from allforall.node.payloads import open_payload
+from allforall.node.said import take_up
+from allforall.record.remarks import CorrectionCode, ObjectionCode
+from allforall.store.arrangement.models import StoredArrangement
+from allforall.store.node.models import Act
+
+WORDS = {"category.young.reading.party_b.words": "younger than 25"}
+
+
+@pytest.fixture
+def table(tmp_path, clock):
+    return Acting(tmp_path, clock)
+
+
+def code(call, *args, **more):
+    with pytest.raises(AllforallError) as caught:
+        call(*args, **more)
+    return caught.value.code
+
+
+def agree(table):
+    with table.at("party_a") as record:
+        propose_text(record, table.signers(record), istanbul())
+    table.carry("party_a", "party_b")
+    with table.at("party_b") as record:
+        read, agreed = accept_text(record, ONE, table.signers(record), wordings=WORDS)
+    table.carry("party_b", "party_a")
+    return read, agreed
+
+
+def test_a_text_is_agreed_once_the_other_side_accepts_it_and_its_other_words_are_kept(table):
+    with table.at("party_a") as record:
+        assert code(agreed_text, record) == "arrangement:none-agreed"
+    agree(table)
+    for author in ("party_a", "party_b"):
+        with table.at(author) as record:
+            (difference,) = agreed_text(record).differences
+            assert (difference.proposed, difference.accepted, difference.by) == (
+                "under 25",
+                "younger than 25",
+                "party_b",
+            )
+    with table.at("party_b") as record:
+        assert current().digest == agreed_text(record).offered.proposed.arrangement.digest
+        StoredArrangement.objects.all().delete()
+        Act.objects.filter(kind="record:say").order_by("-id").first().delete()
+        assert take_up(record, AGAIN) == 1
+        assert current().digest == agreed_text(record).offered.proposed.arrangement.digest
+
+
+def test_a_later_text_takes_the_place_of_the_first_only_once_it_is_accepted(table):
+    agree(table)
+    with table.at("party_a") as record:
+        propose_text(record, table.signers(record), istanbul().replace('place = "Istanbul"', 'place = "Ankara"'))
+        assert agreed_text(record).offered.proposed.arrangement.place == "Istanbul"
+    table.carry("party_a", "party_b")
+    with table.at("party_b") as record:
+        accept_text(record, ONE, table.signers(record))
+        assert agreed_text(record).offered.proposed.arrangement.place == "Ankara"
+        assert len(read_arrangements(record).replaced) == 1
+
+
+def test_nobody_accepts_what_they_proposed_and_of_two_the_one_that_is_named(table):
+    with table.at("party_a") as record:
+        propose_text(record, table.signers(record), istanbul())
+        assert code(accept_text, record, ONE, table.signers(record)) == "arrangement:proposal:which"
+        assert code(accept_text, record, ONE, table.signers(record), entry="party_a:1") == "arrangement:proposal:which"
+        propose_text(record, table.signers(record), istanbul().replace('place = "Istanbul"', 'place = "Ankara"'))
+    table.carry("party_a", "party_b")
+    with table.at("party_b") as record:
+        assert code(accept_text, record, ONE, table.signers(record)) == "arrangement:proposal:which"
+        accept_text(record, ONE, table.signers(record), entry="party_a:2")
+        assert agreed_text(record).offered.proposed.arrangement.place == "Ankara"
+    with table.at("witness") as record:
+        assert code(propose_text, record, table.signers(record), istanbul()) == "node:witness:no-party"
+
+
+def test_objections_are_to_the_others_entries_and_corrections_of_ones_own_and_both_travel(table):
+    agree(table)
+    with table.at("party_a") as record:
+        signers = table.signers(record)
+        assert code(object_to, record, signers, "party_a:1", ObjectionCode.INCOMPLETE) == "entry:body:value"
+        assert code(correct, record, signers, "party_b:1", CorrectionCode.CLERICAL) == "entry:body:value"
+        object_to(record, signers, "party_b:1", ObjectionCode.NOT_AS_AGREED, "a page of reasons")
+        correct(record, signers, "party_a:1", CorrectionCode.CLERICAL, instead="party_a:2")
+    table.carry("party_a", "party_b")
+    with table.at("party_b") as record:
+        found = remarks(record)
+        (objection,) = found[find_entry(record, "party_b:1").leaf]
+        assert objection.said.code is ObjectionCode.NOT_AS_AGREED
+        assert open_payload(record, objection.said.payload).content == b"a page of reasons"
+        (correction,) = found[find_entry(record, "party_a:1").leaf]
+        assert correction.instead == find_entry(record, "party_a:2").leaf
+        assert agreed_text(record)  # an objection takes nothing away
+    table.carry("party_a", "witness")
+    with table.at("witness") as record:
+        name = next(record.reads("party_a", ["objection:raised"])).entry.body["payload"]
+        assert code(open_payload, record, name) == "payload:not_held"
