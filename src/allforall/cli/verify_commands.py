@@ -22,6 +22,7 @@ from allforall.record.trust import (
     ForkReport,
     Known,
     ProofReport,
+    begins_later,
     check_fork,
     check_proof,
     is_digest,
@@ -36,7 +37,8 @@ FALLS = InputError.exit_code
 _ZIP = b"PK"
 #: What fits into any of the small files; a bundle has a bound of its own.
 _MOST_SMALL = 1 << 20
-_FORK_ENDING = ".fork.json"
+#: Where a bundle carries evidence against a log.
+_FROZEN = "frozen/"
 
 
 def register(commands: Any, text: Words) -> None:
@@ -122,6 +124,9 @@ def _known(path: str, digest: str) -> Known:
 
 def _bundle(call: Call, data: bytes, digest: str) -> Outcome:
     bundle = read_bundle(data)
+    cut = begins_later(bundle)
+    if cut:
+        raise InputError("record:verify:partial", where=cut)
     del data  # a large bundle is not kept twice
     trusted = bytes.fromhex(digest) if digest else None
     with call.counting(call.text("Entries"), call.text("entries")) as counting:
@@ -130,7 +135,7 @@ def _bundle(call: Call, data: bytes, digest: str) -> Outcome:
     carried = [
         (name, check_fork(read_fork(content), known))
         for name, content in bundle.files.items()
-        if name.endswith(_FORK_ENDING)
+        if name.startswith(_FROZEN)
     ]
     carried += [(path, check_fork(read_fork(_read(path, _MOST_SMALL)), known)) for path in call.arguments.evidence]
     keys = [key for author, key in known.logs if author == report.sender]

@@ -16,7 +16,7 @@ from allforall.record.merkle import HASH_BYTES
 from allforall.record.notes import KeyKind, Verifier
 from allforall.record.policies import Policy
 from allforall.record.proofs import Proof, proves
-from allforall.record.tiles import bundle_path, bundles_of, unpack_entries
+from allforall.record.tiles import TILE_WIDTH, bundle_path, bundles_of, unpack_entries
 from allforall.record.verification import log_folder
 
 
@@ -158,6 +158,22 @@ def known_from_bundle(bundle: Bundle) -> Known:
                 state, _, _, _ = follow(state, data)
         states[author] = state
     return known_from_logs(states)
+
+
+def begins_later(bundle: Bundle) -> str:
+    """Returns the author of a log whose beginning is not in a bundle, or nothing where every log is whole.
+
+    A bundle for one node begins where that node's copy ends; whoever lacks the beginning cannot check the rest.
+    """
+    for name, data in bundle.files.items():
+        folder, _, file = name.rpartition("/")
+        if not folder.startswith("logs/") or file not in {"start", "checkpoint"}:
+            continue
+        size = read_checkpoint(data).checkpoint.size if file == "checkpoint" else 0
+        first = f"{folder}/{bundle_path(0, min(size, TILE_WIDTH))}" if size else ""
+        if file == "start" or (first and first not in bundle.files):
+            return folder.removeprefix("logs/")
+    return ""
 
 
 def _file(bundle: Bundle, name: str) -> bytes:

@@ -131,6 +131,14 @@ def test_a_log_of_which_nothing_is_there_needs_a_look_and_is_no_fault(put):
     assert f"Witness: 0 entries\n    root  {EMPTY_ROOT.hex()}\n    Nothing of this log is in the bundle." in out
 
 
+def test_a_bundle_that_only_carries_on_says_what_it_is(story, put):
+    files = {name: data for name, data in story.files().items() if "logs/party_b/tile" not in name}
+    story.files = lambda cosigners=None: files
+    code, told = _told("verify", put("a.bundle", story.bundle().data))
+    assert (code, told["error"]["code"]) == (3, "record:verify:partial")
+    assert told["error"]["params"]["where"] == "party_b"
+
+
 # evidence of a fork
 
 
@@ -172,7 +180,7 @@ def test_a_bundle_with_evidence_against_one_of_its_logs_says_so_and_is_not_well(
     code, out, _ = _run("verify", path, "--evidence", put("e.json", fork.data))
     assert code == 6
     assert "TWO VERSIONS" in out
-    carried = put("b.bundle", first.bundle(more={"forks/party_a.fork.json": fork.data}).data)
+    carried = put("b.bundle", first.bundle(more={"frozen/party_a": fork.data}).data)
     code, told = _told("verify", carried)
     assert code == 6
     assert told["forks"][0]["key_known"]

@@ -89,6 +89,11 @@ ERRORS: dict[str, str] = {
         "The genesis is another one: expected {expected}, found {found}. Believe nothing in it before it is clear "
         "which of the two all sides signed."
     ),
+    "record:verify:partial": N_(
+        "This bundle carries on where its reader's own copy ends: the beginning of the log of {where} is not in it. "
+        "The node that it is for checks it while taking it in. For everybody else a whole one is made: "
+        "allforall record export."
+    ),
     "record:verify:root": N_("The entries do not make the root that the checkpoint was signed for."),
     "record:verify:seen_another": N_(
         "Its author had seen another version of the log of {expected}, at size {found}, than the one that is here."

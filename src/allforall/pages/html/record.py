@@ -149,8 +149,6 @@ def _write_overview(book: _Book) -> None:
         offers_href=OFFERS,
         digest=spoken(account.genesis.digest.hex()),
         genesis_href=GENESIS,
-        own=account.own,
-        other=next((log.author for log in account.logs if log.author != account.own), account.own),
     )
 
 
