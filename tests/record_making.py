@@ -150,7 +150,7 @@ def _bare_folder(path, author):
     for name in ("keys", "record", "blobs", "outbox"):
         (path / name).mkdir(mode=0o700, parents=True)
     text = (
-        f'format = 1\nparty = "{author}"\ntitle = "{author}"\nlanguage = "en"\n'
+        f'format = 2\nparty = "{author}"\ntitle = "{author}"\nlanguage = "en"\n'
         'database = "sqlite:///node.sqlite"\nrehearsal = true\n'
     )
     (path / "node.toml").write_text(text, encoding="utf-8")

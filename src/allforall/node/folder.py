@@ -33,8 +33,9 @@ from allforall.errors import CallError, GateError, NodeError
 from allforall.people.persons import Party
 from allforall.store.connection import explain_failure, unknown_migrations
 
-#: The version of the folder's own layout, apart from the database's migrations.
-FOLDER_FORMAT = 1
+#: The version of the folder's own layout, apart from the database's migrations. 2: with keys, record and payloads, which
+#: a program that knows 1 alone would leave out of a backup.
+FOLDER_FORMAT = 2
 LANGUAGES = ("en", "uk", "ru", "tr")
 #: As long as the name of an authority may be in a file of answers.
 MAX_TITLE = 100
@@ -61,6 +62,7 @@ class Node:
     lang: str
     database: str
     rehearsal: bool  # invented people only; every page says so
+    format: int = FOLDER_FORMAT
     clock: Clock = read_clock
 
     @property
@@ -205,6 +207,7 @@ def read_node(path: Path, *, clock: Clock = read_clock) -> Node:
             lang=str(words["language"]),
             database=_database_url(path, str(words["database"])),
             rehearsal=words["rehearsal"] is True,
+            format=found,
             clock=clock,
         )
     except (KeyError, ValueError) as error:  # a TOMLDecodeError is a ValueError, and so is a number of 5,000 digits
@@ -242,6 +245,22 @@ def locked(path: Path) -> Iterator[None]:
         os.close(handle)  # closing releases the lock, also when the process is killed
 
 
+def raise_format(node: Node) -> bool:
+    """Returns whether a folder of an older layout was brought to this program's."""
+    if node.format == FOLDER_FORMAT:
+        return False
+    for name in _FOLDERS:
+        (node.path / name).mkdir(mode=0o700, exist_ok=True)
+    path = node.path / "node.toml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = "".join(f"format = {FOLDER_FORMAT}\n" if line.startswith("format") else line for line in lines)
+    staged = node.path / ".node.toml.new"
+    staged.write_text(text, encoding="utf-8")
+    staged.chmod(path.stat().st_mode & 0o777)
+    staged.replace(path)
+    return True
+
+
 def _check_database(node: Node) -> None:
     """A database that is gone is not made anew: an empty one would look like a node that knows nobody."""
     if node.database.startswith("sqlite:///"):
@@ -263,6 +282,6 @@ def opened(path: Path, *, clock: Clock = read_clock, any_version: bool = False) 
             newer = unknown_migrations()
             if newer:
                 raise NodeError("node:version:newer", found=newer[-1])
-            if store.unapplied():
+            if store.unapplied() or node.format < FOLDER_FORMAT:
                 raise NodeError("node:version:older", path=str(path))
         yield node

@@ -1,8 +1,12 @@
 """Keeping a node: backup, restore, doctor, upgrade.
 
-A backup is one file: a zip of `node.toml`, a consistent snapshot of the database (SQLite's online backup), and a
-manifest of sizes and SHA-256 digests. It holds personal data and belongs on an encrypted disk. What the node keeps of
-lists for comparing (`preparing`) lies in the database and so in every backup; it is verified before it is used.
+A backup is one file: a zip of `node.toml`, a consistent snapshot of the database (SQLite's online backup), the record
+with its payloads and the encrypted keys (`packing`), and a manifest of sizes and SHA-256 digests. It holds personal
+data and belongs on an encrypted disk. What the node keeps of lists for comparing (`preparing`) lies in the database and
+so in every backup; it is verified before it is used.
+
+A node that is put back from a backup is read-only until the other authors have answered it (`recovery`): going on from
+yesterday's end of its log, it would write a second entry with a number that was handed out.
 """
 
 import hashlib
@@ -16,7 +20,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
@@ -25,14 +28,17 @@ from django.db.models import Count
 from allforall import __version__, store
 from allforall.errors import InputError, NodeError
 from allforall.node import expiring
-from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, read_clock, read_node
+from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, raise_format, read_clock, read_node
+from allforall.node.packing import pack_folders, put_folders_back, unpack_folders
+from allforall.node.record_checks import Check, examine_record
 from allforall.store.connection import unknown_migrations
 from allforall.store.people.models import StoredList, StoredRow
 from allforall.store.reconcile import prepared
 
-BACKUP_FORMAT = 1
-_DATABASE = "node.sqlite"
-_MEMBERS = ("manifest.json", "node.toml", _DATABASE)
+#: 2: with keys, record and payloads.
+BACKUP_FORMAT = 2
+_DATABASE, _FOLDERS = "node.sqlite", "folders.zip"
+_MEMBERS = {1: ("manifest.json", "node.toml", _DATABASE), 2: ("manifest.json", "node.toml", _DATABASE, _FOLDERS)}
 _CHUNK = 1 << 20
 #: A backup's members are a few megabytes to a few gigabytes; a manifest is small. Assumption, against zip bombs.
 _MANIFEST_LIMIT = 1 << 16
@@ -66,13 +72,14 @@ def back_up(node: Node, target: Path | None = None, *, keep_days: int = expiring
     if target.exists():
         raise NodeError("node:backup:exists", path=str(target))
     staged = target.with_name(f".{target.name}.new")
-    snapshot = target.with_name(f".{target.name}.sqlite")
+    snapshot, folders = target.with_name(f".{target.name}.sqlite"), target.with_name(f".{target.name}.folders")
     source = _sqlite_path(node)
     try:
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(snapshot)) as copy:
             live.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
-        files = {"node.toml": node.path / "node.toml", _DATABASE: snapshot}
+        pack_folders(node, folders)
+        files = {"node.toml": node.path / "node.toml", _DATABASE: snapshot, _FOLDERS: folders}
         manifest = {
             "format": BACKUP_FORMAT,
             "folder_format": FOLDER_FORMAT,
@@ -96,25 +103,28 @@ def back_up(node: Node, target: Path | None = None, *, keep_days: int = expiring
     finally:
         staged.unlink(missing_ok=True)
         snapshot.unlink(missing_ok=True)
+        folders.unlink(missing_ok=True)
     return target
 
 
 def _unpack(pack: zipfile.ZipFile, into: Path) -> None:
     names = sorted(info.filename for info in pack.infolist())
-    if names != sorted(_MEMBERS):
-        raise InputError("node:restore:members", expected=", ".join(_MEMBERS), found=", ".join(names)[:200])
+    if names not in [sorted(members) for members in _MEMBERS.values()]:
+        raise InputError("node:restore:members", expected=", ".join(_MEMBERS[2]), found=", ".join(names)[:200])
     if pack.getinfo("manifest.json").file_size > _MANIFEST_LIMIT:
         raise InputError("node:restore:manifest")
     try:
         manifest = json.loads(pack.read("manifest.json"))
         made_by, files = manifest["format"], manifest["files"]
-        expected = {name: (files[name]["sha256"], files[name]["size"]) for name in _MEMBERS[1:]}
+        members = _MEMBERS.get(made_by, ("manifest.json",))
+        expected = {name: (files[name]["sha256"], files[name]["size"]) for name in members[1:]}
     except (ValueError, KeyError, TypeError, RecursionError):
         raise InputError("node:restore:manifest") from None
-    if made_by != BACKUP_FORMAT or manifest.get("folder_format") != FOLDER_FORMAT:
+    if names != sorted(members) or manifest.get("folder_format") not in range(1, FOLDER_FORMAT + 1):
         raise InputError("node:restore:format", expected=BACKUP_FORMAT, found=str(made_by)[:20])
+    # The folders lie there twice for a moment: packed and unpacked.
     room = shutil.disk_usage(into).free
-    if sum(pack.getinfo(name).file_size for name in expected) > room:
+    if sum(pack.getinfo(name).file_size * (1 + (name == _FOLDERS)) for name in expected) > room:
         raise NodeError("store:disk:full")
     for name, (sha256, size) in expected.items():
         if pack.getinfo(name).file_size != size:
@@ -123,12 +133,15 @@ def _unpack(pack: zipfile.ZipFile, into: Path) -> None:
             shutil.copyfileobj(member, stream, _CHUNK)
         if _sha256(into / name) != sha256:
             raise InputError("node:restore:damaged", file=name)
+    if (into / _FOLDERS).exists():
+        unpack_folders(into / _FOLDERS, into)
 
 
 def restore(path: Path, backup: Path, *, clock: Clock = read_clock) -> Path | None:
     """Puts a backup in the place of the node in `path` and returns where the replaced data lie (None: there were none).
 
-    The backup is unpacked and verified beside the node first; the node's own files are renamed, never overwritten.
+    The backup is unpacked and verified beside the node first; the node's own files are renamed, never overwritten. The
+    description goes first and comes back last: without it there is no node, whatever a crash in between leaves.
     """
     stamp = clock().strftime("%Y%m%dT%H%M%SZ")
     place = path.resolve()
@@ -139,17 +152,20 @@ def restore(path: Path, backup: Path, *, clock: Clock = read_clock) -> Path | No
         kept = None
         path.mkdir(mode=0o700, exist_ok=True)
         with locked(path):
-            for name in ("keys", "inbox", "outbox", "pages", "backups"):
+            for name in ("keys", "record", "blobs", "inbox", "outbox", "pages", "backups"):
                 (path / name).mkdir(mode=0o700, exist_ok=True)
-            current = [path / name for name in (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", "node.toml")]
+            current = [path / name for name in ("node.toml", _DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm")]
             if any(file.exists() for file in current):
                 kept = _new_folder(path / "backups" / f"replaced-{stamp}")
                 for file in current:
                     if file.exists():
                         file.rename(kept / file.name)
+            if (staged / _FOLDERS).exists():
+                put_folders_back(staged, path, kept)
             for name in (_DATABASE, "node.toml"):
                 (staged / name).chmod(0o600)
                 (staged / name).rename(path / name)
+            os.sync()
     except OSError as error:
         raise NodeError("node:restore:failed", path=str(path), found=error.strerror or "") from error
     else:
@@ -207,7 +223,7 @@ def upgrade(path: Path, *, backed_up: bool = False, clock: Clock = read_clock) -
         newer = unknown_migrations()
         if newer:
             raise NodeError("node:version:newer", found=newer[-1])
-        wanted = store.unapplied()
+        wanted = [*store.unapplied(), *(["folder"] if node.format < FOLDER_FORMAT else [])]
         if not wanted:
             return [], None
         on_server = not node.database.startswith("sqlite:///")
@@ -215,16 +231,8 @@ def upgrade(path: Path, *, backed_up: bool = False, clock: Clock = read_clock) -
             raise NodeError("node:upgrade:back-up-first")
         kept = None if on_server else back_up(node)
         store.migrate()
+        raise_format(node)
         return wanted, kept
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that the doctor looked at: `code` names it, `found` is empty or a measure."""
-
-    code: str
-    good: bool
-    found: str = ""
 
 
 def examine(path: Path, *, clock: Clock = read_clock) -> list[Check]:
@@ -240,9 +248,11 @@ def _examine(node: Node) -> Iterator[Check]:
     yield Check("doctor:disk:room", free > 500 * 1024**2, f"{free / 1024**3:.1f} GiB")  # assumption: 500 MiB
     newer, older = unknown_migrations(), store.unapplied()
     yield Check("doctor:version:known", not newer, ", ".join(newer))
+    older += ["folder"] if node.format < FOLDER_FORMAT else []
     yield Check("doctor:version:current", not older, ", ".join(older))
     if newer or older:
         return
+    yield from examine_record(node)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA integrity_check")
@@ -264,4 +274,5 @@ def _examine(node: Node) -> Iterator[Check]:
     backups = sorted((node.path / "backups").glob("*.zip"))
     yield Check("doctor:backup:present", bool(backups), backups[-1].name if backups else "")
     past = expiring.expired(node)
+    yield Check("doctor:erasure:finished", not (node.path / expiring.ERASING).exists())
     yield Check("doctor:backup:none-expired", not past, ", ".join(one.path.name for one in past))

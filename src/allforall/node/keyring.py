@@ -138,7 +138,7 @@ def unlock(node: Node, passphrase: str) -> Keyring:
     epochs = {
         number: opened(folder / f"epoch-{number}.key", KeyUse.EPOCH)
         for number in epoch_numbers(node)
-        if number not in destroyed_epochs(node)
+        if number not in destroyed_epochs(node.path)
     }
     return Keyring(folder, node.author, log, epochs, lock, next_log)
 
@@ -212,9 +212,9 @@ def _read_destroyed(folder: Path) -> frozenset[int]:
     return frozenset(int(line) for line in lines if line.isdecimal())
 
 
-def destroyed_epochs(node: Node) -> frozenset[int]:
-    """Returns the epochs whose keys were destroyed here."""
-    return _read_destroyed(_folder(node))
+def destroyed_epochs(path: Path) -> frozenset[int]:
+    """Returns the epochs whose keys were destroyed on the node in a folder."""
+    return _read_destroyed(path / "keys")
 
 
 def destroy_epoch(node: Node, number: int) -> None:

@@ -156,12 +156,14 @@ def read_adopted(node: Node) -> Genesis:
         raise NodeError("record:log:not_opened", path=str(path), found=error.strerror or "") from None
 
 
-def open_record(node: Node, keyring: Keyring | None = None, *, journal: Journal | None = journal_said) -> Record:
+def open_record(
+    node: Node, keyring: Keyring | None = None, *, journal: Journal | None = journal_said, looking: bool = False
+) -> Record:
     """Returns the record of a node that this process serves (`folder.opened` or `folder.locked`).
 
     With a keyring, what a crash may have left behind is finished: the own checkpoint is signed anew where the log is
     longer, and a new log key that the log names takes its place. `journal` is None for a record that is kept without a
-    database, as tests of the record alone do.
+    database, as tests of the record alone do. `looking` writes nothing down, even where the node is in another place.
 
     Raises:
         GateError: if the node has no record yet.
@@ -174,7 +176,8 @@ def open_record(node: Node, keyring: Keyring | None = None, *, journal: Journal 
         for author in genesis.authors:
             held[author] = open_held(record_folder(node) / "logs", genesis, author)
         record = Record(node, genesis, keyring, held, journal)
-        _settle(record)
+        if not looking:
+            _settle(record)
     except BaseException:
         for one in held.values():
             one.close()

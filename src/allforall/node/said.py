@@ -12,6 +12,7 @@ from allforall import store
 from allforall.errors import NodeError
 from allforall.node.folder import Node
 from allforall.node.officers import ActKind
+from allforall.node.place import Closed, begin_recovery
 from allforall.record.logs import Read
 from allforall.store.node.models import Act
 
@@ -49,6 +50,11 @@ def journaled(record: "Record") -> int:
 def take_up(record: "Record", again: Mapping[str, Again]) -> int:
     """Returns how many own entries the database did not know and knows now, in their order, each as a whole."""
     since = journaled(record)
+    if since > record.held[record.own].size:
+        # the database remembers what the log has lost: the log is an older one, put back by hand
+        begun = begin_recovery(record.folder, Closed.LOST, record.node.now.isoformat())
+        record.closed = record.closed or begun.why.value
+        return 0
     done = 0
     for read in record.reads(record.own, since=since):
         with store.writing():

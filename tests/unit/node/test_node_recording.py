@@ -20,6 +20,7 @@ from allforall.node.keyring import (
     settle_log_key,
     unlock,
 )
+from allforall.node.place import Closed
 from allforall.node.recording import adopt, latest_checkpoint, open_record, say
 from allforall.node.said import journaled, take_up
 from allforall.record.checkpoints import check_checkpoint
@@ -123,7 +124,7 @@ def test_an_epoch_that_was_destroyed_stays_so(node):
     kept = (node.path / "keys" / "epoch-1.key").read_bytes()
     second = new_epoch(keyring)
     destroy_epoch(node, 1)
-    assert destroyed_epochs(node) == {1}
+    assert destroyed_epochs(node.path) == {1}
     (node.path / "keys" / "epoch-1.key").write_bytes(kept)  # as from a backup
     assert dict(unlock(node, PASSPHRASE).epochs) == {2: second.epochs[2]}
     destroy_epoch(node, 2)
@@ -344,3 +345,19 @@ def test_what_was_said_is_in_the_journal_and_what_a_crash_left_out_is_taken_up_o
         assert take_up(record, {"objection:raised": lambda _record, read: again.append(read.index)}) == 1
         assert take_up(record, {"objection:raised": lambda _record, read: again.append(read.index)}) == 0
     assert again == [2]
+
+
+def test_a_journal_that_knows_more_than_the_log_closes_the_node(with_database):
+    table = with_database
+    logs = table.path("party_a") / "record/logs/party_a"
+    before = {name: (logs / name).read_bytes() for name in ("entries.log", "checkpoint")}
+    with table.at("party_a") as record:
+        table.say(record)
+    for name, data in before.items():
+        with (logs / name).open("r+b") as stream:  # written over in place: nothing else tells
+            stream.write(data)
+            stream.truncate()
+    with table.at("party_a") as record:
+        assert not record.closed
+        take_up(record, {})
+        assert record.closed == Closed.LOST
