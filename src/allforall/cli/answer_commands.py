@@ -4,11 +4,15 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from allforall.answers import AnswerKind, NameAnswer
+from allforall.answers import AnswerKind, AnswersFile, NameAnswer
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.record_call import add_keys, check_opening, not_taken, recorded, signers, write_opening
 from allforall.errors import CallError
-from allforall.node import answering
+from allforall.node import answering, noticing, signing
+from allforall.node.agreeing import name_of
+from allforall.node.keyring import OfficerKey
 from allforall.node.lists import find_list
+from allforall.node.recording import Record
 from allforall.pages.words import Words
 from allforall.people.fields import Field
 
@@ -55,10 +59,22 @@ def register(commands: Any, text: Words) -> None:
     withdraw = add("withdraw", _withdraw, text.text("take the answer of one name back"))
     withdraw.add_argument("row", metavar="ROW")
     withdraw.add_argument("--why", required=True)
+    sign = add("sign", _sign, text.text("sign the confirmed answers in the record, and make the notices; two keys"))
     add("export", _export, text.text("write the confirmed answers for the other side; takes two officers"))
-    imported = acts.add_parser("import", help=text.text("read the other side's answers"))
-    imported.add_argument("file")
+    notices = acts.add_parser("notices", help=text.text("make the notices of signed answers that have none yet"))
+    notices.set_defaults(handler=_notices, needs_node=True)
+    for parser in (sign, notices):
+        add_keys(parser, text)
+    imported = acts.add_parser("import", help=text.text("read the other side's answers, in the record or a file"))
+    imported.add_argument("file", nargs="?", default="")
     imported.set_defaults(handler=_import, needs_node=True)
+    opened = acts.add_parser("open", help=text.text("prove the other side's answer to one name, without the others"))
+    opened.add_argument("row", metavar="ROW")
+    opened.add_argument("--to", required=True, metavar="FILE")
+    opened.set_defaults(handler=_open, needs_node=True)
+    check = acts.add_parser("check", help=text.text("check the proof of one row or answer against the record"))
+    check.add_argument("file")
+    check.set_defaults(handler=check_opening, needs_node=True)
 
 
 def _asked(call: Call) -> answering.Asked:
@@ -171,16 +187,54 @@ def _withdraw(call: Call) -> Outcome:
     return Outcome({"row": args.row}, [call.text("Taken back; what was answered before stays in the history.")])
 
 
+def _told(call: Call, answers: AnswersFile) -> tuple[dict[str, int], list[str]]:
+    told = Counter(entry.kind.value for entry in answers.entries)
+    return dict(told), [f"  {count:>7}  {call.words.code('answer_kind', kind)}" for kind, count in told.most_common()]
+
+
 def _export(call: Call) -> Outcome:
     sent = answering.export_answers(call.node, call.desk(), _asked(call))
-    told = Counter(entry.kind.value for entry in sent.answers.entries)
-    lines = [call.text("Answers for the other side, not signed: {path}", path=sent.path)]
-    lines += [f"  {count:>7}  {call.words.code('answer_kind', kind)}" for kind, count in told.most_common()]
-    return Outcome({"file": str(sent.path), "signed": False, "told": dict(told)}, lines)
+    told, lines = _told(call, sent.answers)
+    done = call.text("Answers for the other side, not signed: {path}", path=sent.path)
+    return Outcome({"file": str(sent.path), "signed": False, "told": told}, [done, *lines])
 
 
-def _import(call: Call) -> Outcome:
-    taken = answering.import_answers(call.node, call.desk(), Path(call.arguments.file))
+def _sign(call: Call) -> Outcome:
+    with recorded(call) as record:
+        keys = signers(call)
+        signed = signing.sign_answers(record, call.desk(), keys, _asked(call))
+        entry = name_of(record, signed.read.leaf)
+        made, notice_lines = _made_notices(call, record, keys)
+    told, lines = _told(call, signed.answers)
+    done = call.text("Signed in entry {entry}, sealed for the other party; it goes with the next bundle.", entry=entry)
+    return Outcome({"entry": entry, "signed": True, "told": told, "notices": made}, [done, *lines, *notice_lines])
+
+
+def _made_notices(call: Call, record: Record, keys: list[OfficerKey]) -> tuple[list[dict[str, Any]], list[str]]:
+    data, lines = [], []
+    for one in noticing.make_notices_due(record, keys, call.arguments.lang or call.node.lang):
+        files = [str(path) for path in one.files]
+        number = len(one.notices.notices)
+        data.append({"notices": number, "files": files, "entries": [name_of(record, r.leaf) for r in one.entries]})
+        lines.append(
+            call.words.plural(
+                "{n} notice for the information bureau, with a copy for the Central Tracing Agency:",
+                "{n} notices for the information bureau, with a copy for the Central Tracing Agency:",
+                number,
+                n=number,
+            )
+        )
+        lines += [f"  {path}" for path in files]
+    return data, lines
+
+
+def _notices(call: Call) -> Outcome:
+    with recorded(call) as record:
+        data, lines = _made_notices(call, record, signers(call))
+    return Outcome({"notices": data}, lines or [call.text("Every signed answer has its notice.")])
+
+
+def _taken_lines(call: Call, taken: answering.TakenIn) -> tuple[dict[str, Any], list[str]]:
     lines = [
         call.words.plural("{n} answer is new.", "{n} answers are new.", taken.added, n=taken.added),
     ]
@@ -191,8 +245,32 @@ def _import(call: Call) -> Outcome:
         for one in taken.changes[:_SHOWN]
     ]  # fmt: skip
     changes = [{"row": one.sought_key, "before": one.before.value, "after": one.after.value} for one in taken.changes]
+    return {"list": taken.stored.key, "added": taken.added, "changes": changes}, lines
+
+
+def _import(call: Call) -> Outcome:
+    if not call.arguments.file:
+        return _take_in(call)
+    data, lines = _taken_lines(call, answering.import_answers(call.node, call.desk(), Path(call.arguments.file)))
+    return Outcome(data, lines, NEEDS_A_LOOK if data["changes"] else 0)
+
+
+def _take_in(call: Call) -> Outcome:
+    with recorded(call) as record:
+        done, failed = signing.take_in_answers(record, call.desk())
+        problems, lines = not_taken(call, record, failed)
+    read = [_taken_lines(call, one) for one in done]
+    if not read and not failed:
+        lines = [call.text("The record brought no answers that were not read before.")]
+    look = bool(problems) or any(data["changes"] for data, _ in read)
     return Outcome(
-        {"list": taken.stored.key, "added": taken.added, "changes": changes},
-        lines,
-        NEEDS_A_LOOK if changes else 0,
+        {"answers": [data for data, _ in read], "added": sum(one.added for one in done), "failed": problems},
+        [*(line for _, said in read for line in said), *lines],
+        NEEDS_A_LOOK if look else 0,
     )
+
+
+def _open(call: Call) -> Outcome:
+    with recorded(call) as record:
+        opened = signing.open_answer(record, call.arguments.row)
+        return write_opening(call, record, opened)

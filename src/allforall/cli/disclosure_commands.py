@@ -5,9 +5,20 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.disclosure import whole_list
+from allforall.cli.record_call import (
+    add_keys,
+    check_opening,
+    is_recorded,
+    not_taken,
+    recorded,
+    signers,
+    write_opening,
+)
+from allforall.disclosure import Made, whole_list
 from allforall.errors import CallError
-from allforall.node import disclosing
+from allforall.node import declaring, disclosing
+from allforall.node.agreeing import name_of
+from allforall.node.lists import Imported
 from allforall.pages.words import Words
 from allforall.people.fields import FIELDS, Field
 from allforall.store.disclosure.ledger import load_decisions, load_ledger
@@ -30,13 +41,30 @@ def register(commands: Any, text: Words) -> None:
         decide.set_defaults(handler=_decide, needs_node=True, allow=allow)
     fields = acts.add_parser("fields", help=text.text("the fields and what happens to each if nobody decides"))
     fields.set_defaults(handler=_fields, needs_node=False)
-    export = acts.add_parser("export", help=text.text("write a list for the other side; takes two officers"))
-    export.add_argument("list")
-    export.add_argument("--with-count", action="store_true", help=text.text("also say how many persons the list has"))
+    declare = acts.add_parser(
+        "declare", help=text.text("declare a list in the record: a root over its rows, and no row; takes two officers")
+    )
+    declare.set_defaults(handler=_declare, needs_node=True)
+    export = acts.add_parser(
+        "export", help=text.text("disclose a declared list in the record, or write it as a file; takes two officers")
+    )
     export.set_defaults(handler=_export, needs_node=True)
-    imported = acts.add_parser("import", help=text.text("read a list that the other side disclosed"))
-    imported.add_argument("file")
+    for parser in (declare, export):
+        parser.add_argument("list")
+        parser.add_argument(
+            "--with-count", action="store_true", help=text.text("also say how many persons the list has")
+        )
+        add_keys(parser, text)
+    imported = acts.add_parser("import", help=text.text("read what the other side disclosed, in the record or a file"))
+    imported.add_argument("file", nargs="?", default="")
     imported.set_defaults(handler=_import, needs_node=True)
+    opened = acts.add_parser("open", help=text.text("prove one row of a declared list, without the others"))
+    opened.add_argument("row", metavar="ROW")
+    opened.add_argument("--to", required=True, metavar="FILE")
+    opened.set_defaults(handler=_open, needs_node=True)
+    check = acts.add_parser("check", help=text.text("check the proof of one row or answer against the record"))
+    check.add_argument("file")
+    check.set_defaults(handler=check_opening, needs_node=True)
     listed = acts.add_parser("list", help=text.text("what has been disclosed, of whom, to whom, when"))
     listed.add_argument("--row", default="")
     listed.set_defaults(handler=_list, needs_node=True)
@@ -72,33 +100,59 @@ def _fields(call: Call) -> Outcome:
     )
 
 
-def _export(call: Call) -> Outcome:
-    sent = disclosing.disclose_list(
-        call.node, call.desk(), list_key=call.arguments.list, with_count=call.arguments.with_count
-    )
-    made = sent.made
+def _made_lines(call: Call, made: Made) -> tuple[dict[str, int], list[str]]:
     reasons = Counter(reason for one in made.not_listed for reason in one.reasons)
-    lines = [
-        call.text("For the other side, not signed: {path}", path=sent.path),
-        call.words.plural(
-            "  {n} person goes", "  {n} persons go", len(made.disclosed.rows), n=len(made.disclosed.rows)
-        ),
-    ]
+    going = len(made.disclosed.rows)
+    lines = [call.words.plural("  {n} person goes", "  {n} persons go", going, n=going)]
     lines += [f"  {count:>7}  {call.words.code('reason', code)}" for code, count in reasons.most_common()]
+    return dict(reasons), lines
+
+
+def _declare(call: Call) -> Outcome:
+    args = call.arguments
+    with recorded(call) as record:
+        said = declaring.declare_list(
+            record, call.desk(), signers(call), list_key=args.list, with_count=args.with_count
+        )
+        entry = name_of(record, said.read.leaf)
+    reasons, lines = _made_lines(call, said.made)
+    done = call.text("Declared in entry {entry}; no row has gone yet.", entry=entry)
+    rows = len(said.made.disclosed.rows)
+    return Outcome({"entry": entry, "persons": rows, "not_listed": reasons}, [done, *lines])
+
+
+def _export(call: Call) -> Outcome:
+    args = call.arguments
+    if is_recorded(call):
+        return _disclose(call)
+    sent = disclosing.disclose_list(call.node, call.desk(), list_key=args.list, with_count=args.with_count)
+    reasons, lines = _made_lines(call, sent.made)
     return Outcome(
         {
             "file": str(sent.path),
             "signed": False,
-            "persons": len(made.disclosed.rows),
-            "not_listed": dict(reasons),
+            "persons": len(sent.made.disclosed.rows),
+            "not_listed": reasons,
         },
-        lines,
+        [call.text("For the other side, not signed: {path}", path=sent.path), *lines],
     )
 
 
-def _import(call: Call) -> Outcome:
-    with call.counting(Path(call.arguments.file).name, call.text("rows")) as bar:
-        done = disclosing.receive_list(call.node, call.desk(), Path(call.arguments.file), progress=bar.done)
+def _disclose(call: Call) -> Outcome:
+    if call.arguments.with_count:
+        raise CallError("disclosure:count:declared")
+    with recorded(call) as record:
+        said = declaring.disclose_declared(record, call.desk(), signers(call), list_key=call.arguments.list)
+        entry = name_of(record, said.read.leaf)
+    reasons, lines = _made_lines(call, said.made)
+    done = call.text(
+        "Disclosed in entry {entry}, sealed for the other party; it goes with the next bundle.", entry=entry
+    )
+    rows = len(said.made.disclosed.rows)
+    return Outcome({"entry": entry, "signed": True, "persons": rows, "not_listed": reasons}, [done, *lines])
+
+
+def _imported_lines(call: Call, done: Imported) -> tuple[dict[str, Any], list[str]]:
     stored = done.stored
     lines = [
         call.text("{key}: {title} of the other side, {read} rows read, {refused} refused", key=stored.key,
@@ -108,7 +162,37 @@ def _import(call: Call) -> Outcome:
         lines.append(call.text("This file had been read before: nothing changed."))
     data = {"list": stored.key, "their_list": stored.their_key, "rows_read": stored.rows_read,
             "rows_refused": stored.rows_refused, "was_there": done.was_there}  # fmt: skip
-    return Outcome(data, lines, NEEDS_A_LOOK if stored.rows_refused and not done.was_there else 0)
+    return data, lines
+
+
+def _import(call: Call) -> Outcome:
+    if not call.arguments.file:
+        return _take_in(call)
+    with call.counting(Path(call.arguments.file).name, call.text("rows")) as bar:
+        done = disclosing.receive_list(call.node, call.desk(), Path(call.arguments.file), progress=bar.done)
+    data, lines = _imported_lines(call, done)
+    return Outcome(data, lines, NEEDS_A_LOOK if done.stored.rows_refused and not done.was_there else 0)
+
+
+def _take_in(call: Call) -> Outcome:
+    with recorded(call) as record, call.counting(call.text("lists"), call.text("rows")) as bar:
+        done, failed = declaring.take_in_lists(record, call.desk(), progress=bar.done)
+        problems, lines = not_taken(call, record, failed)
+    read = [_imported_lines(call, one) for one in done]
+    if not read and not failed:
+        lines = [call.text("The record brought no list that was not read before.")]
+    look = bool(problems) or any(one.stored.rows_refused and not one.was_there for one in done)
+    return Outcome(
+        {"lists": [data for data, _ in read], "failed": problems},
+        [*(line for _, said in read for line in said), *lines],
+        NEEDS_A_LOOK if look else 0,
+    )
+
+
+def _open(call: Call) -> Outcome:
+    with recorded(call) as record:
+        opened = declaring.open_row(record, call.arguments.row)
+        return write_opening(call, record, opened)
 
 
 def _list(call: Call) -> Outcome:

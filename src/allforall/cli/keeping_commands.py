@@ -1,17 +1,12 @@
-"""Commands that make and keep a node: `init`, `node`, `officer`, `arrangement`."""
+"""Commands that make and keep a node: `init`, `node`, `officer`."""
 
 from pathlib import Path
 from typing import Any
 
-from allforall.arrangement import istanbul, read_arrangement
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.errors import CallError, InputError
-from allforall.node import arrangements, keeping, officers
+from allforall.node import keeping, officers
 from allforall.node.folder import AUTHORS, LANGUAGES, create_node
 from allforall.pages.words import Words
-
-#: The name under which the example that ships with the program is adopted.
-EXAMPLE = "istanbul"
 
 
 def register(commands: Any, text: Words) -> None:
@@ -53,18 +48,6 @@ def register(commands: Any, text: Words) -> None:
     retire.set_defaults(handler=_retire_officer, needs_node=True)
     listed = acts.add_parser("list", help=text.text("show the officers"))
     listed.set_defaults(handler=_list_officers, needs_node=True)
-
-    arrangement = commands.add_parser("arrangement", help=text.text("what was agreed, as rules that can be checked"))
-    acts = arrangement.add_subparsers(required=True, metavar="ACT")
-    adopt = acts.add_parser("adopt", help=text.text("let this node work under an arrangement"))
-    adopt.add_argument("file", help=text.text("a TOML file, or the word {example}", example=EXAMPLE))
-    adopt.add_argument("--why", default="")
-    adopt.set_defaults(handler=_adopt, needs_node=True)
-    check = acts.add_parser("check", help=text.text("read a file and say what is wrong in it"))
-    check.add_argument("file")
-    check.set_defaults(handler=_check, needs_node=False)
-    example = acts.add_parser("example", help=text.text("print the example that ships with the program"))
-    example.set_defaults(handler=_example, needs_node=False)
 
 
 def _init(call: Call) -> Outcome:
@@ -150,35 +133,3 @@ def _list_officers(call: Call) -> Outcome:
         {"officers": found},
         [f"{one['name']}  {one['role']}  {retired if one['retired'] else ''}".rstrip() for one in found],
     )
-
-
-def _read_file(path: str) -> str:
-    try:
-        return Path(path).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise CallError("call:file:unreadable", path=path, found=error.strerror or "") from None
-    except UnicodeDecodeError:
-        raise InputError("arrangement:encoding:not-utf-8", path=path) from None
-
-
-def _adopt(call: Call) -> Outcome:
-    args = call.arguments
-    text = istanbul() if args.file == EXAMPLE else _read_file(args.file)
-    arrangement = arrangements.adopt(call.node, call.desk(), text, why=args.why)
-    return Outcome(
-        {"digest": arrangement.digest, "title": arrangement.title},
-        [call.text("This node works under: {title}.", title=arrangement.title)],
-    )
-
-
-def _check(call: Call) -> Outcome:
-    arrangement = read_arrangement(_read_file(call.arguments.file))
-    return Outcome(
-        {"digest": arrangement.digest, "title": arrangement.title},
-        [call.text("The file can be read: {title}.", title=arrangement.title)],
-    )
-
-
-def _example(call: Call) -> Outcome:
-    text = istanbul()
-    return Outcome({"text": text}, text.splitlines())

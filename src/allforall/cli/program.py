@@ -31,10 +31,12 @@ _SHOW_FAULTS = "ALLFORALL_TRACEBACK"
 #: The modules of `cli` whose commands there are, in the order in which help shows them.
 _ROOMS = (
     "keeping_commands",
+    "arrangement_commands",
     "list_commands",
     "linking_commands",
     "disclosure_commands",
     "answer_commands",
+    "remark_commands",
     "report_commands",
     "rehearsal_commands",
     "verify_commands",

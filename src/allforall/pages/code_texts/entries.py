@@ -65,6 +65,8 @@ ERRORS: dict[str, str] = {
         "{found} agreed texts stand side by side. Propose the one that is meant again: once accepted, it takes the "
         "place of all."
     ),
+    "arrangement:wording:form": N_("A wording is given as {expected}, each clause once; found {found}."),
+    "disclosure:count:declared": N_("Whether the number is said was decided when the list was declared."),
     "disclosure:entry:no_declaration": N_("The list names no declaration of the same side. It was not read."),
     "disclosure:entry:other_list": N_(
         "The list is not the one that was declared: {expected} declared, {found} in the payload. It was not read."
@@ -77,6 +79,7 @@ ERRORS: dict[str, str] = {
     "entry:body:keys": N_("The entry {kind} does not say just what it has to: {expected} and nothing else."),
     "entry:body:value": N_("The entry {kind} says in {where} something else than {expected}."),
     "file:signed:not_of_record": N_("The payload says of itself that it is not signed. It was not read."),
+    "keys:officer:needed": N_("Nothing is said in the record without an officer's key. Name the file with --key."),
     "notice:gc3_120_122": N_("a death, GC III art. 120 and art. 122 para. 5"),
     "notice:gc3_122_4": N_("a person held, GC III art. 122 para. 4"),
     "notice:gc3_122_5": N_("an event, GC III art. 122 para. 5"),

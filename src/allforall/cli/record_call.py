@@ -1,0 +1,120 @@
+"""What commands about the record share: the node's keys unlocked, the record opened, officers' keys read."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from allforall.cli.call import Call, Outcome
+from allforall.disclosure.opening import Opened, read_opened
+from allforall.errors import CallError, GateError, InputError
+from allforall.node.agreeing import name_of
+from allforall.node.declaring import NotTaken
+from allforall.node.disclosing import read_limited, write_whole
+from allforall.node.entry_types import AGAIN
+from allforall.node.key_files import OFFICER_PREFIX, KeyUse, OfficerKey, read_key_file, read_officer_key
+from allforall.node.keyring import unlock
+from allforall.node.recording import Record, has_record, open_record
+from allforall.node.said import take_up
+from allforall.node.signing import check_opened
+from allforall.pages.words import Words
+from allforall.pages.writing import written
+
+#: The entry of the passphrase file that opens the node's own keys.
+LOG = "log"
+
+
+def add_keys(parser: Any, text: Words) -> None:
+    """Adds the option that names officers' key files; given twice, two different officers sign."""
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=text.text("an officer's key file, which signs; give it again for a second officer"),
+    )
+
+
+def signers(call: Call) -> list[OfficerKey]:
+    """Returns the officers' keys that the call names, opened for this command alone.
+
+    Raises:
+        GateError: none is named; nothing is said in the record without an officer.
+
+    """
+    if not call.arguments.key:
+        raise GateError("keys:officer:needed")
+    return [_officer_key(call, path) for path in dict.fromkeys(call.arguments.key)]
+
+
+def _officer_key(call: Call, path: str) -> OfficerKey:
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise CallError("call:file:unreadable", path=path, found=error.strerror or "") from None
+    name = read_key_file(data, KeyUse.OFFICER, path).name
+    return read_officer_key(data, call.passphrase(name.removeprefix(OFFICER_PREFIX)), path)
+
+
+def is_recorded(call: Call) -> bool:
+    """Returns whether the node has a record: then lists and answers go in it, and loose files do not."""
+    return has_record(call.node)
+
+
+@contextmanager
+def recorded(call: Call, *, keys: bool = True) -> Iterator[Record]:
+    """Opens the record of the node. With its keys, what a crash left out of the database is taken up first."""
+    if not has_record(call.node):
+        raise GateError("record:none")
+    keyring = unlock(call.node, call.passphrase(LOG)) if keys else None
+    with open_record(call.node, keyring) as record:
+        if keyring is not None:
+            take_up(record, AGAIN)
+        yield record
+
+
+def not_taken(call: Call, record: Record, failed: list[NotTaken]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Returns which entries of the other side could not be taken in, and why, for programs and for people."""
+    data, lines = [], []
+    for one in failed:
+        entry = name_of(record, one.read.leaf)
+        data.append({"entry": entry, "code": one.error.code})
+        lines.append(call.text("Entry {entry} was not taken in: {why}", entry=entry, why=call.words.error(one.error)))
+    return data, lines
+
+
+def write_opening(call: Call, record: Record, opened: Opened) -> Outcome:
+    """Writes the proof of one row or answer to the file that the call names; another file is not overwritten."""
+    path = Path(call.arguments.to)
+    if path.exists():
+        raise CallError("call:file:exists", path=str(path))
+    write_whole(path, opened.data)
+    entry = name_of(record, opened.entry)
+    said = call.text(
+        "The proof is in {path}. It names one person; the root stands in entry {entry}.", path=path, entry=entry
+    )
+    return Outcome({"file": str(path), "entry": entry}, [said])
+
+
+def check_opening(call: Call) -> Outcome:
+    """The command that checks the proof of one row or answer against the entries that are held here."""
+    opened = read_opened(read_limited(Path(call.arguments.file)))
+    with recorded(call, keys=False) as record:
+        read = check_opened(record, opened)
+        entry = name_of(record, read.leaf)
+    author = call.words.code("party", read.entry.author)
+    item = _item(opened)
+    lines = [call.text("It stands under the root that {party} signed in entry {entry}:", party=author, entry=entry)]
+    lines += [f"  {name}: {written(str(value))}" for name, value in item.items()]
+    return Outcome({"entry": entry, "author": read.entry.author, "type": read.entry.type, "item": item}, lines)
+
+
+def _item(opened: Opened) -> dict[str, Any]:
+    try:
+        item = json.loads(opened.item)
+    except (ValueError, RecursionError):
+        item = None
+    if not isinstance(item, dict):
+        raise InputError("opening:file")
+    return item

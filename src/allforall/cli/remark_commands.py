@@ -1,0 +1,49 @@
+"""Commands about what was said before: an objection to another's entry, a correction of one's own."""
+
+from typing import Any
+
+from allforall.cli.call import Call, Outcome
+from allforall.cli.record_call import add_keys, recorded, signers
+from allforall.node import agreeing
+from allforall.pages.words import Words
+from allforall.record.remarks import CorrectionCode, ObjectionCode
+
+
+def _short(code: str) -> str:
+    return code.partition(":")[2]
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these commands to the parser."""
+    objection = commands.add_parser("object", help=text.text("object to an entry of another side, in the record"))
+    objection.set_defaults(handler=_object, needs_node=True)
+    correction = commands.add_parser("correct", help=text.text("correct an entry of one's own; both stay"))
+    correction.add_argument("--instead", default="", metavar="ENTRY", help=text.text("the own entry that counts now"))
+    correction.set_defaults(handler=_correct, needs_node=True)
+    for parser, codes in ((objection, ObjectionCode), (correction, CorrectionCode)):
+        parser.add_argument("entry", metavar="ENTRY", help=text.text("by log and number, such as party_b:3"))
+        parser.add_argument("--code", required=True, choices=[_short(code.value) for code in codes])
+        parser.add_argument(
+            "--why", default="", help=text.text("an explanation, sealed for the two parties alone; erasable")
+        )
+        add_keys(parser, text)
+
+
+def _object(call: Call) -> Outcome:
+    args = call.arguments
+    code = ObjectionCode(f"objection:{args.code}")
+    with recorded(call) as record:
+        read = agreeing.object_to(record, signers(call), args.entry, code, args.why)
+        entry = agreeing.name_of(record, read.leaf)
+    said = call.text("Objected in entry {entry}: {why}.", entry=entry, why=call.words.code("", code.value))
+    return Outcome({"entry": entry, "code": code.value}, [said])
+
+
+def _correct(call: Call) -> Outcome:
+    args = call.arguments
+    code = CorrectionCode(f"correction:{args.code}")
+    with recorded(call) as record:
+        read = agreeing.correct(record, signers(call), args.entry, code, instead=args.instead, explanation=args.why)
+        entry = agreeing.name_of(record, read.leaf)
+    said = call.text("Corrected in entry {entry}: {why}.", entry=entry, why=call.words.code("", code.value))
+    return Outcome({"entry": entry, "code": code.value}, [said])
