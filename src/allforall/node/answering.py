@@ -50,7 +50,7 @@ from allforall.store.disclosure.ledger import load_decisions
 from allforall.store.disclosure.models import StoredDisclosure
 from allforall.store.erasure import erased_references
 from allforall.store.people.models import StoredList
-from allforall.store.people.rows import load_rows
+from allforall.store.people.rows import erased_keys, load_rows
 from allforall.store.reconcile.links import latest_linking, load_candidates, load_links, load_reviews, merged_links
 from allforall.store.reconcile.models import StoredLinking
 
@@ -306,7 +306,9 @@ def import_answers(node: Node, desk: Desk, path: Path) -> TakenIn:
     answers, ours = read_for_us(node, content)
     with store.writing():
         taken = store_received_answers(node, desk, content, answers, ours)
-        keep_arrived(node, path, content)
+        gone = erased_keys(ours.stored)
+        if not any(entry.particulars and ours.keys[entry.ref] in gone for entry in answers.entries):
+            keep_arrived(node, path, content)  # a file that tells anew of a person who was erased is not kept
     return taken
 
 

@@ -22,6 +22,8 @@ from allforall.store.destroying import destroy_file, destroy_folder
 
 #: How long a backup is kept where nobody says otherwise. An assumption: one season of an exchange.
 KEEP_DAYS = 90
+#: There in the node's folder while an erasure is unfinished (`erasing`).
+ERASING = "erasing"
 _LONGEST_DAYS = 3_660
 _STAMP = re.compile(r"(\d{8}T\d{6}Z)")
 _MANIFEST_LIMIT = 1 << 16

@@ -97,7 +97,7 @@ def say_receipts(
     """Returns the receipts for what was erased, with what the other side asked for in `re`; none is said twice."""
     gone = erased_here(record)
     left = sorted(name for name in names if name not in gone)
-    ended = tuple(sorted(number for number in destroyed_epochs(record.node) if number <= before))
+    ended = tuple(sorted(number for number in destroyed_epochs(record.node.path) if number <= before))
     asked = {name: read for author in record.others for name, read in asked_of(record.reads(author, [ASKED])).items()}
     said = []
     for start in range(0, len(left), MOST_NAMED):

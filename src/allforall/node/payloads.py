@@ -279,7 +279,7 @@ def take_payloads(record: Record, files: Mapping[str, bytes]) -> int:
     folder, done = blobs_folder(record), 0
     if not any(path.startswith((PAYLOADS, WRAPPED)) for path in files):
         return 0
-    wanted, ended = _named(record).keys() - erased_here(record).keys(), destroyed_epochs(record.node)
+    wanted, ended = _named(record).keys() - erased_here(record).keys(), destroyed_epochs(record.node.path)
     for path, data in files.items():
         name = path.removeprefix(PAYLOADS)
         if path.startswith(PAYLOADS) and name in wanted and read_payload(folder, name) is None:

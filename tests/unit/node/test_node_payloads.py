@@ -238,7 +238,7 @@ def test_a_rotation_wraps_what_survives_and_ends_the_old_key_on_its_day(table, c
     clock.moment += timedelta(days=30)
     with table.at(B) as record:
         assert end_old_epochs(record) == (1,)
-        assert destroyed_epochs(record.node) == {1}
+        assert destroyed_epochs(record.node.path) == {1}
         assert {open_payload(record, one).content for one in (name, late)} == {CONTENT, b"late"}
         assert not (record.node.path / "keys" / "epoch-1.key").exists()
 
@@ -388,7 +388,7 @@ def test_an_erasure_that_was_interrupted_is_done_again_from_the_start(table, mon
         erase_payloads(record, [name], table.officers[B][:2], Reason.PERSON_ASKED)
         assert open_payload(record, other).content == b"another person"
         assert held_payloads(blobs_folder(record)) == (other,)
-        assert 1 in destroyed_epochs(record.node)
+        assert 1 in destroyed_epochs(record.node.path)
 
 
 def _interrupt(*_args, **_more):

@@ -6,6 +6,7 @@ from allforall.answers import Answer, AnswerKind, Received
 from allforall.store.answers.models import StoredAnswer, StoredReceived
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList
+from allforall.store.people.rows import erased_keys
 
 _BATCH = 2_000
 
@@ -58,7 +59,8 @@ def load_answers(stored: StoredList) -> Iterator[Answer]:
 
 
 def store_received(stored: StoredList, received: Iterable[Received], act: Act) -> None:
-    """Adds what the other side answered; the caller holds the transaction."""
+    """Adds what the other side answered, of an erased row only the kind of answer; the caller holds the transaction."""
+    erased = erased_keys(stored)
     StoredReceived.objects.bulk_create(
         (
             StoredReceived(
@@ -68,7 +70,7 @@ def store_received(stored: StoredList, received: Iterable[Received], act: Act) -
                 kind=one.kind.value,
                 on=one.on,
                 duplicate_of=one.duplicate_of,
-                particulars=[list(pair) for pair in one.particulars],
+                particulars=[list(pair) for pair in one.particulars if one.sought_key not in erased],
                 authority=one.authority,
                 compared_list=one.compared_list,
                 compared_as_of=one.compared_as_of,

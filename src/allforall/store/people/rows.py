@@ -190,3 +190,9 @@ def erase_rows(stored: StoredList, lines: Iterable[int], act: Act) -> int:
     return StoredRow.objects.filter(list=stored, line__in=list(lines), erased_by=None).update(
         cells="[]", readings="[]", erased_by=act
     )
+
+
+def erased_keys(stored: StoredList) -> set[str]:
+    """Returns the keys of the rows of a list that were erased."""
+    gone = StoredRow.objects.filter(list=stored).exclude(erased_by=None).values_list("line", flat=True)
+    return {f"{stored.key}:{line}" for line in gone}
