@@ -37,6 +37,7 @@ _ROOMS = (
     "disclosure_commands",
     "answer_commands",
     "remark_commands",
+    "carrying_commands",
     "report_commands",
     "rehearsal_commands",
     "verify_commands",

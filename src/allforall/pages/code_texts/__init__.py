@@ -11,6 +11,7 @@ from typing import Final
 from allforall.pages.code_texts import (
     answers,
     arrangement,
+    desk,
     disclosure,
     eligibility,
     entries,
@@ -39,6 +40,7 @@ _ROOMS: Final = (
     entries,
     record,
     record_files,
+    desk,
     erasure,
     exercise,
     node,

@@ -73,6 +73,11 @@ ERRORS: dict[str, str] = {
     "record:bundle:too_long": N_("The bundle has {found} bytes; at most {expected} are read."),
     "record:bundle:too_many": N_("The bundle holds {found} parts where at most {expected} are read."),
     # the whole record
+    "record:prove:entry": N_("{found} names no entry. An entry is named as party_a:12."),
+    "record:prove:no_checkpoint": N_(
+        "No signed checkpoint that is held here covers {found} yet. Exchange bundles first."
+    ),
+    "record:prove:none": N_("There is no entry {found} in the record that is held here."),
     "record:verify:digest": N_("A digest of a genesis is 64 signs from 0 to 9 and a to f; found: {found}."),
     "record:verify:entry_missing": N_(
         "A proof is of an entry and does not hold it. Name the entry's file as well: --entry FILE."

@@ -1,0 +1,226 @@
+"""Commands that carry the record over a line: `record serve` and `record sync`; and `record prove`, one entry alone.
+
+They take the node's lock for each bundle only, so that officers work on while a node serves.
+"""
+
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.record_acts import record_acts
+from allforall.cli.record_call import LOG
+from allforall.desk.calling import PASSING, hand_over
+from allforall.desk.serving import DeskServer, Place, bind
+from allforall.desk.view import MOST_BODY, Desk, Happened
+from allforall.errors import AllforallError, CallError, NodeError
+from allforall.node.carrying import Intake
+from allforall.node.exchanging import Holder, identify, pack_bundle, unpack_answer
+from allforall.node.folder import locked, read_node
+from allforall.node.peers import Peer, find_peer, is_loopback, read_peers
+from allforall.node.proving import prove_entry
+from allforall.pages.words import Words
+
+#: A call brings what the other had; the second one takes back what this node cosigned of it.
+_ROUNDS = 2
+_ATTEMPTS, _PAUSE_SECONDS = 4, 3.0
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these acts to `record`."""
+    acts = record_acts(commands, text)
+    serve = acts.add_parser("serve", help=text.text("answer the other nodes over HTTP, until stopped"))
+    serve.add_argument("--port", type=int, required=True)
+    serve.add_argument(
+        "--host", default="127.0.0.1", help=text.text("default: 127.0.0.1, behind a proxy that speaks TLS")
+    )
+    serve.add_argument("--plain-http", action="store_true", help=text.text("serve others without a proxy, unencrypted"))
+    serve.add_argument(
+        "--most",
+        type=int,
+        default=MOST_BODY >> 20,
+        metavar="MB",
+        help=text.text("the longest bundle taken, in megabytes"),
+    )
+    serve.set_defaults(handler=_serve, needs_node=False)
+    sync = acts.add_parser("sync", help=text.text("exchange bundles with the nodes that node.toml names"))
+    sync.add_argument("author", nargs="?", default="", help=text.text("with one of them only"))
+    sync.set_defaults(handler=_sync, needs_node=False)
+    prove = acts.add_parser("prove", help=text.text("write one entry with its proof, for anybody to verify"))
+    prove.add_argument("entry", metavar="AUTHOR:NUMBER")
+    prove.add_argument("--to", required=True, metavar="FOLDER")
+    prove.set_defaults(handler=_prove, needs_node=False)
+
+
+def _holder(call: Call) -> Holder:
+    path = Path(call.arguments.node)
+    read_node(path)  # a folder that is no node is said before a passphrase is asked
+    return Holder(path, call.passphrase(LOG))
+
+
+def _author(call: Call, author: str) -> str:
+    return call.words.code("peer", author)
+
+
+# serving
+
+
+def _serve(call: Call) -> Outcome:
+    args = call.arguments
+    if not is_loopback(args.host) and not args.plain_http:
+        raise CallError("desk:host", found=args.host)
+    holder = _holder(call)
+    identify(holder)  # keys and record are there, or it is said now
+    desk = Desk(holder, most=args.most << 20, told=lambda happened: _tell(call, happened))
+    with bind(desk, Place(args.host, args.port)) as server:
+        _say(call, call.text("Serving at {host}, port {port}. Stop with Ctrl-C.", host=args.host, port=_port(server)))
+        signal.signal(signal.SIGTERM, _stop)
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
+        desk.settle()
+    return Outcome({"served": True}, [call.text("Stopped.")])
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """Ends the serving as Ctrl-C does, when a service manager asks."""
+    raise KeyboardInterrupt
+
+
+def _port(server: DeskServer) -> int:
+    return int(server.server_port)
+
+
+def _say(call: Call, line: str) -> None:
+    """Says a line while the command goes on: on standard error, since the outcome alone is its output."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def _tell(call: Call, happened: Happened) -> None:
+    author = _author(call, happened.author)
+    if happened.error is not None:
+        _say(call, call.text("{author}: not taken in. {why}", author=author, why=call.words.error(happened.error)))
+    elif happened.intake is not None:
+        for line in _intake_lines(call, happened.author, happened.intake):
+            _say(call, line)
+
+
+def _intake_lines(call: Call, author: str, intake: Intake) -> list[str]:
+    name = _author(call, author)
+    if not intake.is_new:
+        return [call.text("{author}: nothing new.", author=name)]
+    entries = sum(to - since for since, to in intake.taken.values())
+    lines = [
+        call.text(
+            "{author}: {entries}, {cosignatures}, {payloads}.",
+            author=name,
+            entries=call.words.plural("{n} entry", "{n} entries", entries),
+            cosignatures=call.words.plural("{n} cosignature", "{n} cosignatures", intake.cosignatures),
+            payloads=call.words.plural("{n} payload", "{n} payloads", intake.payloads),
+        )
+    ]
+    for of, path in intake.forks.items():
+        lines.append(
+            call.text(
+                "TWO VERSIONS of the log of {author}; the evidence is in {path}.", author=_author(call, of), path=path
+            )
+        )
+    for of, problem in intake.problems:
+        said = call.words.code("", problem.code, expected=problem.expected, found=problem.found)
+        lines.append(
+            call.text(
+                "{author}, entry {entry} is not valid: {said}",
+                author=_author(call, of),
+                entry=str(problem.index),
+                said=said,
+            )
+        )
+    if intake.recovered:
+        lines.append(call.text("This node has recovered its own log and may write again."))
+    return lines
+
+
+# calling
+
+
+def _sync(call: Call) -> Outcome:
+    args = call.arguments
+    peers = read_peers(Path(args.node))
+    if not peers:
+        raise CallError("desk:nowhere")
+    wanted = [find_peer(peers, args.author)] if args.author else [peers[name] for name in sorted(peers)]
+    holder = _holder(call)
+    told: list[dict[str, Any]] = []
+    lines: list[str] = []
+    look = False
+    for peer in wanted:
+        try:
+            intakes = _exchange(call, holder, peer)
+        except AllforallError as error:
+            if len(wanted) == 1:
+                raise
+            look = True
+            told.append({"peer": peer.author, "error": error.code})
+            lines.append(call.text("{author}: {why}", author=_author(call, peer.author), why=call.words.error(error)))
+            continue
+        told.append({"peer": peer.author, "rounds": [_intake_data(intake) for intake in intakes]})
+        new = [intake for intake in intakes if intake.is_new] or intakes[:1]
+        lines += [line for intake in new for line in _intake_lines(call, peer.author, intake)]
+        look = look or any(intake.forks or intake.problems or intake.lacking for intake in intakes)
+    return Outcome({"peers": told}, lines, NEEDS_A_LOOK if look else 0)
+
+
+def _exchange(call: Call, holder: Holder, peer: Peer) -> list[Intake]:
+    """Returns what each round brought. The second one carries what this node cosigned on account of the first."""
+    intakes: list[Intake] = []
+    for _ in range(_ROUNDS):
+        data, identity = pack_bundle(holder, peer.author)
+        with call.counting(_author(call, peer.author), call.text("bytes")) as counting:
+            for attempt in range(_ATTEMPTS):
+                try:
+                    answer = hand_over(peer, data, identity, counting.of)
+                    break
+                except NodeError as error:
+                    if error.code not in PASSING or attempt == _ATTEMPTS - 1:
+                        raise
+                    holder.wait(_PAUSE_SECONDS * (attempt + 1))
+        intakes.append(unpack_answer(holder, peer.author, answer))
+        if not intakes[-1].is_new:
+            break
+    return intakes
+
+
+def _intake_data(intake: Intake) -> dict[str, Any]:
+    return {
+        "taken": {author: list(sizes) for author, sizes in intake.taken.items()},
+        "cosignatures": intake.cosignatures,
+        "cosigned": list(intake.cosigned),
+        "payloads": intake.payloads,
+        "forks": {author: str(path) for author, path in intake.forks.items()},
+        "lacking": dict(intake.lacking),
+        "problems": [{"author": of, "entry": problem.index, "code": problem.code} for of, problem in intake.problems],
+        "recovered": intake.recovered,
+    }
+
+
+# one entry
+
+
+def _prove(call: Call) -> Outcome:
+    author, colon, number = call.arguments.entry.rpartition(":")
+    if not colon or not (number.isascii() and number.isdecimal()) or len(number) > 15:
+        raise CallError("record:prove:entry", found=call.arguments.entry[:60])
+    path = Path(call.arguments.node)
+    with locked(path):
+        written = prove_entry(read_node(path), author, int(number), Path(call.arguments.to))
+    command = f"allforall verify {written.proof.name} --entry {written.entry.name} --keys {written.genesis.name}"
+    lines = [
+        call.text(
+            "Written into {path}. Whoever has these files can check them without a node:", path=written.proof.parent
+        ),
+        f"    {command}",
+    ]
+    told = {"proof": str(written.proof), "entry": str(written.entry), "genesis": str(written.genesis)}
+    return Outcome(told, lines)

@@ -1,0 +1,123 @@
+"""A pass: what shows that a request comes from another author of this case, now, with just this bundle.
+
+A bundle alone shows no such thing: it travels on sticks, and whoever finds one could hand it in and be answered with
+everything that was said since. So the server gives a challenge, and the caller signs it with its log key together with
+the digest of the bundle and for whom it is. A challenge is good for one call and for a short time; it carries its own
+proof (HMAC-SHA256, RFC 2104) that this server made it, so that nothing is kept of those who only ask.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from allforall.errors import AllforallError
+from allforall.record.canonical import read_json, write_json
+from allforall.record.envelopes import Envelope, read_envelope, sign_payload, signers
+from allforall.record.notes import Verifier, decode_base64, encode_base64
+from allforall.record.signatures import SigningKey
+
+KIND = "application/vnd.allforall.pass.v1+json"
+#: From the challenge to the head of the request that answers it. Assumption: a line on which this takes longer
+#: carries no bundle either; the bundle itself may take as long as it takes.
+GOOD_FOR_SECONDS = 120
+NONCE_BYTES, SECRET_BYTES, TAG_BYTES = 16, 32, 32
+MOST_PASS = 8_192
+_TIME_BYTES = 8
+_KEYS = frozenset({"bundle", "case", "challenge", "from", "size", "to", "version"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Who calls whom in which case, answering which challenge, with a bundle of which digest and size."""
+
+    case: str
+    sender: str
+    to: str
+    challenge: str
+    bundle: str
+    size: int
+
+    @property
+    def payload(self) -> bytes:
+        """What is signed."""
+        return write_json(
+            {
+                "bundle": self.bundle,
+                "case": self.case,
+                "challenge": self.challenge,
+                "from": self.sender,
+                "size": self.size,
+                "to": self.to,
+                "version": 1,
+            }
+        )
+
+
+def sign_pass(of: Pass, name: str, key: SigningKey) -> str:
+    """Returns a pass as it stands in the head of a request: base64 of an envelope that a log key signed."""
+    return encode_base64(sign_payload(KIND, of.payload, name, key).data)
+
+
+def read_pass(text: str) -> tuple[Pass, Envelope] | None:
+    """Returns the pass of a head and its envelope, whose signature is asked apart; None where it is none."""
+    data = decode_base64(text) if text.isascii() and len(text) <= MOST_PASS else None
+    if data is None:
+        return None
+    try:
+        envelope = read_envelope(data, KIND)
+        value: Any = read_json(envelope.payload)
+    except AllforallError:
+        return None
+    if not isinstance(value, dict) or value.keys() != _KEYS or value["version"] != 1:
+        return None
+    words = [value[name] for name in ("case", "from", "to", "challenge", "bundle")]
+    size = value["size"]
+    if not all(isinstance(word, str) for word in words) or not isinstance(size, int) or isinstance(size, bool):
+        return None
+    case, sender, to, challenge, bundle = words
+    return Pass(case, sender, to, challenge, bundle, size), envelope
+
+
+def is_signed_pass(envelope: Envelope, keys: Iterable[Verifier]) -> bool:
+    """Returns whether one of these log keys signed."""
+    return bool(signers(envelope, keys))
+
+
+@dataclass(slots=True)
+class Challenges:
+    """The challenges of one server. `used` holds those that were answered well and are not yet too old."""
+
+    secret: bytes
+    used: dict[str, float] = field(default_factory=dict)
+
+    def make(self, now: float, nonce: bytes) -> str:
+        """Returns a new challenge, of a moment in seconds and 16 unpredictable bytes."""
+        body = int(now).to_bytes(_TIME_BYTES, "big") + nonce
+        return (body + self._tag(body)).hex()
+
+    def _tag(self, body: bytes) -> bytes:
+        return hmac.digest(self.secret, body, hashlib.sha256)
+
+    def is_good(self, challenge: str, now: float) -> bool:
+        """Returns whether this server made it, not long ago, and nobody has used it."""
+        try:
+            data = bytes.fromhex(challenge)
+        except ValueError:
+            return False
+        body, tag = data[:-TAG_BYTES], data[-TAG_BYTES:]
+        if len(body) != _TIME_BYTES + NONCE_BYTES or challenge != data.hex():
+            return False
+        if not hmac.compare_digest(tag, self._tag(body)):
+            return False
+        age = now - int.from_bytes(body[:_TIME_BYTES], "big")
+        return -1 <= age <= GOOD_FOR_SECONDS and challenge not in self.used
+
+    def use(self, challenge: str, now: float) -> None:
+        """Marks a challenge as used, and forgets those that are too old to be good anyhow."""
+        self.used = {one: at for one, at in self.used.items() if now - at <= 2 * GOOD_FOR_SECONDS}
+        self.used[challenge] = now
+
+
+Keys = Mapping[str, tuple[Verifier, ...]]
