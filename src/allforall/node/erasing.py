@@ -24,13 +24,17 @@ from allforall.node.keeping import back_up
 from allforall.node.keyring import OfficerKey
 from allforall.node.officers import ActKind, Desk, check_gate, journal
 from allforall.node.payload_erasure import (
+    ask_to_erase,
     destroy_payloads,
     holding,
+    purge_erased,
     say_receipts,
+    sealed_for_others,
     still_held,
     turn_epoch,
 )
 from allforall.node.recording import Record, has_record
+from allforall.node.returning import find_returned, remember
 from allforall.record.erasures import Reason
 from allforall.store.destroying import compact, destroy_file, destroy_folder
 from allforall.store.erasure import (
@@ -71,6 +75,7 @@ class _Plan:
     refs: tuple[str, ...]
     digests: tuple[str, ...]
     payloads: tuple[str, ...]
+    asked: tuple[str, ...] = ()  # of these the ones that we sealed for others, who are asked to erase them too
     before_epoch: int = 0  # the epoch whose key has to end with this erasure; 0 where no payload is concerned
 
     @property
@@ -78,6 +83,7 @@ class _Plan:
         """The plan as a file."""
         wanted = self.wanted
         value: dict[str, Any] = {
+            "asked": self.asked,
             "backups": wanted.backups,
             "before_epoch": self.before_epoch,
             "digests": self.digests,
@@ -104,6 +110,7 @@ class Done:
     backups_left: tuple[KeptBackup, ...] = ()
     related: tuple[str, ...] = ()  # rows that may be the same persons and were not erased
     receipts: tuple[str, ...] = ()  # leaf hashes in hexadecimal
+    asked: tuple[str, ...] = ()  # payloads that the others are asked to erase
 
 
 @dataclass(slots=True)
@@ -162,6 +169,7 @@ def erase(
         tuple(sorted(refs)),
         tuple(sorted(digests)),
         tuple(sorted(payloads)),
+        tuple(sorted(sealed_for_others(record, payloads))) if record is not None else (),
         record.states[record.own].keys.epoch[0] if record is not None and payloads else 0,
     )
     found = related(erased)
@@ -182,6 +190,20 @@ def finish(node: Node, desk: Desk, *, record: Record | None = None, signers: Seq
     return _run(_Work(node, desk, _read_plan(node), record, signers))
 
 
+def erase_again(node: Node, desk: Desk, *, record: Record | None = None, signers: Sequence[OfficerKey] = ()) -> Done:
+    """Returns what was erased again of what an older backup had brought back."""
+    if record is None and has_record(node):
+        raise GateError("erase:record:needed")
+    found = find_returned(node)
+    if record is not None:
+        purge_erased(record)
+    if not found.rows:
+        if not found.payloads:
+            raise CallError("erase:nothing-returned")
+        return Done(payloads=found.payloads, backups_left=find_backups(node))
+    return erase(node, desk, Wanted(Reason.NO_LONGER_NEEDED, rows=found.rows), record=record, signers=signers)
+
+
 def _read_plan(node: Node) -> _Plan:
     try:
         value = json.loads(_mark(node).read_bytes())
@@ -195,6 +217,7 @@ def _read_plan(node: Node) -> _Plan:
             tuple(value["refs"]),
             tuple(value["digests"]),
             tuple(value["payloads"]),
+            tuple(value["asked"]),
             int(value["before_epoch"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -236,7 +259,10 @@ def _run(work: _Work) -> Done:
 
 def _end_keys(work: _Work) -> None:
     """Payloads, their item keys, and the key of our epoch, so that no old bundle opens them for us again."""
-    if work.record is None or not work.plan.payloads:
+    if work.record is None:
+        return
+    purge_erased(work.record)
+    if not work.plan.payloads:
         return
     destroy_payloads(work.record, work.plan.payloads)
     turn_epoch(work.record, work.signers, before=work.plan.before_epoch)
@@ -271,7 +297,10 @@ def _forget(work: _Work) -> None:
                 backups_until=until,
             )
             work.done.receipts = tuple(read.leaf.hex() for read in said)
+            ask_to_erase(work.record, plan.asked, work.signers, plan.wanted.reason)
+    work.done.asked = plan.asked
     work.done.rows = before
+    remember(work.node, erased, plan.payloads, work.node.now.date())
 
 
 def _remove_files(work: _Work) -> None:

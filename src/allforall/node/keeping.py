@@ -31,6 +31,7 @@ from allforall.node import expiring
 from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, raise_format, read_clock, read_node
 from allforall.node.packing import pack_folders, put_folders_back, unpack_folders
 from allforall.node.record_checks import Check, examine_record
+from allforall.node.returning import find_returned
 from allforall.store.connection import unknown_migrations
 from allforall.store.people.models import StoredList, StoredRow
 from allforall.store.reconcile import prepared
@@ -275,4 +276,6 @@ def _examine(node: Node) -> Iterator[Check]:
     yield Check("doctor:backup:present", bool(backups), backups[-1].name if backups else "")
     past = expiring.expired(node)
     yield Check("doctor:erasure:finished", not (node.path / expiring.ERASING).exists())
+    returned = find_returned(node)
+    yield Check("doctor:erasure:nothing-returned", not returned, ", ".join((*returned.rows, *returned.payloads))[:300])
     yield Check("doctor:backup:none-expired", not past, ", ".join(one.path.name for one in past))

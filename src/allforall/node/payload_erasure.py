@@ -8,11 +8,11 @@ The receipt is our word. That the other side erased, or kept a copy, cannot be p
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from allforall.errors import AllforallError, CallError, GateError
-from allforall.node.keyring import OfficerKey, destroyed_epochs
+from allforall.node.keyring import OfficerKey, destroy_epoch, destroyed_epochs, epoch_numbers
 from allforall.node.payloads import (
     blobs_folder,
     end_old_epochs,
@@ -76,6 +76,30 @@ def destroy_payloads(record: Record, names: Collection[str]) -> int:
     """Returns how many files were destroyed: payloads and every wrapped key of theirs."""
     check_may_say(record)
     return sum(destroy_payload(blobs_folder(record), name) for name in sorted(names))
+
+
+def sealed_for_others(record: Record, names: Collection[str]) -> set[str]:
+    """Returns which of these payloads this node sealed for somebody else, as far as their keys still lie here."""
+    ours = {name for name in names if (read := naming(record, name)) is not None and read.entry.author == record.own}
+    keys = held_keys(blobs_folder(record))
+    return {one.payload for one in keys if one.payload in ours and one.reader != record.own}
+
+
+def purge_erased(record: Record) -> int:
+    """Returns how many files were destroyed that this node's receipts say it has erased: a backup brought them back.
+
+    The epochs that the receipts name end again too.
+    """
+    gone = erased_here(record)
+    done = sum(destroy_payload(blobs_folder(record), name) for name in sorted(gone))
+    ended = {number for read in gone.values() for number in read_erasure(read.entry.body, ERASED).epochs}
+    there = ended.intersection(epoch_numbers(record.node)) | (ended - destroyed_epochs(record.node.path))
+    for number in sorted(there):
+        destroy_epoch(record.node, number)
+    if record.keyring is not None:
+        left = {number: key for number, key in record.keyring.epochs.items() if number not in ended}
+        record.keyring = replace(record.keyring, epochs=left)
+    return done
 
 
 def turn_epoch(record: Record, signers: Sequence[OfficerKey], *, before: int) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from allforall.errors import CallError, GateError, InputError
 from allforall.node.keyring import OfficerKey, destroy_epoch, destroyed_epochs, new_epoch
 from allforall.node.recording import Record, say
+from allforall.node.rekeying import living_keys
 from allforall.record.commitments import make_commitment, open_commitment
 from allforall.record.erasures import ERASED, erased_by
 from allforall.record.logs import ROTATED, Read
@@ -343,8 +344,8 @@ def rotate_epoch(record: Record, signers: Sequence[OfficerKey], *, old_ends: dat
     """
     if record.keyring is None:
         raise GateError("keys:locked")
-    keys = record.states[record.own].keys
-    if record.keyring.current_epoch <= keys.epoch[0]:
+    keys = living_keys(record.states[record.own])
+    while record.keyring.current_epoch <= keys.epoch[0]:  # more than once where a backup brought older keys back
         record.keyring = new_epoch(record.keyring)
     number = record.keyring.current_epoch
     public = encode_base64(record.keyring.epoch_key(number).raw)

@@ -13,16 +13,18 @@ from tests.conftest import SteppingClock
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node import answering, disclosing, erasing, preparing
 from allforall.node.answering import export_answers, import_answers, look_up, received_answers
-from allforall.node.erasing import Wanted, erase, finish, is_unfinished
+from allforall.node.erasing import Wanted, erase, erase_again, finish, is_unfinished
 from allforall.node.expiring import ERASING, destroy_expired
 from allforall.node.keeping import _examine
 from allforall.node.linking import compare
 from allforall.node.lists import find_list, import_list
+from allforall.node.payload_erasure import not_receipted
 from allforall.node.payloads import open_payload
 from allforall.node.recording import latest_checkpoint
+from allforall.node.returning import find_returned
 from allforall.people.persons import ListKind
 from allforall.record.checkpoints import check_checkpoint
-from allforall.record.erasures import ERASED, Reason, read_erasure
+from allforall.record.erasures import ASKED, ERASED, Reason, read_erasure
 from allforall.record.logs import replay
 from allforall.record.merkle import includes, inclusion_proof
 from allforall.record.verification import cosigner
@@ -295,6 +297,39 @@ def test_backups_stay_until_their_day_unless_they_are_to_go_too_and_the_receipt_
         table.clock.moment += timedelta(days=90)
         destroy_expired(node, ONE)
     assert left(table) == []
+
+
+def test_what_an_older_backup_brings_back_is_named_and_erased_again(at_table):
+    table, names, row_keys, secrets = at_table
+    before = snapshot(table.path(B))
+    run(table, row_keys)
+    with table.at(B) as record:
+        assert not find_returned(record.node)
+    for name, data in before.items():
+        if name.parts[0] in {"node.sqlite", "blobs"} or name.name == "epoch-1.key":
+            (table.path(B) / name).write_bytes(data)
+    with table.at(B) as record:
+        returned = find_returned(record.node)
+        assert set(returned.rows) == {*row_keys, "HB1:10"}
+        assert returned.payloads == tuple(sorted((names["theirs"], names["ours"])))
+        check = {check.code: check for check in _examine(record.node)}["doctor:erasure:nothing-returned"]
+        assert (check.good, row_keys[0] in check.found) == (False, True)
+        erase_again(record.node, BOTH, record=record, signers=table.officers[B][:2])
+        assert not find_returned(record.node)
+        assert len(list(record.reads(B, [ERASED]))) == 1  # the receipt that was given stands
+        with pytest.raises(CallError):
+            erase_again(record.node, BOTH, record=record, signers=table.officers[B][:2])
+    assert left(table, secrets) == []
+
+
+def test_what_this_node_sealed_for_the_other_side_is_asked_back_by_an_entry(at_table):
+    table, names, row_keys, _ = at_table
+    done = run(table, row_keys)
+    assert done.asked == (names["ours"],)
+    with table.at(B) as record:
+        (asked,) = record.reads(B, [ASKED])
+        assert read_erasure(asked.entry.body, ASKED).payloads == (names["ours"],)
+        assert set(not_receipted(record)) == {names["ours"]}
 
 
 # Who may, and what stops it

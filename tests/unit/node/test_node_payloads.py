@@ -16,6 +16,7 @@ from allforall.node.payload_erasure import (
     asked_and_held,
     erase_payloads,
     not_receipted,
+    purge_erased,
     what_is_told,
 )
 from allforall.node.payloads import (
@@ -411,6 +412,44 @@ def test_an_epoch_key_that_comes_back_from_a_copy_opens_nothing(table, tmp_path)
     with table.at(B) as record:
         erase_payloads(record, [name], table.officers[B][:2], Reason.PERSON_ASKED)
     shutil.copy(kept / "epoch-1.key", table.path(B) / "keys" / "epoch-1.key")
+    with table.node(B) as node:
+        assert set(unlock(node, PASSPHRASE).epochs) == {2}
+
+
+def test_a_node_put_back_to_keys_from_before_a_rotation_turns_to_an_epoch_that_nobody_had(table, tmp_path, clock):
+    kept = tmp_path / "copy"
+    shutil.copytree(table.path(B) / "keys", kept)
+    with table.at(B) as record:
+        rotate_epoch(record, table.officers[B][:2], old_ends=clock().date())
+    with table.at(A) as record:
+        early = send(table, record)
+    shutil.rmtree(table.path(B) / "keys")
+    shutil.copytree(kept, table.path(B) / "keys")
+    with table.at(B) as record:
+        assert rotate_epoch(record, table.officers[B][:2], old_ends=clock().date()) == 3
+    carry(table, B, A)
+    carry(table, A, B)
+    with table.at(B) as record:
+        assert open_payload(record, early).content == CONTENT
+
+
+def test_what_a_backup_brought_back_of_payloads_is_destroyed_again_by_the_receipts(table, tmp_path):
+    name, other = _two(table)
+    for folder in ("keys", "blobs"):
+        shutil.copytree(table.path(B) / folder, tmp_path / "copy" / folder)
+    with table.at(B) as record:
+        erase_payloads(record, [name], table.officers[B][:2], Reason.PERSON_ASKED)
+    for path in (tmp_path / "copy").rglob("*"):
+        if path.is_file():
+            shutil.copy(path, table.path(B) / path.relative_to(tmp_path / "copy"))
+    (table.path(B) / "keys" / "destroyed").unlink()
+    with table.at(B) as record:
+        assert set(record.keyring.epochs) == {1, 2}
+        assert purge_erased(record) == 2
+        assert set(record.keyring.epochs) == {2}
+        assert held_payloads(blobs_folder(record)) == (other,)
+        assert open_payload(record, other).content == b"another person"
+        assert purge_erased(record) == 0
     with table.node(B) as node:
         assert set(unlock(node, PASSPHRASE).epochs) == {2}
 

@@ -13,6 +13,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "doctor": {
         "doctor:backup:none-expired": N_("no backup is kept beyond its day"),
         "doctor:erasure:finished": N_("no erasure is unfinished"),
+        "doctor:erasure:nothing-returned": N_("nothing that was erased here stands here again"),
     },
     "entry_type": {
         "record:erased": N_("a receipt for an erasure"),
@@ -41,6 +42,7 @@ ERRORS: dict[str, str] = {
         "erase the rows again."
     ),
     "erase:nothing": N_("There is nothing left of it to erase."),
+    "erase:nothing-returned": N_("Nothing that was erased here stands here again."),
     "erase:nothing-unfinished": N_("No erasure is unfinished."),
     "erase:record:needed": N_(
         "This node has a record, and payloads beside it may hold the person. Open its keys, and name the officers' "
