@@ -209,9 +209,9 @@ def _composed(table: dict[str, str], *, ukrainian: bool) -> list[str]:
     return list(dict.fromkeys(table["ready"].split() + fit))
 
 
-def _shuffled(word: str) -> int:
-    """An order that has nothing to do with the alphabet and is the same everywhere."""
-    return zlib.crc32(word.encode("utf-8"))
+def _shuffled(word: str) -> tuple[int, str]:
+    """An order that has nothing to do with the alphabet and is the same everywhere (two words may share a sum)."""
+    return zlib.crc32(word.encode("utf-8")), word
 
 
 _SOFTER = {"к": "ч", "ц": "ч", "г": "ж", "х": "ш"}

@@ -1,5 +1,8 @@
 import hashlib
 import io
+import os
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -46,6 +49,20 @@ def all_bytes(made):
 
 def test_the_same_seed_gives_the_same_bytes_in_every_format(exercise):
     assert all_bytes(make()) == all_bytes(exercise)
+
+
+def test_the_names_to_choose_from_stand_in_one_order_in_every_process():
+    program = "import zlib; from allforall.exercise.pools import pools; print(zlib.crc32(repr(pools()).encode()))"
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in (1, 2, 3)
+    }
+    assert len(seen) == 1
 
 
 def test_another_seed_gives_other_people(exercise):
