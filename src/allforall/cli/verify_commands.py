@@ -145,7 +145,7 @@ def _bundle(call: Call, data: bytes, digest: str) -> Outcome:
     stands = logs_stand and not report.unsigned and signed
     lines = [*_head(call, report, genesis, compared=bool(digest), signed=signed)]
     for log in report.logs:
-        lines += ["", *_log_lines(call, log)]
+        lines += ["", *log_lines(call, log)]
     if carried:
         lines += ["", *(line for path, fork in carried for line in _fork_lines(call, path, fork))]
     lines += ["", _verdict(call, report, stands=stands, forked=any(fork.proves for _, fork in carried))]
@@ -157,7 +157,7 @@ def _bundle(call: Call, data: bytes, digest: str) -> Outcome:
         "genesis": genesis,
         "genesis_compared": bool(digest),
         "entries": report.entries,
-        "logs": [_log_data(call, log) for log in report.logs],
+        "logs": [log_data(call, log) for log in report.logs],
         "unsigned": [_lacking_data(one) for one in report.unsigned],
         "forks": [_fork_data(path, fork) for path, fork in carried],
         "stands": stands,
@@ -175,6 +175,11 @@ def _exit(report: RecordReport, carried: list[tuple[str, ForkReport]], *, stands
         return FALLS
     look = any(log.missing for log in report.logs) or any(fork.stands for _, fork in carried)
     return NEEDS_A_LOOK if look else 0
+
+
+def _within(text: str, digest: bytes | None = None) -> str:
+    """A line that belongs to the one above it, with a digest where one is shown."""
+    return f"    {text}  {digest.hex()}" if digest is not None else f"    {text}"
 
 
 def _author(call: Call, author: str) -> str:
@@ -207,19 +212,20 @@ def _head(call: Call, report: RecordReport, genesis: str, *, compared: bool, sig
     return lines
 
 
-def _log_lines(call: Call, log: LogReport) -> list[str]:
+def log_lines(call: Call, log: LogReport) -> list[str]:
+    """Returns what one log comes to, for people."""
     lines = [
         call.text(
             "{author}: {size}",
             author=_author(call, log.author),
             size=call.words.plural("{n} entry", "{n} entries", log.size),
         ),
-        f"    {call.text('root')}  {log.root.hex()}",
+        _within(call.text("root"), log.root),
     ]
     if _is_absent(log):
-        lines.append(f"    {call.text('Nothing of this log is in the bundle.')}")
+        lines.append(_within(call.text("Nothing of this log is in the bundle.")))
     elif not log.signed_by_log:
-        lines.append(f"    {call.text('NO CHECKPOINT that this log signed.')}")
+        lines.append(_within(call.text("NO CHECKPOINT that this log signed.")))
     lines.append(f"    {_cosigned(call, log.cosigned, log.missing)}")
     lines += [f"    {_problem_text(call, log, problem)}" for problem in log.problems]
     return lines
@@ -242,7 +248,8 @@ def _problem_text(call: Call, log: LogReport, problem: Problem) -> str:
     return call.text("THE LOG: {said}", said=said)
 
 
-def _log_data(call: Call, log: LogReport) -> dict[str, Any]:
+def log_data(call: Call, log: LogReport) -> dict[str, Any]:
+    """Returns what one log comes to, for programs."""
     return {
         "author": log.author,
         "size": log.size,
@@ -273,9 +280,7 @@ def _verdict(call: Call, report: RecordReport, *, stands: bool, forked: bool) ->
     if not stands:
         return call.text("IT DOES NOT STAND. Rely on nothing in it; keep the file, it may be evidence.")
     if forked:
-        return call.text(
-            "What is here stands by itself, and a log in it exists in TWO VERSIONS. See the evidence above."
-        )
+        return call.text("What is here stands by itself, but a log in it exists in TWO VERSIONS: see the evidence.")
     if any(log.missing for log in report.logs):
         return call.text(
             "It stands. Cosignatures are missing: whoever has not cosigned may have been shown another version."
@@ -300,10 +305,10 @@ def _proof(call: Call, proof: Proof, digest: str) -> Outcome:
             entry=str(report.index),
             size=call.words.plural("{n} entry", "{n} entries", report.size),
         ),
-        f"    {call.text('root')}  {report.root.hex()}",
+        _within(call.text("root"), report.root),
     ]
     if not report.leads:
-        lines.append(f"    {call.text('THE PROOF IS NOT OF THIS ENTRY, or one of both was changed.')}")
+        lines.append(_within(call.text("THE PROOF IS NOT OF THIS ENTRY, or one of both was changed.")))
     lines += [f"    {line}" for line in _signed_lines(call, report)]
     told = {
         "kind": "proof",
@@ -364,20 +369,20 @@ def _fork_lines(call: Call, path: str, fork: ForkReport) -> list[str]:
     first, second = fork.sizes
     lines = [call.text("Evidence {path}: the log of {author}", path=path, author=name)]
     lines += [
-        f"    {call.text('at {size} it signed', size=str(first))}  {fork.roots[0].hex()}",
-        f"    {call.text('and at {size}', size=str(second))}  {fork.roots[1].hex()}",
+        _within(call.text("at {size} it signed", size=str(first)), fork.roots[0]),
+        _within(call.text("and at {size}", size=str(second)), fork.roots[1]),
     ]
     if first != second:
-        lines.append(f"    {call.text('which at {size} was', size=str(first))}  {fork.implied.hex()}")
+        lines.append(_within(call.text("which at {size} was", size=str(first)), fork.implied))
     if not fork.stands:
-        lines.append(f"    {call.text('IT PROVES NOTHING: the signatures or the roots do not bear it out.')}")
+        lines.append(_within(call.text("IT PROVES NOTHING: the signatures or the roots do not bear it out.")))
     elif not fork.is_known:
         keys = ", ".join(written(key.vkey) for key in fork.keys)
         lines.append(
-            f"    {call.text('Two versions under these keys; whose they are is not known here: {keys}', keys=keys)}"
+            _within(call.text("Two versions under these keys; whose they are is not known here: {keys}", keys=keys))
         )
     else:
-        lines.append(f"    {call.text('PROVEN: this log was written in two versions under its own key.')}")
+        lines.append(_within(call.text("PROVEN: this log was written in two versions under its own key.")))
     return lines
 
 

@@ -323,6 +323,8 @@ def _apply(record: Record, plan: _Plan) -> Intake:
         whole = _is_whole_answer(record, plan)
         take_answer(record, bundle.sender, files[answer_file(own)], bundle.manifest.data, whole=whole)
     recovered = end_if_answered(record) if record.keyring is not None else False
+    if record.keyring is not None:
+        payloads.rewrap(record)
     cosigned = cosign(record) if record.can_sign else ()
     lacking = {
         author: one.lacks

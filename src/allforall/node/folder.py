@@ -33,8 +33,8 @@ from allforall.errors import CallError, GateError, NodeError
 from allforall.people.persons import Party
 from allforall.store.connection import explain_failure, unknown_migrations
 
-#: The version of the folder's own layout, apart from the database's migrations. 2: with keys, record and payloads, which
-#: a program that knows 1 alone would leave out of a backup.
+#: The version of the folder's own layout, apart from the database's migrations. 2: with keys, record and payloads,
+#: which a program that knows 1 alone would leave out of a backup.
 FOLDER_FORMAT = 2
 LANGUAGES = ("en", "uk", "ru", "tr")
 #: As long as the name of an authority may be in a file of answers.

@@ -1,0 +1,180 @@
+"""`record genesis`: how a record begins between three machines: describe, draft, sign, adopt, show."""
+
+from pathlib import Path
+from typing import Any
+
+from allforall.cli.call import Call, Outcome
+from allforall.cli.record_acts import record_acts
+from allforall.cli.record_call import LOG, add_keys, signers
+from allforall.errors import CallError
+from allforall.node.drafts import gather, genesis_of, read_draft, read_file
+from allforall.node.folder import read_node
+from allforall.node.founding import (
+    TWO,
+    Description,
+    describe,
+    description_path,
+    draw_up,
+    officer_keys,
+    read_description,
+    sign_genesis,
+    write_file,
+)
+from allforall.node.keyring import unlock
+from allforall.node.recording import adopt, read_adopted
+from allforall.pages.words import Words
+from allforall.pages.writing import spoken
+from allforall.record.genesis import Genesis, lacking
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these acts to `record genesis`."""
+    genesis = record_acts(commands, text).add_parser(
+        "genesis", help=text.text("begin a record: who writes, with which keys")
+    )
+    acts = genesis.add_subparsers(required=True, metavar="ACT")
+    described = acts.add_parser("describe", help=text.text("write this node's public keys for a case to a file"))
+    described.add_argument("--case", required=True, metavar="ID")
+    described.add_argument(
+        "--officer-key",
+        action="append",
+        required=True,
+        metavar="VKEY",
+        help=text.text("an officer's public key; repeat it"),
+    )
+    described.add_argument(
+        "--two", default=",".join(TWO), metavar="TYPES", help=text.text("which types of entries two officers sign")
+    )
+    described.set_defaults(handler=_describe, needs_node=True)
+    drafted = acts.add_parser("draft", help=text.text("draw up the genesis from the descriptions of all"))
+    drafted.add_argument("file", nargs="+")
+    drafted.add_argument(
+        "--decider", default="", metavar="AUTHOR", help=text.text("who decides on offers; else each offerer")
+    )
+    drafted.add_argument("--deputy", default="", metavar="AUTHOR", help=text.text("who may take over from the decider"))
+    drafted.add_argument("--to", required=True, metavar="FILE")
+    drafted.set_defaults(handler=_draft, needs_node=False)
+    sign = acts.add_parser("sign", help=text.text("sign a genesis in which your node's description stands unchanged"))
+    sign.add_argument("file")
+    sign.add_argument(
+        "--described", default="", metavar="FILE", help=text.text("your node's description; else the outbox's")
+    )
+    add_keys(sign, text)
+    sign.set_defaults(handler=_sign, needs_node=False)
+    adopted = acts.add_parser("adopt", help=text.text("begin this node's log under a genesis that all have signed"))
+    adopted.add_argument("file", nargs="+", help=text.text("the genesis; several, if it was signed in several copies"))
+    add_keys(adopted, text)
+    adopted.set_defaults(handler=_adopt, needs_node=True)
+    show = acts.add_parser("show", help=text.text("show a genesis: its digest, its authors, who has signed"))
+    show.add_argument("file", nargs="?", default="", help=text.text("a file; else the one that this node adopted"))
+    show.set_defaults(handler=_show, needs_node=False)
+
+
+def _author(call: Call, author: str) -> str:
+    return call.words.code("author", author)
+
+
+def _describe(call: Call) -> Outcome:
+    args = call.arguments
+    two = [word.strip() for word in args.two.split(",") if word.strip()]
+    keyring = unlock(call.node, call.passphrase(LOG))
+    description = describe(call.node, keyring, args.case, officer_keys(args.officer_key), two)
+    path = write_file(description_path(call.node), description.data)
+    keys = description.keys
+    lines = [
+        call.text("The description is in {path}. It goes to whoever draws up the genesis.", path=path),
+        call.text("Officers: {count}; to change keys, {asked} sign.", count=len(keys.officers), asked=keys.rotation),
+    ]
+    return Outcome({"file": str(path), "author": description.author, "keys": keys.value}, lines)
+
+
+def _draft(call: Call) -> Outcome:
+    args = call.arguments
+    path = Path(args.to)
+    if path.exists():
+        raise CallError("call:file:exists", path=str(path))
+    data = draw_up([_description(file) for file in args.file], args.decider, args.deputy)
+    write_file(path, data)
+    genesis = genesis_of(read_draft(data))
+    return Outcome(
+        {"file": str(path), **_told(genesis)},
+        [call.text("The genesis is in {path}, unsigned.", path=path), *_lines(call, genesis)],
+    )
+
+
+def _description(file: str) -> Description:
+    return read_description(read_file(Path(file)), file)
+
+
+def _sign(call: Call) -> Outcome:
+    args = call.arguments
+    path = Path(args.file)
+    signed = sign_genesis(read_file(path), _mine(call), signers(call))
+    write_file(path, signed.data)
+    return Outcome({"file": str(path), **_told(signed)}, _lines(call, signed))
+
+
+def _mine(call: Call) -> Description:
+    """The description that the officers who sign know to be theirs."""
+    if call.arguments.described:
+        return _description(call.arguments.described)
+    found = sorted((Path(call.arguments.node) / "outbox").glob("keys-*.json"))
+    if len(found) != 1:
+        raise CallError("record:genesis:described")
+    return _description(str(found[0]))
+
+
+def _adopt(call: Call) -> Outcome:
+    note = gather(Path(file) for file in call.arguments.file)
+    keyring = unlock(call.node, call.passphrase(LOG))
+    with adopt(call.node, keyring, note.data, signers(call)) as record:
+        genesis = record.genesis
+    return Outcome(_told(genesis), [call.text("This node's log has begun."), *_lines(call, genesis)])
+
+
+def _show(call: Call) -> Outcome:
+    if call.arguments.file:
+        genesis = genesis_of(read_draft(read_file(Path(call.arguments.file)), call.arguments.file))
+    else:
+        genesis = read_adopted(read_node(Path(call.arguments.node)))
+    return Outcome(_told(genesis), _lines(call, genesis))
+
+
+def _told(genesis: Genesis) -> dict[str, Any]:
+    return {
+        "case": genesis.case,
+        "digest": genesis.digest.hex(),
+        "decider": genesis.decider,
+        "deputy": genesis.deputy,
+        "authors": {name: keys.value for name, keys in genesis.authors.items()},
+        "lacking": [{"author": one.author, "signed": one.signed, "asked": one.asked} for one in lacking(genesis)],
+    }
+
+
+def _lines(call: Call, genesis: Genesis) -> list[str]:
+    lines = [call.text("Case {case}. Compare this by voice with what every side reads out:", case=genesis.case)]
+    lines += [f"    {line}" for line in spoken(genesis.digest.hex())]
+    for name, keys in genesis.authors.items():
+        lines.append(
+            call.text(
+                "{author}: officers {count}; to change keys, {asked} sign",
+                author=_author(call, name),
+                count=len(keys.officers),
+                asked=keys.rotation,
+            )
+        )
+        lines += [f"    {officer.vkey}" for officer in keys.officers]
+    if genesis.decider:
+        lines.append(call.text("On offers decides: {author}", author=_author(call, genesis.decider)))
+    if genesis.deputy:
+        lines.append(call.text("May take over: {author}", author=_author(call, genesis.deputy)))
+    lines += [
+        call.text(
+            "NOT SIGNED: officers of {author} signed the genesis {signed} of {asked}.",
+            author=_author(call, one.author),
+            signed=one.signed,
+            asked=one.asked,
+        )
+        for one in lacking(genesis)
+    ]
+    return lines

@@ -1,0 +1,187 @@
+"""Commands about keys: an officer's key on a stick, the node's own keys, changing and revoking them."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from allforall.cli.call import Call, Outcome, a_date
+from allforall.cli.record_call import LOG, add_keys, recorded, signers
+from allforall.errors import CallError, NodeError
+from allforall.node.drafts import read_file
+from allforall.node.folder import Node, opened
+from allforall.node.founding import officer_keys
+from allforall.node.key_files import (
+    MOST_KEY_FILE_BYTES,
+    OFFICER_PREFIX,
+    KeyUse,
+    make_officer_key,
+    officer_key_name,
+    read_key_file,
+)
+from allforall.node.keyring import destroyed_epochs, make_log_key, public_keys
+from allforall.node.payloads import rotate_epoch
+from allforall.node.recording import has_record, read_adopted
+from allforall.node.rekeying import Change, revoke_key, rotate_keys
+from allforall.pages.words import Words
+from allforall.record.notes import Verifier, encode_base64
+from allforall.record.signatures import public_key
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these commands to the parser."""
+    keys = commands.add_parser("keys", help=text.text("keys that sign and keys that open: make, show, change, revoke"))
+    acts = keys.add_subparsers(required=True, metavar="ACT")
+    new = acts.add_parser("new", help=text.text("make this node's keys, or an officer's key file for a stick"))
+    new.add_argument(
+        "--to",
+        default="",
+        metavar="FILE",
+        help=text.text("write the key of the officer whom --officer names to this file"),
+    )
+    new.set_defaults(handler=_new, needs_node=False)
+    show = acts.add_parser("show", help=text.text("show public keys; needs no passphrase"))
+    show.add_argument("file", nargs="?", default="", help=text.text("an officer's key file; else the node's own keys"))
+    show.set_defaults(handler=_show, needs_node=False)
+    rotate = acts.add_parser("rotate", help=text.text("change keys, by an entry that old and new officers sign"))
+    rotate.add_argument("--log", action="store_true", help=text.text("a new log key"))
+    rotate.add_argument("--add", action="append", default=[], metavar="VKEY", help=text.text("an officer who comes"))
+    rotate.add_argument("--remove", action="append", default=[], metavar="NAME", help=text.text("an officer who goes"))
+    rotate.add_argument("--epoch", action="store_true", help=text.text("a new key for what is sent to this node"))
+    rotate.add_argument(
+        "--old-ends",
+        default="",
+        metavar="DATE",
+        help=text.text("the day on which the older of these keys are destroyed"),
+    )
+    add_keys(rotate, text)
+    rotate.set_defaults(handler=_rotate, needs_node=True)
+    revoke = acts.add_parser("revoke", help=text.text("revoke an officer's key that was lost or stolen"))
+    revoke.add_argument("name", help=text.text("the officer's name or public key"))
+    revoke.add_argument(
+        "--last-trusted",
+        required=True,
+        type=int,
+        metavar="N",
+        help=text.text("how many entries of this node's log its signatures still count for"),
+    )
+    add_keys(revoke, text)
+    revoke.set_defaults(handler=_revoke, needs_node=True)
+
+
+def _new(call: Call) -> Outcome:
+    args = call.arguments
+    if args.to:
+        return _new_officer(call, args.officer or "", Path(args.to))
+    if call.opened is not None:
+        return _new_own(call, call.node)
+    with opened(Path(args.node)) as node:
+        return _new_own(call, node)
+
+
+def _new_officer(call: Call, name: str, path: Path) -> Outcome:
+    if not name:
+        raise CallError("keys:officer:name")
+    if path.exists():
+        raise CallError("call:file:exists", path=str(path))
+    full = officer_key_name(name)
+    data = make_officer_key(name, call.passphrase(full.removeprefix(OFFICER_PREFIX), new=True))
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise NodeError("keys:file:not-written", path=str(path), found=error.strerror or "") from None
+    vkey = _officer_vkey(data, str(path))
+    lines = [
+        call.text("The key of {name} is in {path}; only its passphrase opens it.", name=full, path=path),
+        call.text("The public key, for the node's description:"),
+        f"    {vkey}",
+    ]
+    return Outcome({"file": str(path), "name": full, "vkey": vkey}, lines)
+
+
+def _officer_vkey(data: bytes, path: str) -> str:
+    file = read_key_file(data, KeyUse.OFFICER, path)
+    return Verifier(file.name, public_key(file.public)).vkey
+
+
+def _new_own(call: Call, node: Node) -> Outcome:
+    keyring = make_log_key(node, call.passphrase(LOG, new=True))
+    told = {"log": encode_base64(keyring.log.public.raw), "epoch": keyring.current_epoch}
+    lines = [
+        call.text("This node has its keys now: one that signs its log, one that opens what is sent to it."),
+        call.text("Without their passphrase the node says nothing more. Keep it where two people can find it."),
+    ]
+    return Outcome(told, lines)
+
+
+def _show(call: Call) -> Outcome:
+    if call.arguments.file:
+        path = call.arguments.file
+        vkey = _officer_vkey(read_file(Path(path), MOST_KEY_FILE_BYTES), path)
+        return Outcome({"file": path, "vkey": vkey}, [vkey])
+    if call.opened is not None:
+        return _show_own(call, call.node)
+    with opened(Path(call.arguments.node)) as node:
+        return _show_own(call, node)
+
+
+def _show_own(call: Call, node: Node) -> Outcome:
+    shown = {name: encode_base64(raw) for name, raw in public_keys(node).items()}
+    gone = sorted(destroyed_epochs(node.path))
+    lines = [f"{name:12} {key}" for name, key in shown.items()]
+    if gone:
+        lines.append(call.text("Destroyed: {epochs}", epochs=", ".join(f"epoch-{one}" for one in gone)))
+    told: dict[str, Any] = {"keys": shown, "destroyed": gone}
+    if has_record(node):
+        mine = read_adopted(node).authors[node.author]
+        told["genesis"] = mine.value
+        lines += ["", call.text("Officers in the genesis:"), *(f"    {one.vkey}" for one in mine.officers)]
+    return Outcome(told, lines)
+
+
+def _rotate(call: Call) -> Outcome:
+    args = call.arguments
+    change = Change(args.log, officer_keys(args.add), tuple(args.remove))
+    ends = a_date(args.old_ends) if args.old_ends else None
+    if args.epoch and ends is None:
+        raise CallError("keys:rotate:no-day")
+    if not args.epoch and change == Change():
+        raise CallError("keys:rotate:nothing")
+    told: dict[str, Any] = {}
+    lines: list[str] = []
+    with recorded(call) as record:
+        officers = signers(call)
+        if change != Change():
+            read = rotate_keys(record, officers, change)
+            told["entry"] = read.index
+            lines.append(call.text("The keys are changed from entry {entry} of this node's log on.", entry=read.index))
+        if args.epoch and ends is not None:
+            number = rotate_epoch(record, officers, old_ends=ends)
+            told |= {"epoch": number, "old_ends": ends.isoformat()}
+            lines.append(
+                call.text(
+                    "Epoch {number} has begun; the keys of earlier ones are destroyed on {day}.",
+                    number=number,
+                    day=ends,
+                )
+            )
+    lines.append(call.text("The others know of it with the next bundle: allforall record export."))
+    return Outcome(told, lines)
+
+
+def _revoke(call: Call) -> Outcome:
+    args = call.arguments
+    with recorded(call) as record:
+        read, lost = revoke_key(record, signers(call), args.name, args.last_trusted)
+    lines = [call.text("The key is revoked by entry {entry} of this node's log.", entry=read.index)]
+    if lost:
+        numbers = ", ".join(map(str, lost))
+        lines.append(
+            call.text(
+                "Entries that have too few signatures without it, for people to look at: {entries}", entries=numbers
+            )
+        )
+    return Outcome({"entry": read.index, "lost": lost}, lines, 6 if lost else 0)

@@ -1,0 +1,355 @@
+"""Commands about the record as it is held and carried: show, verify, export, import, draft, sign, append."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.record_acts import record_acts
+from allforall.cli.record_call import add_keys, recorded, signers
+from allforall.cli.verify_commands import FALLS, log_data, log_lines
+from allforall.errors import CallError, InputError
+from allforall.node.agreeing import find_entry, name_of
+from allforall.node.carrying import Intake, export_bundle, import_bundle
+from allforall.node.cosigning import cosignatures
+from allforall.node.drafts import draft_file, entry_of, gather, is_genesis, read_draft, read_file, sign_draft
+from allforall.node.founding import write_file
+from allforall.node.own_checks import verify_own
+from allforall.node.place import read_recovering
+from allforall.node.recording import Record, append_signed, draft
+from allforall.pages.words import Words
+from allforall.pages.writing import spoken, written
+from allforall.record.canonical import read_json, write_json
+from allforall.record.entries import Entry, SignedEntry, read_entry
+from allforall.record.tiles import MOST_ENTRY_BYTES
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these acts to `record`."""
+    acts = record_acts(commands, text)
+    show = acts.add_parser("show", help=text.text("show the logs: how long, cosigned by whom, frozen or not"))
+    show.add_argument("entry", nargs="?", default="", metavar="AUTHOR:NUMBER", help=text.text("one entry in full"))
+    show.add_argument("--entries", action="store_true", help=text.text("every entry on a line"))
+    show.set_defaults(handler=_show, needs_node=True)
+    verify = acts.add_parser("verify", help=text.text("compute every signature and hash of this node's record anew"))
+    verify.set_defaults(handler=_verify, needs_node=True)
+    export = acts.add_parser("export", help=text.text("write a bundle for another author, or for anybody"))
+    export.add_argument("--to", default="", metavar="AUTHOR", help=text.text("for whom; else the whole record"))
+    export.add_argument("--file", default="", metavar="FILE", help=text.text("where to; else the outbox"))
+    export.add_argument(
+        "--all", action="store_true", help=text.text("everything, not only what they are known to lack")
+    )
+    export.set_defaults(handler=_export, needs_node=True)
+    taken = acts.add_parser("import", help=text.text("take in bundles; twice changes nothing"))
+    taken.add_argument("file", nargs="+")
+    taken.set_defaults(handler=_import, needs_node=True)
+    drafted = acts.add_parser("draft", help=text.text("write an entry to a file, to be signed elsewhere"))
+    drafted.add_argument("type", help=text.text("the entry's type, such as list:declared"))
+    drafted.add_argument("--body", required=True, metavar="FILE", help=text.text("its body, as JSON"))
+    drafted.add_argument(
+        "--re", action="append", default=[], metavar="AUTHOR:NUMBER", help=text.text("an entry that it answers")
+    )
+    drafted.add_argument("--expires", default="", metavar="MOMENT", help=text.text("until when it holds, in UTC"))
+    drafted.add_argument("--to", required=True, metavar="FILE")
+    drafted.set_defaults(handler=_draft, needs_node=True)
+    sign = acts.add_parser("sign", help=text.text("sign a draft; needs the file and the key, and no node"))
+    sign.add_argument("file")
+    add_keys(sign, text)
+    sign.set_defaults(handler=_sign, needs_node=False)
+    append = acts.add_parser("append", help=text.text("say what officers have signed, if nothing was said since"))
+    append.add_argument("file", nargs="+", help=text.text("the draft; several, if it was signed in several copies"))
+    append.set_defaults(handler=_append, needs_node=True)
+
+
+def _author(call: Call, author: str) -> str:
+    return call.words.code("author", author)
+
+
+# what is held
+
+
+def _show(call: Call) -> Outcome:
+    with recorded(call, keys=False) as record:
+        if call.arguments.entry:
+            return _show_entry(call, record, call.arguments.entry)
+        told, lines = _standing(call, record)
+        if call.arguments.entries:
+            told["entry_list"], more = _entries(call, record)
+            lines += ["", *more]
+    alarming = bool(told["frozen"] or told["closed"])
+    return Outcome(told, lines, NEEDS_A_LOOK if alarming else 0)
+
+
+def _standing(call: Call, record: Record) -> tuple[dict[str, Any], list[str]]:
+    genesis = record.genesis.digest.hex()
+    lines = [
+        call.text(
+            "Case {case}; this is the node of {author}", case=record.genesis.case, author=_author(call, record.own)
+        )
+    ]
+    lines += [f"    {line}" for line in spoken(genesis)]
+    recovering = read_recovering(record.folder)
+    if record.closed:
+        lines.append(call.words.code("", record.closed))
+    if recovering is not None:
+        waiting = [name for name in record.others if name not in recovering.answered]
+        lines.append(call.text("Still to answer: {names}", names=", ".join(_author(call, name) for name in waiting)))
+    logs = []
+    for author, held in record.held.items():
+        on = cosignatures(record, author)
+        asked = [name for name in record.authors if name != author]
+        count = call.words.plural("{n} entry", "{n} entries", held.size)
+        lines.append(call.text("{author}: {size}", author=_author(call, author), size=count))
+        for name in asked:
+            size = on[name].checkpoint.size if name in on else 0
+            lines.append(
+                "    "
+                + call.text(
+                    "cosigned by {author}: {found} of {expected}",
+                    author=_author(call, name),
+                    found=size,
+                    expected=held.size,
+                )
+            )
+        if author in record.frozen:
+            lines.append(
+                "    " + call.text("FROZEN: written in two versions. The evidence: {path}", path=record.frozen[author])
+            )
+        if held.problems:
+            wrong = sorted({problem.index for problem in held.problems})
+            lines.append(
+                "    " + call.text("entries that count for nothing: {entries}", entries=", ".join(map(str, wrong)))
+            )
+        logs.append(
+            {
+                "author": author,
+                "size": held.size,
+                "root": held.root.hex(),
+                "cosigned": {name: on[name].checkpoint.size for name in asked if name in on},
+                "problems": [[one.index, one.code] for one in held.problems],
+            }
+        )
+    told = {
+        "case": record.genesis.case,
+        "own": record.own,
+        "genesis": genesis,
+        "closed": record.closed,
+        "recovering": {"why": recovering.why.value, "answered": list(recovering.answered)} if recovering else None,
+        "frozen": {author: str(path) for author, path in record.frozen.items()},
+        "logs": logs,
+    }
+    return told, lines
+
+
+def _entries(call: Call, record: Record) -> tuple[list[dict[str, Any]], list[str]]:
+    told, lines = [], []
+    for author in record.authors:
+        for read in record.reads(author):
+            entry, name = read.entry, f"{author}:{read.index}"
+            answered = [name_of(record, leaf) for leaf in entry.re]
+            told.append({"entry": name, "type": entry.type, "re": answered, "leaf": read.leaf.hex()})
+            said = call.words.code("entry_type", entry.type)
+            lines.append(f"{name:14} {written(said)}" + (f"  <- {', '.join(answered)}" if answered else ""))
+    return told, lines
+
+
+def _show_entry(call: Call, record: Record, named: str) -> Outcome:
+    read = find_entry(record, named)
+    data = read.signed.data.decode()
+    told = {
+        "entry": f"{read.entry.author}:{read.index}",
+        "leaf": read.leaf.hex(),
+        "note": data,
+        "body": dict(read.entry.body),
+    }
+    keys = record.states[read.entry.author].keys_at(read.index).officers
+    signed = [one.name for one in keys if one.key in read.officers]
+    told["officers"] = signed
+    lines = [
+        f"{read.entry.author}:{read.index}  {call.words.code('entry_type', read.entry.type)}",
+        f"    {read.leaf.hex()}",
+        call.text("Signed by: {names}", names=", ".join(map(written, signed))),
+        *(
+            written(line)
+            for line in json.dumps(read.entry.body, ensure_ascii=False, indent=1, sort_keys=True).split("\n")
+        ),
+    ]
+    return Outcome(told, lines)
+
+
+def _verify(call: Call) -> Outcome:
+    with recorded(call, keys=False) as record, call.counting(call.text("Entries"), call.text("entries")) as counting:
+        report = verify_own(record, counting.of)
+    lines = [line for log in report.logs for line in log_lines(call, log)]
+    told = {"case": report.case, "entries": report.entries, "logs": [log_data(call, log) for log in report.logs]}
+    stands = all(log.stands or not log.size for log in report.logs) and not report.unsigned
+    lines.append(call.text("Everything that is held stands.") if stands else call.text("IT DOES NOT STAND."))
+    return Outcome({**told, "stands": stands}, lines, 0 if stands else FALLS)
+
+
+# carrying
+
+
+def _export(call: Call) -> Outcome:
+    args = call.arguments
+    with recorded(call) as record:
+        if args.to and args.to not in record.others:
+            raise CallError("record:export:nobody", found=args.to[:40], expected=", ".join(record.others))
+        path = export_bundle(record, args.to, {} if args.all else None, Path(args.file) if args.file else None)
+    return Outcome({"file": str(path), "to": args.to}, [call.text("The bundle is in {path}.", path=path)])
+
+
+def _import(call: Call) -> Outcome:
+    told, lines, look = [], [], False
+    with recorded(call) as record:
+        for file in call.arguments.file:
+            intake = import_bundle(record, Path(file))
+            told.append(intake_data(intake))
+            lines += [f"{file}:", *(f"    {line}" for line in intake_lines(call, intake))]
+            look = look or bool(intake.forks or intake.lacking or intake.problems)
+        closed = record.closed
+    if closed:
+        lines.append(call.words.code("", closed))
+    return Outcome({"bundles": told, "closed": closed}, lines, NEEDS_A_LOOK if look or closed else 0)
+
+
+def intake_data(intake: Intake) -> dict[str, Any]:
+    """Returns what a bundle brought, for programs."""
+    return {
+        "sender": intake.sender,
+        "new": intake.is_new,
+        "taken": {author: list(sizes) for author, sizes in intake.taken.items()},
+        "cosigned": list(intake.cosigned),
+        "cosignatures": intake.cosignatures,
+        "payloads": intake.payloads,
+        "forks": {author: str(path) for author, path in intake.forks.items()},
+        "lacking": dict(intake.lacking),
+        "problems": [[author, one.index, one.code] for author, one in intake.problems],
+        "recovered": intake.recovered,
+    }
+
+
+def intake_lines(call: Call, intake: Intake) -> list[str]:
+    """Returns what a bundle brought, for people; what is alarming comes first."""
+    lines = [
+        call.text(
+            "THE LOG OF {author} WAS WRITTEN IN TWO VERSIONS. It is frozen; the evidence is in {path}.",
+            author=_author(call, author),
+            path=path,
+        )
+        for author, path in intake.forks.items()
+    ]
+    lines += [
+        call.text(
+            "ENTRY {entry}: {said}",
+            entry=f"{author}:{one.index}",
+            said=call.words.code("", one.code, expected=one.expected, found=one.found),
+        )
+        for author, one in intake.problems
+    ]
+    lines += [
+        call.text(
+            "{author}: entries {first} to {last} are new", author=_author(call, author), first=start, last=end - 1
+        )
+        for author, (start, end) in intake.taken.items()
+    ]
+    lines += [
+        call.text(
+            "{author}: the bundle begins later than what is held here, which ends at {size}. Ask for all of it: --all.",
+            author=_author(call, author),
+            size=size,
+        )
+        for author, size in intake.lacking.items()
+    ]
+    if intake.cosigned:
+        names = ", ".join(_author(call, author) for author in intake.cosigned)
+        lines.append(call.text("cosigned here: {names}", names=names))
+    if intake.cosignatures:
+        lines.append(call.text("cosignatures of others: {count}", count=intake.cosignatures))
+    if intake.payloads:
+        lines.append(call.text("payloads: {count}", count=intake.payloads))
+    if intake.recovered:
+        lines.append(call.text("Everybody has answered: this node may write again."))
+    return lines or [call.text("Nothing in it is new.")]
+
+
+# from officer to officer
+
+
+def _draft(call: Call) -> Outcome:
+    args = call.arguments
+    path = Path(args.to)
+    if path.exists():
+        raise CallError("call:file:exists", path=str(path))
+    body = _body(Path(args.body))
+    with recorded(call, keys=False) as record:
+        answered = [find_entry(record, named).leaf for named in args.re]
+        entry = draft(record, args.type, body, answers=answered, expires=args.expires)
+    data = draft_file(entry.text)
+    read_draft(data)
+    write_file(path, data)
+    return Outcome(
+        {"file": str(path), "seq": entry.seq, "type": entry.type},
+        [
+            call.text(
+                "The draft of entry {entry} is in {path}. It holds while nothing else is said.",
+                entry=entry.seq,
+                path=path,
+            )
+        ],
+    )
+
+
+def _body(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(read_file(path, MOST_ENTRY_BYTES))
+    except (ValueError, RecursionError):
+        raise InputError("record:draft:body", path=str(path)) from None
+    if not isinstance(value, dict):
+        raise InputError("record:draft:body", path=str(path))
+    body: dict[str, Any] = read_json(write_json(value))  # what an entry may hold, and nothing else
+    return body
+
+
+def _sign(call: Call) -> Outcome:
+    path = Path(call.arguments.file)
+    note = read_draft(read_file(path), str(path))
+    if is_genesis(note):
+        raise CallError("record:draft:genesis")
+    officers = signers(call)
+    signed = sign_draft(note, officers)
+    write_file(path, signed.data)
+    entry = entry_of(signed)
+    names = [one.name for one in signed.signatures]
+    lines = [
+        *_entry_lines(call, entry),
+        call.text("Signed by: {names}", names=", ".join(map(written, names))),
+    ]
+    return Outcome({"file": str(path), "type": entry.type, "seq": entry.seq, "signatures": names}, lines)
+
+
+def _entry_lines(call: Call, entry: Entry) -> list[str]:
+    """What was signed, in full: nobody signs what they were not shown."""
+    lines = [
+        call.text(
+            "Case {case}; {author}, entry {entry}: {type}",
+            case=entry.case,
+            author=_author(call, entry.author),
+            entry=entry.seq,
+            type=call.words.code("entry_type", entry.type),
+        )
+    ]
+    return lines + [
+        written(line) for line in json.dumps(dict(entry.body), ensure_ascii=False, indent=1, sort_keys=True).split("\n")
+    ]
+
+
+def _append(call: Call) -> Outcome:
+    note = gather(Path(file) for file in call.arguments.file)
+    if is_genesis(note):
+        raise CallError("record:draft:genesis")
+    with recorded(call) as record:
+        signed: SignedEntry = read_entry(note.data)
+        read = append_signed(record, signed)
+    said = call.text("Said: {author}, entry {entry}.", author=_author(call, read.entry.author), entry=read.index)
+    return Outcome({"entry": read.index, "leaf": read.leaf.hex()}, [said])
