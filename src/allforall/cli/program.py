@@ -37,6 +37,7 @@ _ROOMS = (
     "disclosure_commands",
     "answer_commands",
     "remark_commands",
+    "erasure_commands",
     "key_commands",
     "genesis_commands",
     "record_commands",
@@ -44,9 +45,10 @@ _ROOMS = (
     "report_commands",
     "rehearsal_commands",
     "verify_commands",
+    "kinship_commands",
 )
 #: A command that needs no node starts at once: its call loads its own module and neither database nor the rooms.
-_ALONE = {"verify": "verify_commands"}
+_ALONE = {"verify": "verify_commands", "kinship": "kinship_commands"}
 
 
 class _Parser(argparse.ArgumentParser):

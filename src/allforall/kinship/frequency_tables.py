@@ -12,7 +12,7 @@ import numpy as np
 from allforall.errors import InputError
 from allforall.kinship.loci import SILENT, Inheritance, Locus, add_alleles, make_locus, rescale
 from allforall.kinship.markers import marker_name
-from allforall.kinship.mutation import MutationModel, custom
+from allforall.kinship.mutation import MutationModel, custom, no_mutation
 from allforall.kinship.pedigrees import Sex
 
 #: By locus, as the file spells it: alleles with their frequencies, in the order of the file.
@@ -62,7 +62,8 @@ def make_loci(table: Frequencies, rules: LociRules) -> tuple[list[Locus], list[t
                 alleles,
                 shares,
                 mutation=male,
-                female_mutation=female,
+                # Without a model of their own mothers would take that of the fathers.
+                female_mutation=female or no_mutation(),
                 inheritance=Inheritance.X if marker_name(name) in on_x else Inheritance.AUTOSOMAL,
                 silent=SILENT if SILENT in alleles else None,
             )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from allforall.errors import InputError
 from allforall.kinship.frequency_tables import Frequencies, LociRules, Rates, make_loci
+from allforall.kinship.linkage import LinkedPair
 from allforall.kinship.loci import Inheritance, Locus
 from allforall.kinship.markers import Renamed, marker_name, resolve
 from allforall.kinship.mutation import MutationModel
@@ -103,7 +104,7 @@ def read_rates(text: str) -> Rates:
 
 def read_profiles(text: str, loci: Sequence[Locus], *, dropout: float = 0.0, dropin: float = 0.0) -> Sheet:
     """Returns the profiles of a table; one allele beside an empty cell is an error unless dropout is stated."""
-    sheet = read_typings(text, loci, dropout=dropout, dropin=dropin)
+    sheet = read_typings(text, loci, dropout=dropout, dropin=dropin, halves=False)
     seen: set[str] = set()
     for profile in sheet.profiles:
         if profile.sample in seen:
@@ -112,8 +113,12 @@ def read_profiles(text: str, loci: Sequence[Locus], *, dropout: float = 0.0, dro
     return sheet
 
 
-def read_typings(text: str, loci: Sequence[Locus], *, dropout: float = 0.0, dropin: float = 0.0) -> Sheet:
-    """Returns the typings of a table like one of profiles, in which a sample may stand on several lines."""
+def read_typings(
+    text: str, loci: Sequence[Locus], *, dropout: float = 0.0, dropin: float = 0.0, halves: bool = True
+) -> Sheet:
+    """Returns the typings of a table like one of profiles, in which a sample may stand on several lines; with `halves`
+    one allele beside an empty cell is what was seen, no error.
+    """
     rows = list(_rows(text, ()))
     header = list(rows[0][1]) if rows else []
     key = next((name for name in ("sample", "id") if name in header), None)
@@ -140,7 +145,7 @@ def read_typings(text: str, loci: Sequence[Locus], *, dropout: float = 0.0, drop
             for loss, value in at.items():
                 own.setdefault(loss, {})[used] = value
             lost = at.get("dropout", losses["dropout"])
-            if len(shown) == 1 and not lost and not (used in on_x and sex is Sex.MALE):
+            if len(shown) == 1 and not halves and not lost and not (used in on_x and sex is Sex.MALE):
                 raise InputError("kinship:profile:half", sample=sample, locus=name, line=line, found=shown[0])
             if shown:
                 genotypes[used] = shown
@@ -154,6 +159,14 @@ def read_typings(text: str, loci: Sequence[Locus], *, dropout: float = 0.0, drop
         )  # fmt: skip
     unread = tuple(name for name in names if name not in resolved)
     return Sheet(tuple(profiles), renamed, unread)
+
+
+def read_linked(text: str, source: str) -> list[LinkedPair]:
+    """Returns the linked pairs of a table `first,second,rate`; `source` is what says so."""
+    return [
+        LinkedPair(row["first"], row["second"], _number(row["rate"], line, "rate"), source)
+        for line, row in _rows(text, ("first", "second", "rate"))
+    ]
 
 
 def read_haplotypes(text: str) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -81,8 +81,12 @@ def weigh_pair(
     )
     lowest = min(weighed, key=lambda one: one.unrelated)
     names = {name for profile in family.profiles.values() for name in profile.genotypes}
-    sentences = [say(lowest.unrelated, family.name, UNRELATED), say(lowest.sibling, family.name, SIBLING)]
-    sentences += [say_posterior(posterior_odds(lowest.unrelated, prior), family.name, prior) for prior in priors]
+    sentences = [say(lowest.unrelated, family.name, UNRELATED)]
+    if not np.isnan(lowest.sibling):
+        # Where neither the missing person nor a sibling explains the profile there is nothing to compare.
+        sentences.append(say(lowest.sibling, family.name, SIBLING))
+    if np.isfinite(lowest.unrelated):  # what cannot be explained has no odds to be said
+        sentences += [say_posterior(posterior_odds(lowest.unrelated, prior), family.name, prior) for prior in priors]
     return Weighing(
         remains.sample,
         family.name,

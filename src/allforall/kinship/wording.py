@@ -27,6 +27,8 @@ TEXTS = {
     "missing member of family {family}.",
     "kinship:says:even": "The profile is as probable if these remains are the missing member of family {family} as if "
     "{other}.",
+    "kinship:says:only": "The profile can be explained if these remains are the missing member of family {family}, and "
+    "cannot if {other}.",
     "kinship:says:impossible": "The profile cannot be explained if these remains are the missing member of family "
     "{family}, under the mutation model that was used.",
     "kinship:says:not_compared": "The profile was not compared with family {family}: the sexes differ, or the "
@@ -63,6 +65,8 @@ def say(log10_lr: float, family: str, other: str = UNRELATED) -> Sentence:
         return Sentence("kinship:says:not_compared", (("family", family),))
     if log10_lr == -math.inf:
         return Sentence("kinship:says:impossible", (("family", family),))
+    if log10_lr == math.inf:
+        return Sentence("kinship:says:only", (("family", family), ("other", against), ("versus", versus)))
     if abs(log10_lr) < math.log10(1.005):
         return Sentence("kinship:says:even", (("family", family), ("other", against), ("versus", versus)))
     code = "kinship:says:for" if log10_lr > 0 else "kinship:says:against"

@@ -37,6 +37,12 @@ GROUP_OF = {
     "ListKind": "list_kind",
     "Party": "party",
     "ActKind": "act",
+    "ThetaRule": "theta_rule",
+    "Ancestors": "ancestors",
+    "Line": "descent_line",
+    "Finding": "line_finding",
+    "Model": "mutation_model",
+    "Sex": "pedigree_sex",
     "Addressee": "addressee",
 }
 
@@ -65,6 +71,8 @@ INTERNAL = {
         ),
         "a word of the arrangement's file, which is read as it is written",
     ),
+    "Flag": "said by the notes of the commands of kinship, with the loci",
+    "Inheritance": "a parameter of loci",
     "Dialect": "a parameter of the settings for Splink",
     "Pairing": "how whole names are compared, in a notebook",
     "TableFormat": "file formats are called by their own names",
@@ -72,7 +80,7 @@ INTERNAL = {
 }
 
 #: Rooms that no command, page or summary leads to yet; their codes get words with the first one that does.
-NOT_SHOWN_YET = ("kinship", "record")
+NOT_SHOWN_YET = ("record",)
 
 
 def _trees():

@@ -17,6 +17,7 @@ from allforall.pages.code_texts import (
     entries,
     erasure,
     exercise,
+    kinship,
     lists,
     node,
     pages,
@@ -25,6 +26,7 @@ from allforall.pages.code_texts import (
     reconcile,
     record,
     record_files,
+    recording,
 )
 from allforall.pages.code_texts.marking import N_
 
@@ -40,9 +42,11 @@ _ROOMS: Final = (
     entries,
     record,
     record_files,
+    recording,
     desk,
     erasure,
     exercise,
+    kinship,
     node,
     pages,
 )

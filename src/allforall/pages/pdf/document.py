@@ -51,8 +51,8 @@ from allforall.pages.tables import (
 from allforall.pages.words import Words, words
 from allforall.pages.writing import day, written
 
-_MARGIN = 18 * mm
-_WIDTH = A4[0] - 2 * _MARGIN
+MARGIN = 18 * mm
+WIDTH = A4[0] - 2 * MARGIN
 #: Assumption: a cell longer than this would not fit on a page of its own; it is cut and says so.
 _LONGEST_CELL = 1200
 _PADDING = 7.0
@@ -83,7 +83,7 @@ def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
     return ParagraphStyle(name, **values)
 
 
-class _Styles:
+class Styles:
     def __init__(self) -> None:
         self.title = _style("title", 20, fontName=BOLD, leading=25, spaceAfter=4)
         self.under = _style("under", 10, textColor=SOFT, spaceAfter=10)
@@ -124,9 +124,9 @@ class _Document(BaseDocTemplate):  # type: ignore[misc, unused-ignore]  # report
             displayDocTitle=True,
         )
         frame = Frame(
-            _MARGIN,
+            MARGIN,
             20 * mm,
-            _WIDTH,
+            WIDTH,
             A4[1] - 40 * mm,
             leftPadding=0,
             rightPadding=0,
@@ -163,17 +163,17 @@ def _canvas_of(document: _Document) -> type[Canvas]:
             self.setFont(REGULAR, 8)
             self.setFillColor(SOFT)
             page = document.in_words.text("Page {number} of {total}", number=number, total=total)
-            self.drawRightString(A4[0] - _MARGIN, 12 * mm, printable(page))
-            room = _WIDTH - self.stringWidth(page, REGULAR, 8) - 8 * mm
+            self.drawRightString(A4[0] - MARGIN, 12 * mm, printable(page))
+            room = WIDTH - self.stringWidth(page, REGULAR, 8) - 8 * mm
             running = document.running
             while running and self.stringWidth(running, REGULAR, 8) > room:
                 running = running[:-2].rstrip() + "…"
-            self.drawString(_MARGIN, 12 * mm, running)
+            self.drawString(MARGIN, 12 * mm, running)
             if document.show_names:
                 self.setFont(BOLD, 9)
                 self.setFillColor(INK)
                 self.drawString(
-                    _MARGIN,
+                    MARGIN,
                     A4[1] - 13 * mm,
                     printable(document.in_words.text("This document carries names of persons.")),
                 )
@@ -190,7 +190,7 @@ def write_pdf(report: NodeReport, lang: str, *, show_names: bool = False) -> byt
     return stream.getvalue()
 
 
-def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
+def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
     return Paragraph(escape(printable(text)).replace("\n", "<br/>"), style)
 
 
@@ -200,27 +200,27 @@ _MOST_ROWS = 1_000
 
 def _story(report: NodeReport, in_words: Words, *, show_names: bool) -> list[Flowable]:
     _ = in_words.text
-    styles = _Styles()
+    styles = Styles()
     story: list[Flowable] = [
-        _paragraph(_("Where things stand"), styles.title),
-        _paragraph(made_by(in_words, report), styles.under),
-        _paragraph(not_signed(in_words), styles.small),
+        paragraph(_("Where things stand"), styles.title),
+        paragraph(made_by(in_words, report), styles.under),
+        paragraph(not_signed(in_words), styles.small),
     ]
     if not show_names:
         story.append(
-            _paragraph(
+            paragraph(
                 _("No name and no value of a person stands on this page; rows are known by their list and line."),
                 styles.small,
             )
         )
-    story.append(_paragraph(_("What waits for a person"), styles.h1))
+    story.append(paragraph(_("What waits for a person"), styles.h1))
     entries = waiting(report, in_words)
-    story += [_paragraph(f"{count}  {text}", styles.body) for count, text, _href in entries] or [
-        _paragraph(_("Nothing waits."), styles.body)
+    story += [paragraph(f"{count}  {text}", styles.body) for count, text, _href in entries] or [
+        paragraph(_("Nothing waits."), styles.body)
     ]
-    story.append(_paragraph(_("Lists"), styles.h1))
+    story.append(paragraph(_("Lists"), styles.h1))
     story += _table(lists_table(report.lists, in_words), styles) or [
-        _paragraph(_("No list has arrived yet."), styles.body)
+        paragraph(_("No list has arrived yet."), styles.body)
     ]
     for title, tallies in (
         (_("Every row accounted for"), report.tallies),
@@ -229,16 +229,16 @@ def _story(report: NodeReport, in_words: Words, *, show_names: bool) -> list[Flo
         if tallies:
             for number, tally in enumerate(tallies):
                 # A heading stays with its first tally, and a tally on one page.
-                head = [_paragraph(title, styles.h1)] if number == 0 else []
+                head = [paragraph(title, styles.h1)] if number == 0 else []
                 story.append(KeepTogether([*head, *_tally(tally, in_words, styles)]))
     for of in ("missing", "reasons"):
         table = counts_table(report, in_words, of=of)
         if table is not None:
-            story += _titled(table, styles)
+            story += titled(table, styles)
     story += _persons(report, in_words, styles, show_names=show_names)
     for line in report.lists:
         story.append(CondPageBreak(50 * mm))
-        story.append(_paragraph(written(line.title or line.key), styles.h1))
+        story.append(paragraph(written(line.title or line.key), styles.h1))
         story.append(_particulars(facts(line, in_words), styles))
         if line.problems:
             if len(line.problems) < line.problem_count:
@@ -247,15 +247,15 @@ def _story(report: NodeReport, in_words: Words, *, show_names: bool) -> list[Flo
                     shown=len(line.problems),
                     count=line.problem_count,
                 )
-                story.append(_paragraph(shown, styles.small))
-            story += _titled(problems_table(line.problems, in_words, show_names=show_names), styles, styles.h2)
+                story.append(paragraph(shown, styles.small))
+            story += titled(problems_table(line.problems, in_words, show_names=show_names), styles, styles.h2)
     if report.notes:
-        story.append(_paragraph(_("Notes"), styles.h1))
-        story += [_paragraph(note, styles.body) for note in notes(report, in_words)]
+        story.append(paragraph(_("Notes"), styles.h1))
+        story += [paragraph(note, styles.body) for note in notes(report, in_words)]
     return story
 
 
-def _persons(report: NodeReport, in_words: Words, styles: _Styles, *, show_names: bool) -> list[Flowable]:
+def _persons(report: NodeReport, in_words: Words, styles: Styles, *, show_names: bool) -> list[Flowable]:
     _ = in_words.text
     story: list[Flowable] = []
     for lines, title in (
@@ -264,42 +264,42 @@ def _persons(report: NodeReport, in_words: Words, styles: _Styles, *, show_names
     ):
         if lines:
             table = findings_table(lines[:_MOST_ROWS], title, "", in_words, show_names=show_names, with_category=True)
-            story += _titled(table, styles) + _cut(len(lines), in_words, styles)
+            story += titled(table, styles) + _cut(len(lines), in_words, styles)
     if report.disclosed:
         story.append(CondPageBreak(60 * mm))
-        story.append(_paragraph(_("What has been disclosed to whom"), styles.h1))
+        story.append(paragraph(_("What has been disclosed to whom"), styles.h1))
         for to, on, file_name in dict.fromkeys((line.to, line.on, line.file_name) for line in report.disclosed):
             lines_of = [line for line in report.disclosed if (line.to, line.on, line.file_name) == (to, on, file_name)]
             heading = _("To {to} on {on}", to=party_label(in_words, to), on=day(on))
             table = disclosed_table(lines_of[:_MOST_ROWS], heading, "", in_words, show_names=show_names)
-            story += _titled(table, styles, styles.h2) + _cut(len(lines_of), in_words, styles)
+            story += titled(table, styles, styles.h2) + _cut(len(lines_of), in_words, styles)
     return story
 
 
-def _cut(count: int, in_words: Words, styles: _Styles) -> list[Flowable]:
+def _cut(count: int, in_words: Words, styles: Styles) -> list[Flowable]:
     """Returns the sentence that a table is not whole, where it is not."""
     if count <= _MOST_ROWS:
         return []
     text = in_words.text(
         "The first {shown} of {count} rows; all of them stand on the pages.", shown=_MOST_ROWS, count=count
     )
-    return [_paragraph(text, styles.small)]
+    return [paragraph(text, styles.small)]
 
 
-def _titled(table: Table, styles: _Styles, heading: ParagraphStyle | None = None) -> list[Flowable]:
+def titled(table: Table, styles: Styles, heading: ParagraphStyle | None = None) -> list[Flowable]:
     return [
         CondPageBreak(40 * mm),
-        _paragraph(table.caption, heading or styles.h1),
+        paragraph(table.caption, heading or styles.h1),
         *_table(table, styles),
         Spacer(0, 4 * mm),
     ]
 
 
-def _tally(tally: Tally, in_words: Words, styles: _Styles) -> list[Flowable]:
+def _tally(tally: Tally, in_words: Words, styles: Styles) -> list[Flowable]:
     title = tally_title(in_words, tally)
-    head = _paragraph(f"{title}: {written(tally.of)}" if tally.of else title, styles.h2)
+    head = paragraph(f"{title}: {written(tally.of)}" if tally.of else title, styles.h2)
     table = tally_table(tally, title, in_words)
-    width = _WIDTH * 0.34
+    width = WIDTH * 0.34
     body: list[list[Flowable | str]] = [
         [_head(table.columns[0], styles), "", *(_head(column, styles) for column in table.columns[1:])]
     ]
@@ -308,10 +308,10 @@ def _tally(tally: Tally, in_words: Words, styles: _Styles) -> list[Flowable]:
         bar = Bar(figure.count / whole, width - 12, is_open=is_open(figure.code))
         label, *figures = (_cell(cell, styles) for cell in row.cells)
         body.append([label, bar, *figures])
-    rest = _WIDTH - width
+    rest = WIDTH - width
     drawn = SmallTable(body, colWidths=[rest * 0.56, width, rest * 0.22, rest * 0.22], repeatRows=1)
     drawn.setStyle(TableStyle([*_LOOK, ("VALIGN", (1, 1), (1, -1), "MIDDLE")]))
-    sum_line = _paragraph(adds_up(tally, in_words), styles.small if tally.adds_up else styles.alarm)
+    sum_line = paragraph(adds_up(tally, in_words), styles.small if tally.adds_up else styles.alarm)
     return [head, drawn, Spacer(0, 1.5 * mm), sum_line, Spacer(0, 2 * mm)]
 
 
@@ -334,28 +334,28 @@ def _widths(table: Table, width: float) -> list[float]:
     return [column * width / sum(widths) for column in widths]
 
 
-def _head(column: Column, styles: _Styles) -> Paragraph:
-    return _paragraph(column.title, styles.number_head if column.kind == "n" else styles.head)
+def _head(column: Column, styles: Styles) -> Paragraph:
+    return paragraph(column.title, styles.number_head if column.kind == "n" else styles.head)
 
 
-def _cell(cell: Cell, styles: _Styles) -> Paragraph:
+def _cell(cell: Cell, styles: Styles) -> Paragraph:
     text = cell.text if len(cell.text) <= _LONGEST_CELL else f"{cell.text[:_LONGEST_CELL]} […]"
-    return _paragraph(text, styles.number if cell.kind == "n" else styles.cell)
+    return paragraph(text, styles.number if cell.kind == "n" else styles.cell)
 
 
-def _table(table: Table, styles: _Styles) -> list[Flowable]:
+def _table(table: Table, styles: Styles) -> list[Flowable]:
     if not table.rows:
         return []
     body = [[_head(column, styles) for column in table.columns]]
     body += [[_cell(cell, styles) for cell in row.cells] for row in table.rows]
-    drawn = LongTable(body, colWidths=_widths(table, _WIDTH), repeatRows=1)
+    drawn = LongTable(body, colWidths=_widths(table, WIDTH), repeatRows=1)
     drawn.setStyle(TableStyle(_LOOK))
     return [drawn]
 
 
-def _particulars(pairs: Sequence[tuple[str, str, str]], styles: _Styles) -> Flowable:
-    body = [[_paragraph(label, styles.head), _paragraph(text, styles.cell)] for label, text, _kind in pairs]
-    drawn = SmallTable(body, colWidths=[_WIDTH * 0.26, _WIDTH * 0.74], hAlign="LEFT")
+def _particulars(pairs: Sequence[tuple[str, str, str]], styles: Styles) -> Flowable:
+    body = [[paragraph(label, styles.head), paragraph(text, styles.cell)] for label, text, _kind in pairs]
+    drawn = SmallTable(body, colWidths=[WIDTH * 0.26, WIDTH * 0.74], hAlign="LEFT")
     drawn.setStyle(
         TableStyle(
             [

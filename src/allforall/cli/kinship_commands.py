@@ -1,0 +1,192 @@
+"""Commands that weigh DNA: `kinship lr|matrix|joint|associate|power|check`. Files in, tables and pages out, no node.
+
+Only the command that is called loads its module: the library takes a third of a second, which no other command pays.
+"""
+
+import argparse
+from importlib import import_module
+from typing import Any
+
+from allforall.cli.call import Call, Handler, Outcome
+from allforall.pages.words import Words
+
+#: The words of the options, which the tests hold against the library's own.
+MUTATIONS = ("none", "equal", "proportional", "stepwise", "extended-stepwise")
+THETA_RULES = ("all-persons", "per-component")
+ANCESTORS = ("keep", "prune")
+#: A ratio from which a pair is listed; DVI practice (assumption: boards fix their own).
+THRESHOLD = 10_000.0
+
+
+def _handler(module: str, name: str) -> Handler:
+    def handle(call: Call) -> Outcome:
+        done: Outcome = getattr(import_module(f"allforall.cli.{module}"), name)(call)
+        return done
+
+    return handle
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these commands to the parser."""
+    _ = text.text
+    group = commands.add_parser("kinship", help=_("weigh the DNA of remains against families; identifies nobody"))
+    acts = group.add_subparsers(required=True, metavar="ACT")
+
+    one = acts.add_parser("lr", help=_("remains against a family in full: every alternative, population and locus"))
+    add_files(one, text)
+    add_models(one, text)
+    one.add_argument("--sample", default=[], action="append", metavar="ID", help=_("these remains; default: all"))
+    one.add_argument("--family", default=[], action="append", metavar="NAME", help=_("these families; default: all"))
+    add_threshold(one, text)
+    for line, name in (("y", "Y"), ("mt", "mtDNA")):
+        one.add_argument(f"--{line}", default="", metavar="FILE",
+                         help=_("haplotypes of remains and relatives as CSV: {name}", name=name))  # fmt: skip
+        one.add_argument(f"--{line}-database", type=int, default=0, metavar="N",
+                         help=_("how many unrelated persons the haplotype was looked for among"))  # fmt: skip
+        one.add_argument(f"--{line}-seen", type=int, default=0, metavar="N", help=_("how many of them show it"))
+    one.add_argument("--decide", type=int, default=1, metavar="N",
+                     help=_("for so many unclear families, work out whose sample would decide"))  # fmt: skip
+    add_priors(one, text)
+    add_pages(one, text)
+    one.set_defaults(handler=_handler("kinship_pairs", "weigh"), needs_node=False)
+
+    matrix = acts.add_parser("matrix", help=_("all remains against all families; can be broken off and gone on with"))
+    add_files(matrix, text)
+    add_models(matrix, text)
+    add_threshold(matrix, text)
+    matrix.add_argument("--to", default="", metavar="FOLDER",
+                        help=_("write pairs.csv there; a search that was stopped goes on from it"))  # fmt: skip
+    matrix.add_argument("--whole", action="store_true", help=_("write the whole matrix too: matrix.csv"))
+    add_pages(matrix, text)
+    matrix.set_defaults(handler=_handler("kinship_searches", "search"), needs_node=False)
+
+    joint = acts.add_parser("joint", help=_("all families and remains at once, under three declared priors"))
+    add_files(joint, text)
+    add_models(joint, text)
+    add_threshold(joint, text)
+    add_priors(joint, text)
+    joint.add_argument("--assignments", type=int, default=0, metavar="N", help=_("list the N likeliest assignments"))
+    joint.add_argument("--decide", type=int, default=3, metavar="N",
+                       help=_("for so many unclear families, work out whose sample would decide"))  # fmt: skip
+    joint.add_argument("--to", default="", metavar="FOLDER", help=_("write standings.csv there"))
+    add_pages(joint, text)
+    joint.set_defaults(handler=_handler("kinship_searches", "identify_all"), needs_node=False)
+
+    associate = acts.add_parser("associate", help=_("which samples are of one person; staff and blanks among them"))
+    add_files(associate, text)
+    add_models(associate, text)
+    add_threshold(associate, text)
+    associate.add_argument("--staff", default="", metavar="FILE",
+                           help=_("profiles of whoever handles samples, and of blanks"))  # fmt: skip
+    associate.add_argument("--typings", default="", metavar="FILE",
+                           help=_("repeated typings, a sample on several lines: makes their consensus"))  # fmt: skip
+    associate.add_argument("--times", type=int, default=2, metavar="N",
+                           help=_("an allele counts where it was seen so often"))  # fmt: skip
+    associate.add_argument("--to", default="", metavar="FOLDER", help=_("write samples.csv and consensus.csv there"))
+    associate.set_defaults(handler=_handler("kinship_checking", "associate_samples"), needs_node=False)
+
+    power = acts.add_parser("power", help=_("what a family's references can decide, before anybody is compared"))
+    add_files(power, text)
+    add_models(power, text)
+    add_threshold(power, text)
+    power.add_argument("--family", default=[], action="append", metavar="NAME", help=_("these families; default: all"))
+    power.add_argument("--planned", action="store_true",
+                       help=_("nobody is typed yet: who has 1 under “typed” in the pedigrees will be"))  # fmt: skip
+    power.add_argument("--remains-number", type=int, default=None, metavar="N", help=_("how many remains there are"))
+    power.add_argument("--families-number", type=int, default=None, metavar="N",
+                       help=_("how many families like these there are"))  # fmt: skip
+    power.add_argument("--decide", type=int, default=0, metavar="N",
+                       help=_("for so many unclear families, work out whose sample would decide"))  # fmt: skip
+    power.set_defaults(handler=_handler("kinship_checking", "power"), needs_node=False)
+
+    check = acts.add_parser("check", help=_("look at the files, and whether a family's own references fit; sealed"))
+    add_files(check, text)
+    add_models(check, text)
+    check.add_argument("--family", default=[], action="append", metavar="NAME", help=_("these families; default: all"))
+    check.add_argument("--geneticist", default="", metavar="FILE",
+                       help=_("the geneticist's public key, for whom the findings are sealed"))  # fmt: skip
+    check.add_argument("--findings", default="", metavar="FILE", help=_("where the sealed findings go"))
+    check.add_argument("--make-key", default="", metavar="FILE",
+                       help=_("make a geneticist's key; its public part stands beside it as FILE.pub"))  # fmt: skip
+    check.add_argument("--open", default="", metavar="FILE", help=_("open sealed findings with --key"))
+    check.add_argument("--key", default="", metavar="FILE", help=_("the geneticist's key"))
+    check.set_defaults(handler=_handler("kinship_checking", "check"), needs_node=False)
+
+
+def add_files(parser: argparse.ArgumentParser, text: Words) -> None:
+    """Adds where the case is read from."""
+    _ = text.text
+    files = parser.add_argument_group(_("files"))
+    files.add_argument("--fam", default="", metavar="FILE", help=_("a file of Familias, with its DVI part"))
+    files.add_argument(
+        "--frequencies", default=[], action="append", metavar="FILE",
+        help=_("frequencies as CSV or STRidER XML; given again for further populations"),
+    )  # fmt: skip
+    files.add_argument("--population", default=[], action="append", metavar="NAME", help=_("only these populations"))
+    files.add_argument("--remains", default="", metavar="FILE", help=_("profiles of remains as CSV or CODIS XML"))
+    files.add_argument("--relatives", default="", metavar="FILE", help=_("profiles of relatives as CSV or CODIS XML"))
+    files.add_argument("--families", default="", metavar="FILE", help=_("pedigrees as CSV, or a LINKAGE file"))
+    files.add_argument(
+        "--markers", default="", metavar="A,B,...", help=_("the markers of a LINKAGE file, in its order")
+    )
+    files.add_argument("--missing-person", default=[], action="append", metavar="ID",
+                       help=_("who is looked for in a LINKAGE file"))  # fmt: skip
+
+
+def add_models(parser: argparse.ArgumentParser, text: Words) -> None:
+    """Adds how the case is weighed."""
+    _ = text.text
+    models = parser.add_argument_group(_("models"))
+    models.add_argument("--mutation", default="", choices=MUTATIONS,
+                        help=_("mutation model; must be stated where no .fam file states it"))  # fmt: skip
+    models.add_argument("--rate", type=float, default=None, help=_("mutations per passage, fathers and mothers"))
+    models.add_argument("--rate-male", type=float, default=None, metavar="RATE", help=_("of fathers"))
+    models.add_argument("--rate-female", type=float, default=None, metavar="RATE", help=_("of mothers"))
+    models.add_argument("--rate2", type=float, default=0.0, metavar="RATE", help=_("to alleles of other fractions"))
+    models.add_argument("--range", type=float, default=0.1, help=_("how much rarer each further step is"))
+    models.add_argument("--rates", default="", metavar="FILE", help=_("rates of each change, for custom models"))
+    models.add_argument("--theta", type=float, default=None, help=_("population structure, default 0"))
+    models.add_argument("--theta-rule", default=THETA_RULES[0], choices=THETA_RULES,
+                        help=_("whose alleles theta counts where persons are unrelated"))  # fmt: skip
+    models.add_argument("--ancestors", default=ANCESTORS[0], choices=ANCESTORS,
+                        help=_("untyped ancestors: kept as drawn, or cut off"))  # fmt: skip
+    models.add_argument("--dropout", type=float, default=0.0, help=_("chance that an allele of remains is not seen"))
+    models.add_argument("--dropin", type=float, default=0.0, help=_("chance that remains show one allele too many"))
+    models.add_argument("--reference-dropout", type=float, default=0.0, metavar="CHANCE",
+                        help=_("the same for relatives"))  # fmt: skip
+    models.add_argument("--reference-dropin", type=float, default=0.0, metavar="CHANCE",
+                        help=_("the same for relatives"))  # fmt: skip
+    models.add_argument("--x-loci", default="", metavar="A,B,...",
+                        help=_("loci on X besides those whose names begin with DX"))  # fmt: skip
+    models.add_argument("--divide-by-sum", action="store_true",
+                        help=_("rule: frequencies that do not sum to one are divided by their sum"))  # fmt: skip
+    models.add_argument("--minimum", type=float, default=None, metavar="FREQUENCY",
+                        help=_("rule: alleles that a table lacks, and zeros, stand at this frequency"))  # fmt: skip
+    models.add_argument("--linked", default="", metavar="FILE",
+                        help=_("linked pairs as CSV first,second,rate, or none; default: the known ones"))  # fmt: skip
+
+
+def add_priors(parser: argparse.ArgumentParser, text: Words) -> None:
+    """Adds the priors, without which no posterior is shown."""
+    _ = text.text
+    priors = parser.add_argument_group(_("priors: all three numbers, or no posterior"))
+    priors.add_argument("--listed", type=int, default=None, metavar="N", help=_("persons whom these families seek"))
+    priors.add_argument("--at-stake", type=int, default=None, metavar="N", help=_("persons missing altogether"))
+    priors.add_argument("--upper", type=int, default=None, metavar="N", help=_("the highest number anybody names"))
+    priors.add_argument("--prior-evidence", default=[], action="append", metavar="WORD",
+                        help=_("what the priors already used, such as the place"))  # fmt: skip
+    priors.add_argument("--evidence", default=[], action="append", metavar="WORD",
+                        help=_("what is weighed besides the DNA; refused if a prior used it"))  # fmt: skip
+
+
+def add_threshold(parser: argparse.ArgumentParser, text: Words) -> None:
+    """Adds the ratio from which something is listed."""
+    parser.add_argument("--threshold", type=float, default=THRESHOLD, metavar="TIMES",
+                        help=text.text("list pairs from so many times more probable on"))  # fmt: skip
+    parser.add_argument("--seed", type=int, default=1, help=text.text("seed of the draws, to repeat them"))
+
+
+def add_pages(parser: argparse.ArgumentParser, text: Words) -> None:
+    """Adds where pages are written."""
+    parser.add_argument("--html", default="", metavar="FOLDER", help=text.text("write pages into this folder"))
+    parser.add_argument("--pdf", action="store_true", help=text.text("also as PDF"))
