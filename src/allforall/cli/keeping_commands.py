@@ -5,6 +5,7 @@ from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.node import keeping, officers
+from allforall.node.expiring import KEEP_DAYS, keep_until
 from allforall.node.folder import AUTHORS, LANGUAGES, create_node
 from allforall.pages.words import Words
 
@@ -24,6 +25,13 @@ def register(commands: Any, text: Words) -> None:
     acts = node.add_subparsers(required=True, metavar="ACT")
     backup = acts.add_parser("backup", help=text.text("write one file with everything"))
     backup.add_argument("--to", default="", metavar="FILE")
+    backup.add_argument(
+        "--keep-days",
+        type=int,
+        default=KEEP_DAYS,
+        metavar="DAYS",
+        help=text.text("how long it is kept; what is erased stands on in it until then"),
+    )
     backup.set_defaults(handler=_backup, needs_node=True)
     restore = acts.add_parser("restore", help=text.text("put a backup in the node's place; what was there is kept"))
     restore.add_argument("file")
@@ -65,7 +73,7 @@ def _init(call: Call) -> Outcome:
         [
             call.text(
                 "A node for {party} is in {path}.",
-                party=call.words.code("party", node.author),
+                party=call.words.code("author", node.author),
                 path=node.path,
             )
         ],
@@ -73,8 +81,16 @@ def _init(call: Call) -> Outcome:
 
 
 def _backup(call: Call) -> Outcome:
-    target = keeping.back_up(call.node, Path(call.arguments.to) if call.arguments.to else None)
-    return Outcome({"backup": str(target)}, [call.text("Backup written: {path}. It holds personal data.", path=target)])
+    args = call.arguments
+    target = keeping.back_up(call.node, Path(args.to) if args.to else None, keep_days=args.keep_days)
+    until = keep_until(call.node.now, args.keep_days)
+    return Outcome(
+        {"backup": str(target), "keep_until": until},
+        [
+            call.text("Backup written: {path}. It holds personal data.", path=target),
+            call.text("It is kept until {day}.", day=until),
+        ],
+    )
 
 
 def _restore(call: Call) -> Outcome:

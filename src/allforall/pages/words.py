@@ -32,6 +32,8 @@ _PARAM_GROUPS: Mapping[str, tuple[str, ...]] = {
     "kind": ("list_kind", "answer_kind", "kind"),
     "expected": ("expected", "kind", "field", "party"),
     "found": ("party",),
+    "where": ("author",),
+    "log": ("author",),
 }
 
 #: Parameters that may carry a colon code of what was expected, found or the reason.

@@ -75,6 +75,7 @@ INTERNAL = {
     "Inheritance": "a parameter of loci",
     "Dialect": "a parameter of the settings for Splink",
     "Pairing": "how whole names are compared, in a notebook",
+    "KeyUse": "a word of a key file, which is read as it is written",
     "TableFormat": "file formats are called by their own names",
     "FileFormat": "file formats are called by their own names",
 }
