@@ -1,4 +1,4 @@
-"""Commands about lists: `list import`, `show`, `problems`, `draft`, `erase`."""
+"""Commands about lists: `list import`, `show`, `rows`, `problems`, `draft-mapping`, `withdraw`."""
 
 from pathlib import Path
 from typing import Any
@@ -69,11 +69,6 @@ def register(commands: Any, text: Words) -> None:
     withdraw.add_argument("list")
     withdraw.add_argument("--why", required=True)
     withdraw.set_defaults(handler=_withdraw, needs_node=True)
-    erase = acts.add_parser("erase", help=text.text("erase rows for good; takes two officers"))
-    erase.add_argument("list")
-    erase.add_argument("lines", nargs="+", type=int)
-    erase.add_argument("--why", required=True)
-    erase.set_defaults(handler=_erase, needs_node=True)
 
 
 def _as_data(stored: StoredList) -> dict[str, Any]:
@@ -199,17 +194,3 @@ def _withdraw(call: Call) -> Outcome:
     lists.withdraw_list(call.node, call.desk(), list_key=key, why=call.arguments.why)
     done = call.text("List {key} counts no more; its file can be read again.", key=key)
     return Outcome({"withdrawn": key}, [done])
-
-
-def _erase(call: Call) -> Outcome:
-    args = call.arguments
-    done = lists.erase(call.node, call.desk(), list_key=args.list, lines=args.lines, why=args.why)
-    return Outcome(
-        {"erased": done},
-        [
-            call.words.plural("{n} row erased.", "{n} rows erased.", done, n=done),
-            call.text(
-                "Backups and files made before (inbox, outbox, pages) keep what they hold until they are destroyed."
-            ),
-        ],
-    )

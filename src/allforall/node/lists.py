@@ -1,4 +1,4 @@
-"""Lists that arrive: reading a file into the node, and erasing rows by a recorded act."""
+"""Lists that arrive: reading a file into the node, and taking back a list that was read by mistake."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
-
-from django.db.models import Q
 
 from allforall import store
 from allforall.errors import CallError, GateError, InputError
@@ -19,16 +17,13 @@ from allforall.people.persons import ListKind, Party, PersonRow, Problem
 from allforall.people.reading import read_people
 from allforall.people.tables import open_table
 from allforall.store.answers.models import StoredAnswer
-from allforall.store.people.models import StoredList, StoredProblem, StoredRow
-from allforall.store.people.rows import create_list, erase_rows, store_people
-from allforall.store.reconcile.models import StoredCandidate, StoredLink
+from allforall.store.people.models import StoredList, StoredProblem
+from allforall.store.people.rows import create_list, store_people
 from allforall.store.reconcile.prepared import forget
 
 _CHUNK = 1 << 20
 #: The first year of the conventions that lists follow. A day before it was mistyped.
 EARLIEST = date(1949, 8, 12)
-#: No file has so many lines, and no database a larger whole number.
-_NO_LINE = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,32 +236,3 @@ def withdraw_list(node: Node, desk: Desk, *, list_key: str, why: str) -> None:
         forget(stored)
         stored.withdrawn_by = journal(node, desk, ActKind.LIST_WITHDRAW, why=why, details={"list": list_key})
         stored.save(update_fields=["withdrawn_by"])
-
-
-def erase(node: Node, desk: Desk, *, list_key: str, lines: Iterable[int], why: str) -> int:
-    """Returns how many rows were erased: cells, readings and the values that links quoted from them.
-
-    The line numbers and this act stay, so that every count can still be explained. Backups made before keep the rows
-    until they are destroyed; the caller is told.
-    """
-    stored = find_list(list_key)
-    wanted = sorted(set(lines))
-    beyond = [line for line in wanted if not 0 < line < _NO_LINE]
-    if beyond:
-        raise CallError("list:line:unknown", list=list_key, found=", ".join(str(line)[:20] for line in beyond[:10]))
-    present = set(StoredRow.objects.filter(list=stored, line__in=wanted, erased_by=None).values_list("line", flat=True))
-    missing = [line for line in wanted if line not in present]
-    if missing:
-        raise CallError("list:line:unknown", list=list_key, found=", ".join(map(str, missing[:10])))
-    if not why.strip():
-        raise CallError("act:why:missing")
-    with store.writing():
-        act = journal(node, desk, ActKind.LIST_ERASE, why=why, details={"list": list_key, "lines": wanted})
-        done = erase_rows(stored, wanted, act)
-        forget(stored)
-        for line in wanted:
-            key = f"{list_key}:{line}"
-            for compared in (StoredLink, StoredCandidate):
-                compared.objects.filter(Q(left=key) | Q(right=key)).update(fields="[]")
-        stored.problems.filter(line__in=wanted).update(found="", heading="")
-    return done

@@ -18,12 +18,14 @@ from allforall.node.answering import (
     withdraw_one,
 )
 from allforall.node.disclosing import decide, disclose_list, receive_list
+from allforall.node.erasing import Wanted, erase
 from allforall.node.linking import merge, pairs_to_review, review, undo_merge, withdraw_review
-from allforall.node.lists import erase, find_list
+from allforall.node.lists import find_list
 from allforall.node.reporting import make_report
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party
 from allforall.reconcile import Verdict
+from allforall.record.erasures import Reason
 from allforall.store.disclosure.ledger import load_ledger
 from allforall.store.people.models import StoredRow
 from allforall.store.people.rows import load_rows
@@ -265,8 +267,7 @@ def test_an_erased_row_is_quoted_by_no_link_and_no_candidate(table):
             linking=StoredLinking.objects.get(left_list=sought, right_list=held),
             left="SA1:1", right="HB1:2", bits=1.0, prior_bits=0.0, fields='[["surname","x","agree","A","B",1.0]]',
         )  # fmt: skip
-        lines = [row.line for row in load_rows(held)]
-        erase(node, BOTH, list_key="HB1", lines=lines, why="asked by the families")
+        erase(node, BOTH, Wanted(Reason.FAMILY_ASKED, rows=tuple(row.key for row in load_rows(held))))
         quoted = [model.objects.filter(right__startswith="HB1:").exclude(fields="[]").count() for model in compared]
         assert StoredCandidate.objects.exists()
         assert quoted == [0, 0]

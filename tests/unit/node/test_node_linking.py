@@ -11,10 +11,12 @@ from allforall.answers import AnswerKind
 from allforall.errors import CallError, GateError
 from allforall.node import linking, preparing
 from allforall.node.answering import confirm_one, look_up
+from allforall.node.erasing import Wanted, erase
 from allforall.node.keeping import _examine
-from allforall.node.lists import erase, import_list, withdraw_list
+from allforall.node.lists import import_list, withdraw_list
 from allforall.people.persons import ListKind, Party
 from allforall.reconcile import Reason, Standing, Verdict
+from allforall.record import erasures
 from allforall.store.people.models import StoredRow
 from allforall.store.people.rows import load_rows
 from allforall.store.reconcile.links import latest_linking, load_candidates, load_links
@@ -105,7 +107,7 @@ def test_an_erased_row_is_gone_from_what_was_kept_too(node, folder, tmp_path, re
     row = next(load_rows(held, [line]))
     name = row.cells[1].encode()
     assert name in bytes(StoredPrepared.objects.get(list=held).content)
-    erase(node, BOTH, list_key=held.key, lines=[line], why="asked by the family")
+    erase(node, BOTH, Wanted(erasures.Reason.FAMILY_ASKED, rows=(row.key,)))
     assert not StoredPrepared.objects.filter(list=held).exists()
     linking.compare(node, ONE, sought=sought, held=held)
     assert name not in bytes(StoredPrepared.objects.get(list=held).content)

@@ -8,9 +8,11 @@ from django.db import connection
 from allforall.errors import CallError, GateError, InputError, NodeError
 from allforall.node import lists
 from allforall.node.disclosing import disclose_list
+from allforall.node.erasing import Wanted, erase
 from allforall.node.linking import compare
-from allforall.node.lists import erase, find_list, import_list, withdraw_list
+from allforall.node.lists import find_list, import_list, withdraw_list
 from allforall.people.persons import ListKind
+from allforall.record.erasures import Reason
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList, StoredProblem, StoredRow
 from allforall.store.people.rows import load_row, load_rows
@@ -136,12 +138,13 @@ def test_an_erased_row_is_gone_from_the_node_and_its_line_stays(node, folder, tm
     line = 2 + 7
     name = next(row.cells[1] for row in load_rows(stored, [line]))
     others = [row for row in load_rows(stored) if row.line != line]
+    wanted = Wanted(Reason.FAMILY_ASKED, rows=(f"HA1:{line}",))
     with pytest.raises(GateError):
-        erase(node, ONE, list_key="HA1", lines=[line], why="asked by the family")
-    assert erase(node, BOTH, list_key="HA1", lines=[line], why="asked by the family") == 1
+        erase(node, ONE, wanted)
+    assert erase(node, BOTH, wanted).rows == 1
     assert list(load_rows(stored)) == others
     with pytest.raises(CallError):
-        erase(node, BOTH, list_key="HA1", lines=[line], why="again")
+        erase(node, BOTH, wanted)
     act = Act.objects.get(kind="list:erase")
     assert act.officers == ["Officer One", "Officer Two"]
     connection.close()

@@ -98,7 +98,6 @@ ERRORS: dict[str, str] = {
     ),
     "list:file:unreadable": N_("The file {path} cannot be read: {found}."),
     "list:key:unknown": N_("There is no list {found}. This node's lists: {expected}."),
-    "list:line:unknown": N_("List {list} has no rows, or no longer, on the lines {found}."),
     "list:none": N_(
         "This node has no list of this kind ({kind}) of {party} yet. Read one with: allforall list import FILE."
     ),

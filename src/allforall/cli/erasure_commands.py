@@ -1,0 +1,194 @@
+"""Commands that erase: `erase rows`, `list`, `payload`, `ask`, `finish`, `again`, `backups`, `show`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.record_call import add_keys, is_recorded, recorded, signers
+from allforall.node import erasing, expiring, payload_erasure
+from allforall.node.erasing import Done, Wanted
+from allforall.node.keyring import OfficerKey
+from allforall.node.recording import Record
+from allforall.node.returning import find_returned
+from allforall.pages.words import Words
+from allforall.record.erasures import Reason
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these commands to the parser."""
+    group = commands.add_parser("erase", help=text.text("erase persons for good, wherever this node holds them"))
+    acts = group.add_subparsers(required=True, metavar="ACT")
+    rows = acts.add_parser("rows", help=text.text("everything of these rows; takes two officers"))
+    rows.add_argument("rows", nargs="+", metavar="ROW", help=text.text("a row such as HA1:12; all rows of the person"))
+    lists = acts.add_parser("list", help=text.text("everything of whole lists; takes two officers"))
+    lists.add_argument("lists", nargs="+", metavar="LIST")
+    payload = acts.add_parser("payload", help=text.text("payloads of the record by name; takes two officers"))
+    payload.add_argument("payloads", nargs="+", metavar="NAME")
+    for parser in (rows, lists, payload):
+        parser.add_argument(
+            "--backups", action="store_true", help=text.text("destroy the backups made before too, after a new one")
+        )
+        parser.set_defaults(handler=_erase, needs_node=True)
+    ask = acts.add_parser("ask", help=text.text("ask the other side to erase payloads that this node sealed for it"))
+    ask.add_argument("payloads", nargs="+", metavar="NAME")
+    ask.set_defaults(handler=_ask, needs_node=True)
+    for parser in (rows, lists, payload, ask):
+        parser.add_argument(
+            "--reason",
+            required=True,
+            choices=[one.value for one in Reason],
+            help=text.text("why; it stands in the receipt, and there is no place for a name"),
+        )
+    finish = acts.add_parser("finish", help=text.text("go on with an erasure that was interrupted"))
+    finish.set_defaults(handler=_finish, needs_node=True)
+    again = acts.add_parser("again", help=text.text("erase again what an older backup brought back"))
+    again.set_defaults(handler=_again, needs_node=True)
+    for parser in (rows, lists, payload, ask, finish, again):
+        add_keys(parser, text)
+    backups = acts.add_parser("backups", help=text.text("destroy the backups whose day is past"))
+    backups.set_defaults(handler=_backups, needs_node=True)
+    shown = acts.add_parser("show", help=text.text("what was erased, asked for and is still held, and until when"))
+    shown.set_defaults(handler=_show, needs_node=True)
+
+
+@contextmanager
+def _at_hand(call: Call) -> Iterator[tuple[Record | None, list[OfficerKey]]]:
+    """The record with its keys and the officers' keys, where the node has one."""
+    if not is_recorded(call):
+        yield None, []
+        return
+    keys = signers(call)
+    with recorded(call) as record:
+        yield record, keys
+
+
+def _erase(call: Call) -> Outcome:
+    args = call.arguments
+    wanted = Wanted(
+        Reason(args.reason),
+        rows=tuple(getattr(args, "rows", ())),
+        lists=tuple(getattr(args, "lists", ())),
+        payloads=tuple(getattr(args, "payloads", ())),
+        backups=args.backups,
+    )
+    with _at_hand(call) as (record, keys):
+        return _told(call, erasing.erase(call.node, call.desk(), wanted, record=record, signers=keys))
+
+
+def _finish(call: Call) -> Outcome:
+    with _at_hand(call) as (record, keys):
+        return _told(call, erasing.finish(call.node, call.desk(), record=record, signers=keys))
+
+
+def _again(call: Call) -> Outcome:
+    with _at_hand(call) as (record, keys):
+        return _told(call, erasing.erase_again(call.node, call.desk(), record=record, signers=keys))
+
+
+def _told(call: Call, done: Done) -> Outcome:
+    plural = call.words.plural
+    lines = [plural("{n} row erased.", "{n} rows erased.", done.rows, n=done.rows)]
+    if done.payloads:
+        count = len(done.payloads)
+        lines.append(plural("{n} payload destroyed, and the key of its epoch.",
+                            "{n} payloads destroyed, and the keys of their epochs.", count, n=count))  # fmt: skip
+    if done.asked:
+        lines.append(
+            call.text("The other side is asked to erase what it holds of them. Whether it does, nobody can prove.")
+        )
+    lines += [call.text("  destroyed: {path}", path=name) for name in done.files]
+    if done.pages:
+        lines.append(call.text("All pages in the node's folder are destroyed; make new ones with: allforall report."))
+    if done.new_backup:
+        lines.append(call.text("The backups made before are destroyed; the new one is {path}.", path=done.new_backup))
+    left = [one for one in done.backups_left if one.path != done.new_backup]
+    lines += [_backup_line(call, one) for one in left]
+    if done.related:
+        lines.append(
+            call.text("These rows may be the same persons and were NOT erased: {rows}.", rows=", ".join(done.related))
+        )
+    lines.append(
+        call.text("Out of reach: copies elsewhere, pages written to other folders, and old blocks of a flash disk.")
+    )
+    return Outcome(
+        {"rows": done.rows, "payloads": list(done.payloads), "asked": list(done.asked), "files": list(done.files),
+         "pages": done.pages, "receipts": list(done.receipts), "related": list(done.related),
+         "new_backup": str(done.new_backup) if done.new_backup else None,
+         "backups_left": [_backup_data(one) for one in left]},
+        lines,
+        NEEDS_A_LOOK if done.related else 0,
+    )  # fmt: skip
+
+
+def _backup_data(one: expiring.KeptBackup) -> dict[str, Any]:
+    return {"backup": one.path.name, "keep_until": one.keep_until}
+
+
+def _backup_line(call: Call, one: expiring.KeptBackup) -> str:
+    return call.text(
+        "  still in the backup {path}, until {day}; then: allforall erase backups",
+        path=one.path.name,
+        day=one.keep_until,
+    )
+
+
+def _ask(call: Call) -> Outcome:
+    args = call.arguments
+    with recorded(call) as record:
+        said = payload_erasure.ask_to_erase(record, args.payloads, signers(call), Reason(args.reason))
+    asked = [name for read in said for name in read.entry.body["erase"]]
+    lines = [call.text("Asked for: {path}", path=name) for name in asked]
+    return Outcome({"asked": asked}, lines or [call.text("All of it was asked for before: nothing changed.")])
+
+
+def _backups(call: Call) -> Outcome:
+    done = expiring.destroy_expired(call.node, call.desk())
+    lines = [call.text("  destroyed: {path}", path=one.path.name) for one in done]
+    return Outcome(
+        {"destroyed": [_backup_data(one) for one in done]},
+        lines or [call.text("No backup is past its day.")],
+    )
+
+
+def _show(call: Call) -> Outcome:
+    data: dict[str, Any] = {"unfinished": erasing.is_unfinished(call.node)}
+    lines = [call.text("An erasure was interrupted: allforall erase finish.")] if data["unfinished"] else []
+    returned = find_returned(call.node)
+    data["returned"] = {"rows": list(returned.rows), "payloads": list(returned.payloads)}
+    if returned:
+        rows = ", ".join((*returned.rows, *returned.payloads))
+        lines.append(call.text("Erased before and here again: {rows}. allforall erase again.", rows=rows))
+    if is_recorded(call):
+        with recorded(call, keys=False) as record:
+            more, told = _in_record(call, record)
+        data |= more
+        lines += told
+    backups = expiring.find_backups(call.node)
+    data["backups"] = [_backup_data(one) for one in backups]
+    lines += [call.text("  backup {path}, kept until {day}", path=one.path.name, day=one.keep_until) for one in backups]
+    look = bool(data["unfinished"] or returned or data.get("to_erase"))
+    return Outcome(data, lines or [call.text("Nothing was erased or asked for.")], NEEDS_A_LOOK if look else 0)
+
+
+def _in_record(call: Call, record: Record) -> tuple[dict[str, Any], list[str]]:
+    told = payload_erasure.what_is_told(record)
+    waiting = payload_erasure.asked_and_held(record)
+    missing = payload_erasure.not_receipted(record)
+    lines = []
+    for one in told:
+        author = call.words.code("party", one.author)
+        reason = call.words.code("erasure_reason", one.erasure.reason.value)
+        params = {"day": one.erasure.on, "party": author, "path": one.payload, "why": reason}
+        if one.asks:
+            lines.append(call.text("{day} {party} asks to erase {path}: {why}", **params))
+        else:
+            lines.append(call.text("{day} {party} says to have erased {path}: {why}", **params))
+    lines += [call.text("Asked of us and still held: {path}", path=name) for name in sorted(waiting)]
+    lines += [call.text("Asked for, without a receipt yet: {path}", path=name) for name in sorted(missing)]
+    said = [
+        {"payload": one.payload, "author": one.author, "asks": one.asks, "on": one.erasure.on,
+         "reason": one.erasure.reason.value, "backups_until": one.erasure.backups_until}
+        for one in told
+    ]  # fmt: skip
+    return {"told": said, "to_erase": sorted(waiting), "without_receipt": sorted(missing)}, lines
