@@ -8,13 +8,17 @@ from allforall import store
 from allforall.cli.call import Call, Outcome
 from allforall.eligibility import NOT_TRADED, Finding, divided
 from allforall.eligibility import Outcome as Found
-from allforall.errors import CallError, NodeError
+from allforall.errors import CallError, GateError, NodeError
 from allforall.node.disclosing import write_whole
 from allforall.node.eligible import find_all
+from allforall.node.folder import WITNESS
 from allforall.node.lists import find_list
 from allforall.node.officers import ActKind, journal
+from allforall.node.record_account import make_record_account
+from allforall.node.recording import has_record, open_record
 from allforall.node.reporting import make_report
 from allforall.pages import Words, summary_text, write_pages, write_pdf
+from allforall.pages.html.record import RECORD, write_record_pages
 
 _WIDTH = 100
 
@@ -105,7 +109,8 @@ def _report(call: Call) -> Outcome:
     if args.names:
         with store.writing():
             journal(node, call.desk(), ActKind.REPORT_NAMES, details={"folder": folder.name})
-    report = make_report(node, show_names=args.names)
+    # the witness has no lists: its pages are those of the record alone
+    report = None if node.author == WITNESS else make_report(node, show_names=args.names)
     written: list[str] = []
 
     bar = call.counting(call.text("writing"), call.text("pages"))
@@ -118,12 +123,26 @@ def _report(call: Call) -> Outcome:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with bar:
-            write_pages(report, lang, show_names=args.names, out=write)
-            if args.pdf:
-                write("report.pdf", write_pdf(report, lang, show_names=args.names))
+            recorded = has_record(node)
+            if recorded:
+                with open_record(node) as record:
+                    account = make_record_account(record)
+                first_page, summary_page = (RECORD, "index.html") if report else ("index.html", "")
+                write_record_pages(
+                    account, lang, show_names=args.names, first=first_page, summary=summary_page, out=write
+                )
+            if report is not None:
+                write_pages(report, lang, show_names=args.names, record=RECORD if recorded else "", out=write)
+                if args.pdf:
+                    write("report.pdf", write_pdf(report, lang, show_names=args.names))
     except OSError as error:
         raise NodeError("node:pages:not-written", path=str(folder), found=error.strerror or "") from error
     first = folder / "index.html"
+    seen = call.text("Open in a browser: {path}", path=first.resolve().as_uri())
+    if report is None:
+        if not written:
+            raise GateError("record:none")
+        return Outcome({"folder": str(folder), "first": str(first), "pages": written}, [seen])
     tallies = [
         {"code": one.code, "of": one.of, "total": one.total, "adds_up": one.adds_up,
          "figures": {figure.code: figure.count for figure in one.figures}}
@@ -138,5 +157,5 @@ def _report(call: Call) -> Outcome:
             "tallies": tallies,
             "summary": summary,
         },
-        [*summary.splitlines(), "", call.text("Open in a browser: {path}", path=first.resolve().as_uri())],
+        [*summary.splitlines(), "", seen],
     )

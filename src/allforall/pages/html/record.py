@@ -1,7 +1,7 @@
 """Writes the pages of a record: the logs side by side, each log, each entry, where offers stand, the genesis.
 
-An entry has a page of its own, to be cited and printed by itself. A log of more entries than `ENTRIES_SHOWN` has pages
-for the latest ones; the overview says from which number on.
+An entry has a page of its own, to be cited and printed by itself. Of a long log the account holds the latest entries;
+the page of the log says from which number on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,8 +40,6 @@ from allforall.pages.writing import NOTHING, grouped, spoken, written
 from allforall.record.genesis import ANY_TYPE, Keys, lacking
 from allforall.record.outcomes import State
 
-#: How many entries of one log have pages: what a person can look through, and no more than a disk is glad of.
-ENTRIES_SHOWN = 2_000
 RECORD, OFFERS, GENESIS = "record.html", "record-offers.html", "record-genesis.html"
 
 

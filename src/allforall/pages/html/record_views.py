@@ -310,7 +310,7 @@ def offers_table(
             Row(
                 (
                     ref_cell(words, offer.ref, shown, with_type=False),
-                    Cell(author_label(words, offer.to)),
+                    Cell(author_label(words, offer.to), "d"),
                     Cell(_places(line), "n"),
                     Cell(expiry(offer.expires) if offer.expires else NOTHING, "d"),
                     Cell(

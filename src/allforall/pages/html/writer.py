@@ -36,6 +36,7 @@ class _Book:
     words: Words
     show_names: bool
     out: Out
+    record: str = ""  # where the record's pages begin, if there are any
 
     def write(self, name: str, stem: str, template: str, title: str, **values: Any) -> None:
         """Draws one page and hands it out."""
@@ -48,6 +49,9 @@ class _Book:
             ("eligibility", _("Eligibility")),
             ("disclosed", _("Disclosed")),
         ]
+        nav = [(f"{key}.html", label, key == stem, name == f"{key}.html") for key, label in stems]
+        if self.record:
+            nav.append((self.record, _("Record"), False, False))
         page = render(
             template,
             {
@@ -58,20 +62,20 @@ class _Book:
                 "party": party_label(self.words, self.report.party),
                 "made_on": day(self.report.made_on),
                 "show_names": self.show_names,
-                "nav": [(f"{key}.html", label, key == stem, name == f"{key}.html") for key, label in stems],
+                "nav": nav,
                 **values,
             },
         )
         self.out(name, page)
 
 
-def write_pages(report: NodeReport, lang: str, *, show_names: bool = False, out: Out) -> None:
+def write_pages(report: NodeReport, lang: str, *, show_names: bool = False, record: str = "", out: Out) -> None:
     """Hands every page of a report to `out` as its name and its bytes; `index.html` comes last.
 
     No name and no value of a person stands in any page unless `show_names`; then every page says so
-    at its top.
+    at its top. `record` is where the pages of the record begin, where the node has one.
     """
-    book = _Book(report, words(lang), show_names, out)
+    book = _Book(report, words(lang), show_names, out, record)
     answers = in_pages(answer_groups(report, book.words, show_names=show_names), ROWS_PER_PAGE)
     findings = in_pages(finding_groups(report, book.words, show_names=show_names), ROWS_PER_PAGE)
     disclosed = in_pages(disclosed_groups(report, book.words, show_names=show_names), ROWS_PER_PAGE)
