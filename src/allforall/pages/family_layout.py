@@ -55,20 +55,37 @@ def _couples(pedigree: Pedigree) -> list[tuple[str, str]]:
 
 
 def _rows(pedigree: Pedigree) -> dict[str, int]:
+    """Returns everybody's row. Couples who cannot all stand in one row (of an uncle and a niece's kin, say) keep their
+    own: each couple is tried in turn.
+    """
     above = ancestors(pedigree)
-    rows = dict.fromkeys(pedigree.labels, 0)
     couples = [(a, b) for a, b in _couples(pedigree) if a not in above[b] and b not in above[a]]
+    whole = _settled(pedigree, couples)
+    if whole is not None:
+        return whole
+    kept: list[tuple[str, str]] = []
+    rows = _settled(pedigree, kept) or {}
+    for couple in couples:
+        tried = _settled(pedigree, [*kept, couple])
+        if tried is not None:
+            kept, rows = [*kept, couple], tried
+    return rows
+
+
+def _settled(pedigree: Pedigree, level: Sequence[tuple[str, str]]) -> dict[str, int] | None:
+    """Returns the rows with these couples level, or nothing where they would push one another down for ever."""
+    rows = dict.fromkeys(pedigree.labels, 0)
     for _ in range(len(rows) + 1):
         before = dict(rows)
         for person in pedigree.persons:
             for parent in (person.father, person.mother):
                 if parent:
                     rows[person.label] = max(rows[person.label], rows[parent] + 1)
-        for a, b in couples:
+        for a, b in level:
             rows[a] = rows[b] = max(rows[a], rows[b])
         if rows == before:
-            break
-    return rows
+            return rows
+    return None
 
 
 def _walk(pedigree: Pedigree, rows: Mapping[str, int]) -> list[list[str]]:

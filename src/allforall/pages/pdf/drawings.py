@@ -15,7 +15,7 @@ _FILLS = {
     "h0": HexColor("#f3f2ee"),
     "h1": HexColor("#dcebee"),
     "h2": HexColor("#a9cdd4"),
-    "h3": HexColor("#4f8f9c"),
+    "h3": HexColor("#3f7886"),
     "h4": HexColor("#174450"),
     "hx": HexColor("#f3f2ee"),
     "person": _WHITE,
