@@ -19,7 +19,7 @@ from allforall.reconcile.columns import Bools, Columns
 from allforall.reconcile.keys import PAIRS_PER_ROW, Keys, Longs, RowCodes, make_keys, neighbour_order
 from allforall.reconcile.value_levels import Dates, Texts
 
-__all__ = ["Longs", "find_candidates"]
+__all__ = ["Longs", "distinct", "find_candidates"]
 
 _Pairs = tuple[Longs, Longs]
 
@@ -154,7 +154,8 @@ def _pairs_of_poor(keys: Keys, poor: Bools, count: int, split: int | None, order
     return np.concatenate(lefts), np.concatenate(rights)
 
 
-def _distinct(numbers: list[Longs]) -> Longs:
+def distinct(numbers: list[Longs]) -> Longs:
+    """Returns the numbers of several arrays in order, each once."""
     together = np.concatenate(numbers)
     together.sort()
     return together[np.r_[True, together[1:] != together[:-1]]] if len(together) else together
@@ -177,6 +178,6 @@ def find_candidates(columns: Columns, dates: Dates, texts: dict[str, Texts], spl
         numbers = left * count + right
         found.append(numbers[left != right] if split is None else numbers)
         if sum(map(len, found)) > _PENDING:
-            found = [_distinct(found)]
-    pairs = _distinct([np.zeros(0, dtype=np.int64), *found])
+            found = [distinct(found)]
+    pairs = distinct([np.zeros(0, dtype=np.int64), *found])
     return pairs // max(count, 1), pairs % max(count, 1)

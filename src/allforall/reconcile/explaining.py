@@ -6,19 +6,20 @@ from allforall.people.fields import Field
 from allforall.reconcile import levels as lv
 from allforall.reconcile.comparison import Agreement, FieldComparison, Pair
 from allforall.reconcile.prepared import Rows
-from allforall.reconcile.readings_met import Met, MetReadings
+from allforall.reconcile.readings_met import MetReadings
 from allforall.reconcile.scoring import Bits, Comparer, Scored
 from allforall.reconcile.weights import Weights, order_bits
 
-#: Which readings a compared field is made from, the first that is known.
-_FROM: dict[str, tuple[Field, ...]] = {
-    **{compared.field: (Field(compared.field),) for compared in lv.COMPARED},
+#: Where the value of a compared field is read from: a field, and another where a row has not got the first.
+_FROM: dict[str, tuple[Field, Field | None]] = {
     lv.FATHER.field: (Field.PATRONYMIC, Field.FATHER_NAME),
     lv.BIRTH_DATE.field: (Field.BIRTH_DATE, Field.AGE),
 }
+_SOURCES = [_FROM.get(compared.field, (Field(compared.field), None)) for compared in lv.COMPARED]
 #: Shown even where both lists are silent, since a reader looks for them.
 _ALWAYS = frozenset({lv.SURNAME.field, lv.GIVEN_NAME.field, lv.FATHER.field, lv.BIRTH_DATE.field})
-_NOTHING = Met("", "")
+#: The name, the levels of every compared field, and whether it is always shown.
+_COLUMNS = [(compared.field, compared.levels, compared.field in _ALWAYS) for compared in lv.COMPARED]
 
 
 class Explainer:
@@ -38,20 +39,23 @@ class Explainer:
         self.rows, self.scored, self.fields = rows, scored, fields
         self.weights, self.probabilities, self.flipped = weights, probabilities, flipped
         self._met = MetReadings(comparer)
-        self._written: dict[int, dict[Field, str]] = {}
+        self._written: dict[int, list[str]] = {}
+        self._log_m = [[float(bits) for bits in column] for column in weights.log_m]
+        self._by_term = [[bool(by) for by in column] for column in weights.by_term]
 
     def fetch(self, pairs: Iterable[int]) -> None:
         """Loads the rows of these pairs together."""
         which = list(pairs)
         self.rows.fetch([*self.scored.left[which].tolist(), *self.scored.right[which].tolist()])
 
-    def _said(self, row: int) -> dict[Field, str]:
+    def _said(self, row: int) -> list[str]:
+        """What a row says in each compared field, as written; nothing where it is silent."""
         if row not in self._written:
-            said: dict[Field, str] = {}
-            for reading in self.rows[row].readings:
-                if reading.value:
-                    said[reading.field] = reading.written or reading.value
-            self._written[row] = said
+            said = {
+                reading.field: reading.written or reading.value for reading in self.rows[row].readings if reading.value
+            }
+            known = said.get
+            self._written[row] = [known(first) or (known(other) if other else None) or "" for first, other in _SOURCES]
         return self._written[row]
 
     def _sides(self, i: int) -> tuple[int, int]:
@@ -67,29 +71,28 @@ class Explainer:
         # right
         left_crossed = swapped and bool(self.scored.by_right[i]) != self.flipped
         right_crossed = swapped and not left_crossed
+        if left_crossed:
+            said_left = _crosswise(said_left)
+        if right_crossed:
+            said_right = _crosswise(said_right)
         bits = self.weights.prior_bits
         shown: list[FieldComparison] = []
-        for column, compared in enumerate(lv.COMPARED):
-            field = compared.field
-            crossed = field in _OTHER_NAME
-            a = _first(said_left, _OTHER_NAME[field] if crossed and left_crossed else _FROM[field])
-            b = _first(said_right, _OTHER_NAME[field] if crossed and right_crossed else _FROM[field])
-            if not (a or b or field in _ALWAYS):
+        levels, weights = self.scored.levels[i].tolist(), self.fields[i].tolist()
+        for column, (field, its_levels, always) in enumerate(_COLUMNS):
+            a, b = said_left[column], said_right[column]
+            if not (a or b or always):
                 continue
-            number = int(self.scored.levels[i, column])
-            weight = float(self.fields[i, column])
+            number, weight = levels[column], weights[column]
             bits += weight
             if not number:
                 shown.append(FieldComparison(field, "unknown", Agreement.UNKNOWN, a, b, weight))
                 continue
-            level = compared.levels[number - 1]
-            met = self._met.of(
-                field, left, right, left_crossed=crossed and left_crossed, right_crossed=crossed and right_crossed
-            )
+            level = its_levels[number - 1]
+            met = self._met.of(field, left, right, left_crossed=left_crossed, right_crossed=right_crossed)
             shown.append(
                 FieldComparison(
                     field, level.code, level.agreement, a, b, weight, met.left, met.right, met.group,
-                    float(self.weights.log_m[column][number]), bool(self.weights.by_term[column][number]),
+                    self._log_m[column][number], self._by_term[column][number],
                 )
             )  # fmt: skip
         if swapped:
@@ -106,11 +109,9 @@ class Explainer:
         return next(self.rows.keys[row] for row in self._sides(rival) if row not in mine)
 
 
-_OTHER_NAME: dict[str, tuple[Field, ...]] = {
-    lv.SURNAME.field: (Field.GIVEN_NAME,),
-    lv.GIVEN_NAME.field: (Field.SURNAME,),
-}
-
-
-def _first(said: dict[Field, str], sources: tuple[Field, ...]) -> str:
-    return next((said[field] for field in sources if field in said), "")
+def _crosswise(said: list[str]) -> list[str]:
+    """What a row says with its surname and given name in each other's place."""
+    turned = said.copy()
+    surname, given = lv.COLUMN[lv.SURNAME.field], lv.COLUMN[lv.GIVEN_NAME.field]
+    turned[surname], turned[given] = said[given], said[surname]
+    return turned

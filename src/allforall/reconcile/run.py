@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from allforall.reconcile.calibration import probabilities
-from allforall.reconcile.candidates import Longs, find_candidates
+from allforall.reconcile.candidates import Longs, distinct, find_candidates
 from allforall.reconcile.columns import Bools
 from allforall.reconcile.explaining import Explainer
 from allforall.reconcile.learnt import Learnt, learnt_of, weights_of
@@ -54,8 +54,9 @@ class Run:
         progress(1, 5)
         comparer = self.comparer
         left, right = find_candidates(comparer.columns, comparer.dates, comparer.texts, split)
-        together = np.unique(np.concatenate([left * len(rows) + right, asked]))
-        left, right = together // len(rows), together % len(rows)
+        if len(asked):
+            together = distinct([left * len(rows) + right, asked])
+            left, right = together // len(rows), together % len(rows)
         self.compared = len(left)
         progress(2, 5)
         self.scored = self._kept(left, right, asked, default_weights(comparer, prior(first, second)))

@@ -58,15 +58,27 @@ _ASSUMED_SURNAME, _ASSUMED_GIVEN = _assumed_bits(lv.SURNAME), _assumed_bits(lv.G
 CROSSWISE_BITS = float(np.log2(lv.SWAPPED_RATE))
 
 
+def _in_order(numbers: Longs) -> tuple[Longs, Longs]:
+    """Numbers (none below 0) in order, and the place that each had."""
+    places = (len(numbers) - 1).bit_length()
+    if int(numbers.max()).bit_length() + places > 63:
+        order = np.argsort(numbers, kind="stable")
+        return numbers[order], order
+    packed = numbers << places | np.arange(len(numbers), dtype=np.int64)  # with the places in them they sort fastest
+    packed.sort()
+    return packed >> places, packed & ((1 << places) - 1)
+
+
 def _by_distinct(a: Ints, b: Ints, level: Callable[[Ints, Ints], Levels]) -> Levels:
     """Levels of pairs of numbers, asked once per distinct pair; 0 where either is unknown."""
     result = np.zeros(len(a), dtype=np.int8)
     known = np.flatnonzero((a >= 0) & (b >= 0))
     if len(known):
-        joined = a[known].astype(np.int64) << 32 | b[known].astype(np.int64)
-        distinct, inverse = np.unique(joined, return_inverse=True)
-        found = level((distinct >> 32).astype(np.int32), (distinct & 0xFFFFFFFF).astype(np.int32))
-        result[known] = found[inverse]
+        wide = int(b.max()) + 1
+        numbers, order = _in_order(a[known].astype(np.int64) * wide + b[known])
+        first = np.r_[True, numbers[1:] != numbers[:-1]]
+        found = level(*(part.astype(np.int32) for part in np.divmod(numbers[first], wide)))
+        result[known[order]] = found[np.cumsum(first) - 1]
     return result
 
 
