@@ -120,6 +120,15 @@ def test_a_size_that_the_acceptor_had_not_reached_when_it_read_the_outcome_block
     assert (standing.state, standing.reasons[0][0]) == (State.LAPSED, Why.NEVER_THERE)
 
 
+def test_what_was_never_there_stays_so_when_the_size_is_reached(world, offer):
+    world.outcome("witness", offer, "accepted", 3, root=b"\x01" * 32)  # signed by the acceptor, on another branch
+    world.outcome("witness", offer, "lapsed", 1)
+    world.say("party_b", ACKNOWLEDGED, {}, seen={"witness": 2})
+    assert world.standing(offer).state is State.LAPSED
+    world.say("party_b", ACKNOWLEDGED, {})
+    assert world.standing(offer).state is State.LAPSED
+
+
 def test_an_acceptor_cannot_be_rid_of_an_outcome_by_saying_early_that_it_has_read_it(world, offer):
     world.say("party_b", ACKNOWLEDGED, {}, seen={"witness": 2})  # of a log that has one entry
     world.accept("party_b", offer)
