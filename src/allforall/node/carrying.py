@@ -26,7 +26,14 @@ from pathlib import Path
 from allforall.errors import AllforallError, InputError, NodeError
 from allforall.node import payloads
 from allforall.node.branches import Branch, Judged, judge, read_branch, start_file
-from allforall.node.cosigning import cosign, cosignatures, cosigner_keys, take_cosignatures, with_cosignatures
+from allforall.node.cosigning import (
+    cosign,
+    cosignatures,
+    cosigner_keys,
+    log_keys,
+    take_cosignatures,
+    with_cosignatures,
+)
 from allforall.node.forking import freeze, read_evidence
 from allforall.node.place import Closed
 from allforall.node.recording import Record, checkpoint_path, latest_checkpoint
@@ -38,6 +45,7 @@ from allforall.node.recovery import (
     end_if_answered,
     keep_ask,
     make_ask,
+    read_ask,
     take_answer,
 )
 from allforall.record.bundles import MOST_BUNDLE_BYTES, Bundle, make_bundle, read_bundle, sent_by
@@ -103,16 +111,17 @@ def make_export(record: Record, to: str = "", since: Mapping[str, int] | None = 
         NodeError: if it would be longer than a bundle may be.
 
     """
-    key = record.log_key()
-    cosign(record)
+    key = record.carrying_key()
+    if record.can_sign:
+        cosign(record)
     known = since if since is not None else held_by(record, to) if to else {}
     ask = asked_by(record, to) if to else None
     files: dict[str, bytes] = {"genesis": record.genesis.data}
     for author in record.authors:
         start = known.get(author, 0)
-        if author == to:
-            # its own log goes back to its author only when it asks
-            start = ask.size if ask else record.held[author].size
+        if author == to and since is None:
+            # its own log goes back to its author only if it asked, and as long as it has not shown that it holds it
+            start = known.get(author, ask.size) if ask else record.held[author].size
         elif to and author in record.frozen:
             start = record.held[author].size
         files |= _log_files(record, author, start, whole=not to)
@@ -121,7 +130,8 @@ def make_export(record: Record, to: str = "", since: Mapping[str, int] | None = 
     for author, path in record.frozen.items():
         files[f"frozen/{author}"] = path.read_bytes()
     if to:
-        files |= payloads.bundle_files(record, to)
+        lost = ask is not None and known.get(to, 0) < record.held[to].size
+        files |= payloads.bundle_files(record, to, again=lost or since is not None)
         if ask is not None:
             files[answer_file(to)] = ask.envelope.data
         own_ask = make_ask(record)
@@ -395,6 +405,9 @@ def _keep_held_by(record: Record, plan: _Plan) -> None:
             sizes[author] = one.branch.size
         elif one.lacks is not None:
             sizes[author] = record.held[author].size  # it holds more than is here
+    ask = read_ask(plan.bundle.files.get(ASK, b""), record.genesis.case, log_keys(record))
+    if ask is not None and ask.author == plan.bundle.sender:
+        sizes[ask.author] = ask.size  # its checkpoint may name more than it still holds
     path = record.folder / "held_by" / plan.bundle.sender
     if sizes != held_by(record, plan.bundle.sender):
         write_durably(path, write_json(sizes))

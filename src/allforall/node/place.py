@@ -2,9 +2,10 @@
 
 Yesterday's backup put back, or a folder copied to a second machine, would go on from an old end of the log and sign a
 second entry with a number that was handed out: a fork, and proof against its owner. So a node remembers its place:
-the machine, the inode of its own log, and when the file system last touched the genesis (`st_ctime`, which no copying
-or unpacking program can set back; the genesis itself is never written again). Where one of them is another, the node
-is read-only until every other author has answered a fresh nonce (`recovery`).
+the machine, the inode of its own log, and when the file system last touched two files that are written once and never
+again, the genesis and the mark `born` beside the log (`st_ctime`, which no copying or unpacking program can set back;
+an inode alone is given to the next file that is made). Where one of them is another, the node is read-only until every
+other author has answered a fresh nonce (`recovery`). Changing the rights of these files touches them too.
 
 What this cannot see: a snapshot of the whole virtual machine put back, or single files written over in place. Then the
 first peer that shows a longer version of the log tells.
@@ -63,14 +64,23 @@ def _write(path: Path, data: bytes) -> None:
 
 def _place(folder: Path, own: str) -> dict[str, str]:
     log = (folder / "logs" / own / "entries.log").stat().st_ino
+    born = (folder / "logs" / own / "born").stat().st_ctime_ns
     genesis = (folder / "genesis").stat().st_ctime_ns
-    # as text: both can be beyond what the record's JSON takes for a number
-    return {"genesis": str(genesis), "log": str(log), "machine": machine_id()}
+    # as text: they can be beyond what the record's JSON takes for a number
+    return {"born": str(born), "genesis": str(genesis), "log": str(log), "machine": machine_id()}
 
 
 def set_place(folder: Path, own: str) -> None:
     """Remembers where this node is now."""
+    born = folder / "logs" / own / "born"
+    if not born.exists():
+        _write(born, b"written once; its time says where this log is\n")
     _write(folder / "place", write_json(_place(folder, own)))
+
+
+def has_place(folder: Path) -> bool:
+    """Returns whether it was ever written down where this node is: its log has begun then."""
+    return (folder / "place").exists()
 
 
 def is_in_place(folder: Path, own: str) -> bool:

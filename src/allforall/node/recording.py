@@ -31,7 +31,7 @@ from allforall.errors import GateError, NodeError
 from allforall.node.folder import Node
 from allforall.node.held import Held, look_ahead, open_held
 from allforall.node.keyring import Keyring, OfficerKey, settle_log_key
-from allforall.node.place import Closed, begin_recovery, is_in_place, read_recovering, set_place
+from allforall.node.place import Closed, begin_recovery, has_place, is_in_place, read_recovering, set_place
 from allforall.node.said import Journal, journal_said
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, read_checkpoint, sign_checkpoint
 from allforall.record.entries import Entry, Seen, SignedEntry, make_entry
@@ -118,6 +118,21 @@ class Record:
             raise GateError("keys:log:another", expected=named.vkey)
         return key
 
+    def carrying_key(self) -> SigningKey:
+        """Returns the key that signs this node's bundles: the one that the log names, or while the node is coming back
+        one that it named before, for a backup may hold no newer one.
+
+        Raises:
+            GateError: if none of them is at hand.
+
+        """
+        if self.closed and self.keyring is not None and not self.can_sign:
+            for _, keys in reversed(self.held[self.own].state.keys_from):
+                key = self.keyring.log_key_of(keys.log.key)
+                if key is not None:
+                    return key
+        return self.log_key()
+
     def close(self) -> None:
         """Closes the logs."""
         for held in self.held.values():
@@ -190,7 +205,7 @@ def _settle(record: Record) -> None:
     record.frozen = {name: path for name in record.authors if (path := frozen / f"{name}.fork.json").exists()}
     own = record.held[record.own]
     signed = latest_checkpoint(record, record.own)
-    if not own.size and signed is None:
+    if not own.size and signed is None and not has_place(record.folder):
         set_place(record.folder, record.own)
     _close_if_unsure(record, signed)
     if record.keyring is None or record.closed:
@@ -251,7 +266,8 @@ def check_may_say(record: Record) -> None:
     """
     if record.closed:
         raise GateError(record.closed)
-    record.log_key()
+    if record.keyring is None:
+        raise GateError("keys:locked")
 
 
 def draft(
@@ -315,10 +331,13 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
     check_may_say(record)
     own = record.held[record.own]
     followed = look_ahead(own.state, [signed.data])
-    _, read, problems, _ = followed[0]
+    state, read, problems, _ = followed[0]
     if problems or read is None:
         first = problems[0]
         raise GateError(first.code, expected=first.expected, found=first.found)
+    # the entry itself may name the key that signs the checkpoint over it
+    if record.keyring is not None and record.keyring.log_key_of(state.keys.log.key) is None:
+        raise GateError("keys:log:another", expected=state.keys.log.vkey)
     for log, seen in signed.entry.seen.items():
         other = record.held[log]
         if seen.size > other.size or other.root_at(seen.size) != seen.root:

@@ -70,7 +70,7 @@ def make_ask(record: Record) -> bytes | None:
             "size": record.held[record.own].size,
         }
     )
-    return sign_payload(KIND, payload, record.genesis.origin(record.own), record.log_key()).data
+    return sign_payload(KIND, payload, record.genesis.origin(record.own), record.carrying_key()).data
 
 
 def read_ask(data: bytes, case: str, keys: Mapping[str, tuple[Verifier, ...]]) -> Ask | None:

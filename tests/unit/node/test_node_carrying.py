@@ -1,18 +1,20 @@
 """Bundles between nodes: what is taken in, what is refused, forks found and frozen, crashes in between."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from tests.record_making import AUTHORS, PASSPHRASE, Table
 
 from allforall.errors import AllforallError, InputError, NodeError
-from allforall.node import carrying, cosigning
+from allforall.node import carrying, cosigning, place
 from allforall.node.carrying import export_bundle, held_by, import_bundle, make_export
 from allforall.node.cosigning import cosignatures, cosigned
 from allforall.node.keyring import new_log_key
 from allforall.node.place import Closed, read_recovering
 from allforall.node.recording import latest_checkpoint
+from allforall.node.rekeying import Change, rotate_keys
 from allforall.record.bundles import Bundle, make_bundle, read_bundle
 from allforall.record.forks import is_fork, read_fork
 from allforall.record.logs import ROTATED
@@ -555,3 +557,95 @@ def test_a_bundle_in_the_outbox_has_the_bytes_of_its_export(table):
         assert path.read_bytes() == make_export(record, "party_b").data
         assert path.parent == record.node.path / "outbox"
         assert PASSPHRASE.encode() not in path.read_bytes()
+
+
+def test_a_log_that_is_gone_altogether_is_not_begun_anew(table):
+    table.carry_round()
+    logs = table.path("party_a") / "record/logs/party_a"
+    shutil.rmtree(logs)
+    with table.at("party_a") as record:
+        assert record.closed == Closed.COPIED
+        with pytest.raises(AllforallError, match="record:closed:copied"):
+            table.say(record, "record:genesis", {})
+    for to in ("party_b", "witness"):
+        table.carry("party_a", to)
+        table.carry(to, "party_a")
+    assert sizes(table, "party_a")["party_a"] == 1
+
+
+def test_a_node_that_comes_back_with_an_older_key_asks_with_it_and_officers_name_a_new_one(table):
+    table.carry_round()
+    old = table.copy("party_a", "old")
+    with table.at("party_a") as record:
+        rotate_keys(record, table.officers["party_a"][:2], Change(new_log=True))
+    table.carry("party_a", "party_b")
+    for to in ("party_b", "witness"):
+        old.carry("party_a", to)
+        old.carry(to, "party_a")
+    with old.at("party_a") as record:
+        assert not record.closed
+        assert not record.can_sign
+        with pytest.raises(AllforallError, match="keys:log:another"):
+            old.say(record)
+        rotate_keys(record, old.officers["party_a"][:2], Change(new_log=True))
+        old.say(record)
+    assert old.carry("party_a", "party_b").taken["party_a"] == (2, 4)
+
+
+def test_the_own_log_goes_back_to_its_author_only_while_it_lacks_it(table):
+    table.carry_round()
+    copy = table.copy("party_a", "copy")
+    say(table, "party_a")
+    table.carry("party_a", "party_b")
+    own = "logs/party_a/tile/entries/000.p/2"
+    assert own not in read_bundle(table.export("party_b", "party_a")).files
+    copy.carry("party_a", "party_b")
+    assert own in read_bundle(table.export("party_b", "party_a")).files
+    copy.carry("party_b", "party_a")
+    copy.carry("party_a", "party_b")
+    assert own not in read_bundle(table.export("party_b", "party_a")).files
+
+
+TOUCHED = {
+    "the genesis written over": lambda record: _over(record / "genesis"),
+    "the log taken away and put back": lambda record: _again(record / "logs/party_a/entries.log"),
+    "all of the log put back": lambda record: (
+        [_again(path) for path in sorted((record / "logs/party_a").glob("*.*"))]
+        + [_again(record / "logs/party_a/born")]
+    ),
+    "the place taken away": lambda record: (record / "place").unlink(),
+    "the place of another": lambda record: (record / "place").write_bytes(b"{}"),
+}
+
+
+def _over(path):
+    path.write_bytes(path.read_bytes())
+
+
+def _again(path):
+    if path.is_file():
+        data = path.read_bytes()
+        path.rename(path.with_name("aside"))
+        path.write_bytes(data)
+        path.with_name("aside").unlink()
+
+
+@pytest.mark.parametrize("touched", TOUCHED)
+def test_a_record_that_was_put_back_by_hand_is_read_only(table, touched):
+    table.carry_round()
+    TOUCHED[touched](table.path("party_a") / "record")
+    with table.at("party_a") as record:
+        assert record.closed == Closed.COPIED
+
+
+def test_another_machine_is_another_place(table, monkeypatch):
+    monkeypatch.setattr(place, "machine_id", lambda: "another")
+    with table.at("party_a") as record:
+        assert record.closed == Closed.COPIED
+
+
+def test_a_folder_that_is_renamed_stays_in_its_place(table):
+    table.path("party_a").rename(table.folder / "renamed")
+    table.paths["party_a"] = table.folder / "renamed"
+    with table.at("party_a") as record:
+        assert not record.closed
