@@ -1,10 +1,10 @@
 """What commands about the record share: the node's keys unlocked, the record opened, officers' keys read."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from allforall.cli.call import Call, Outcome
 from allforall.disclosure.opening import Opened, read_opened
@@ -14,7 +14,7 @@ from allforall.node.declaring import NotTaken
 from allforall.node.disclosing import read_limited, write_whole
 from allforall.node.entry_types import AGAIN
 from allforall.node.key_files import OFFICER_PREFIX, KeyUse, OfficerKey, read_key_file, read_officer_key
-from allforall.node.keyring import unlock
+from allforall.node.keyring import Keyring, unlock
 from allforall.node.recording import Record, has_record, open_record
 from allforall.node.said import take_up
 from allforall.node.signing import check_opened
@@ -23,6 +23,7 @@ from allforall.pages.writing import written
 
 #: The entry of the passphrase file that opens the node's own keys.
 LOG = "log"
+_Key = TypeVar("_Key")
 
 
 def add_keys(parser: Any, text: Words) -> None:
@@ -53,8 +54,30 @@ def _officer_key(call: Call, path: str) -> OfficerKey:
         data = Path(path).read_bytes()
     except OSError as error:
         raise CallError("call:file:unreadable", path=path, found=error.strerror or "") from None
-    name = read_key_file(data, KeyUse.OFFICER, path).name
-    return read_officer_key(data, call.passphrase(name.removeprefix(OFFICER_PREFIX)), path)
+    passphrase = call.passphrase(read_key_file(data, KeyUse.OFFICER, path).name.removeprefix(OFFICER_PREFIX))
+    return _once(_officer_keys, (data, passphrase), lambda: read_officer_key(data, passphrase, path))
+
+
+# To open a key file takes a third of a second and 128 MiB, on purpose. A batch of many commands opens each file once:
+# its process has the passphrases at hand anyway, and forgets all of it when it ends. What was opened counts for the
+# same bytes and the same passphrase alone.
+_officer_keys: dict[tuple[bytes, str], OfficerKey] = {}
+_keyrings: dict[tuple[bytes, str], Keyring] = {}
+
+
+def _once(opened: dict[tuple[bytes, str], _Key], of: tuple[bytes, str], open_it: Callable[[], _Key]) -> _Key:
+    if of not in opened:
+        opened[of] = open_it()
+    return opened[of]
+
+
+def unlocked(call: Call) -> Keyring:
+    """Returns the node's keys, opened."""
+    folder = call.node.path / "keys"
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    data = b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in files)
+    passphrase = call.passphrase(LOG)
+    return _once(_keyrings, (data, passphrase), lambda: unlock(call.node, passphrase))
 
 
 def is_recorded(call: Call) -> bool:
@@ -67,7 +90,7 @@ def recorded(call: Call, *, keys: bool = True) -> Iterator[Record]:
     """Opens the record of the node. With its keys, what a crash left out of the database is taken up first."""
     if not has_record(call.node):
         raise GateError("record:none")
-    keyring = unlock(call.node, call.passphrase(LOG)) if keys else None
+    keyring = unlocked(call) if keys else None
     with open_record(call.node, keyring) as record:
         if keyring is not None:
             take_up(record, AGAIN)

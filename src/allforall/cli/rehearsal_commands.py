@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli import demo
-from allforall.cli.call import Call, Outcome, a_date
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
+from allforall.cli.demo_summary import record_data, record_lines
 from allforall.errors import CallError
 from allforall.exercise import default_profile, make_exercise, read_rates
 from allforall.pages.words import Words
@@ -24,7 +25,9 @@ def register(commands: Any, text: Words) -> None:
     )
     exercise.add_argument("--to", required=True, metavar="FOLDER")
     exercise.set_defaults(handler=_exercise, needs_node=False)
-    show = commands.add_parser("demo", help=text.text("run the whole exchange of lists between two invented parties"))
+    show = commands.add_parser(
+        "demo", help=text.text("run the whole exchange between two invented parties and a witness")
+    )
     show.add_argument("folder", nargs="?", default=_DEMO_FOLDER)
     show.set_defaults(handler=_demo, needs_node=False)
     for parser, persons in ((exercise, 1000), (show, 400)):
@@ -77,7 +80,7 @@ def _demo(call: Call) -> Outcome:
     arrivals = demo.write_arrivals(exercise, folder / "arrives")
     for path in sorted(arrivals.values()):
         say(f"  {path}")
-    told, linked = demo.hold_exchange(
+    held = demo.hold_exchange(
         folder,
         arrivals,
         as_of=args.as_of,
@@ -86,15 +89,16 @@ def _demo(call: Call) -> Outcome:
     )
     seconds = time.monotonic() - started
     data: dict[str, Any] = {"folder": str(folder), "seed": args.seed, "seconds": round(seconds, 1)}
+    data["record"] = record_data(held)
     lines: list[str] = []
     for party in Party:
-        found = demo.score(exercise, party, linked[party])
+        found, told = demo.score(exercise, party, held.linked[party]), held.reports[party.value]
         data[party.value] = {
-            "first": told[party]["first"],
-            "tallies": told[party]["tallies"],
+            "first": told["first"],
+            "tallies": told["tallies"],
             "links": {"right": found.right, "wrong": found.wrong, "findable": found.findable, "f1": found.f1},
         }
-        lines += ["", *told[party]["summary"].splitlines()]
+        lines += ["", *told["summary"].splitlines()]
         lines.append(
             call.text(
                 "Against the truth: of {findable} names that could be found, {right} links are right, {wrong} wrong.",
@@ -102,8 +106,10 @@ def _demo(call: Call) -> Outcome:
             )
         )  # fmt: skip
     lines += [
+        *record_lines(call, held),
         "",
         call.text("Pages that open in a browser ({seconds} seconds in all):", seconds=f"{seconds:.0f}"),
     ]
-    lines += [f"  {Path(told[party]['first']).resolve().as_uri()}" for party in Party]
-    return Outcome(data, lines)
+    lines += [f"  {Path(held.reports[party.value]['first']).resolve().as_uri()}" for party in Party]
+    missed = [one for one in held.attempts if not one.was_found]
+    return Outcome(data, lines, NEEDS_A_LOOK if missed else 0)

@@ -27,6 +27,7 @@ from allforall.node.arrangements import current
 from allforall.node.eligible import holder_of
 from allforall.node.folder import Node
 from allforall.node.linking import pairs_to_review
+from allforall.node.recording import has_record
 from allforall.people.persons import ListKind, Party, PersonRow, Problem
 from allforall.store.answers.acts import load_received
 from allforall.store.disclosure.ledger import load_ledger
@@ -135,7 +136,10 @@ def make_report(node: Node, *, show_names: bool = False) -> NodeReport:
             file_names={line.file_sha256: file for line, file in ledger},
             name_of=name_of,
         ),
-        notes=("note:not-signed", *(("note:rehearsal",) if node.rehearsal else ())),
+        notes=(
+            "note:signed-in-record" if has_record(node) else "note:not-signed",
+            *(("note:rehearsal",) if node.rehearsal else ()),
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from allforall.pages.code_texts import (
     answers,
     arrangement,
+    demo,
     desk,
     disclosure,
     eligibility,
@@ -46,6 +47,7 @@ _ROOMS: Final = (
     desk,
     erasure,
     exercise,
+    demo,
     kinship,
     node,
     pages,

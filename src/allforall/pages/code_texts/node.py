@@ -59,13 +59,6 @@ ERRORS: dict[str, str] = {
         "The folder {path} was not made by a demonstration and is left alone. Name another one."
     ),
     "demo:side:failed": N_("The process of {party} stopped: {found}."),
-    "demo:step:answers": N_("Each side proposes and confirms its answers, and the files are carried."),
-    "demo:step:disclose": N_("Each side discloses its list of persons sought, and the files are carried."),
-    "demo:step:eligible": N_("Each side finds who falls under which agreed category."),
-    "demo:step:import": N_("Each side reads its own two lists."),
-    "demo:step:nodes": N_("Each side makes a node, names two officers and adopts the arrangement."),
-    "demo:step:reconcile": N_("Each side compares the other's list with its own."),
-    "demo:step:report": N_("Each side writes its pages."),
     "disclosure:everything:never": N_("Everything at once is never disclosed. Decide field by field."),
     "disclosure:list:not-ours": N_("List {found} is not this node's own list."),
     "doctor:backup:present": N_("there is a backup"),
@@ -156,7 +149,8 @@ ERRORS: dict[str, str] = {
     "node:version:older": N_(
         "The node in {path} is of an older version. Bring it up to date with: allforall node upgrade."
     ),
-    "note:not-signed": N_("Lists and answers between the parties are not signed yet."),
+    "note:not-signed": N_("This node has no record: lists and answers between the parties are not signed."),
+    "note:signed-in-record": N_("Lists and answers between the parties are signed, in the record."),
     "note:rehearsal": N_("A rehearsal: all persons are invented."),
     "officer:name:taken": N_("There is an officer of this name already."),
     "officer:name:unknown": N_("There is no such officer."),

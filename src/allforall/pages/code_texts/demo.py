@@ -1,0 +1,30 @@
+"""English texts of the steps of the demonstration."""
+
+from allforall.pages.code_texts.marking import N_
+
+GROUPS: dict[str, dict[str, str]] = {}
+
+ERRORS: dict[str, str] = {
+    "demo:altered:bundle": N_("A courier changes one word of the arrangement in a bundle."),
+    "demo:altered:hull": N_(
+        "A courier changes the word, makes every outer digest anew and signs the bundle with a key of his own."
+    ),
+    "demo:altered:log": N_("Somebody changes the word in party B's mirror of party A's log."),
+    "demo:step:alter": N_("Somebody tries to alter what was said, on copies."),
+    "demo:step:answers": N_(
+        "Each side proposes and confirms its answers, signs them, and makes the notices; bundles are carried."
+    ),
+    "demo:step:arrangement": N_(
+        "One party proposes the text, the other accepts it and keeps its own words for a clause."
+    ),
+    "demo:step:cosign": N_("Everybody, the witness too, takes in what the others hold and cosigns it."),
+    "demo:step:declare": N_("Each side declares its list of persons sought: a root over the rows, and no row."),
+    "demo:step:disclose": N_("Each side discloses the declared list, sealed for the other; bundles are carried."),
+    "demo:step:eligible": N_("Each side finds who falls under which agreed category."),
+    "demo:step:genesis": N_("All officers sign how the record begins, and each of the three logs begins."),
+    "demo:step:import": N_("Each side reads its own two lists."),
+    "demo:step:nodes": N_("Two parties and a witness make a node each, keys, and two officers with keys of their own."),
+    "demo:step:offer": N_("An offer is made, accepted and decided by the witness."),
+    "demo:step:reconcile": N_("Each side compares the other's list with its own."),
+    "demo:step:report": N_("Each side writes its pages."),
+}
