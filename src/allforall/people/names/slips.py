@@ -31,7 +31,7 @@ LIKELY = 50
 UNLIKELIER = 50
 FEWEST_LETTERS, MOST_DIGITS, MOST_CANDIDATES = 3, 2, 64
 #: A final digit other than 0 may count persons of one name.
-_DIGITS_INSIDE = re.compile(r"[^\W\d_]*(?:\d[^\W\d_]+)*[^\W\d_]0?")
+_DIGITS_INSIDE = re.compile(r"(?:[^\W\d_]|\d(?=[^\W\d_]))+0?")
 _TWINS = frozenset(map(chr, TO_CYRILLIC)) | {"k"}
 _THREE_STROKES = re.compile(r"^[IІ]{3}(?=[а-яёіїєґ]{3})|(?<=[А-ЯЁЇЄҐ])[IІ]{3}(?=[А-ЯЁЇЄҐ])")
 _CAPITAL_I = re.compile(r"(?<=[a-z])I(?=[a-z])")
