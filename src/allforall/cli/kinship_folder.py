@@ -169,7 +169,7 @@ def _row(texts: Sequence[str], numbers: Sequence[str] = ()) -> str:
 
 def number_text(value: float) -> str:
     """Returns a number for a table of others' programs; nothing where there is none."""
-    return "" if math.isnan(value) else f"{value:.9g}"
+    return "" if math.isnan(value) else f"{value:.12g}"
 
 
 def pairs_csv(pairs: Sequence[Pair]) -> str:
