@@ -109,11 +109,11 @@ def read_branch(files: Mapping[str, bytes], author: str, origin: str) -> Branch 
         if frontier.size:
             raise _refuse("start", where=author)
         return Branch(author, signed, 0, (), {})
-    wanted = [
-        (f"{folder}/{bundle_path(index, width)}", width)
-        for index, width in bundles_of(size)
-        if index >= frontier.size // TILE_WIDTH
-    ]
+    first = frontier.size // TILE_WIDTH
+    if -(-size // TILE_WIDTH) - first > len(carried):
+        # Counted before any name is made: a checkpoint may name any size, and a list of all its names fills a memory.
+        raise _refuse("missing", where=f"{folder}/tile/entries")
+    wanted = [(f"{folder}/{bundle_path(index, width)}", width) for index, width in bundles_of(size, first)]
     surplus = carried - {name for name, _ in wanted}
     if surplus:
         raise _refuse("file", found=min(surplus))

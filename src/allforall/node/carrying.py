@@ -157,10 +157,9 @@ def _log_files(record: Record, author: str, since: int, *, whole: bool) -> Itera
     start = since - since % TILE_WIDTH
     if start:
         yield f"{folder}/start", start_file(held.frontier_at(start))
-    for index, width in bundles_of(size):
-        if index >= start // TILE_WIDTH:
-            first = index * TILE_WIDTH
-            yield f"{folder}/{bundle_path(index, width)}", pack_entries(held.file.entries(first, first + width))
+    for index, width in bundles_of(size, start // TILE_WIDTH):
+        first = index * TILE_WIDTH
+        yield f"{folder}/{bundle_path(index, width)}", pack_entries(held.file.entries(first, first + width))
     if whole:
         for level, index, width in tiles_of(size):
             yield f"{folder}/{tile_path(level, index, width)}", held.file.tile(level, index, width)

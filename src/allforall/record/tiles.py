@@ -48,10 +48,10 @@ def tiles_of(size: int) -> Iterator[tuple[int, int, int]]:
         level, hashes = level + 1, full
 
 
-def bundles_of(size: int) -> Iterator[tuple[int, int]]:
-    """Gives every bundle of entries of a log as (index, width)."""
+def bundles_of(size: int, first: int = 0) -> Iterator[tuple[int, int]]:
+    """Gives every bundle of entries of a log from index `first` on, as (index, width)."""
     full, partial = divmod(size, TILE_WIDTH)
-    for index in range(full):
+    for index in range(first, full):
         yield index, TILE_WIDTH
     if partial:
         yield full, partial

@@ -8,7 +8,7 @@ import pytest
 from tests.record_making import AUTHORS, PASSPHRASE, Table
 
 from allforall.errors import AllforallError, InputError, NodeError
-from allforall.node import carrying, cosigning, place
+from allforall.node import branches, carrying, cosigning, place
 from allforall.node.carrying import export_bundle, held_by, import_bundle, make_export
 from allforall.node.cosigning import cosignatures, cosigned
 from allforall.node.keyring import new_log_key
@@ -16,9 +16,11 @@ from allforall.node.place import Closed, read_recovering
 from allforall.node.recording import latest_checkpoint
 from allforall.node.rekeying import Change, rotate_keys
 from allforall.record.bundles import Bundle, make_bundle, read_bundle
+from allforall.record.checkpoints import Checkpoint, sign_checkpoint
 from allforall.record.forks import is_fork, read_fork
 from allforall.record.logs import ROTATED
-from allforall.record.notes import Verifier
+from allforall.record.notes import Verifier, encode_base64
+from allforall.record.tiles import bundles_of
 from allforall.record.verification import verify_bundle
 
 
@@ -215,6 +217,27 @@ def test_a_bundle_that_lies_is_refused_as_a_whole(table, lie):
         table.carry("party_a", "witness", data)
     assert files_of(table.path("witness")) == before
     assert table.carry("party_a", "witness", bundle.data).is_new
+
+
+@pytest.mark.parametrize("start", [0, 256 << 44])
+def test_a_size_that_nobody_can_have_is_refused_before_its_names_are_made(table, monkeypatch, start):
+    say(table, "party_a")
+    bundle = read_bundle(table.export("party_a", "witness"))
+    with table.at("party_a") as record:
+        huge = Checkpoint(table.genesis.origin("party_a"), 2**53 - 1, bytes(32))
+        lie = {"logs/party_a/checkpoint": sign_checkpoint(huge, record.log_key()).note.data}
+    if start:
+        peaks = ",".join([f'"{encode_base64(bytes(32))}"'] * start.bit_count())
+        lie["logs/party_a/start"] = f'{{"peaks":[{peaks}],"size":{start}}}'.encode()
+
+    def counted(size, first=0):
+        for made, one in enumerate(bundles_of(size, first)):
+            assert made < 1000
+            yield one
+
+    monkeypatch.setattr(branches, "bundles_of", counted)
+    with pytest.raises(InputError, match="record:import:missing"):
+        table.carry("party_a", "witness", _resigned(table, "party_a", bundle, {**bundle.files, **lie}))
 
 
 def test_a_false_cosignature_is_refused(table):
