@@ -13,6 +13,7 @@ from typing import Any
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_acts import record_acts
 from allforall.cli.record_call import LOG
+from allforall.cli.record_commands import intake_data, intake_lines
 from allforall.desk.calling import PASSING, hand_over
 from allforall.desk.serving import DeskServer, Place, bind
 from allforall.desk.view import MOST_BODY, Desk, Happened
@@ -26,7 +27,7 @@ from allforall.pages.words import Words
 
 #: A call brings what the other had; the second one takes back what this node cosigned of it.
 _ROUNDS = 2
-_ATTEMPTS, _PAUSE_SECONDS = 4, 3.0
+_ATTEMPTS, _PAUSE_SECONDS = 3, 1.0
 
 
 def register(commands: Any, text: Words) -> None:
@@ -103,43 +104,12 @@ def _tell(call: Call, happened: Happened) -> None:
     if happened.error is not None:
         _say(call, call.text("{author}: not taken in. {why}", author=author, why=call.words.error(happened.error)))
     elif happened.intake is not None:
-        for line in _intake_lines(call, happened.author, happened.intake):
+        for line in _under(call, happened.author, happened.intake):
             _say(call, line)
 
 
-def _intake_lines(call: Call, author: str, intake: Intake) -> list[str]:
-    name = _author(call, author)
-    if not intake.is_new:
-        return [call.text("{author}: nothing new.", author=name)]
-    entries = sum(to - since for since, to in intake.taken.values())
-    lines = [
-        call.text(
-            "{author}: {entries}, {cosignatures}, {payloads}.",
-            author=name,
-            entries=call.words.plural("{n} entry", "{n} entries", entries),
-            cosignatures=call.words.plural("{n} cosignature", "{n} cosignatures", intake.cosignatures),
-            payloads=call.words.plural("{n} payload", "{n} payloads", intake.payloads),
-        )
-    ]
-    for of, path in intake.forks.items():
-        lines.append(
-            call.text(
-                "TWO VERSIONS of the log of {author}; the evidence is in {path}.", author=_author(call, of), path=path
-            )
-        )
-    for of, problem in intake.problems:
-        said = call.words.code("", problem.code, expected=problem.expected, found=problem.found)
-        lines.append(
-            call.text(
-                "{author}, entry {entry} is not valid: {said}",
-                author=_author(call, of),
-                entry=str(problem.index),
-                said=said,
-            )
-        )
-    if intake.recovered:
-        lines.append(call.text("This node has recovered its own log and may write again."))
-    return lines
+def _under(call: Call, author: str, intake: Intake) -> list[str]:
+    return [f"{_author(call, author)}:", *(f"    {line}" for line in intake_lines(call, intake))]
 
 
 # calling
@@ -165,9 +135,9 @@ def _sync(call: Call) -> Outcome:
             told.append({"peer": peer.author, "error": error.code})
             lines.append(call.text("{author}: {why}", author=_author(call, peer.author), why=call.words.error(error)))
             continue
-        told.append({"peer": peer.author, "rounds": [_intake_data(intake) for intake in intakes]})
+        told.append({"peer": peer.author, "rounds": [intake_data(intake) for intake in intakes]})
         new = [intake for intake in intakes if intake.is_new] or intakes[:1]
-        lines += [line for intake in new for line in _intake_lines(call, peer.author, intake)]
+        lines += [line for intake in new for line in _under(call, peer.author, intake)]
         look = look or any(intake.forks or intake.problems or intake.lacking for intake in intakes)
     return Outcome({"peers": told}, lines, NEEDS_A_LOOK if look else 0)
 
@@ -190,19 +160,6 @@ def _exchange(call: Call, holder: Holder, peer: Peer) -> list[Intake]:
         if not intakes[-1].is_new:
             break
     return intakes
-
-
-def _intake_data(intake: Intake) -> dict[str, Any]:
-    return {
-        "taken": {author: list(sizes) for author, sizes in intake.taken.items()},
-        "cosignatures": intake.cosignatures,
-        "cosigned": list(intake.cosigned),
-        "payloads": intake.payloads,
-        "forks": {author: str(path) for author, path in intake.forks.items()},
-        "lacking": dict(intake.lacking),
-        "problems": [{"author": of, "entry": problem.index, "code": problem.code} for of, problem in intake.problems],
-        "recovered": intake.recovered,
-    }
 
 
 # one entry
