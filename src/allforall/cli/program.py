@@ -37,6 +37,7 @@ _ROOMS = (
     "disclosure_commands",
     "answer_commands",
     "remark_commands",
+    "offer_commands",
     "erasure_commands",
     "key_commands",
     "genesis_commands",

@@ -26,6 +26,8 @@ OFFER, ACCEPTED, OUTCOME = "offer:made", "offer:accepted", "offer:outcome"
 ACKNOWLEDGED = "offer:acknowledged"
 TAKEOVER = "decider:replaced"
 
+#: What is owed and never traded: an offer that gives or asks any of these asks for nothing in return.
+NEVER_TRADED = frozenset({"children", "not_traded", "wounded_and_ill"})
 #: Assumptions about what an honest offer holds.
 MOST_LINES, MOST_COUNT = 200, 100_000
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
@@ -112,7 +114,8 @@ def read_offer(entry: Entry) -> Offer:
     """Returns the offer of an entry.
 
     Raises:
-        InputError: if it has another form, no deadline, no places, a class twice, or is made to its own author.
+        InputError: if it has another form, no deadline, no places, a class twice, is made to its own author, or
+            asks something in return for who is never traded.
 
     """
     body = check_keys(entry.body, OFFER, {"asks", "gives", "to"})
@@ -125,6 +128,8 @@ def read_offer(entry: Entry) -> Offer:
     gives, asks = _read_lines(body["gives"], "gives"), _read_lines(body["asks"], "asks")
     if not gives:
         raise refuse(OFFER, "gives", "at least one class", body["gives"])
+    if asks and any(line.of.category in NEVER_TRADED for line in (*gives, *asks)):
+        raise refuse(OFFER, "asks", "nothing in return for who is never traded", body["asks"])
     return Offer(body["to"], entry.expires, gives, asks)
 
 

@@ -207,7 +207,9 @@ def _wrong(said: Read, author: str, read: Read, offer: Offer, genesis: Genesis, 
     except InputError:
         return Why.FORM
     why = _against_log(outcome, read, logs.get(offer.to))
-    if why in {Why.ACCEPTOR_NOT_HELD, Why.OTHER_ROOT} and _was_never_there(outcome.basis.size, said, author, offer.to, logs):
+    if why in {Why.ACCEPTOR_NOT_HELD, Why.OTHER_ROOT} and _was_never_there(
+        outcome.basis.size, said, author, offer.to, logs
+    ):
         return Why.NEVER_THERE
     return why
 

@@ -1,0 +1,249 @@
+"""Commands about offers: made, shown, listed, accepted, decided; and the takeover where the decider fell silent."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.record_call import add_keys, recorded, signers
+from allforall.errors import CallError, GateError
+from allforall.node import offering
+from allforall.node.offering import Blocked, OfferStands, Reason
+from allforall.node.recording import Record
+from allforall.pages.words import Words
+from allforall.record.logs import Read
+from allforall.record.offers import Mobility, Offer, PlaceClass, Places, Urgency
+from allforall.record.outcomes import EVIDENCE, State
+
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?Z", re.ASCII)
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these commands to the parser."""
+    offer = commands.add_parser("offer", help=text.text("offers: make one, show them, say that an outcome was read"))
+    acts = offer.add_subparsers(metavar="ACT", required=True)
+    make = acts.add_parser("make", help=text.text("offer places; it binds until the deadline and cannot be taken back"))
+    make.add_argument("--to", required=True, metavar="AUTHOR", help=text.text("to whom, such as party_b"))
+    make.add_argument("--until", required=True, metavar="MOMENT", help=text.text("such as 2026-07-01T12:00Z"))
+    line = text.text("PLACE:CATEGORY:COUNT, then if wished :urgent and :walking, :seated or :lying; give it again")
+    make.add_argument("--give", action="append", required=True, metavar="LINE", help=line)
+    make.add_argument(
+        "--ask", action="append", default=[], metavar="LINE", help=text.text("what is wanted in return, if anything")
+    )
+    make.set_defaults(handler=_make, needs_node=True)
+    show = acts.add_parser("show", help=text.text("one offer, its outcome and what is wrong or missing"))
+    show.set_defaults(handler=_show, needs_node=True)
+    listed = acts.add_parser("list", help=text.text("all offers and where they stand on this node"))
+    listed.set_defaults(handler=_list, needs_node=True)
+    read = acts.add_parser(
+        "acknowledge", help=text.text("say that the outcome was read, so that no takeover can come before it")
+    )
+    read.set_defaults(handler=_acknowledge, needs_node=True)
+    accept = commands.add_parser("accept", help=text.text("accept an offer, whole"))
+    accept.set_defaults(handler=_accept, needs_node=True)
+    decide = commands.add_parser("decide", help=text.text("log the outcome of an offer, as the one who decides"))
+    arrived = decide.add_mutually_exclusive_group()
+    arrived.add_argument(
+        "--in-time", action="store_true", help=text.text("the acceptance had reached us by the deadline")
+    )
+    arrived.add_argument("--late", action="store_true", help=text.text("the acceptance reached us after the deadline"))
+    decide.set_defaults(handler=_decide, needs_node=True)
+    takeover = commands.add_parser(
+        "takeover", help=text.text("cut the decider's log at its end as held here, so that the deputy decides")
+    )
+    takeover.set_defaults(handler=_takeover, needs_node=True)
+    for parser in (show, read, accept, decide):
+        parser.add_argument("offer", metavar="OFFER", help=text.text("by log and number, such as party_a:5"))
+    for parser in (make, read, accept, decide, takeover):
+        add_keys(parser, text)
+
+
+def _make(call: Call) -> Outcome:
+    args = call.arguments
+    gives, asks = (tuple(read_line(line) for line in lines) for lines in (args.give, args.ask))
+    with recorded(call) as record:
+        said = offering.make(record, signers(call), Offer(args.to, read_moment(args.until), gives, asks))
+        done = call.text("Offered. It binds until {moment} and cannot be taken back.", moment=read_moment(args.until))
+        return _said(call, record, said, done)
+
+
+def read_moment(typed: str) -> str:
+    """Returns a moment in UTC as entries write it.
+
+    Raises:
+        CallError: if it is none, or not in UTC.
+
+    """
+    found = _MOMENT.fullmatch(typed.strip())
+    if not found:
+        raise CallError("offer:moment", found=typed[:40])
+    return f"{found[1]}T{found[2]}{found[3] or ':00'}Z"
+
+
+def read_line(typed: str) -> Places:
+    """Returns the places that one line gives or asks.
+
+    Raises:
+        CallError: if it is not of the form PLACE:CATEGORY:COUNT with urgency and mobility after it.
+
+    """
+    place, category, count, *more = [*typed.split(":"), "", "", ""][: max(3, typed.count(":") + 1)]
+    urgency = [Urgency(word) for word in more if word in set(Urgency)]
+    mobility = [Mobility(word) for word in more if word in set(Mobility)]
+    plain = count.isascii() and count.isdecimal() and len(count) < 7
+    if not plain or not place or not category or len(urgency) > 1 or len(mobility) > 1:
+        raise CallError("offer:line", found=typed[:80])
+    if len(urgency) + len(mobility) != len(more):
+        raise CallError("offer:line", found=typed[:80])
+    of = PlaceClass(place, category, urgency[0] if urgency else None, mobility[0] if mobility else None)
+    return Places(of, int(count))
+
+
+def _accept(call: Call) -> Outcome:
+    with recorded(call) as record:
+        said = offering.accept(record, signers(call), call.arguments.offer)
+        return _said(call, record, said, call.text("Accepted. Nobody is sent before the outcome counts here."))
+
+
+def _acknowledge(call: Call) -> Outcome:
+    with recorded(call) as record:
+        said = offering.acknowledge(record, signers(call), call.arguments.offer)
+        return _said(call, record, said, call.text("Said that the outcome was read."))
+
+
+def _decide(call: Call) -> Outcome:
+    args = call.arguments
+    in_time = True if args.in_time else False if args.late else None
+    with recorded(call) as record:
+        said = offering.decide(record, signers(call), args.offer, in_time=in_time)
+        state = "" if isinstance(said, Blocked) else call.words.code("offer_state", said.entry.body["outcome"])
+        return _said(call, record, said, call.text("Decided: {state}. It cannot be changed.", state=state))
+
+
+def _takeover(call: Call) -> Outcome:
+    with recorded(call) as record:
+        said = offering.take_over(record, signers(call))
+        done = call.text("Signed. The deputy decides once all others have named the same size.")
+        return _said(call, record, said, done)
+
+
+def _said(call: Call, record: Record, said: Read | Blocked, done: str) -> Outcome:
+    """What was said, or every reason why nothing was."""
+    if isinstance(said, Blocked):
+        reasons = [{"code": reason.code, **reason.params} for reason in said.reasons]
+        lines = [call.text("Nothing was said:"), *(f"  {_why(call, reason)}" for reason in said.reasons)]
+        return Outcome({"blocked": reasons}, lines, GateError.exit_code)
+    entry = offering.entry_name(record, said)
+    return Outcome({"entry": entry, "type": said.entry.type}, [done, call.text("Entry {entry}.", entry=entry)])
+
+
+def _why(call: Call, reason: Reason) -> str:
+    params: dict[str, Any] = dict(reason.params)
+    if "author" in params:
+        params["author"] = call.words.code("party", str(params["author"]))
+    return call.words.error(GateError(reason.code, **params))
+
+
+def _list(call: Call) -> Outcome:
+    with recorded(call, keys=False) as record:
+        found = offering.where_offers_stand(record)
+        data = [_data(record, stands) for stands in found]
+    lines = [line for stands in found for line in _short(call, stands)]
+    if not found:
+        lines = [call.text("No offer is held.")]
+    elif held := offering.binding(found):
+        lines.append(
+            call.words.plural(
+                "{n} offer binds: its places may not be given again, and nobody is sent on it.",
+                "{n} offers bind: their places may not be given again, and nobody is sent on them.",
+                len(held),
+            )
+        )
+    return Outcome({"offers": data}, lines, NEEDS_A_LOOK if any(_evidence(stands) for stands in found) else 0)
+
+
+def _show(call: Call) -> Outcome:
+    with recorded(call, keys=False) as record:
+        stands = offering.find_offer(record, call.arguments.offer, offering.held_logs(record))
+        data = _data(record, stands)
+    lines = _short(call, stands)
+    for heading, group in (
+        (call.text("given:"), stands.offer.gives),
+        (call.text("asked in return:"), stands.offer.asks),
+    ):
+        lines += [f"  {heading}", *(f"    {_line(call, places)}" for places in group)] if group else []
+    if stands.accepted:
+        lines.append("  " + call.text("accepted in entry {entry}", entry=stands.accepted))
+    if stands.in_time:
+        said = call.text("the decider cosigned the acceptance at {moment}, before the deadline", moment=stands.in_time)
+        lines.append("  " + said)
+    return Outcome(data, lines, NEEDS_A_LOOK if _evidence(stands) else 0)
+
+
+def _line(call: Call, places: Places) -> str:
+    words = [str(places.count), places.of.category, places.of.place]
+    words += [call.words.code("urgency", places.of.urgency)] if places.of.urgency else []
+    words += [call.words.code("mobility", places.of.mobility)] if places.of.mobility else []
+    return ", ".join(words)
+
+
+def _short(call: Call, stands: OfferStands) -> list[str]:
+    standing = stands.standing
+    lines = [
+        call.text(
+            "{name}: {count} places to {to}, until {moment}: {state}",
+            name=stands.name,
+            count=stands.offer.count,
+            to=call.words.code("party", stands.offer.to),
+            moment=stands.offer.deadline,
+            state=call.words.code("offer_state", standing.state.value),
+        )
+    ]
+    lines += [f"  {_reason(call, why.value, said)}" for why, said in standing.reasons]
+    lines += [
+        "  " + call.text("the same places stand in {offer}, which is not decided", offer=one) for one in stands.twice
+    ]
+    if standing.places_are_free:
+        lines.append("  " + call.text("the places may be given again"))
+    elif standing.may_dispatch:
+        lines.append("  " + call.text("those on it may be sent"))
+    else:
+        lines.append("  " + call.text("the places may not be given again, and nobody is sent"))
+    return lines
+
+
+def _reason(call: Call, code: str, said: Read | None) -> str:
+    words = call.words.code("", code)
+    return f"{words} ({said.entry.author}:{said.index})" if said else words
+
+
+def _evidence(stands: OfferStands) -> bool:
+    return bool(stands.twice) or any(why in EVIDENCE for why, _ in stands.standing.reasons)
+
+
+def _data(record: Record, stands: OfferStands) -> dict[str, Any]:
+    standing = stands.standing
+    return {
+        "offer": stands.name,
+        "by": stands.by,
+        "to": stands.offer.to,
+        "deadline": stands.offer.deadline,
+        "gives": _counts(stands.offer.gives),
+        "asks": _counts(stands.offer.asks),
+        "state": standing.state.value,
+        "outcome": offering.entry_name(record, standing.outcome) if standing.outcome else None,
+        "accepted": stands.accepted or None,
+        "cosigned_in_time": stands.in_time or None,
+        "reasons": [
+            {"code": why.value, "entry": offering.entry_name(record, said) if said else None}
+            for why, said in standing.reasons
+        ],
+        "same_places_as": list(stands.twice),
+        "places_are_free": standing.places_are_free,
+        "may_dispatch": standing.may_dispatch,
+        "is_undecided": standing.state in {State.OPEN, State.UNDECIDED},
+    }
+
+
+def _counts(lines: Sequence[Places]) -> list[dict[str, Any]]:
+    return [places.body for places in lines]
