@@ -25,6 +25,7 @@ from allforall.node.keyring import OfficerKey
 from allforall.node.officers import ActKind, Desk, check_gate, journal
 from allforall.node.payload_erasure import (
     ask_to_erase,
+    check_signers,
     destroy_payloads,
     holding,
     purge_erased,
@@ -175,6 +176,8 @@ def erase(
     found = related(erased)
     # The gate is asked before anything is written down; the act itself is written with what it did.
     check_gate(desk, ActKind.LIST_ERASE if lines else ActKind.PAYLOAD_ERASE)
+    if record is not None and payloads:
+        check_signers(record, signers)
     write_durably(_mark(node), plan.data)
     work = _Work(node, desk, plan, record, signers)
     work.done.related = found

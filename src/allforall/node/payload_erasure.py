@@ -33,7 +33,7 @@ from allforall.record.erasures import (
     read_erasure,
     write_erasure,
 )
-from allforall.record.logs import Read
+from allforall.record.logs import ROTATED, Read
 from allforall.record.payloads import is_payload_name
 from allforall.store.record.payload_files import destroy_payload, held_keys, held_payloads
 
@@ -70,6 +70,26 @@ def holding(record: Record, refs: Collection[str], digests: Collection[str]) -> 
         if hashlib.sha256(content).hexdigest() in digests or any(needle in content for needle in needles):
             found.add(name)
     return found
+
+
+def check_signers(record: Record, signers: Sequence[OfficerKey]) -> None:
+    """Closes the gate before anything is destroyed, where the entries of an erasure could not be signed.
+
+    Raises:
+        GateError: too few officers, a type that this author may not write, or a node that may not write now.
+
+    """
+    check_may_say(record)
+    state = record.states[record.own]
+    officers = {one.key for one in state.keys.officers if one.key not in state.revoked}
+    found = len(officers.intersection(one.key.public for one in signers))
+    for kind in (ROTATED, ERASED, ASKED):
+        asked = state.keys.asked(kind)
+        if asked is None:
+            raise GateError("record:log:type_not_allowed", found=kind)
+        needed = max(asked, state.keys.rotation)
+        if found < needed:
+            raise GateError("record:log:signatures", expected=needed, found=found)
 
 
 def destroy_payloads(record: Record, names: Collection[str]) -> int:
@@ -147,6 +167,7 @@ def erase_payloads(
         GateError: if the keys are locked, or officers are missing.
 
     """
+    check_signers(record, signers)
     wanted, before = still_held(record, names), record.states[record.own].keys.epoch[0]
     destroy_payloads(record, wanted)
     turn_epoch(record, signers, before=before)
