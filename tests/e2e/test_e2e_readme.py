@@ -9,15 +9,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest_shell import HEADINGS, ROWS
+
+from allforall.cli.demo_sides import OFFICERS, Table, run_apart, run_here, start_side, write_passphrases
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PASSPHRASES = '"First Officer" = "a first long passphrase"\n"Second Officer" = "a second long passphrase"\n'
+PASSPHRASES = "".join(
+    f'"{name}" = "a long passphrase of {name}"\n'
+    for name in ("First Officer", "Second Officer", "log", "first", "second")
+)
 
 
 def _block() -> list[str]:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"^```\n(allforall init .*?)^```", text, flags=re.DOTALL | re.MULTILINE)
-    return [words for line in block.splitlines() if (words := line.split(" #")[0].strip())]
+    return [words for line in block.splitlines() if (words := f" {line}".split(" #")[0].strip())]
 
 
 class User:
@@ -29,6 +35,8 @@ class User:
         self.env = {**kept, "ALLFORALL_PASSPHRASES": str(passphrases), "PYTHONIOENCODING": "utf-8"}
 
     def run(self, line: str, *, program: bool = False) -> str:
+        line = re.sub(r"\$\((.*?)\)", lambda inner: self.run(inner[1]).strip(), line)
+        line = re.sub(r"\$([A-Z]+)", lambda name: self.env[name[1]], line)
         words = shlex.split(line)
         if words[0] == "cd":
             self.folder = self.folder / words[1]
@@ -56,17 +64,79 @@ def passphrases(tmp_path):
     return path
 
 
-def _other_side(folder: Path, passphrases: Path, files: dict[str, Path]) -> User:
-    user = User(folder, passphrases)
-    user.run("allforall init theirs --party party_b")
-    user.run("cd theirs")
-    user.run('allforall officer add "First Officer"')
-    user.run('allforall --officer "First Officer" officer add "Second Officer"')
-    user.run('export ALLFORALL_OFFICER="First Officer"')
-    user.run('export ALLFORALL_SECOND="Second Officer"')
-    for kind in ("sought", "held"):
-        user.run(f"allforall list import {shlex.quote(str(files[kind]))} --kind {kind} --as-of 2025-06-02")
-    return user
+class Others:
+    """The other party and the witness, at their own machines; they answer every bundle that they are brought."""
+
+    def __init__(self, folder: Path, user: User, lists: dict[str, Path]) -> None:
+        self.table, self.user, self.lists, self.bundles = Table(folder / "others", "en"), user, lists, 0
+        self.public: dict[str, list[str]] = {}
+        places = [self.table.place(author) for author in ("party_b", "witness")]
+        for place in places:
+            write_passphrases(place)
+            run_apart([["init", str(place.node), "--party", place.author]], "en")
+            run_apart([["keys", "new", "--node", str(place.node), "--passphrases", str(place.passphrases)]], "en")
+            self.public[place.author] = [
+                self.here("keys", "new", "--officer", name, "--to", str(path), place=place)["vkey"]
+                for name, path in zip(place.key_names, place.keys, strict=True)
+            ]
+            self.table.sides[place.author] = start_side(place, "en")
+            for name in OFFICERS:
+                self.ask(place.author, "officer", "add", name)
+
+    @staticmethod
+    def here(*words, place):
+        code, told = run_here([*words, "--passphrases", str(place.passphrases)], "en")
+        assert code == 0, told
+        return told
+
+    def ask(self, author, *words):
+        return self.table.each(lambda _: list(words), [author])[author]
+
+    def describe(self):
+        """Their descriptions come to the user's folder."""
+        for author, keys in self.public.items():
+            given = [word for key in keys for word in ("--officer-key", key)]
+            file = self.ask(author, "record", "genesis", "describe", "--case", "c-1", *given)["file"]
+            (self.user.folder / f"keys-{author}.json").write_bytes(Path(file).read_bytes())
+
+    def sign(self):
+        """Each signs a copy of the genesis; their copies come back, and they begin their logs with the user's."""
+        copies = {}
+        for author in self.public:
+            place = self.table.place(author)
+            copies[author] = self.user.folder / f"genesis-from-{author}"
+            copies[author].write_bytes((self.user.folder / "genesis").read_bytes())
+            self.here("record", "genesis", "sign", str(copies[author]), "--node", str(place.node),
+                      *self.table.sides[author].signing, place=place)  # fmt: skip
+        for author in self.public:
+            files = [str(self.user.folder / "genesis"), *map(str, copies.values())]
+            self.ask(author, "record", "genesis", "adopt", *files, *self.table.sides[author].signing)
+
+    def answer(self):
+        """They take in the user's latest bundle, do what it asks for, and send theirs."""
+        ours = max(
+            (self.user.folder / "outbox").glob("record-*-to-party_b-*.bundle"), key=lambda path: path.stat().st_mtime
+        )
+        self.ask("party_b", "record", "import", str(ours))
+        signing = self.table.sides["party_b"].signing
+        self.bundles += 1
+        if self.bundles == 1:
+            self.ask("party_b", "arrangement", "accept", *signing)
+            for kind in ("sought", "held"):
+                self.ask("party_b", "list", "import", str(self.lists[kind]), "--kind", kind, "--as-of", "2025-06-02")
+        elif self.bundles == 2:
+            self.ask("party_b", "disclose", "declare", "SB1", *signing)
+            self.ask("party_b", "disclose", "export", "SB1", *signing)
+        else:
+            self.ask("party_b", "disclose", "import")
+            for words in (["reconcile", "--within", "SA1"], ["reconcile"], ["answers", "confirm", "--clear"]):
+                self.ask("party_b", *words)
+            self.ask("party_b", "answers", "sign", *signing)
+        sent = self.ask("party_b", "record", "export", "--to", "party_a")["file"]
+        (self.user.folder / "from-them.bundle").write_bytes(Path(sent).read_bytes())
+
+    def close(self):
+        self.table.close()
 
 
 def test_every_command_of_the_readme_works_in_order(tmp_path, passphrases):
@@ -74,35 +144,57 @@ def test_every_command_of_the_readme_works_in_order(tmp_path, passphrases):
     lists = {
         (path.stem.rsplit("_", 1)[0], path.stem.rsplit("_", 1)[1]): path for path in tmp_path.glob("rehearsal/*/*_*.*")
     }
-    theirs = _other_side(tmp_path, passphrases, {kind: lists["party_b", kind] for kind in ("sought", "held")})
     user = User(tmp_path, passphrases)
+    others = Others(tmp_path, user, {kind: lists["party_b", kind] for kind in ("sought", "held")})
+    try:
+        done = _follow(user, others, {kind: lists["party_a", kind] for kind in ("sought", "held")})
+    finally:
+        others.close()
+    assert len(done) > 30
+    report = user.ask("allforall report")
+    assert all(tally["adds_up"] for tally in report["tallies"])
+    assert Path(user.folder / report["first"]).is_file()
+    assert list((user.folder / "outbox" / "notices").glob("notice-bureau-*.pdf"))
+
+
+def _follow(user: User, others: Others, lists: dict[str, Path]) -> list[str]:
     done = []
     for line in _block():
+        line = line.replace("/media/", f"{others.table.folder.parent}/media/")  # noqa: PLW2901
         if line == "cd hq":
             user.run(line)
             for kind in ("sought", "held"):
                 line_file = next(word for word in " ".join(_block()).split() if word.startswith(f"{kind}."))
-                (user.folder / line_file).write_bytes(lists["party_a", kind].read_bytes())
+                (user.folder / line_file).write_bytes(lists[kind].read_bytes())
+            for name in ("first", "second"):
+                (others.table.folder.parent / "media" / name).mkdir(parents=True)
             continue
-        if "theirs.json" in line:
-            sent = theirs.ask("allforall disclose export SB1")["file"]
-            (user.folder / "theirs.json").write_bytes((theirs.folder / sent).read_bytes())
-            ours = next((user.folder / "outbox").glob("disclosed-SA1-*.json"))
-            theirs.run(f"allforall disclose import {shlex.quote(str(ours))}")
-            for step in ("reconcile --within SA1", "reconcile", "answers confirm --clear"):
-                theirs.run(f"allforall {step}")
-        if "answers-from-them.json" in line:
-            sent = theirs.ask("allforall answers export")["file"]
-            (user.folder / "answers-from-them.json").write_bytes((theirs.folder / sent).read_bytes())
+        if "genesis draft" in line:
+            others.describe()
+        if "genesis adopt" in line:
+            others.sign()
+        if "record import" in line:
+            others.answer()
         if "SB1:12 HA1:40" in line:
             pair = user.ask("allforall review list")["pairs"][0]
             line = line.replace("SB1:12 HA1:40", f"{pair['left']} {pair['right']}")  # noqa: PLW2901
         user.run(line)
         done.append(line)
-    assert len(done) > 15
-    report = user.ask("allforall report")
-    assert all(tally["adds_up"] for tally in report["tallies"])
-    assert Path(user.folder / report["first"]).is_file()
+    return done
+
+
+def test_without_a_record_the_files_travel_loose_and_say_that_nobody_signed_them(tmp_path, passphrases):
+    user = User(tmp_path, passphrases)
+    user.run("allforall init hq --party party_a")
+    user.run("cd hq")
+    user.run('allforall officer add "First Officer"')
+    user.run('allforall --officer "First Officer" officer add "Second Officer"')
+    user.run('export ALLFORALL_OFFICER="First Officer"')
+    (user.folder / "sought.csv").write_text(HEADINGS + ROWS, encoding="utf-8")
+    user.run("allforall list import sought.csv --kind sought --as-of 2025-06-02")
+    sent = user.ask('allforall --second "Second Officer" disclose export SA1')
+    assert sent["signed"] is False
+    assert b'"signed":false' in (user.folder / sent["file"]).read_bytes()
 
 
 def test_the_demo_ends_with_pages_of_both_sides_that_add_up(tmp_path, passphrases):
