@@ -27,6 +27,7 @@ from allforall.node.payload_erasure import (
     ask_to_erase,
     check_signers,
     destroy_payloads,
+    entries_naming,
     holding,
     purge_erased,
     say_receipts,
@@ -77,6 +78,7 @@ class _Plan:
     digests: tuple[str, ...]
     payloads: tuple[str, ...]
     asked: tuple[str, ...] = ()  # of these the ones that we sealed for others, who are asked to erase them too
+    entries: tuple[str, ...] = ()  # the beginnings of their entries' leaf hashes, by which files are called
     before_epoch: int = 0  # the epoch whose key has to end with this erasure; 0 where no payload is concerned
 
     @property
@@ -88,6 +90,7 @@ class _Plan:
             "backups": wanted.backups,
             "before_epoch": self.before_epoch,
             "digests": self.digests,
+            "entries": self.entries,
             "lines": self.lines,
             "lists": wanted.lists,
             "payloads": self.payloads,
@@ -171,6 +174,7 @@ def erase(
         tuple(sorted(digests)),
         tuple(sorted(payloads)),
         tuple(sorted(sealed_for_others(record, payloads))) if record is not None else (),
+        entries_naming(record, payloads) if record is not None else (),
         record.states[record.own].keys.epoch[0] if record is not None and payloads else 0,
     )
     found = related(erased)
@@ -221,6 +225,7 @@ def _read_plan(node: Node) -> _Plan:
             tuple(value["digests"]),
             tuple(value["payloads"]),
             tuple(value["asked"]),
+            tuple(value["entries"]),
             int(value["before_epoch"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -307,16 +312,23 @@ def _forget(work: _Work) -> None:
 
 
 def _remove_files(work: _Work) -> None:
-    """Files between the parties that hold the person: as they came, as they went, or as bundles of payloads."""
-    needles = [word.encode() for word in (*work.plan.refs, *work.plan.payloads)]
-    digests = set(work.plan.digests)
-    gone = []
-    for path in _plain_files(work.node.path / "inbox", work.node.path / "outbox"):
+    """Files between the parties that hold the person: as they came, as they went, notices, bundles of payloads.
+
+    What was written of one thing in several forms goes together: in a packed PDF nobody finds who stands in it.
+    """
+    folder, plan = work.node.path, work.plan
+    needles = [word.encode() for word in (*plan.refs, *plan.payloads)]
+    digests, found = set(plan.digests), set[tuple[Path, str]]()
+    every = list(_plain_files(folder / "inbox", folder / "outbox", folder / "record" / "staged"))
+    for path in every:
         data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() in digests or any(needle in data for needle in needles):
-            destroy_file(path)
-            gone.append(f"{path.parent.name}/{path.name}")
-    work.done.files = tuple(gone)
+        named = any(word in path.name for word in (*plan.entries, *plan.payloads))
+        if named or hashlib.sha256(data).hexdigest() in digests or any(needle in data for needle in needles):
+            found.add((path.parent, path.stem))
+    gone = [path for path in every if (path.parent, path.stem) in found]
+    for path in gone:
+        destroy_file(path)
+    work.done.files = tuple(path.relative_to(folder).as_posix() for path in gone)
 
 
 def _plain_files(*folders: Path) -> Iterator[Path]:

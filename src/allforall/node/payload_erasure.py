@@ -37,6 +37,9 @@ from allforall.record.logs import ROTATED, Read
 from allforall.record.payloads import is_payload_name
 from allforall.store.record.payload_files import destroy_payload, held_keys, held_payloads
 
+#: How much of an entry's leaf hash stands in the name of a file that was made from it.
+_ENTRY_SHOWN = 12
+
 
 def still_held(record: Record, names: Collection[str]) -> set[str]:
     """Returns these payloads, each of which an entry names and this node has not erased.
@@ -103,6 +106,12 @@ def sealed_for_others(record: Record, names: Collection[str]) -> set[str]:
     ours = {name for name in names if (read := naming(record, name)) is not None and read.entry.author == record.own}
     keys = held_keys(blobs_folder(record))
     return {one.payload for one in keys if one.payload in ours and one.reader != record.own}
+
+
+def entries_naming(record: Record, names: Collection[str]) -> tuple[str, ...]:
+    """Returns the beginnings of the leaf hashes of the entries that name these payloads: files are called by them."""
+    found = {read.leaf.hex()[:_ENTRY_SHOWN] for name in names if (read := naming(record, name)) is not None}
+    return tuple(sorted(found))
 
 
 def purge_erased(record: Record) -> int:

@@ -27,7 +27,7 @@ from allforall.node.keyring import unlock
 from allforall.node.linking import compare, compare_within, merge, review
 from allforall.node.lists import find_list, import_list
 from allforall.node.officers import ActKind, Desk, add_officer, journal
-from allforall.node.payloads import blobs_folder, bundle_files, open_payload, seal_for, take_payloads
+from allforall.node.payloads import blobs_folder, bundle_files, naming, open_payload, seal_for, take_payloads
 from allforall.node.reporting import make_report
 from allforall.pages.html import write_pages
 from allforall.people.fields import Field
@@ -97,8 +97,21 @@ def build(folder, clock):
         answers = next((record.node.path / "outbox").glob("answers-*.json")).read_bytes()
         own = say_payload(table, record, "answers:signed", answers, [A])
         (record.node.path / "outbox" / "to-a.bundle").write_bytes(_bundle(table, record))
+        make_notices(record, own, answers)
         back_up(record.node)
     return table, {"theirs": name, "other": other, "ours": own}
+
+
+def make_notices(record, name, answers):
+    """A notice in three forms, as `noticing` writes them: in the PDF nobody can search for a reference."""
+    folder = record.node.path / "outbox" / "notices"
+    folder.mkdir()
+    stem = f"notice-bureau-{naming(record, name).leaf.hex()[:12]}"
+    (folder / f"{stem}.json").write_bytes(answers)
+    (folder / f"{stem}.html").write_text(f"<p>{SURNAME}", encoding="utf-8")
+    packed_text = zlib.compress(SURNAME.encode())
+    (folder / f"{stem}.pdf").write_bytes(b"%PDF-1.4\nstream\n" + packed_text + b"endstream\n")
+    (folder / "notice-bureau-000000000000.json").write_text('{"reference": "another"}')
 
 
 def _bundle(table, record):
