@@ -10,7 +10,7 @@ import io
 import json
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from allforall.cli.kinship_case import Case
+from allforall.cli.kinship_siblings import Named
 from allforall.errors import CallError, InputError, NodeError
 from allforall.kinship import Block, Candidate, Tables
 
@@ -139,18 +140,21 @@ class Search:
         }
         write_file(self.folder / _STATE, json.dumps(state))
 
-    def finish(self) -> list[Pair]:
-        """Returns the pairs, the strongest first; the files stand whole in their place."""
+    def ranked(self) -> list[Pair]:
+        """Returns the pairs, the strongest first."""
         self.pairs.sort(key=lambda pair: (-pair[0].log10_lr, pair[0].sample, pair[0].family, pair[0].missing))
+        return self.pairs
+
+    def finish(self, siblings: Mapping[Named, float]) -> None:
+        """Puts the files whole in their place, with what the pairs weigh against a full sibling."""
         if self.folder is not None:
-            write_file(self.folder / "pairs.csv", pairs_csv(self.pairs))
+            write_file(self.folder / "pairs.csv", pairs_csv(self.ranked(), siblings))
             self.files.append(self.folder / "pairs.csv")
             if self.whole:
                 (self.folder / _MATRIX).rename(self.folder / "matrix.csv")
                 self.files.append(self.folder / "matrix.csv")
             (self.folder / _PAIRS).unlink()
             (self.folder / _STATE).unlink()
-        return self.pairs
 
 
 def _read_state(path: Path) -> dict[str, Any]:
@@ -172,11 +176,15 @@ def number_text(value: float) -> str:
     return "" if math.isnan(value) else f"{value:.12g}"
 
 
-def pairs_csv(pairs: Sequence[Pair]) -> str:
+def pairs_csv(pairs: Sequence[Pair], siblings: Mapping[Named, float]) -> str:
     """Returns the pairs as CSV, in their order."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["sample", "family", "missing", "log10_lr", "lowest_log10_lr", "lowest_population"])
+    writer.writerow([
+        "sample", "family", "missing", "log10_lr", "log10_lr_against_sibling", "lowest_log10_lr", "lowest_population",
+    ])  # fmt: skip
     for one, low in pairs:
-        writer.writerow([one.sample, one.family, one.missing, number_text(one.log10_lr), number_text(low[1]), low[0]])
+        named = (one.sample, one.family, one.missing)
+        numbers = (one.log10_lr, siblings.get(named, math.nan), low[1])
+        writer.writerow([*named, *map(number_text, numbers), low[0]])
     return out.getvalue()

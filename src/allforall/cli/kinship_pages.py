@@ -1,7 +1,7 @@
 """The pages of `kinship`: the heat map of a search, standings, pairs in full, and the families that they name."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from allforall.cli.call import Call
 from allforall.cli.kinship_case import Case
 from allforall.cli.kinship_folder import Pair, write_bytes
 from allforall.cli.kinship_saying import Expected, braced, expected_lines, how_lines
+from allforall.cli.kinship_siblings import Named
 from allforall.kinship import Family, Identified, Profile, Sex, Standing, Tables, Weighing, blocks
 from allforall.pages.family_tree import family_drawing
 from allforall.pages.heat import MOST, heat_map
@@ -27,7 +28,14 @@ _ROWS, _DRAWN = 1_000, 40
 Written = tuple[list[str], list[str]]
 
 
-def pages_of_matrix(call: Call, case: Case, tables: Tables, expected: Expected, pairs: Sequence[Pair]) -> Written:
+def pages_of_matrix(
+    call: Call,
+    case: Case,
+    tables: Tables,
+    expected: Expected,
+    pairs: Sequence[Pair],
+    siblings: Mapping[Named, float],
+) -> Written:
     """Writes the page of a search: the heat map of the strongest, every pair from the threshold on, the families."""
     rows, columns = _strongest(case, tables, pairs)
     values = _values(case, tables, rows, columns)
@@ -42,7 +50,10 @@ def pages_of_matrix(call: Call, case: Case, tables: Tables, expected: Expected, 
                       missing=len(tables.columns))
         )  # fmt: skip
     section = Section(
-        call.text("All against all"), lines, [picture], [_pairs_table(call, pairs, several=len(case.populations) > 1)]
+        call.text("All against all"),
+        lines,
+        [picture],
+        [_pairs_table(call, pairs, siblings, several=len(case.populations) > 1)],
     )
     families = dict.fromkeys(one.family for one, _ in pairs)
     return _write(call, case, call.text("Remains against families"), [section], list(families))
@@ -78,12 +89,12 @@ def _values(case: Case, tables: Tables, rows: Sequence[int], columns: Sequence[i
     return values
 
 
-def _pairs_table(call: Call, pairs: Sequence[Pair], *, several: bool) -> Table:
+def _pairs_table(call: Call, pairs: Sequence[Pair], siblings: Mapping[Named, float], *, several: bool) -> Table:
     _ = call.text
     columns = (
         Column(_("Remains"), "k"), Column(_("Family"), "k"), Column(_("Missing person"), "k"),
         Column(_("Times more probable than if unrelated"), "n"), Column("log10", "n"),
-        *([Column(_("Lowest"), "n")] if several else []),
+        Column(_("Against a full sibling"), "n"), *([Column(_("Lowest"), "n")] if several else []),
     )  # fmt: skip
     return Table(
         _("Pairs from the threshold on, the strongest first"),
@@ -92,6 +103,7 @@ def _pairs_table(call: Call, pairs: Sequence[Pair], *, several: bool) -> Table:
             Row((
                 Cell(written(one.sample), "k"), Cell(written(one.family), "k"), Cell(written(one.missing), "k"),
                 Cell(ratio(one.log10_lr), "n"), Cell(log10(one.log10_lr), "n"),
+                Cell(ratio(siblings.get((one.sample, one.family, one.missing), math.nan)), "n"),
                 *([Cell(ratio(low[1]), "n", note=written(low[0]))] if several else []),
             ))
             for one, low in pairs[:_ROWS]
@@ -105,6 +117,7 @@ def pages_of_joint(
     tables: Tables,
     found: Identified,
     lowest: dict[str, tuple[str, float]],
+    siblings: Mapping[Named, float],
     expected: Expected,
 ) -> Written:
     """Writes the page of a joint identification: who is most probably who under three priors, and how it was found."""
@@ -113,7 +126,7 @@ def pages_of_joint(
     place_of = {(one.family, one.missing): place for place, one in enumerate(tables.columns)}
     rows = [place for place, one in enumerate(found.standings) if one.family][:MOST]
     columns = sorted({place_of[one.family, one.missing] for one in named[:MOST]})
-    table = _standings_table(call, found.standings, lowest, several=len(case.populations) > 1)
+    table = _standings_table(call, found.standings, lowest, siblings, several=len(case.populations) > 1)
     sections = [Section(_("Remains, weighed all together"), expected_lines(call, expected), [], [table])]
     symmetric = [one for one in named if one.symmetric is not None]
     if symmetric:
@@ -135,12 +148,18 @@ def pages_of_joint(
 
 
 def _standings_table(
-    call: Call, standings: Sequence[Standing], lowest: dict[str, tuple[str, float]], *, several: bool
+    call: Call,
+    standings: Sequence[Standing],
+    lowest: dict[str, tuple[str, float]],
+    siblings: Mapping[Named, float],
+    *,
+    several: bool,
 ) -> Table:
     _ = call.text
     columns = [
         Column(_("Remains"), "k"), Column(_("Most probably")), Column(_("Times more probable than if unrelated"), "n"),
-        *([Column(_("Lowest"), "n")] if several else []), Column(_("With everybody"), "n"),
+        Column(_("Against a full sibling"), "n"), *([Column(_("Lowest"), "n")] if several else []),
+        Column(_("With everybody"), "n"),
     ]  # fmt: skip
     priors = [under.prior for under in next((one.under for one in standings if one.under), ())]
     columns += [Column(_("Odds, prior {prior}", prior=prior.name), "n") for prior in priors]
@@ -151,6 +170,7 @@ def _standings_table(
         who = f"{written(one.family)}/{written(one.missing)}" if one.family else _("none of these")
         cells = [
             Cell(written(one.sample), "k"), Cell(who), Cell(ratio(one.log10_lr) if one.family else "–", "n"),
+            Cell(ratio(siblings.get((one.sample, one.family, one.missing), math.nan)), "n"),
             *([Cell(ratio(low[1]), "n", note=written(low[0]))] if several else []),
             Cell(ratio(one.log10_glr) if one.family else "–", "n"),
         ]  # fmt: skip

@@ -3,7 +3,7 @@
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from allforall.cli.kinship_saying import (
     linkage_lines,
     table_lines,
 )
+from allforall.cli.kinship_siblings import Named, against_siblings
 from allforall.errors import InputError
 from allforall.kinship import (
     Family,
@@ -37,6 +38,7 @@ from allforall.kinship import (
     say,
 )
 from allforall.kinship.priors import check_evidence
+from allforall.kinship.wording import SIBLING
 from allforall.pages.kinship_words import odds, ratio, sentence
 from allforall.pages.writing import written
 
@@ -67,27 +69,35 @@ def search(call: Call) -> Outcome:
         line = call.text("Stopped after {done} of {all} missing persons. The same command goes on from there.",
                          done=work.done, all=len(first.columns))  # fmt: skip
         return Outcome({"stopped": True, "done": work.done, "of": len(first.columns)}, [line], INTERRUPTED)
-    pairs = work.finish()
+    pairs = work.ranked()
+    siblings = against_siblings(case, (((one.sample, one.family, one.missing), one.log10_lr) for one, _ in pairs))
+    work.finish(siblings)
     expected = expect(first, case, threshold, args.seed)
     lines = [*how_lines(call, case), *spoilt_lines(call, first), *linkage_lines(call, case), ""]
     lines += expected_lines(call, expected)
     lines.append(call.words.plural("{n} pair reaches it.", "{n} pairs reach it.", len(pairs)))
     if pairs:
+        several = len(every) > 1
         rows = [[call.text("remains"), call.text("family"), call.text("missing person"),
-                 call.text("times more probable"), *([call.text("lowest")] if len(every) > 1 else [])]]  # fmt: skip
+                 call.text("times more probable"), call.text("against a full sibling"),
+                 *([call.text("lowest")] if several else [])]]  # fmt: skip
         rows += [
             [written(one.sample), written(one.family), written(one.missing), ratio(one.log10_lr),
-             *([lowest_text(low)] if len(every) > 1 else [])]
+             ratio(siblings[one.sample, one.family, one.missing]), *([lowest_text(low)] if several else [])]
             for one, low in pairs[:_SHOWN]
         ]  # fmt: skip
         lines += table_lines(rows, left=3)
         best = pairs[0][0]
+        sibling = siblings[best.sample, best.family, best.missing]
         lines += ["", sentence(call.words, say(best.log10_lr, best.family))]
+        if not math.isnan(sibling):
+            lines.append(sentence(call.words, say(sibling, best.family, SIBLING)))
     data: dict[str, Any] = {
         "how": how_data(case), "expected": expected_data(expected), "remains": len(case.remains),
         "columns": len(first.columns), "not_compared": sorted({family for family, _ in first.impossible}),
         "pairs": [
             {"sample": one.sample, "family": one.family, "missing": one.missing, "log10_lr": one.log10_lr,
+             "log10_lr_against_sibling": finite(siblings[one.sample, one.family, one.missing]),
              "lowest_log10_lr": finite(low[1]), "lowest_population": low[0]}
             for one, low in pairs
         ],
@@ -98,7 +108,7 @@ def search(call: Call) -> Outcome:
     if args.html:
         from allforall.cli.kinship_pages import pages_of_matrix  # noqa: PLC0415 - loaded when pages are wanted
 
-        data["pages"], more = pages_of_matrix(call, case, first, expected, pairs)
+        data["pages"], more = pages_of_matrix(call, case, first, expected, pairs, siblings)
         lines += more
     return Outcome(data, lines, NEEDS_A_LOOK if case.left_out or first.impossible else 0)
 
@@ -143,16 +153,19 @@ def identify_all(call: Call) -> Outcome:
                          seed=args.seed, progress=bar.of)  # fmt: skip
     expected = expect(every[0], case, threshold, args.seed)
     lowest = _lowest_of(case, every, found)
+    siblings = against_siblings(
+        case, (((one.sample, one.family, one.missing), one.log10_lr) for one in found.standings if one.family)
+    )
     named = [one for one in found.standings if one.under and (one.family or _is_open(one))]
     lines = [*how_lines(call, case), *linkage_lines(call, case), *expected_lines(call, expected)]
     lines += [call.text("Prior “{name}”: {reason}.", name=prior.name, reason=prior.reason) for prior in declared]
     left_over = len(found.standings) - len(named)
     for standing in named:
-        lines += ["", *standing_lines(call, standing, lowest.get(standing.sample))]
+        lines += ["", *standing_lines(call, standing, lowest.get(standing.sample), siblings)]
     if left_over:
         lines += ["", call.words.plural("{n} remains is none of these, clearly.",
                                         "{n} remains are none of these, clearly.", left_over)]  # fmt: skip
-    told = {one.sample: standing_data(one, lowest.get(one.sample)) for one in found.standings}
+    told = {one.sample: standing_data(one, lowest.get(one.sample), siblings) for one in found.standings}
     lines += _say_who_decides(call, case, named, threshold, told)
     data: dict[str, Any] = {
         "how": how_data(case), "expected": expected_data(expected), "parts": len(found.parts),
@@ -164,13 +177,13 @@ def identify_all(call: Call) -> Outcome:
         lines += more
     if args.to:
         path = Path(args.to) / "standings.csv"
-        write_file(path, _standings_csv(found.standings, lowest))
+        write_file(path, _standings_csv(found.standings, lowest, siblings))
         data["files"] = [str(path)]
         lines.append(call.text("Written: {path}.", path=path))
     if args.html:
         from allforall.cli.kinship_pages import pages_of_joint  # noqa: PLC0415 - loaded when pages are wanted
 
-        data["pages"], more = pages_of_joint(call, case, every[0], found, lowest, expected)
+        data["pages"], more = pages_of_joint(call, case, every[0], found, lowest, siblings, expected)
         lines += more
     look = case.left_out or any(_is_open(one) for one in found.standings)
     return Outcome(data, lines, NEEDS_A_LOOK if look else 0)
@@ -203,13 +216,18 @@ def _lowest_of(case: Case, every: Sequence[Tables], found: Identified) -> dict[s
     return lowest
 
 
-def standing_lines(call: Call, one: Standing, lowest: tuple[str, float] | None) -> list[str]:
+def standing_lines(
+    call: Call, one: Standing, lowest: tuple[str, float] | None, siblings: Mapping[Named, float]
+) -> list[str]:
     """Returns one remains for people: who it most probably is, the runner-up, and what every prior makes of it."""
     words = call.words
     if one.family:
         head = call.text("Remains {sample}: missing person {missing} of family {family}", sample=one.sample,
                          missing=one.missing, family=one.family)  # fmt: skip
         lines = [head, f"  {sentence(words, say(one.log10_lr, one.family))}"]
+        sibling = siblings.get((one.sample, one.family, one.missing), math.nan)
+        if not math.isnan(sibling):
+            lines.append(f"  {sentence(words, say(sibling, one.family, SIBLING))}")
         if lowest is not None and lowest[1] < one.log10_lr:
             lines.append("  " + call.text("Lowest of the populations: {ratio}.", ratio=lowest_text(lowest)))
         lines.append("  " + call.text("With everybody weighed together: {ratio} times the best without this pair.",
@@ -276,10 +294,11 @@ def _say_who_decides(
     return lines
 
 
-def standing_data(one: Standing, lowest: tuple[str, float] | None) -> dict[str, Any]:
+def standing_data(one: Standing, lowest: tuple[str, float] | None, siblings: Mapping[Named, float]) -> dict[str, Any]:
     """Returns one remains for programs; no chance stands there without its prior."""
     return {
         "sample": one.sample, "family": one.family, "missing": one.missing, "log10_lr": finite(one.log10_lr),
+        "log10_lr_against_sibling": finite(siblings.get((one.sample, one.family, one.missing), math.nan)),
         "lowest_log10_lr": None if lowest is None else finite(lowest[1]),
         "lowest_population": None if lowest is None else lowest[0], "log10_glr": finite(one.log10_glr),
         "method": one.method, "clear": bool(one.under) and not _is_open(one),
@@ -296,21 +315,25 @@ def standing_data(one: Standing, lowest: tuple[str, float] | None) -> dict[str, 
     }  # fmt: skip
 
 
-def _standings_csv(standings: Sequence[Standing], lowest: dict[str, tuple[str, float]]) -> str:
+def _standings_csv(
+    standings: Sequence[Standing], lowest: dict[str, tuple[str, float]], siblings: Mapping[Named, float]
+) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([
-        "sample", "family", "missing", "log10_lr", "lowest_log10_lr", "lowest_population", "log10_glr", "prior",
-        "prior_odds", "log10_odds", "runner_up_family", "runner_up_missing", "runner_up_log10_odds",
-        "none_log10_odds", "method",
+        "sample", "family", "missing", "log10_lr", "log10_lr_against_sibling", "lowest_log10_lr", "lowest_population",
+        "log10_glr", "prior", "prior_odds", "likeliest_family", "likeliest_missing", "log10_odds", "runner_up_family",
+        "runner_up_missing", "runner_up_log10_odds", "none_log10_odds", "method",
     ])  # fmt: skip
     for one in standings:
         low = lowest.get(one.sample, ("", math.nan))
+        sibling = siblings.get((one.sample, one.family, one.missing), math.nan)
         for name, under in zip(PRIORS, one.under, strict=False):
             writer.writerow([
-                one.sample, *under.likeliest, number_text(one.log10_lr), number_text(low[1]), low[0],
-                number_text(one.log10_glr), name, under.prior.odds, _log10_odds(under.chance),
-                *under.runner_up, _log10_odds(under.runner_up_chance), _log10_odds(under.none_of_these), one.method,
+                one.sample, one.family, one.missing, number_text(one.log10_lr), number_text(sibling),
+                number_text(low[1]), low[0], number_text(one.log10_glr), name, under.prior.odds, *under.likeliest,
+                _log10_odds(under.chance), *under.runner_up, _log10_odds(under.runner_up_chance),
+                _log10_odds(under.none_of_these), one.method,
             ])  # fmt: skip
     return out.getvalue()
 

@@ -283,3 +283,22 @@ def test_pages_are_written_without_script_and_a_pdf_beside_them(kinship):
         assert "<svg" in page
         assert (folder / "kinship.pdf").read_bytes().startswith(b"%PDF")
         assert kinship.told["pages"] == [str(folder / "index.html"), str(folder / "kinship.pdf")]
+
+
+def test_a_close_relative_is_weighed_beside_unrelated_wherever_somebody_is_named(kinship):
+    """The same figure in a search, in a joint weighing and in the pair by itself."""
+    assert kinship.run("matrix", "--threshold", "10", "--to", kinship.folder / "out") == 0
+    first = kinship.told["pairs"][0]
+    assert (first["sample"], first["missing"]) == ("V1", "F-son")
+    assert kinship.run("lr", "--sample", "V1", "--family", "F", "--linked", "none") == 0
+    (pair,) = kinship.told["pairs"]
+    assert first["log10_lr_against_sibling"] == pytest.approx(pair["log10_lr_against_sibling"], abs=1e-12)
+    assert kinship.run("lr", "--sample", "V2", "--family", "G", "--linked", "none") == 0
+    expected = kinship.told["pairs"][0]["log10_lr_against_sibling"]
+    assert kinship.run("joint", "--listed", "5", "--at-stake", "6", "--upper", "7") in {0, 6}
+    (standing,) = (one for one in kinship.told["standings"] if one["sample"] == "V2")
+    assert standing["log10_lr_against_sibling"] == pytest.approx(expected, abs=1e-12)
+    assert "full sibling of that missing member" in kinship.read(
+        "joint", "--listed", "5", "--at-stake", "6", "--upper", "7"
+    )
+    assert "log10_lr_against_sibling" in (kinship.folder / "out/pairs.csv").read_text()
