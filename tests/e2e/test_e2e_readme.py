@@ -206,13 +206,16 @@ def test_the_demo_ends_with_pages_of_both_sides_that_add_up(tmp_path, passphrase
         assert told[party]["links"]["findable"] > 10
         assert told[party]["links"]["right"] > told[party]["links"]["wrong"]
     record = told["record"]
-    # both parties said as much, the witness nothing; everybody cosigned everybody to the last entry
+    # both parties said as much, the witness the outcomes; everybody cosigned everybody to the last entry
     sizes = {log["author"]: log["size"] for log in record["logs"]}
-    assert sizes == {"party_a": 7, "party_b": 7, "witness": 1}
+    assert sizes == {"party_a": 10, "party_b": 10, "witness": 3}
     assert all(set(log["cosigned"].values()) == {log["size"]} and len(log["cosigned"]) == 2 for log in record["logs"])
     assert [one["clause"] for one in record["agreed"][0]["differences"]] == ["category.young.title"]
     for made in record["notices"].values():
         assert {Path(file).suffix for one in made for file in one["files"]} == {".json", ".html", ".pdf"}
+    # both sides hold the same outcomes of both offers, and may act on them
+    assert record["offers"]["party_a"] == record["offers"]["party_b"]
+    assert [(one["state"], one["may_dispatch"]) for one in record["offers"]["party_a"]] == [("accepted", True)] * 2
     # every attempt to alter what was said is found, and says how
     assert [one["code"] for one in record["altered"]] == [
         "record:bundle:form",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allforall.cli.demo_altering import Attempt, alter_copies
-from allforall.cli.demo_record import agree, begin, close_ranks, found
+from allforall.cli.demo_record import agree, begin, close_ranks, found, trade
 from allforall.cli.demo_sides import PARTIES, Side, Table, Told
 from allforall.errors import CallError
 from allforall.exercise import Exercise, LinkScore, score_links, truth_csv, usual_format, write_list
@@ -62,6 +62,7 @@ class Held:
     digest: str  # of the genesis
     arrangement: Told
     answers: Told
+    offers: Told
     logs: Told
     reports: Told
     linked: Mapping[Party, Linked]
@@ -120,17 +121,20 @@ def hold_exchange(
         answers = table.each(lambda side: ["answers", "sign", *side.signing])
         table.carry_bundles()
         table.each(lambda _: ["answers", "import"])
+        say("demo:step:offer")
+        trade(table)
         say("demo:step:eligible")
         table.each(lambda _: ["eligible"])
         say("demo:step:cosign")
         bundles = close_ranks(table, folder / "pages")
         logs = table.each(lambda _: ["record", "show"])
+        offers = table.each(lambda _: ["offer", "list"])
         say("demo:step:alter")
         attempts = alter_copies(table, bundles[PARTIES[0]], digest, folder / "altered")
         say("demo:step:report")
         reports = table.each(lambda side: ["report", "--pdf", "--to", str(folder / "pages" / side.author)])
         linked = {party: read_links(table.sides[party], table.sides[party.other]) for party in Party}
-        return Held(digest, arrangement, answers, logs, reports, linked, bundles, tuple(attempts))
+        return Held(digest, arrangement, answers, offers, logs, reports, linked, bundles, tuple(attempts))
     finally:
         table.close()
 

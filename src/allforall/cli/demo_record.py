@@ -1,6 +1,7 @@
 """The demonstration's record: keys made, a genesis that all sign, and what is said in it besides the lists."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from allforall.cli.demo_sides import (
     start_side,
     write_passphrases,
 )
+from allforall.node.folder import read_clock
 
 CASE = "rehearsal-1"
 #: The deputy may decide on offers if the witness falls silent and both parties sign a takeover.
@@ -96,6 +98,23 @@ def agree(table: Table, text: str) -> Told:
     table.carry_bundles()
     table.each(lambda _: ["arrangement", "adopt", "agreed"], [first])
     return table.each(lambda _: ["arrangement", "show"])
+
+
+def trade(table: Table) -> None:
+    """Each party offers places to the other and accepts what it is offered; the witness logs both outcomes, and both
+    parties say that they have read them. Nobody is sent before that.
+    """
+    until = (read_clock() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%MZ")
+    line = ["--until", until, "--give", "camp-1:young:2:seated"]
+    made = table.each(lambda side: ["offer", "make", "--to", side.party.other.value, *line, *side.signing])
+    table.carry_bundles()
+    table.each(lambda side: ["accept", str(made[side.party.other.value]["entry"]), *side.signing])
+    table.carry_bundles(EVERYBODY)
+    for author in PARTIES:
+        offer = str(made[author]["entry"])
+        table.each(lambda side, offer=offer: ["decide", offer, *side.signing], [DECIDER])  # type: ignore[misc]  # offer is bound now
+    table.carry_bundles(EVERYBODY)
+    table.each(lambda side: ["offer", "acknowledge", str(made[side.author]["entry"]), *side.signing])
 
 
 def close_ranks(table: Table, target: Path) -> dict[str, Path]:

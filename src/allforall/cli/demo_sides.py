@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from allforall.cli.call import NEEDS_A_LOOK
 from allforall.errors import AllforallError
 from allforall.node.folder import AUTHORS
 from allforall.people.persons import Party
@@ -149,8 +150,9 @@ class Side:
             self.process.wait()
             raise DemoError("demo:side:failed", party=self.author, found=self.process.returncode)
         told: dict[str, Any] = json.loads(line)
-        if "error" in told:
-            raise DemoError("demo:side:failed", party=self.author, found=told["error"]["code"])
+        if "error" in told or told["exit_code"] not in {0, NEEDS_A_LOOK}:
+            refused = [told.get("error", {}).get("code", ""), *(one["code"] for one in told.get("blocked", ()))]
+            raise DemoError("demo:side:failed", party=self.author, found=" ".join(filter(None, refused)))
         return told
 
     def close(self) -> None:

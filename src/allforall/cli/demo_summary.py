@@ -20,6 +20,13 @@ def record_data(held: Held) -> dict[str, Any]:
             for log in first["logs"]
         ],
         "notices": {author: held.answers[author]["notices"] for author in PARTIES},
+        "offers": {
+            author: [
+                {"offer": one["offer"], "state": one["state"], "may_dispatch": one["may_dispatch"]}
+                for one in held.offers[author]["offers"]
+            ]
+            for author in PARTIES
+        },
         "bundles": {author: str(path) for author, path in held.bundles.items()},
         "altered": [
             {"what": one.code, "file": str(one.path), "found": one.was_found, "code": one.how} for one in held.attempts
@@ -62,6 +69,15 @@ def record_lines(call: Call, held: Held) -> list[str]:
                 party=call.words.code("party", author),
             )
         )
+    lines += [
+        call.text(
+            "Offer {offer} to {to}: {state}",
+            offer=one["offer"],
+            to=call.words.code("party", one["to"]),
+            state=call.words.code("offer_state", one["state"]),
+        )
+        for one in held.offers[PARTIES[0]]["offers"]
+    ]
     lines += ["", call.text("Somebody tries to alter what was said, each time on a copy:")]
     for one in held.attempts:
         lines += _attempt_lines(call, one)

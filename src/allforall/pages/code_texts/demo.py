@@ -24,7 +24,7 @@ ERRORS: dict[str, str] = {
     "demo:step:genesis": N_("All officers sign how the record begins, and each of the three logs begins."),
     "demo:step:import": N_("Each side reads its own two lists."),
     "demo:step:nodes": N_("Two parties and a witness make a node each, keys, and two officers with keys of their own."),
-    "demo:step:offer": N_("An offer is made, accepted and decided by the witness."),
+    "demo:step:offer": N_("Each side offers places and accepts what it is offered; the witness logs both outcomes."),
     "demo:step:reconcile": N_("Each side compares the other's list with its own."),
     "demo:step:report": N_("Each side writes its pages."),
 }
