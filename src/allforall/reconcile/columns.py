@@ -4,7 +4,7 @@ Only these are compared; the rows stay as they are. A value that is not known ha
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
@@ -36,6 +36,8 @@ MAX_GROUPS = 8
 LONGEST_INITIAL = 4
 #: Groups of known names that are compared.
 MOST_KNOWN = 4
+#: Sounds of a word of a double name; fewer are a particle (assumption).
+LEAST_OF_PART = 3
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -51,7 +53,8 @@ class Names:
 
     `folds` are the readings as texts, `fold_number` the same as numbers (-1 where there is no further
     reading); `whole`, `short` and `near` are groups of the table of given names (-1 padded); `term` is what
-    counts as one value for frequencies of given names, `family` for those of surnames. `known` are groups of known
+    counts as one value for frequencies of given names, `family` for those of surnames, and `parts` are the words of a
+    double name by the numbers of `family`. `known` are groups of known
     names; `rough` is the skeleton of the usual reading without an ending that differs by sex. By number of a fold:
     `sounds` are the folds as texts, `lengths` how long they are, `letters` which letters they have (a bit for each, and
     one more for those that stand twice).
@@ -66,6 +69,7 @@ class Names:
     rough: list[str]
     known: Ints
     family: Ints
+    parts: Ints
     term: Ints
     whole: Ints
     short: Ints
@@ -159,6 +163,7 @@ class Spelt:
     skeletons: list[str]
     skeleton_pairs: list[tuple[str, ...]]
     families: list[str]
+    parts: list[tuple[str, ...]]
     terms: list[str]
     whole: list[tuple[int, ...]]
     short: list[tuple[int, ...]]
@@ -184,6 +189,9 @@ def spell_names(texts: list[str], *, fathers: bool, known_forms: KnownNames | No
         known, codes = table.whole, readings
     whole = [next((known[code] for code in reading if code in known), NO_GROUP) for reading in codes]
     short = [table.short_for(reading[0]) for reading in readings]
+    parts = [_parts_of(reading[0]) for reading in codes]
+    for i in (i for i, words in enumerate(parts) if words and not whole[i]):
+        short[i] |= _groups_of_parts(parts[i], known)
     unknown = [i for i, groups in enumerate(whole) if not (groups or short[i] or initial[i])]
     near = list(whole)
     for i, groups in zip(unknown, _near_groups([codes[i][0] for i in unknown], fathers=fathers), strict=True):
@@ -201,6 +209,7 @@ def spell_names(texts: list[str], *, fathers: bool, known_forms: KnownNames | No
             tuple(dict.fromkeys(of_code[code] for code in reading))[:2] if reading else () for reading in codes
         ],
         families=[masculine_of(code) for code in usual],
+        parts=[tuple(map(masculine_of, words)) for words in parts],
         terms=[
             f"#{min(groups)}" if groups else consonants or sound
             for groups, consonants, sound in zip(near, skeletons, usual, strict=True)
@@ -212,6 +221,17 @@ def spell_names(texts: list[str], *, fathers: bool, known_forms: KnownNames | No
         first_sound=[ord(reading[0][0]) if reading[0] else -1 for reading in readings],
         known=_known_groups(codes, forms),
     )
+
+
+def _parts_of(code: str) -> tuple[str, ...]:
+    """The words of a code of several, particles left out: Іванова-Петрова, Анна-Марія, Аль-Хатіб."""
+    return tuple(word for word in code.split() if len(word) >= LEAST_OF_PART) if " " in code else ()
+
+
+def _groups_of_parts(parts: Sequence[str], known: Mapping[str, Groups]) -> Groups:
+    """The groups of a double given name, each part of which is one of the table: Анна and Марія may stand for it."""
+    groups = [known.get(part, NO_GROUP) for part in parts]
+    return NO_GROUP.union(*groups) if len(groups) > 1 and all(groups) else NO_GROUP
 
 
 def _known_groups(codes: Sequence[tuple[str, ...]], forms: KnownNames) -> list[tuple[int, ...]]:
@@ -241,6 +261,8 @@ def number_names(spelt: Spelt) -> Names:
         for j, code in enumerate(pair):
             skeleton_number[i, j] = skeleton_vocabulary.add(code)
     sounds = number.texts
+    families = Vocabulary()
+    family = np.array([families.add(code) for code in spelt.families], dtype=np.int32)
     return Names(
         texts=spelt.texts,
         folds=[reading[:READINGS] for reading in spelt.readings],
@@ -250,7 +272,8 @@ def number_names(spelt: Spelt) -> Names:
         skeletons=spelt.skeletons,
         rough=[pair[0] for pair in spelt.skeleton_pairs],
         known=_padded(spelt.known),
-        family=numbered(spelt.families),
+        family=family,
+        parts=_padded([tuple(map(families.add, words)) for words in spelt.parts]),
         term=numbered(spelt.terms),
         whole=_padded(spelt.whole),
         short=_padded(spelt.short),

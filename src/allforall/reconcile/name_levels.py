@@ -99,6 +99,11 @@ def surname_levels(names: Names, a: Ints, b: Ints) -> Levels:
     levels[known] = SURNAME.number("same_name")
     ending = ~same & (names.family[a] == names.family[b]) & (names.family[a] >= 0)
     levels[ending] = SURNAME.number("other_ending")
+    # of Іванова-Петрова either name may stand alone, and Аль-Хатіб without its article
+    double = other[levels[other] > SURNAME.number("similar")]
+    one, two = a[double], b[double]
+    alone = share(names.parts[one], names.family[two][:, None]) | share(names.family[one][:, None], names.parts[two])
+    levels[double[alone]] = SURNAME.number("similar")
     return _with_initials(names, SURNAME, a, b, levels)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from allforall.people.names.folding import folds_all
 from allforall.people.persons import PersonRow
 from allforall.people.ranks import ranks
 from allforall.reconcile.columns import READINGS, Columns, Names, Spelt, columns_of, spell_names
@@ -24,7 +25,8 @@ from allforall.reconcile.values import Values, read_values
 #: The parts of a name that are coded, by the prefix of their columns.
 NAMES = ("surname", "given", "father")
 _NAME_TEXTS = ("coarse", "family", "term", "first", "skeleton", "skeleton_2", "head", "tail")
-_NAME_LISTS = ("readings", "whole", "short", "near", "known")
+_NAME_TEXT_LISTS = ("readings", "parts")
+_NAME_NUMBER_LISTS = ("whole", "short", "near", "known")
 _OTHER_TEXTS = (
     "born", "born_first", "born_second", "born_year",
     "birth_place", "unit", "unit_numbers", "rank", "service_number", "document_number", "sex",
@@ -113,7 +115,7 @@ def _name_codes(names: Spelt) -> dict[str, Column]:
         "_head": [code[:2] if len(code) > 2 else None for code in names.skeletons],
         "_tail": [code[-3:] if len(code) > 2 else None for code in names.skeletons],
     }
-    codes |= {f"_{name}": [list(groups) for groups in getattr(names, name)] for name in _NAME_LISTS[1:]}
+    codes |= {f"_{name}": [list(found) for found in getattr(names, name)] for name in ("parts", *_NAME_NUMBER_LISTS)}
     return codes
 
 
@@ -154,6 +156,8 @@ def _value_codes(values: Values) -> dict[str, Column]:
         words = [sorted(set(code.split())) for code in texts.codes]
         if compared is BIRTH_PLACE:
             columns["birth_place_words"] = _taken(words, at)
+            readings = [[code for code in codes if code] for codes in folds_all(values.texts[field])]
+            columns["birth_place_readings"] = _taken(readings, at)
         elif compared is UNIT:
             numbers = [" ".join(word for word in found if word.isdecimal()) or None for found in words]
             columns["unit_numbers"] = _taken(numbers, at)
@@ -165,12 +169,14 @@ def _value_codes(values: Values) -> dict[str, Column]:
 
 def column_types() -> dict[str, str]:
     """Returns the type of every column: text, number, flag, texts or numbers (the last two are lists)."""
-    types = {"unique_id": "text", "birth_place_words": "texts", "born_partial": "flag", "keys": "numbers"}
+    types = {"unique_id": "text", "born_partial": "flag", "keys": "numbers"}
+    types |= {"birth_place_words": "texts", "birth_place_readings": "texts"}
     for prefix in NAMES:
         types[prefix] = "text"
         types |= {f"{prefix}_{i}": "text" for i in range(READINGS)}
         types |= {f"{prefix}_{name}": "text" for name in _NAME_TEXTS}
-        types |= {f"{prefix}_{name}": "texts" if name == "readings" else "numbers" for name in _NAME_LISTS}
+        types |= {f"{prefix}_{name}": "texts" for name in _NAME_TEXT_LISTS}
+        types |= {f"{prefix}_{name}": "numbers" for name in _NAME_NUMBER_LISTS}
         types[f"{prefix}_initial"] = "flag"
     types |= dict.fromkeys(_OTHER_TEXTS, "text")
     types |= dict.fromkeys(_OTHER_NUMBERS, "number")

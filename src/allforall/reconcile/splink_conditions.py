@@ -42,6 +42,11 @@ class Sql:
             return f"(size({a}) > 0 AND size(array_except({a}, {b})) = 0)"
         return f"(len({a}) > 0 AND list_has_all({b}, {a}))"
 
+    def holds(self, a: str, value: str) -> str:
+        """Whether a value is in a list."""
+        name = "array_contains" if self.dialect is Dialect.SPARK else "list_contains"
+        return f"coalesce({name}({a}, {value}), false)"
+
     def filled(self, column: str) -> str:
         """Whether a list is not empty."""
         return f"({'size' if self.dialect is Dialect.SPARK else 'len'}({column}) > 0)"
@@ -102,11 +107,14 @@ def _graded(sql: Sql, a: _Name, b: _Name, readings: int) -> Conditions:
 
 
 def _surname(sql: Sql, a: _Name, b: _Name, readings: int = READINGS) -> Conditions:
+    graded = _graded(sql, a, b, readings)
+    one_of_two = (sql.holds(one("parts"), other("family")) for one, other in ((a, b), (b, a)))
+    graded["similar"] = _any(graded["similar"], *one_of_two)
     return {
         "same_sound": sql.overlap(a("readings"), b("readings")),
         "other_ending": _equal(a("family"), b("family")),
         "same_name": sql.overlap(a("known"), b("known")),
-        **_graded(sql, a, b, readings),
+        **graded,
     }
 
 
@@ -250,7 +258,11 @@ def _place_conditions(sql: Sql) -> Conditions:
     inside = _any(sql.within(*words), sql.within(*reversed(words)))
     return {
         "same": "birth_place_l = birth_place_r",
-        "near": _any(sql.alike("birth_place_l", "birth_place_r", NEAR_WORDS), inside),
+        "near": _any(
+            sql.alike("birth_place_l", "birth_place_r", NEAR_WORDS),
+            sql.overlap("birth_place_readings_l", "birth_place_readings_r"),
+            inside,
+        ),
     }
 
 

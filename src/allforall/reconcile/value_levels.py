@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allforall.people.edtf import parse_edtf
-from allforall.people.names.folding import fold_all
+from allforall.people.names.folding import MAX_READINGS, fold_all, folds_all
 from allforall.people.ranks import ranks
 from allforall.reconcile.columns import Bools
 from allforall.reconcile.levels import (
@@ -22,7 +22,7 @@ from allforall.reconcile.levels import (
     UNIT,
     Compared,
 )
-from allforall.reconcile.name_levels import Levels, likeness
+from allforall.reconcile.name_levels import Levels, likeness, share
 from allforall.reconcile.values import Ints
 
 #: Assumption: spans of days up to these lengths count as "the month" and "the year" (an age leaves about a
@@ -141,6 +141,17 @@ def _word_codes(texts: Sequence[str]) -> list[str]:
     return [f"{code} {number}".strip() for code, number in zip(fold_all(texts), digits, strict=True)]
 
 
+def _reading_numbers(texts: Sequence[str]) -> Ints:
+    """The readings of texts by sound as numbers, text by text, -1 padded."""
+    readings = folds_all(texts)
+    number = {code: i for i, code in enumerate(dict.fromkeys(code for codes in readings for code in codes if code))}
+    found = np.full((len(texts), MAX_READINGS + 1), -1, dtype=np.int32)
+    for i, codes in enumerate(readings):
+        known = [number[code] for code in codes if code]
+        found[i, : len(known)] = known
+    return found
+
+
 def _unit_numbers(codes: Sequence[str]) -> Ints:
     said = [tuple(_DIGITS.findall(code)) for code in codes]
     number: dict[tuple[str, ...], int] = {(): 0}
@@ -163,6 +174,8 @@ class Texts:
         number = {code: i for i, code in enumerate(dict.fromkeys(self.codes))}
         self.term = np.array([number[code] for code in self.codes], dtype=np.int32)
         self._words = [frozenset(code.split()) for code in self.codes]
+        #: Further readings of places that no table knows: Luzk as Луцк, Tschernihiw as Чернігів.
+        self._readings = _reading_numbers(texts if field == BIRTH_PLACE.field else [])
         #: A number for the numbers of a unit in their order, from the largest body or to it; 0 where it has none.
         self._unit_numbers = _unit_numbers(self.codes) if field == UNIT.field else np.zeros(0, dtype=np.int32)
 
@@ -193,6 +206,7 @@ class Texts:
     def _near_places(self, a: Ints, b: Ints) -> Bools:
         """A slip, or one place inside the other's words (a village, and the same with its district)."""
         near = self._likeness(a, b) >= NEAR_WORDS
+        near |= share(self._readings[a], self._readings[b])
         several = np.array([len(words) > 1 for words in self._words], dtype=np.bool_)
         for i in np.flatnonzero(~near & (several[a] | several[b])).tolist():
             left, right = self._words[int(a[i])], self._words[int(b[i])]

@@ -81,6 +81,33 @@ def test_a_score_shows_both_values_as_they_are_written():
     assert shown["patronymic"] == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "levels"),
+    [
+        ("Іванова-Петрова Ольга", "Петрова Ольга", ("similar", "same_sound")),
+        ("Бойко Степан", "Гамула-Бойко Степан", ("similar", "same_sound")),
+        ("Аль-Хатіб Омар", "Hatib Omar", ("similar", "same_sound")),
+        ("Кравчук Анна-Марія", "Krawtschuk Anna", ("same_sound", "short_form")),
+        ("Кравчук Мария", "Krawtschuk Anna-Maria", ("same_sound", "short_form")),
+        # what is common to many double names says nothing
+        ("Абдель-Рахман Алі", "Абдель-Карім Алі", ("partly_alike", "same_sound")),
+        ("Кравчук Анна-Марія", "Кравчук Олена", ("same_sound", "different")),
+    ],
+)
+def test_of_a_double_name_either_may_stand_alone(left, right, levels):
+    pair = only(compare_lists([person("s:1", left, "1990-05-14")], [person("h:1", right, "1990-05-14")])).pair
+    assert (said(pair, "surname")[0], said(pair, "given_name")[0]) == levels
+
+
+@pytest.mark.parametrize(("left", "right"), [("lutsk", "Luzk"), ("chernivtsi", "Czerniwci"), ("Ямпіль", "Jampil")])
+def test_a_place_that_no_table_knows_is_read_in_other_ways_too(left, right):
+    rows = [
+        [person(key, "Шевченко Іван", "1990-05-14", birth_place=place)]
+        for key, place in (("s:1", left), ("h:1", right))
+    ]
+    assert said(only(compare_lists(*rows)).pair, "birth_place")[1] is not Agreement.CONFLICT
+
+
 @pytest.mark.parametrize("field", ["birth_date", "birth_place", "unit", "rank", "service_number", "sex"])
 def test_a_blank_is_unknown_and_weighs_nothing(field: str):
     values = {"birth_date": "1990-05-14", "birth_place": "kyiv", "unit": "93", "rank": "private",
