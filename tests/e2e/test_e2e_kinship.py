@@ -114,7 +114,7 @@ def test_a_search_that_somebody_stops_leaves_no_traceback_and_goes_on(tmp_path):
     # Where the tests run in the background SIGINT is ignored, and a child would inherit that.
     process = subprocess.Popen(
         command(broken), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads run here
     )  # fmt: skip
     end = time.monotonic() + 120
     while not (broken / "search.json").exists() and process.poll() is None and time.monotonic() < end:

@@ -24,6 +24,8 @@ from allforall.kinship import Block, Candidate, Tables
 
 Pair = tuple[Candidate, tuple[str, float]]
 
+#: Pairs that a search keeps (assumption: some hundred megabytes); a threshold that lets more through shows nothing.
+MOST_PAIRS = 1_000_000
 _STATE, _PAIRS, _MATRIX = "search.json", "pairs.part", "matrix.part"
 
 
@@ -105,6 +107,8 @@ class Search:
         stacked = np.stack([part.log10_lr for part in parts])
         with np.errstate(invalid="ignore"):
             rows, places = np.nonzero((stacked >= threshold).any(axis=0))
+        if len(self.pairs) + len(rows) > MOST_PAIRS:
+            raise CallError("kinship:call:many_hits", expected=MOST_PAIRS)
         for row, place in zip(rows.tolist(), places.tolist(), strict=True):
             column = self.tables.columns[first.start + place]
             values = stacked[:, row, place]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allforall import __version__
 from allforall.cli.call import Call
 from allforall.errors import CallError
 from allforall.kinship import (
@@ -98,8 +99,8 @@ def priors(call: Call, *, needed: bool) -> tuple[Prior, ...]:
 
 
 def digest(parts: Sequence[bytes], args: argparse.Namespace, names: Sequence[str]) -> str:
-    """Returns a digest of the files and of the named options: the same search goes on only with the same."""
-    told = hashlib.sha256()
+    """Returns a digest of the files, of the named options and of the program: a search goes on only with the same."""
+    told = hashlib.sha256(__version__.encode())
     for part in parts:
         told.update(hashlib.sha256(part).digest())
     values: dict[str, Any] = {name: getattr(args, name, None) for name in names}

@@ -146,10 +146,12 @@ def identify_all(call: Call) -> Outcome:
     case = read_case(call)
     threshold = log10_threshold(args)
     every = _tables(call, case)
-    if every[0].impossible:
-        raise InputError("kinship:family:impossible", family=every[0].impossible[0][0])
+    spoilt = {family for tables in every for family, _ in tables.impossible}
+    families = [family for family in case.families if family.name not in spoilt]
+    if not families:
+        raise InputError("kinship:family:impossible", family=min(spoilt))
     with call.counting(call.text("weighing together"), call.text("parts")) as bar:
-        found = identify(case.families, case.remains, case.loci, declared, conventions=case.conventions,
+        found = identify(families, case.remains, case.loci, declared, conventions=case.conventions,
                          seed=args.seed, progress=bar.of)  # fmt: skip
     expected = expect(every[0], case, threshold, args.seed)
     lowest = _lowest_of(case, every, found)
@@ -157,7 +159,8 @@ def identify_all(call: Call) -> Outcome:
         case, (((one.sample, one.family, one.missing), one.log10_lr) for one in found.standings if one.family)
     )
     named = [one for one in found.standings if one.under and (one.family or _is_open(one))]
-    lines = [*how_lines(call, case), *linkage_lines(call, case), *expected_lines(call, expected)]
+    lines = [*how_lines(call, case), *spoilt_lines(call, every[0]), *linkage_lines(call, case)]
+    lines += expected_lines(call, expected)
     lines += [call.text("Prior “{name}”: {reason}.", name=prior.name, reason=prior.reason) for prior in declared]
     left_over = len(found.standings) - len(named)
     for standing in named:
@@ -170,10 +173,10 @@ def identify_all(call: Call) -> Outcome:
     data: dict[str, Any] = {
         "how": how_data(case), "expected": expected_data(expected), "parts": len(found.parts),
         "pairs_kept": found.kept, "pairs_left_out": found.left_out, "log10_bar": finite(found.bar),
-        "standings": list(told.values()),
+        "standings": list(told.values()), "not_compared": sorted(spoilt),
     }  # fmt: skip
     if args.assignments:
-        data["assignments"], more = _assignments(call, case, args.assignments)
+        data["assignments"], more = _assignments(call, case, families, args.assignments)
         lines += more
     if args.to:
         path = Path(args.to) / "standings.csv"
@@ -185,7 +188,7 @@ def identify_all(call: Call) -> Outcome:
 
         data["pages"], more = pages_of_joint(call, case, every[0], found, lowest, siblings, expected)
         lines += more
-    look = case.left_out or any(_is_open(one) for one in found.standings)
+    look = case.left_out or spoilt or any(_is_open(one) for one in found.standings)
     return Outcome(data, lines, NEEDS_A_LOOK if look else 0)
 
 
@@ -344,9 +347,11 @@ def _log10_odds(chance: float) -> str:
     return f"{math.log10(chance) - math.log1p(-chance) / math.log(10):.9g}"
 
 
-def _assignments(call: Call, case: Case, most: int) -> tuple[list[dict[str, Any]], list[str]]:
+def _assignments(
+    call: Call, case: Case, families: Sequence[Family], most: int
+) -> tuple[list[dict[str, Any]], list[str]]:
     """Returns the likeliest assignments, each with how many times less likely than the first it is."""
-    joint: Joint = joint_table(case.families, case.remains, case.loci, case.conventions)
+    joint: Joint = joint_table(families, case.remains, case.loci, case.conventions)
     lines = ["", call.text("The likeliest assignments, and how many times likelier the first is")]
     data = []
     rows = []

@@ -302,3 +302,26 @@ def test_a_close_relative_is_weighed_beside_unrelated_wherever_somebody_is_named
         "joint", "--listed", "5", "--at-stake", "6", "--upper", "7"
     )
     assert "log10_lr_against_sibling" in (kinship.folder / "out/pairs.csv").read_text()
+
+
+def test_a_family_that_does_not_fit_the_model_is_left_out_aloud_and_the_others_are_weighed(kinship):
+    kinship.write("relatives.csv", profiles(
+        line("F-father", "M", "10/10"), line("G-mother", "F", "11/11"), line("G-sister", "F", "12/13")))  # fmt: skip
+    assert kinship.run("matrix", "--threshold", "10") == 6
+    assert kinship.told["not_compared"] == ["G"]
+    assert kinship.run("joint", *PRIORS) == 6
+    assert kinship.told["not_compared"] == ["G"]
+    assert {one["family"] for one in kinship.told["standings"]} == {"F", ""}
+    said = kinship.read("joint", *PRIORS)
+    assert "Not compared, since their own profiles do not fit the model: G." in said
+    assert "G-sister" not in said
+    kinship.write("families.csv", "family,id,father,mother,sex,missing\nG,G-mother,,,F,0\nG,G-father,,,M,0\n"
+                  "G,G-sister,G-father,G-mother,F,0\nG,G-lost,G-father,G-mother,F,1\n")  # fmt: skip
+    assert kinship.run("joint", *PRIORS) == 3
+    assert kinship.code == "kinship:family:impossible"
+
+
+def test_a_threshold_that_lets_everything_through_is_refused_before_it_fills_the_memory(kinship, monkeypatch):
+    monkeypatch.setattr(kinship_folder, "MOST_PAIRS", 1)
+    assert kinship.run("matrix", "--threshold", "1e-300", "--to", kinship.folder / "out") == 2
+    assert kinship.code == "kinship:call:many_hits"

@@ -89,6 +89,7 @@ ERRORS: dict[str, str] = {
         "{found} pairs are too many to weigh in full, at most {expected}. Choose with --sample and --family, or "
         "use “kinship matrix”."
     ),
+    "kinship:call:many_hits": N_("More than {expected} pairs reach this threshold: raise it with --threshold."),
     "kinship:call:mutation": N_(
         "State a mutation model with --mutation. “none” rules a true relative out at a single mutation."
     ),
