@@ -26,9 +26,9 @@ from allforall.record.trust import (
     check_fork,
     check_proof,
     is_digest,
-    known_from_bundle,
     known_from_genesis,
     known_from_policy,
+    known_from_report,
 )
 from allforall.record.verification import LogReport, RecordReport, verify_bundle
 
@@ -106,9 +106,10 @@ def _known(path: str, digest: str) -> Known:
     trusted = bytes.fromhex(digest) if digest else None
     if data.startswith(_ZIP):
         bundle = read_bundle(data)
-        if not verify_bundle(bundle, trusted=trusted).stands:
+        report = verify_bundle(bundle, trusted=trusted)
+        if not report.stands:
             raise InputError("record:verify:keys", path=path)
-        return known_from_bundle(bundle)
+        return known_from_report(report)
     if data.startswith(GENESIS_LINE.encode()):
         genesis = read_genesis(data)
         if trusted is not None and genesis.digest != trusted:
@@ -131,7 +132,7 @@ def _bundle(call: Call, data: bytes, digest: str) -> Outcome:
     trusted = bytes.fromhex(digest) if digest else None
     with call.counting(call.text("Entries"), call.text("entries")) as counting:
         report = verify_bundle(bundle, trusted=trusted, progress=counting.of)
-    known = known_from_bundle(bundle)
+    known = known_from_report(report)
     carried = [
         (name, check_fork(read_fork(content), known))
         for name, content in bundle.files.items()

@@ -6,18 +6,16 @@ tell how keys changed. The results are values that say what holds, and what coul
 
 from dataclasses import dataclass, replace
 
-from allforall.errors import InputError
 from allforall.record.bundles import Bundle
 from allforall.record.checkpoints import check_checkpoint, read_checkpoint
 from allforall.record.forks import Fork, is_fork
-from allforall.record.genesis import Genesis, read_genesis
-from allforall.record.logs import LogState, begin, follow
+from allforall.record.genesis import Genesis
 from allforall.record.merkle import HASH_BYTES
 from allforall.record.notes import KeyKind, Verifier
 from allforall.record.policies import Policy
 from allforall.record.proofs import Proof, proves
-from allforall.record.tiles import TILE_WIDTH, bundle_path, bundles_of, unpack_entries
-from allforall.record.verification import log_folder
+from allforall.record.tiles import TILE_WIDTH, bundle_path
+from allforall.record.verification import RecordReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,9 @@ def known_from_genesis(genesis: Genesis) -> Known:
     return _as_cosigners(logs)
 
 
-def known_from_logs(states: dict[str, LogState]) -> Known:
-    """Returns every log key that was ever in force, from logs that were read to their end."""
-    keys = {(author, of.log): None for author, state in states.items() for _, of in state.keys_from}
-    return _as_cosigners(tuple(keys))
+def known_from_report(report: RecordReport) -> Known:
+    """Returns every log key that was ever in force in a record that was verified."""
+    return _as_cosigners(tuple((log.author, key) for log in report.logs for key in log.log_keys))
 
 
 def known_from_policy(policy: Policy) -> Known:
@@ -139,27 +136,6 @@ def check_fork(fork: Fork, known: Known) -> ForkReport:
     )
 
 
-def known_from_bundle(bundle: Bundle) -> Known:
-    """Returns every log key that was ever in force in a bundle of whole logs, which `verify_bundle` has found to stand.
-
-    Raises:
-        InputError: if a part is missing.
-
-    """
-    genesis = read_genesis(_file(bundle, "genesis"))
-    states = {}
-    for author in genesis.authors:
-        state = begin(genesis, author)
-        folder = log_folder(author)
-        name = f"{folder}/checkpoint"
-        size = read_checkpoint(bundle.files[name]).checkpoint.size if name in bundle.files else 0
-        for index, width in bundles_of(size):
-            for data in unpack_entries(_file(bundle, f"{folder}/{bundle_path(index, width)}")):
-                state, _, _, _ = follow(state, data)
-        states[author] = state
-    return known_from_logs(states)
-
-
 def begins_later(bundle: Bundle) -> str:
     """Returns the author of a log whose beginning is not in a bundle, or nothing where every log is whole.
 
@@ -174,12 +150,6 @@ def begins_later(bundle: Bundle) -> str:
         if file == "start" or (first and first not in bundle.files):
             return folder.removeprefix("logs/")
     return ""
-
-
-def _file(bundle: Bundle, name: str) -> bytes:
-    if name not in bundle.files:
-        raise InputError("record:verify:missing", where=name)
-    return bundle.files[name]
 
 
 def is_digest(text: str) -> bool:

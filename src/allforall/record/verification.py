@@ -43,7 +43,9 @@ def policy_of(genesis: Genesis, author: str) -> Policy:
 
 @dataclass(frozen=True, slots=True)
 class LogReport:
-    """What one log comes to. `cosigned` gives who cosigned its checkpoint and when, `missing` who has not."""
+    """What one log comes to. `cosigned` gives who cosigned its checkpoint and when, `missing` who has not; `log_keys`
+    every key that has signed for the log, for whoever has more to check with them.
+    """
 
     author: str
     size: int
@@ -53,6 +55,7 @@ class LogReport:
     cosigned: tuple[tuple[str, int], ...]
     missing: tuple[str, ...]
     problems: tuple[Problem, ...]
+    log_keys: tuple[Verifier, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -184,6 +187,7 @@ def _report(author: str, signed: SignedCheckpoint | None, walks: Mapping[str, _W
         elif other.root(seen.size) != seen.root:
             problems.append(Problem(index, "record:verify:seen_another", log, str(seen.size)))
     others = [name for name in walks if name != author]
+    log_keys = tuple(dict.fromkeys(of.log for _, of in state.keys_from))
     if signed is None:
         return LogReport(
             author,
@@ -194,6 +198,7 @@ def _report(author: str, signed: SignedCheckpoint | None, walks: Mapping[str, _W
             cosigned=(),
             missing=tuple(others),
             problems=tuple(problems),
+            log_keys=log_keys,
         )
     keys = {cosigner(of.log): name for name in others for _, of in walks[name].state.keys_from}
     check = check_checkpoint(signed, state.keys_at(signed.checkpoint.size).log, keys)
@@ -204,4 +209,5 @@ def _report(author: str, signed: SignedCheckpoint | None, walks: Mapping[str, _W
     cosigned = tuple((keys[verifier], time) for verifier, time in check.cosigners)
     missing = tuple(name for name in others if name not in dict(cosigned))
     own = check.signed_by_log
-    return LogReport(author, state.size, state.frontier.root, signed, own, cosigned, missing, tuple(problems))
+    root = state.frontier.root
+    return LogReport(author, state.size, root, signed, own, cosigned, missing, tuple(problems), log_keys)
