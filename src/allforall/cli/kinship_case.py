@@ -260,11 +260,20 @@ def _renamed(loci: Sequence[Locus], known: Sequence[Locus]) -> list[Locus]:
 def _sheet(reading: _Reading, name: str, text: str, loci: Sequence[Locus], dropout: float, dropin: float) -> Sheet:
     read: Callable[..., Sheet] = read_codis if _is_xml(text) else read_profiles
     sheet = read(text, loci, dropout=dropout, dropin=dropin)
-    for one in sheet.renamed:
-        reading.note(N_("{file}: {found} is read as {used}."), file=name, found=one.found, used=one.used)
-    if sheet.unread:
-        reading.note(N_("{file}: no frequencies for {loci}; not weighed."), file=name, loci=", ".join(sheet.unread))
+    reading.notes += sheet_notes(reading.call, name, sheet)
     return sheet
+
+
+def sheet_notes(call: Call, name: str, sheet: Sheet) -> list[str]:
+    """Returns what has to be said of a table of profiles: spellings that were changed, loci that no table knows."""
+    notes = [
+        call.text("{file}: {found} is read as {used}.", file=name, found=one.found, used=one.used)
+        for one in sheet.renamed
+    ]
+    if sheet.unread:
+        notes.append(call.text("{file}: no frequencies for {loci}; not weighed.", file=name,
+                               loci=", ".join(sheet.unread)))  # fmt: skip
+    return notes
 
 
 def _profiles(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.cli.kinship_case import Case, decoded, read_bytes, read_case
+from allforall.cli.kinship_case import Case, decoded, read_bytes, read_case, sheet_notes
 from allforall.cli.kinship_folder import number_text, write_file
 from allforall.cli.kinship_options import log10_threshold
 from allforall.cli.kinship_pairs import chosen_families, deciding, finite
@@ -40,12 +40,10 @@ def associate_samples(call: Call) -> Outcome:
     args = call.arguments
     case = read_case(call, needs_families=False, needs_remains=not args.typings)
     threshold = log10_threshold(args)
-    lines = how_lines(call, case)
-    data: dict[str, Any] = {"how": how_data(case)}
-    if args.typings:
-        data["consensus"], more = _consensus(call, case)
-        lines += more
+    made, of_typings = _consensus(call, case) if args.typings else ({}, [])
     staff = _staff(call, case) if args.staff else []
+    lines = [*how_lines(call, case), *of_typings]
+    data: dict[str, Any] = {"how": how_data(case)} | ({"consensus": made} if args.typings else {})
     found: dict[str, list[SamplePair]] = {}
     if case.remains:
         found["among"] = associate(case.remains, case.loci, threshold, conventions=case.conventions)
@@ -81,6 +79,7 @@ def associate_samples(call: Call) -> Outcome:
 def _staff(call: Call, case: Case) -> list[Profile]:
     path = call.arguments.staff
     sheet = read_profiles(decoded(path, read_bytes(path)), case.loci)
+    case.notes.extend(sheet_notes(call, Path(path).name, sheet))
     return list(sheet.profiles)
 
 
@@ -115,6 +114,7 @@ def _consensus(call: Call, case: Case) -> tuple[dict[str, Any], list[str]]:
     args = call.arguments
     text = decoded(args.typings, read_bytes(args.typings))
     sheet = read_typings(text, case.loci, dropout=args.dropout, dropin=args.dropin)
+    case.notes.extend(sheet_notes(call, Path(args.typings).name, sheet))
     by_sample: dict[str, list[Profile]] = {}
     for profile in sheet.profiles:
         by_sample.setdefault(profile.sample, []).append(profile)

@@ -1,6 +1,8 @@
 """The command line of `kinship`: what it says, what it refuses, and that a search goes on where it stopped."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from kinship_shell import OTHERS, PRIORS, Kinship, line, profiles
@@ -16,6 +18,14 @@ from allforall.pages.words import LANGUAGES
 @pytest.fixture
 def kinship(tmp_path):
     return Kinship(tmp_path)
+
+
+def test_other_commands_do_not_load_the_library():
+    """Help and every other command would wait for numpy and scipy."""
+    code = (
+        "import sys, allforall.cli.kinship_commands; sys.exit(any('allforall.kinship' in name for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_the_words_of_the_options_are_the_librarys_own():
@@ -215,11 +225,12 @@ def test_linked_loci_are_weighed_together_for_a_pair_and_said_to_be_apart_in_a_s
 def test_samples_of_one_person_staff_and_blanks_are_found(kinship):
     kinship.write("remains.csv", profiles(
         line("V1", "M", "10/10"), line("V1-femur", "M", "10/10"), line("V3", "M", "13/13")))  # fmt: skip
-    staff = kinship.write("staff.csv", profiles(line("Lab-3", "M", "13/13")))
+    staff = kinship.write("staff.csv", profiles(line("Lab-3", "M", "13/13")).replace("LF_", "L-F_"))
     assert kinship.run("associate", "--staff", staff, "--threshold", "1000", "--to", kinship.folder / "out") == 6
     assert [(one["first"], one["second"]) for one in kinship.told["among"]] == [("V1", "V1-femur")]
     assert [(one["first"], one["second"]) for one in kinship.told["staff"]] == [("V3", "Lab-3")]
     assert kinship.told["false_hits_at_most"] == pytest.approx(6 / 1000)
+    assert kinship.told["how"]["notes"] == ["staff.csv: L-F is read as LF."]
     assert (kinship.folder / "out/samples.csv").read_text().count("\n") == 3
 
 
