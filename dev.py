@@ -86,7 +86,7 @@ def main(arguments: list[str]) -> None:
         run(PYTHON, "tools/catalogues.py")
     elif command == "lock":
         set_up("run", "test")
-        for kind in ("run", "test", "bench", "bench-spark"):
+        for kind in ("run", "test", "bench", "bench-spark", "bench-record"):
             run(
                 PYTHON,
                 "-m",
