@@ -85,6 +85,13 @@ class EntryLine:
     proof: bytes | None  # C2SP tlog-proof, where a signed checkpoint covers the entry
 
     @property
+    def lost_signatures(self) -> bool:
+        """Whether it was valid when it was said and lacks signatures now, since a key was revoked from an earlier entry
+        on. What others answered on it is not undone; people have to look at it.
+        """
+        return self.asked is not None and not self.problems and len(self.officers) < self.asked
+
+    @property
     def contested_by(self) -> tuple[Ref, ...]:
         """The objections to it, and its author's own corrections of it."""
         return tuple(
@@ -96,7 +103,10 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """Where one offer stands, with every reason and the entry that the reason is about."""
+    """Where one offer stands, with every reason and the entry that the reason is about. `accepted` is the acceptance
+    that is held, `in_time` when the decider had seen it, where that was before the deadline; `twice` names earlier
+    offers of the same author that give the same places and are not decided.
+    """
 
     ref: Ref
     to: str
@@ -104,6 +114,9 @@ class OfferLine:
     state: str
     outcome: Ref | None
     reasons: tuple[tuple[str, Ref | None], ...]
+    accepted: Ref | None = None
+    in_time: str = ""
+    twice: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from allforall.account.said import LogHeld, OfferLine, RecordAccount, Ref, entry_lines, log_lines
 from allforall.node.cosigning import with_cosignatures
+from allforall.node.offering import where_offers_stand
 from allforall.node.place import read_recovering
 from allforall.node.recording import Record, latest_checkpoint
-from allforall.record.held import Log
 from allforall.record.logs import Read
-from allforall.record.outcomes import offers_of, standing_of
+from allforall.record.offers import ACCEPTED, OFFER
 
 #: How many entries of one log are accounted for; a page says from which number on.
 ENTRIES_SHOWN = 2_000
@@ -54,28 +54,25 @@ def _find(record: Record, leaf: bytes) -> Ref | None:
 
 
 def _offers(record: Record) -> tuple[OfferLine, ...]:
-    logs = {author: _log(record, author) for author in record.authors}
-    now = record.node.now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    lines = []
-    for author, log in logs.items():
-        for read, offer in offers_of(record.genesis, author, log):
-            standing = standing_of(read, offer, record.genesis, logs, deadline_passed=offer.deadline < now)
-            lines.append(
-                OfferLine(
-                    _ref(read),
-                    offer.to,
-                    offer.deadline,
-                    standing.state.value,
-                    _ref(standing.outcome) if standing.outcome else None,
-                    tuple((why.value, _ref(said) if said else None) for why, said in standing.reasons),
-                )
-            )
-    return tuple(lines)
+    return tuple(
+        OfferLine(
+            _ref(one.read),
+            one.offer.to,
+            one.offer.deadline,
+            one.standing.state.value,
+            _ref(one.standing.outcome) if one.standing.outcome else None,
+            tuple((why.value, _ref(said) if said else None) for why, said in one.standing.reasons),
+            _named(one.accepted, ACCEPTED) if one.accepted else None,
+            one.in_time,
+            tuple(_named(name, OFFER) for name in one.twice),
+        )
+        for one in where_offers_stand(record)
+    )
 
 
-def _log(record: Record, author: str) -> Log:
-    held = record.held[author]
-    return Log(list(held.reads()), held.size, held.root_at, lambda size: held.state.keys_at(size).log)
+def _named(name: str, kind: str) -> Ref:
+    author, _, index = name.rpartition(":")
+    return Ref(author, int(index), kind)
 
 
 def _ref(read: Read) -> Ref:

@@ -8,6 +8,7 @@ import pytest
 from page_checks import Page
 from sample_record import HOSTILE, account_of, quiet_account, quiet_story, troubled_account
 
+from allforall.account.said import Ref
 from allforall.pages import LANGUAGES
 from allforall.pages.html.record import write_record_pages
 from allforall.record.proofs import proves, read_proof
@@ -108,6 +109,34 @@ def test_an_offer_says_who_may_travel_on_it(state, said):
     assert said in _text(pages["entry-party_a-4.html"])
     waits = "Offers without an outcome" in _text(pages["record.html"])
     assert waits == (state in {"open", "undecided"})
+
+
+def test_an_offer_says_what_speaks_for_and_against_it():
+    account = quiet_account()
+    offer = replace(
+        account.offers[0],
+        state="undecided",
+        outcome=None,
+        accepted=Ref("party_b", 3, "offer:accepted"),
+        in_time="2025-06-19T10:00:00Z",
+        twice=(Ref("party_a", 2, "offer:made"),),
+        reasons=(("outcome:none", None),),
+    )
+    text = _text(_pages(replace(account, offers=(offer,)))["record-offers.html"])
+    assert "THE SAME PLACES were offered before, and that is not decided: Party A, entry 2" in text
+    assert "Acceptance held: Party B, entry 3" in text
+    assert "Proof that it came in time: seen on 2025-06-19 10:00 UTC" in text
+
+
+def test_an_entry_that_lost_its_signatures_by_a_revocation_says_so():
+    story = quiet_story()
+    body = {"key": story.genesis.authors["party_a"].officers[0].vkey, "last_trusted": 3}
+    story.say("party_a", "record:key_revoked", body, officers=(2, 3))
+    pages = _pages(account_of(story))
+    assert "A key that signed it was revoked later" in _text(pages["entry-party_a-4.html"])
+    assert "1 signed, 2 needed" in _text(pages["entry-party_a-4.html"])
+    assert "A key that signed it was revoked later" in _text(pages["record-party_a.html"])
+    assert "revoked later" not in _text(pages["entry-party_a-2.html"])
 
 
 def test_objections_and_corrections_are_linked_both_ways():

@@ -258,8 +258,15 @@ def log_table(words: Words, lines: Sequence[EntryLine], caption: str) -> Table:
 
 def _look(words: Words, line: EntryLine) -> str:
     said = [words.text("NOT VALID: {reason}", reason=text) for text in problem_texts(words, line)]
+    if line.lost_signatures:
+        said.append(lost_text(words))
     said += [f"{type_heading(words, ref.type)}: {ref_label(words, ref)}" for ref in line.contested_by]
     return "\n".join(said)
+
+
+def lost_text(words: Words) -> str:
+    """Returns what is said of an entry that lost signatures by a revocation."""
+    return words.text("A key that signed it was revoked later, from an earlier entry on: look at it together.")
 
 
 def expiry(text: str) -> str:
@@ -301,10 +308,7 @@ def offers_table(
     rows = []
     for offer in offers:
         line = shown.get((offer.ref.author, offer.ref.index))
-        why = "\n".join(
-            heading(words, words.code("", code)) + (f" ({ref_label(words, ref)})" if ref else "")
-            for code, ref in offer.reasons
-        )
+        why = "\n".join(_why(words, offer))
         outcome = ref_label(words, offer.outcome) if offer.outcome else ""
         rows.append(
             Row(
@@ -324,6 +328,23 @@ def offers_table(
             )
         )
     return without_empty_columns(Table(caption, columns, rows))
+
+
+def _why(words: Words, offer: OfferLine) -> list[str]:
+    """Every reason, the alarming ones first."""
+    said = [
+        words.text("THE SAME PLACES were offered before, and that is not decided: {entry}", entry=ref_label(words, ref))
+        for ref in offer.twice
+    ]
+    if offer.accepted is not None:
+        said.append(words.text("Acceptance held: {entry}", entry=ref_label(words, offer.accepted)))
+    if offer.in_time:
+        said.append(words.text("Proof that it came in time: seen on {moment}", moment=expiry(offer.in_time)))
+    said += [
+        heading(words, words.code("", code)) + (f" ({ref_label(words, ref)})" if ref else "")
+        for code, ref in offer.reasons
+    ]
+    return said
 
 
 def _places(line: EntryLine | None) -> str:
