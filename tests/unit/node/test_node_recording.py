@@ -1,6 +1,7 @@
 """Saying something in the record: what is refused, what is on the disk when, and what a crash leaves."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from tests.record_making import CHEAP, PASSPHRASE, Table
@@ -21,9 +22,10 @@ from allforall.node.keyring import (
     unlock,
 )
 from allforall.node.place import Closed
-from allforall.node.recording import adopt, latest_checkpoint, open_record, say
+from allforall.node.recording import adopt, append_signed, draft, latest_checkpoint, open_record, say, sign_by
 from allforall.node.said import journaled, take_up
 from allforall.record.checkpoints import check_checkpoint
+from allforall.record.entries import Seen, make_entry
 from allforall.record.logs import ROTATED
 from allforall.record.notes import Verifier, encode_base64, read_vkey
 
@@ -361,3 +363,22 @@ def test_a_journal_that_knows_more_than_the_log_closes_the_node(with_database):
         assert not record.closed
         take_up(record, {})
         assert record.closed == Closed.LOST
+
+
+WRONG_SEEN = {
+    "more than is held": lambda size, root: Seen(size + 1, root),
+    "another version": lambda size, _root: Seen(size, bytes(32)),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_SEEN)
+def test_a_draft_that_claims_to_have_seen_what_is_not_held_is_not_said(table, wrong):
+    table.carry("party_b", "party_a")
+    with table.at("party_a") as record:
+        entry = draft(record, "list:declared", {})
+        seen = {log: WRONG_SEEN[wrong](one.size, one.root) for log, one in entry.seen.items()}
+        claimed = replace(entry, seen=seen)
+        signatures = sign_by(claimed.text, table.officers["party_a"][:1])
+        with pytest.raises(GateError, match="record:say:seen"):
+            append_signed(record, make_entry(claimed, signatures))
+        assert record.held["party_a"].size == 1
