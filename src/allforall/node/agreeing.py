@@ -4,7 +4,7 @@ Each of these acts is one entry and changes nothing else, but for an accepted te
 then on. Which text stands is read from both logs every time (`arrangement.agreed`); nothing is stored beside them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from allforall import store
 from allforall.arrangement.agreed import Agreed, Texts, read_texts
@@ -13,12 +13,11 @@ from allforall.errors import CallError, GateError
 from allforall.node.arrangements import adopt, store_adopted
 from allforall.node.keyring import OfficerKey
 from allforall.node.officers import Desk
-from allforall.node.payloads import seal_for
 from allforall.node.recording import Record, officer_names, say
+from allforall.node.unsaid import sealing
 from allforall.people.persons import Party
 from allforall.record.entries import MOST_ANSWERED
 from allforall.record.logs import Read
-from allforall.record.payloads import domain_of
 from allforall.record.remarks import (
     CORRECTION,
     OBJECTION,
@@ -178,27 +177,34 @@ def accepted_again(record: Record, read: Read) -> None:
 # ------------------------------------------------------------------------------------------- objection and correction
 
 
-def _explained(record: Record, kind: str, text: str) -> tuple[str, list[bytes]]:
-    """The payload that holds an explanation for the other party, and its commitment; nothing where there is none."""
-    if not text.strip():
-        return "", []
-    if len(text) > MOST_EXPLANATION:
-        raise CallError("record:explanation:too_long", expected=MOST_EXPLANATION, found=len(text))
+def _say_about(
+    record: Record,
+    signers: Sequence[OfficerKey],
+    kind: str,
+    body_with: Callable[[str], Mapping[str, object]],
+    about: Sequence[Read],
+    explanation: str,
+) -> Read:
+    """A remark, and what has to be explained, sealed for the parties; `body_with` takes the name of that payload."""
+    check_answered(kind, record.own, about)
+    answers = [one.leaf for one in about]
+    if not explanation.strip():
+        with store.writing():
+            return say(record, signers, kind, body_with(""), answers=answers)
+    if len(explanation) > MOST_EXPLANATION:
+        raise CallError("record:explanation:too_long", expected=MOST_EXPLANATION, found=len(explanation))
     readers = [name for name in parties_of(record) if name != record.own]
-    sealed = seal_for(record, text.encode(), domain_of(kind), readers)
-    return sealed.name, [sealed.commitment]
+    with store.writing(), sealing(record, kind, explanation.encode(), readers) as sealed:
+        body = body_with(sealed.name)
+        return say(record, signers, kind, body, answers=answers, commitments=[sealed.commitment])
 
 
 def object_to(
     record: Record, signers: Sequence[OfficerKey], entry: str, code: ObjectionCode, explanation: str = ""
 ) -> Read:
     """Returns the objection to another author's entry, now said; what has to be explained is sealed for the parties."""
-    about = find_entry(record, entry)
-    check_answered(OBJECTION, record.own, [about])
-    payload, commitments = _explained(record, OBJECTION, explanation)
-    with store.writing():
-        body = Objection(code, payload).body
-        return say(record, signers, OBJECTION, body, answers=[about.leaf], commitments=commitments)
+    about = [find_entry(record, entry)]
+    return _say_about(record, signers, OBJECTION, lambda name: Objection(code, name).body, about, explanation)
 
 
 def correct(
@@ -212,11 +218,7 @@ def correct(
 ) -> Read:
     """Returns the correction of an own entry, now said; both stay, and `instead` names the entry that counts now."""
     about = [find_entry(record, named) for named in (entry, instead) if named]
-    check_answered(CORRECTION, record.own, about)
-    payload, commitments = _explained(record, CORRECTION, explanation)
-    with store.writing():
-        body = Correction(code, payload).body
-        return say(record, signers, CORRECTION, body, answers=[one.leaf for one in about], commitments=commitments)
+    return _say_about(record, signers, CORRECTION, lambda name: Correction(code, name).body, about, explanation)
 
 
 def remarks(record: Record) -> dict[bytes, tuple[Remark, ...]]:

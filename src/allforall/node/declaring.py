@@ -36,11 +36,11 @@ from allforall.node.disclosing import store_received_list
 from allforall.node.keyring import OfficerKey
 from allforall.node.lists import Imported, find_list
 from allforall.node.officers import ActKind, Desk, journal
-from allforall.node.payloads import open_payload, seal_for
+from allforall.node.payloads import open_payload
 from allforall.node.recording import Record, officer_names, say
+from allforall.node.unsaid import sealing
 from allforall.people.persons import ListKind
 from allforall.record.logs import Read
-from allforall.record.payloads import domain_of
 from allforall.store.disclosure.ledger import load_decisions, reference_salt, store_disclosure
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList
@@ -108,9 +108,9 @@ def declare_list(
         listed = made.disclosed
         rooted = root_rows(listed, os.urandom)
         content = write_payload(write_disclosed(listed, in_record=True), rooted, rooted.salts)
-        sealed = seal_for(record, content, domain_of(DECLARED), [])
-        body = declare(listed, rooted.root, sealed.name).body
-        read = say(record, signers, DECLARED, body, commitments=[sealed.commitment])
+        with sealing(record, DECLARED, content, []) as sealed:
+            body = declare(listed, rooted.root, sealed.name).body
+            read = say(record, signers, DECLARED, body, commitments=[sealed.commitment])
     return SaidOfList(read, made)
 
 
@@ -158,10 +158,10 @@ def disclose_declared(record: Record, desk: Desk, signers: Sequence[OfficerKey],
         listed = replace(made.disclosed, count=before.declared.count)
         file = write_disclosed(listed, in_record=True)
         content = write_payload(file, before.rooted, [row.ref for row in listed.rows])
-        sealed = seal_for(record, content, domain_of(DISCLOSED), [other_party(record)])
-        store_disclosure(stored, made, file_name=sealed.name, sha256=hashlib.sha256(file).hexdigest(), act=act)
-        body = Shown(list_key, sealed.name).body
-        read = say(record, signers, DISCLOSED, body, answers=[before.read.leaf], commitments=[sealed.commitment])
+        with sealing(record, DISCLOSED, content, [other_party(record)]) as sealed:
+            store_disclosure(stored, made, file_name=sealed.name, sha256=hashlib.sha256(file).hexdigest(), act=act)
+            body = Shown(list_key, sealed.name).body
+            read = say(record, signers, DISCLOSED, body, answers=[before.read.leaf], commitments=[sealed.commitment])
     return SaidOfList(read, replace(made, disclosed=listed))
 
 

@@ -7,6 +7,7 @@ on names, and to whom is that party's act.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,19 +16,20 @@ from allforall.answers import AnswersFile
 from allforall.answers.entries import NOTICE, SIGNED, Addressee, NoticeMade, read_notice_made, read_signed
 from allforall.answers.notices import Notices, make_notices, write_notices
 from allforall.disclosure.entries import DISCLOSED, read_payload
-from allforall.errors import InputError, NodeError
+from allforall.errors import GateError, InputError, NodeError
 from allforall.node.agreeing import check_two_signers
 from allforall.node.answering import Asked, look_up, read_sent
 from allforall.node.disclosing import write_whole
 from allforall.node.keyring import OfficerKey
 from allforall.node.officers import ActKind
-from allforall.node.payloads import open_payload, seal_for
+from allforall.node.payloads import open_payload
 from allforall.node.recording import Record, say
+from allforall.node.unsaid import sealing
 from allforall.pages.html.notices import write_notice_page
 from allforall.pages.pdf.notices import write_notice_pdf
 from allforall.people.persons import PersonRow
 from allforall.record.logs import Read
-from allforall.record.payloads import domain_of
+from allforall.store.answers.models import StoredSentAnswers
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList
 
@@ -76,21 +78,22 @@ def make_notices_due(record: Record, signers: Sequence[OfficerKey], lang: str) -
         entries: list[Read] = []
         for to in lacking:
             data = write_notices(notices, to)
-            with store.writing():
-                sealed = seal_for(record, data, domain_of(NOTICE), [])
-                files += _write(record, notices, to, data, lang)
+            with (
+                store.writing(),
+                sealing(record, NOTICE, data, []) as sealed,
+                _written(record, notices, to, data, lang) as new,
+            ):
                 body = NoticeMade(to, sealed.name).body
                 entries.append(say(record, signers, NOTICE, body, answers=[read.leaf], commitments=[sealed.commitment]))
+                files += new
         made.append(MadeNotices(notices, tuple(files), tuple(entries)))
     return made
 
 
-def _write(record: Record, notices: Notices, to: Addressee, data: bytes, lang: str) -> list[Path]:
+@contextmanager
+def _written(record: Record, notices: Notices, to: Addressee, data: bytes, lang: str) -> Iterator[list[Path]]:
+    """The files of a notice; they are gone again if it is not said that they were made."""
     folder = record.node.path / "outbox" / FOLDER
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise NodeError("file:not-written", path=str(folder), found=error.strerror or "") from None
     stem = f"notice-{to.value}-{notices.entry.hex()[:12]}"
     rehearsal = record.node.rehearsal
     contents = {
@@ -98,9 +101,18 @@ def _write(record: Record, notices: Notices, to: Addressee, data: bytes, lang: s
         "html": write_notice_page(notices, to, lang, rehearsal=rehearsal),
         "pdf": write_notice_pdf(notices, to, lang, rehearsal=rehearsal),
     }
-    for suffix, content in contents.items():
-        write_whole(folder / f"{stem}.{suffix}", content)
-    return [folder / f"{stem}.{suffix}" for suffix in contents]
+    paths = [folder / f"{stem}.{suffix}" for suffix in contents]
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for path, content in zip(paths, contents.values(), strict=True):
+            write_whole(path, content)
+        yield paths
+    except OSError as error:
+        raise NodeError("file:not-written", path=str(folder), found=error.strerror or "") from None
+    except BaseException:
+        for path in paths:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _notices_of(record: Record, read: Read) -> Notices | None:
@@ -132,7 +144,14 @@ def _asked(record: Record, read: Read) -> Asked | None:
 
 
 def _answers(record: Record, asked: Asked, read: Read) -> AnswersFile:
-    file, _ = read_payload(open_payload(record, read_signed(read.entry.body).payload).content)
+    name = read_signed(read.entry.body).payload
+    try:
+        file, _ = read_payload(open_payload(record, name).content)
+    except GateError as error:
+        kept = StoredSentAnswers.objects.filter(file_name=name).first()
+        if error.code != "payload:erased" or kept is None:
+            raise
+        file = kept.content.encode()  # what was told of all the others, so that nothing is passed on twice
     return read_sent(record.node, asked, file)
 
 

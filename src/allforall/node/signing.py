@@ -33,11 +33,11 @@ from allforall.node.answering import (
 from allforall.node.declaring import NotTaken, entry_of_list, not_taken_yet, note_taken
 from allforall.node.keyring import OfficerKey
 from allforall.node.officers import ActKind, Desk, journal
-from allforall.node.payloads import open_payload, seal_for
+from allforall.node.payloads import open_payload
 from allforall.node.recording import Record, officer_names, say
+from allforall.node.unsaid import sealing
 from allforall.record.logs import Read
 from allforall.record.notes import decode_base64
-from allforall.record.payloads import domain_of
 from allforall.store.answers.models import StoredSentAnswers
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList
@@ -66,10 +66,10 @@ def sign_answers(record: Record, desk: Desk, signers: Sequence[OfficerKey], aske
         file = write_answers(answers, in_record=True)
         rooted = root_answers(answers, os.urandom)
         content = write_payload(file, rooted, rooted.salts)
-        sealed = seal_for(record, content, domain_of(SIGNED), [other_party(record)])
-        _store_sent(asked.stored, sealed.name, file, act)
-        body = Signed(answers.list_key, sealed.name, rooted.root).body
-        read = say(record, signers, SIGNED, body, answers=[question.leaf], commitments=[sealed.commitment])
+        with sealing(record, SIGNED, content, [other_party(record)]) as sealed:
+            _store_sent(asked.stored, sealed.name, file, act)
+            body = Signed(answers.list_key, sealed.name, rooted.root).body
+            read = say(record, signers, SIGNED, body, answers=[question.leaf], commitments=[sealed.commitment])
     return SignedAnswers(read, answers)
 
 

@@ -20,16 +20,18 @@ from allforall.node.disclosing import decide, disclose_list, receive_list
 from allforall.node.entry_types import AGAIN, READERS
 from allforall.node.lists import latest_list, withdraw_list
 from allforall.node.noticing import make_notices_due
-from allforall.node.payloads import seal_for
+from allforall.node.payloads import blobs_folder, open_payload, seal_for
 from allforall.node.recording import say
 from allforall.node.said import take_up
 from allforall.node.signing import check_opened, open_answer, sign_answers, take_in_answers
+from allforall.node.unsaid import sweep_unsaid
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party
 from allforall.record.payloads import domain_of
 from allforall.store.answers.models import StoredSentAnswers
 from allforall.store.disclosure.models import StoredDisclosure
 from allforall.store.node.models import Act
+from allforall.store.record.payload_files import held_payloads
 
 
 @pytest.fixture
@@ -178,8 +180,10 @@ def test_a_row_is_opened_against_the_declared_root_without_the_others(table):
     with table.at("party_a") as record:
         declare_list(record, BOTH, table.signers(record), list_key="SA1")
         opened = open_row(record, "SA1:5")
-    table.carry("party_a", "party_b")  # declared only: B holds no rows
+    table.carry("party_a", "party_b")  # declared only: B holds no rows, and nobody but A could open them
     with table.at("party_b") as record:
+        name = find_entry(record, "party_a:1").entry.body["payload"]
+        assert code(open_payload, record, name) == "payload:not_held"
         read = check_opened(record, read_opened(opened.data))
         assert read.entry.type == DECLARED
         assert json.loads(opened.item)["surname"] in rows([4])
@@ -304,6 +308,27 @@ def test_what_a_crash_left_out_of_the_database_is_taken_up_from_the_log(table, m
         Act.objects.filter(kind="record:say").order_by("-id").first().delete()
         assert take_up(record, AGAIN) == 1
         assert StoredSentAnswers.objects.get().content == content
+
+
+def test_what_was_sealed_and_then_not_said_does_not_stay(table):
+    """An erasure looks for a person in what entries name: a payload that none names would be passed over."""
+    table.ask()
+    with table.at("party_b") as record:
+        blobs = blobs_folder(record)
+        before, asked = held_payloads(blobs), look_up(record.node)
+        record.closed = "record:closed:frozen"
+        assert code(sign_answers, record, BOTH, table.signers(record), asked) == "record:closed:frozen"
+        assert held_payloads(blobs) == before
+        record.closed = ""
+        sign_answers(record, BOTH, table.signers(record), asked)
+        record.closed = "record:closed:frozen"
+        assert code(make_notices_due, record, table.signers(record), "en") == "record:closed:frozen"
+        assert not list((record.node.path / "outbox").rglob("notice-*"))
+        assert len(held_payloads(blobs)) == len(before) + 1
+        # what a crash left: sealed, and no entry names it
+        seal_for(record, b"R", domain_of(DISCLOSED), ["party_a"])
+        assert sweep_unsaid(record) == 1
+        assert len(held_payloads(blobs)) == len(before) + 1
 
 
 def test_entries_are_named_by_log_and_number_or_by_their_hash(table):
