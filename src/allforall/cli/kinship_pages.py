@@ -127,7 +127,8 @@ def pages_of_joint(
     rows = [place for place, one in enumerate(found.standings) if one.family][:MOST]
     columns = sorted({place_of[one.family, one.missing] for one in named[:MOST]})
     table = _standings_table(call, found.standings, lowest, siblings, several=len(case.populations) > 1)
-    sections = [Section(_("Remains, weighed all together"), expected_lines(call, expected), [], [table])]
+    sections = [Section(_("Remains, weighed all together"), expected_lines(call, expected), [],
+                        [table, _priors_table(call, found.standings)])]  # fmt: skip
     symmetric = [one for one in named if one.symmetric is not None]
     if symmetric:
         said = dict.fromkeys(
@@ -161,9 +162,6 @@ def _standings_table(
         Column(_("Against a full sibling"), "n"), *([Column(_("Lowest"), "n")] if several else []),
         Column(_("With everybody"), "n"),
     ]  # fmt: skip
-    priors = [under.prior for under in next((one.under for one in standings if one.under), ())]
-    columns += [Column(_("Odds, prior {prior}", prior=prior.name), "n") for prior in priors]
-    columns += [Column(_("Runner-up, prior {prior}", prior=prior.name)) for prior in priors[-1:]]
     rows = []
     for one in standings[:_ROWS]:
         low = lowest.get(one.sample, ("", math.nan))
@@ -174,16 +172,25 @@ def _standings_table(
             *([Cell(ratio(low[1]), "n", note=written(low[0]))] if several else []),
             Cell(ratio(one.log10_glr) if one.family else "–", "n"),
         ]  # fmt: skip
-        for under in one.under:
-            other = under.likeliest != (one.family, one.missing)
-            note = _named(call, under.likeliest) if other else ""
-            cells.append(Cell(odds(call.words, under.chance), "n", note=note))
-        if one.under:
-            last = one.under[-1]
-            cells.append(Cell(_named(call, last.runner_up), note=odds(call.words, last.runner_up_chance)))
-        cells += [Cell("–")] * (len(columns) - len(cells))
         rows.append(Row(tuple(cells)))
     return Table(_("Who the remains most probably are"), tuple(columns), rows)
+
+
+def _priors_table(call: Call, standings: Sequence[Standing]) -> Table:
+    """Returns what each prior makes of each remains: the likeliest with its odds, and the runner-up below."""
+    _ = call.text
+    priors = [under.prior for under in next((one.under for one in standings if one.under), ())]
+    rows = []
+    for one in standings[:_ROWS]:
+        cells = [Cell(written(one.sample), "k")]
+        for under in one.under:
+            second = _("then {who}: {odds}", who=_named(call, under.runner_up),
+                       odds=odds(call.words, under.runner_up_chance))  # fmt: skip
+            cells.append(Cell(f"{_named(call, under.likeliest)}: {odds(call.words, under.chance)}", note=second))
+        cells += [Cell("–")] * (len(priors) + 1 - len(cells))
+        rows.append(Row(tuple(cells)))
+    columns = (Column(_("Remains"), "k"), *(Column(prior.name) for prior in priors))
+    return Table(_("Odds under each prior, the likeliest and the next"), columns, rows)
 
 
 def _named(call: Call, who: tuple[str, str]) -> str:

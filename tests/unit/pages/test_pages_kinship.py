@@ -18,7 +18,10 @@ from allforall.pages.family_tree import family_drawing
 from allforall.pages.heat import band, heat_map
 from allforall.pages.html.kinship import KinshipPage, Section, kinship_page
 from allforall.pages.kinship_words import in_many, log10, odds, ratio, sentence
+from allforall.pages.pdf.document import Styles, _cell
+from allforall.pages.pdf.fonts import register
 from allforall.pages.pdf.kinship import kinship_pdf
+from allforall.pages.tables import Cell
 from allforall.pages.words import LANGUAGES, words
 
 EN = words("en")
@@ -212,6 +215,12 @@ def test_figures_stand_out_from_their_cells_and_lines_from_the_page(scheme):
         assert contrast(of[name], of["sheet"]) >= 3, name
     shades = [luminance(of[f"h{step}"]) for step in range(5)]
     assert shades == sorted(shades, reverse=scheme == "light")
+
+
+def test_what_stands_small_below_a_cell_stands_on_paper_too():
+    """The runner-up of a remains is such a note."""
+    register()
+    assert "the next" in _cell(Cell("the likeliest", note="the next"), Styles()).text
 
 
 def test_the_same_drawings_stand_on_paper():

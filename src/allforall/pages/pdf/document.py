@@ -339,7 +339,8 @@ def _head(column: Column, styles: Styles) -> Paragraph:
 
 
 def _cell(cell: Cell, styles: Styles) -> Paragraph:
-    text = cell.text if len(cell.text) <= _LONGEST_CELL else f"{cell.text[:_LONGEST_CELL]} […]"
+    text = f"{cell.text}\n{cell.note}" if cell.note else cell.text
+    text = text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL]} […]"
     return paragraph(text, styles.number if cell.kind == "n" else styles.cell)
 
 
