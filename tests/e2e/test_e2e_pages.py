@@ -9,8 +9,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit" / "pages"))
 from sample_report import hostile_report, sample_report
+from test_pages_notices import HOSTILE, notice, notices
 
+from allforall.answers.entries import Addressee
 from allforall.pages import LANGUAGES, write_pages
+from allforall.pages.html.notices import write_notice_page
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 IN_CI = os.environ.get("CI") == "true"
@@ -64,6 +67,11 @@ def folder(tmp_path_factory):
     write_pages(
         hostile_report(), "en", show_names=True, out=lambda name, page: (root / "hostile" / name).write_bytes(page)
     )
+    (root / "notices").mkdir()
+    for lang in LANGUAGES:
+        for surname in ("Вигаданенко", HOSTILE):
+            page = write_notice_page(notices(notice(surname=surname)), Addressee.BUREAU, lang, rehearsal=True)
+            (root / "notices" / f"{lang}-{len(surname)}.html").write_bytes(page)
     return root
 
 
@@ -90,7 +98,7 @@ def _every_page(browser, folder, **options):
     context.close()
 
 
-PLACES = [*LANGUAGES, "hostile"]
+PLACES = [*LANGUAGES, "hostile", "notices"]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -100,7 +108,10 @@ def test_the_browser_has_nothing_to_complain_about(browser, folder, place):
         assert not faults, (name, faults)
 
 
-@pytest.mark.parametrize(("place", "scheme"), [("en", "dark"), ("uk", "light"), ("hostile", "light")])
+@pytest.mark.parametrize(
+    ("place", "scheme"),
+    [("en", "dark"), ("uk", "light"), ("hostile", "light"), ("notices", "dark"), ("notices", "light")],
+)
 def test_axe_finds_nothing(browser, folder, axe, place, scheme):
     for name, page, _faults in _every_page(browser, folder / place, color_scheme=scheme):
         page.evaluate(axe)
