@@ -181,14 +181,24 @@ def pairs_to_review(left: StoredList, *right: StoredList) -> list[Link]:
     if linking is None:
         raise GateError("reconcile:not-compared", left=left.key, right=", ".join(one.key for one in right))
     waiting = (Standing.TO_REVIEW, Standing.UNSURE)
-    found = [link for link in load_links(linking) if link.standing in waiting]
+    links = list(load_links(linking))
+    found = [link for link in links if link.standing in waiting]
+    taken = {link.pair.right: link for link in links}
     # A sought name without a link may still have pairs worth a look; until somebody looked it has no answer.
     confirmed = confirmed_before(left, right) if left not in right else {}
     for pair in load_candidates(linking):
-        others = tuple(sorted(confirmed.get(pair.right, ())))
-        reasons = (Reason.CONFIRMED_FOR_ANOTHER,) if others else ()
-        found.append(Link(pair, Standing.TO_REVIEW, reasons, confirmed_for=others))
+        found.append(_waiting(pair, tuple(sorted(confirmed.get(pair.right, ()))), taken.get(pair.right)))
     return sorted(found, key=lambda link: -link.pair.bits)
+
+
+def _waiting(pair: Pair, confirmed_for: tuple[str, ...] = (), better: Link | None = None) -> Link:
+    """A pair worth a look whose sought row has no link; `better` is the link that has its held row."""
+    reasons = (Reason.CONFIRMED_FOR_ANOTHER,) if confirmed_for else ()
+    if better is None:
+        return Link(pair, Standing.TO_REVIEW, reasons, confirmed_for=confirmed_for)
+    reasons = (*reasons, Reason.LINKED_TO_ANOTHER)
+    margin = pair.bits - better.pair.bits
+    return Link(pair, Standing.TO_REVIEW, reasons, better.pair.left, margin, confirmed_for)
 
 
 def _row(key: str) -> PersonRow:
@@ -296,4 +306,5 @@ def find_link(left: str, right: str) -> Link:
     candidate = StoredCandidate.objects.filter(left=left, right=right).order_by("-id").first()
     if candidate is None:
         raise CallError("review:pair:unknown", left=left, right=right)
-    return Link(decode_pair(candidate), Standing.TO_REVIEW, ())
+    better = StoredLink.objects.filter(linking=candidate.linking, right=right).first()
+    return _waiting(decode_pair(candidate), better=decode_link(better) if better else None)

@@ -41,6 +41,7 @@ class Reason(StrEnum):
     REVIEW_CONTRADICTED = "review:contradicted"
     NEW_EVIDENCE = "review:new_evidence"
     CONFIRMED_FOR_ANOTHER = "held:confirmed_for_another"
+    LINKED_TO_ANOTHER = "held:linked_to_another"
     SIBLINGS = "relatives:siblings"
     TWINS = "relatives:twins"
     TWIN_ON_LIST = "relatives:twin_on_list"
@@ -92,6 +93,11 @@ class Relations:
     supported: Bools
     conflict: Bools  # father's name, service number or sex contradict one another
     any_conflict: Bools  # or any other field does, or the birth dates are no more than close
+
+    @property
+    def relatives(self) -> Bools:
+        """Which pairs look like two of one family."""
+        return self.siblings | self.twins | self.father_and_son
 
 
 def _says(column: str, *agreements: Agreement) -> npt.NDArray[np.bool_]:

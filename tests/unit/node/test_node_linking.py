@@ -187,6 +187,20 @@ def test_a_row_confirmed_for_an_earlier_name_is_shown_and_not_given_away(node, r
     assert linking.compare(node, ONE, sought=late, held=held).confirmed_for_another == 0
 
 
+def test_a_twin_whose_brother_is_held_waits_with_the_better_name_said(node, read):
+    one, other = "1;Кулаківський;Іван;Петрович;14.05.1990;\n", "2;Кулаківський;Олег;Петрович;14.05.1990;\n"
+    sought = read("sought", range(3), more=one + other)
+    held = read("held", range(10, 14), kind=ListKind.HELD, party=Party.PARTY_A, more=other)
+    linking.compare(node, ONE, sought=sought, held=held)
+    found = linking.pairs_to_review(sought, held)
+    linked = next(link for link in found if "Олег" in link.pair.fields[1].left)
+    waits = next(link for link in found if "Іван" in link.pair.fields[1].left)
+    assert waits.reasons == (Reason.LINKED_TO_ANOTHER,)
+    assert (waits.runner_up, waits.pair.right) == (linked.pair.left, linked.pair.right)
+    assert waits.margin_bits == pytest.approx(waits.pair.bits - linked.pair.bits)
+    assert linking.find_link(waits.pair.left, waits.pair.right) == waits
+
+
 def test_two_held_lists_are_looked_through_as_one(node, read, held):
     sought = read("sought", range(20, 40), more="99;Щур;Ія;Юхимівна;03.11.1961;\n")
     other = read("other", range(30, 36), kind=ListKind.HELD, party=Party.PARTY_A)

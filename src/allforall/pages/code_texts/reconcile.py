@@ -91,6 +91,7 @@ ERRORS: dict[str, str] = {
     ),
     "doctor:prepared:good": N_("what is kept of lists for comparing agrees with their rows"),
     "held:confirmed_for_another": N_("The held row was confirmed before for another name that is sought"),
+    "held:linked_to_another": N_("The held row fits another name better"),
     "score:clear": N_("Score, margin and fields are all clear"),
     "score:below_clear": N_("The score is below what counts as clear"),
     "margin:near_tie": N_("Another row fits almost as well"),
