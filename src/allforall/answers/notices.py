@@ -201,10 +201,17 @@ def _value(one: Notice) -> Json:
     }
 
 
+#: A list has these, or a full name in one cell.
+_NAME_PARTS = frozenset({Field.SURNAME, Field.GIVEN_NAME, Field.PATRONYMIC})
+
+
 def _shown(one: Notice) -> Iterable[Field]:
-    """The lines of a notice; a full name only where no part of it is given, so that nobody reads it as missing."""
-    parts = any(one.line(field) for field in (Field.SURNAME, Field.GIVEN_NAME))
-    return (field for field in LINES[one.ground] if field is not Field.FULL_NAME or one.line(field) or not parts)
+    """The lines of a notice. Of a full name and its parts those that are given, so that nobody reads the others as
+    missing; where none is, the parts.
+    """
+    full = bool(one.line(Field.FULL_NAME))
+    unasked = _NAME_PARTS if full else frozenset({Field.FULL_NAME})
+    return (field for field in LINES[one.ground] if field not in unasked or one.line(field))
 
 
 def lines_of(one: Notice) -> tuple[tuple[Field, str], ...]:

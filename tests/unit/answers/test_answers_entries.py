@@ -22,7 +22,7 @@ from allforall.disclosure import Decision, DisclosedList, DisclosedRow, gather, 
 from allforall.disclosure.opening import check_rooted, is_opened, open_item
 from allforall.errors import InputError
 from allforall.people.fields import Field
-from allforall.people.persons import ListKind, Party, PersonRow, Reading
+from allforall.people.persons import ListKind, Mark, Party, PersonRow, Reading
 
 DAY, LATER = date(2025, 6, 2), date(2025, 6, 9)
 K = AnswerKind
@@ -114,6 +114,17 @@ def test_every_line_of_article_122_stands_in_the_notice_given_or_not():
     wanted = {"surname", "given_name", "rank", "service_number", "birth_place", "birth_date", "power", "father_name",
               "mother_maiden_name", "next_of_kin", "next_of_kin_address", "correspondence_address"}  # fmt: skip
     assert wanted <= {field.value for field, _ in lines_of(one)}
+
+
+def test_a_name_in_one_cell_stands_as_it_is_and_its_parts_are_not_called_missing():
+    whole = PersonRow("h:1", 1, ("Вигаданенко Іван",), (Reading(Field.FULL_NAME, "Вигаданенко Іван", "Вигаданенко Іван", (), 1),
+        Reading(Field.SURNAME, "Вигаданенко Іван", "Вигаданенко", (Mark.SPLIT_FROM_FULL_NAME,), 1),
+        Reading(Field.GIVEN_NAME, "Вигаданенко Іван", "Іван", (Mark.SPLIT_FROM_FULL_NAME,), 1)))  # fmt: skip
+    (one,) = notices_of(entry(1, K.HELD), rows={1: whole}).notices
+    said = dict(lines_of(one))
+    assert said[Field.FULL_NAME] == "Вигаданенко Іван"
+    assert not {Field.SURNAME, Field.GIVEN_NAME, Field.PATRONYMIC} & said.keys()
+    assert Field.FATHER_NAME in said
 
 
 def test_not_held_is_passed_on_as_the_answer_to_an_enquiry_and_names_nobody():
