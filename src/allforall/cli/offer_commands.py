@@ -190,10 +190,11 @@ def _line(call: Call, places: Places) -> str:
 def _short(call: Call, stands: OfferStands) -> list[str]:
     standing = stands.standing
     lines = [
-        call.text(
-            "{name}: {count} places to {to}, until {moment}: {state}",
+        call.words.plural(
+            "{name}: {n} place to {to}, until {moment}: {state}",
+            "{name}: {n} places to {to}, until {moment}: {state}",
+            stands.offer.count,
             name=stands.name,
-            count=stands.offer.count,
             to=call.words.code("party", stands.offer.to),
             moment=stands.offer.deadline,
             state=call.words.code("offer_state", standing.state.value),

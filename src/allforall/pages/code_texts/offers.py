@@ -7,8 +7,6 @@ SAYS_WHAT_TO_DO = True
 
 GROUPS: dict[str, dict[str, str]] = {
     "entry_type": {"offer:acknowledged": N_("an outcome acknowledged")},
-    "urgency": {"routine": N_("not urgent"), "urgent": N_("urgent")},
-    "mobility": {"walking": N_("walking"), "seated": N_("seated"), "lying": N_("lying")},
 }
 
 ERRORS: dict[str, str] = {
