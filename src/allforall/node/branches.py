@@ -174,7 +174,8 @@ def judge(branch: Branch, held: Held, ours: SignedCheckpoint | None) -> Judged:
     """
     known = ours.checkpoint.size if ours else 0
     if ours is not None and _contradicts(branch, held, ours):
-        return Judged(branch, fork=_fork(branch, held, ours))
+        fork = _fork(branch, held, ours)
+        return Judged(branch, fork=fork) if fork else Judged(branch, lacks=0, is_signed=False)
     if branch.size <= held.size:
         _check_agrees(branch, held, branch.size)
         _check_signed(branch, held.state.keys_at(branch.size).log)
@@ -212,11 +213,14 @@ def _contradicts(branch: Branch, held: Held, ours: SignedCheckpoint) -> bool:
     return branch.has_entries and branch.start <= known and branch.root_at(known) != ours.checkpoint.root
 
 
-def _fork(branch: Branch, held: Held, ours: SignedCheckpoint) -> Fork:
-    """The evidence, if the branch's checkpoint is signed by a key that the log had in one of the two versions."""
+def _fork(branch: Branch, held: Held, ours: SignedCheckpoint) -> Fork | None:
+    """The evidence, if the branch's checkpoint is signed by a key that the log had in one of the two versions; None
+    where the entries that would tell the key of the other version are not in the bundle.
+    """
     size, known = branch.size, ours.checkpoint.size
-    mine = held.state.keys_at(known).log
-    theirs = _signer(branch, held)
+    mine, theirs = held.state.keys_at(known).log, _signer(branch, held)
+    if theirs is None:
+        return None
     keys = tuple(dict.fromkeys((mine, theirs)))
     if size < known:
         return Fork(branch.signed, ours, held.root_at(size), _held_path(held, size, known), keys)
@@ -231,20 +235,15 @@ def _held_path(held: Held, old: int, new: int) -> tuple[bytes, ...]:
     return consistency_proof(old, new, held.file.perfect())
 
 
-def _signer(branch: Branch, held: Held) -> Verifier:
+def _signer(branch: Branch, held: Held) -> Verifier | None:
     known = held.state.keys_at(branch.size).log
     if _is_signed(branch, known):
         return known
-    # The other version may have changed its key: its entries are followed from where both are one, as far as it is
-    # there to be read.
-    if not branch.has_entries or branch.start > held.size:
-        raise _refuse("checkpoint", where=branch.author)
-    state = begin(held.state.genesis, held.author)
-    for at in range(0, branch.start, TILE_WIDTH):
-        state = look_ahead(state, held.file.entries(at, at + TILE_WIDTH))[-1][0]
-    if branch.entries:
-        state = look_ahead(state, branch.entries)[-1][0]
-    log = state.keys_at(branch.size).log
+    # The other version may have changed its key: its entries are followed from the first one on. From a later one on
+    # nobody knows where the two versions part, and a checkpoint alone says nothing: then it is asked for in full.
+    if not branch.has_entries or branch.start:
+        return None
+    log = look_ahead(begin(held.state.genesis, held.author), branch.entries)[-1][0].keys_at(branch.size).log
     _check_signed(branch, log)
     return log
 

@@ -62,6 +62,9 @@ _PART = re.compile(
     r"|logs/[a-z0-9_]+/(?:checkpoint|start|tile/[a-z0-9./]+|cosigned/[a-z0-9_]+)|(?:payloads|wrapped)/[a-z0-9_.]+"
 )
 
+#: Stands before an author's name in what is known of another node: it has evidence against that log.
+_FORK_KNOWN = "frozen/"
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -119,11 +122,12 @@ def make_export(record: Record, to: str = "", since: Mapping[str, int] | None = 
     files: dict[str, bytes] = {"genesis": record.genesis.data}
     for author in record.authors:
         start = known.get(author, 0)
-        if author == to and since is None:
+        if to and author in record.frozen:
+            # whoever has not shown that it knows of the fork is sent this version from its first entry on
+            start = record.held[author].size if _FORK_KNOWN + author in known else 0
+        elif author == to and since is None:
             # its own log goes back to its author only if it asked, and as long as it has not shown that it holds it
             start = known.get(author, ask.size) if ask else record.held[author].size
-        elif to and author in record.frozen:
-            start = record.held[author].size
         files |= _log_files(record, author, start, whole=not to)
         if not to:
             files[f"policy/{author}"] = policy_of(record.genesis, author).text.encode()
@@ -403,7 +407,8 @@ def _keep_held_by(record: Record, plan: _Plan) -> None:
         if one.fork is None and one.lacks is None:
             sizes[author] = one.branch.size
         elif one.lacks is not None:
-            sizes[author] = record.held[author].size  # it holds more than is here
+            sizes[author] = one.lacks  # it holds more than is here, or another version: then it is sent all of this one
+    sizes |= {_FORK_KNOWN + author: 1 for author in plan.evidence}
     ask = read_ask(plan.bundle.files.get(ASK, b""), record.genesis.case, log_keys(record))
     if ask is not None and ask.author == plan.bundle.sender:
         sizes[ask.author] = ask.size  # its checkpoint may name more than it still holds

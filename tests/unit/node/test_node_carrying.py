@@ -672,3 +672,36 @@ def test_a_folder_that_is_renamed_stays_in_its_place(table):
     table.paths["party_a"] = table.folder / "renamed"
     with table.at("party_a") as record:
         assert not record.closed
+
+
+def _rotated(table):
+    with table.at("party_a") as record:
+        rotate_keys(record, table.officers["party_a"][:2], Change(new_log=True))
+
+
+@pytest.mark.parametrize(("first", "second", "before"), [(3, 0, 0), (1, 5, 0), (300, 2, 0), (2, 300, 270)])
+def test_honest_nodes_go_on_between_them_when_a_third_forked_under_a_new_key(table, first, second, before):
+    if before:
+        with table.at("party_a") as record:
+            table.fill(record, before)
+        table.carry_round(1)
+    double = _double(table)
+    with table.at("party_a") as record:
+        table.fill(record, first)
+    _rotated(double)
+    with double.at("party_a") as record:
+        double.fill(record, second)
+    say(table, "party_b")
+    table.carry("party_a", "party_b")
+    double.carry("party_a", "witness")
+    for _ in range(2):
+        table.carry("party_b", "witness")
+        table.carry("witness", "party_b")
+    for author in ("party_b", "witness"):
+        with table.at(author, keys=False) as record:
+            assert set(record.frozen) == {"party_a"}
+            assert record.held["party_b"].size == 2
+    # and the forked one learns of it, from whichever version
+    table.carry("witness", "party_a")
+    with table.at("party_a", keys=False) as record:
+        assert record.closed == Closed.FROZEN
