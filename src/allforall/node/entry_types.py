@@ -16,6 +16,7 @@ from allforall.node.declaring import disclosed_again
 from allforall.node.said import Again
 from allforall.node.signing import signed_again
 from allforall.record.entries import Entry
+from allforall.record.erasures import ASKED, ERASED, read_asked, read_erased
 from allforall.record.remarks import CORRECTION, OBJECTION, read_correction, read_objection
 
 #: Reads a body strictly, or raises InputError.
@@ -28,6 +29,8 @@ READERS: Mapping[str, Callable[[object], Any]] = {
     NOTICE: read_notice_made,
     OBJECTION: read_objection,
     CORRECTION: read_correction,
+    ASKED: read_asked,
+    ERASED: read_erased,
 }
 
 #: What a crash may have left out of the database after an own entry, and who puts it in (`said.take_up`).

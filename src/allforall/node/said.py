@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from allforall import store
-from allforall.errors import NodeError
+from allforall.errors import GateError, NodeError
 from allforall.node.folder import Node
 from allforall.node.officers import ActKind
 from allforall.node.place import Closed, begin_recovery
@@ -18,6 +18,10 @@ from allforall.store.node.models import Act
 
 if TYPE_CHECKING:
     from allforall.node.recording import Record
+
+#: Why a payload cannot be opened that an own entry names: it was erased since, or keys from a backup are too old. What
+#: it would bring into the database is then not brought; the entry stands in the journal all the same.
+_CLOSED_FOR_GOOD = frozenset({"payload:erased", "payload:no_key", "payload:not_held"})
 
 #: Writes what was said into the node's journal, inside the caller's transaction; the last are the names of the keys.
 Journal = Callable[[Node, Read, Sequence[str]], None]
@@ -59,7 +63,11 @@ def take_up(record: "Record", again: Mapping[str, Again]) -> int:
     for read in record.reads(record.own, since=since):
         with store.writing():
             if read.entry.type in again:
-                again[read.entry.type](record, read)
+                try:
+                    again[read.entry.type](record, read)
+                except GateError as error:
+                    if error.code not in _CLOSED_FOR_GOOD:
+                        raise
             officers = record.held[record.own].state.keys_at(read.index).officers
             journal_said(record.node, read, [one.name for one in officers if one.key in read.officers])
         done += 1

@@ -65,7 +65,27 @@ def write_erasure(erasure: Erasure, kind: str) -> dict[str, Any]:
     return body
 
 
-def read_erasure(body: Mapping[str, Any], kind: str) -> Erasure:
+def read_asked(body: object) -> Erasure:
+    """Returns what a request says.
+
+    Raises:
+        InputError: if it has another form.
+
+    """
+    return read_erasure(body, ASKED)
+
+
+def read_erased(body: object) -> Erasure:
+    """Returns what a receipt says.
+
+    Raises:
+        InputError: if it has another form.
+
+    """
+    return read_erasure(body, ERASED)
+
+
+def read_erasure(body: object, kind: str) -> Erasure:
     """Returns what a body of this kind says.
 
     Raises:
@@ -74,7 +94,7 @@ def read_erasure(body: Mapping[str, Any], kind: str) -> Erasure:
     """
     named = "erased" if kind == ERASED else "erase"
     wanted = {named, "on", "reason"} | ({"backups_until", "epochs_destroyed"} if kind == ERASED else set())
-    if kind not in {ASKED, ERASED} or body.keys() != wanted:
+    if kind not in {ASKED, ERASED} or not isinstance(body, Mapping) or body.keys() != wanted:
         raise _refuse("form", expected=" ".join(sorted(wanted)))
     names, epochs = body[named], body.get("epochs_destroyed", [])
     if not isinstance(names, list) or not 1 <= len(names) <= MOST_NAMED or not all(map(is_payload_name, names)):
