@@ -1,6 +1,7 @@
 """Saying something in the record: what is refused, what is on the disk when, and what a crash leaves."""
 
 import os
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -303,12 +304,16 @@ def test_another_genesis_is_not_adopted_over_the_first(tmp_path, clock):
         adopt(node, unlock(node, PASSPHRASE), other.genesis.data, other.officers["party_a"], journal=None)
 
 
-def test_a_genesis_with_other_keys_is_not_adopted(tmp_path, clock):
+@pytest.mark.parametrize("name", ["log.key", "epoch-1.key"])
+def test_a_genesis_with_other_keys_is_not_adopted(tmp_path, clock, name):
     table = Table(tmp_path / "one", clock, database=False)
     other = Table(tmp_path / "two", clock, database=False)
+    shutil.rmtree(table.path("party_a") / "record")
+    (table.path("party_a") / "keys" / name).write_bytes((other.path("party_a") / "keys" / name).read_bytes())
     node = read_node(table.path("party_a"), clock=clock)
     with pytest.raises(GateError, match="record:genesis:not_mine"):
-        adopt(node, unlock(node, PASSPHRASE), other.genesis.data, other.officers["party_a"], journal=None)
+        adopt(node, unlock(node, PASSPHRASE), table.genesis.data, table.officers["party_a"], journal=None)
+    assert not (table.path("party_a") / "record").exists()
 
 
 def test_adopting_twice_changes_nothing(table):
