@@ -186,8 +186,10 @@ def pairs_to_review(left: StoredList, *right: StoredList) -> list[Link]:
     taken = {link.pair.right: link for link in links}
     # A sought name without a link may still have pairs worth a look; until somebody looked it has no answer.
     confirmed = confirmed_before(left, right) if left not in right else {}
-    for pair in load_candidates(linking):
-        found.append(_waiting(pair, tuple(sorted(confirmed.get(pair.right, ()))), taken.get(pair.right)))
+    found += [
+        _waiting(pair, tuple(sorted(confirmed.get(pair.right, ()))), taken.get(pair.right))
+        for pair in load_candidates(linking)
+    ]
     return sorted(found, key=lambda link: -link.pair.bits)
 
 
