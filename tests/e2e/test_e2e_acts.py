@@ -89,6 +89,8 @@ def test_two_headquarters_agree_exchange_lists_and_answers_and_prove_single_ones
     checked = b.good("disclose", "check", a.folder / "row.json")
     assert (checked["author"], checked["item"]["surname"]) == ("party_a", "Зразковський")
 
+    before = table.export("party_a")
+
     # answers, with their notices
     for words in (["reconcile", "--within", "SA1"], ["reconcile", "--within", "HB1"], ["reconcile"]):
         b.good(*words)
@@ -108,6 +110,20 @@ def test_two_headquarters_agree_exchange_lists_and_answers_and_prove_single_ones
     a.write("forged.json", json.dumps({**forged, "index": forged["index"] ^ 1}, separators=(",", ":"), sort_keys=True))
     assert b.run("answers", "check", a.folder / "forged.json") == 3
     assert b.code == "opening:other_root"
+    # and whoever has the whole record, but no node: a family, a court
+    whole = a.write("whole.bundle", table.export("party_a"))
+    older = a.write("older.bundle", before)
+    digest = ["--genesis-digest", table.genesis.digest.hex()]
+    outside, answered = Shell(a.folder, "no-node"), a.folder / "answer.json"
+    for words, expected in (
+        ([answered, "--bundle", whole, *digest], ""),
+        ([a.folder / "forged.json", "--bundle", whole, *digest], "opening:other_root"),
+        ([answered, "--bundle", whole, "--genesis-digest", "0" * 64], "record:verify:other_genesis"),
+        ([answered, "--bundle", older, *digest], "opening:entry:not-in-bundle"),
+    ):
+        outside.run("answers", "check", *words, officer=False)
+        assert outside.code == expected
+        assert expected or outside.told["item"]["kind"] == "held"
 
     # an objection, and a correction
     objected = a.signed("object", "party_b:2", "--code", "incomplete", "--why", "six names have no answer", keys=1)

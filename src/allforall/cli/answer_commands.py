@@ -6,7 +6,7 @@ from typing import Any
 
 from allforall.answers import AnswerKind, AnswersFile, NameAnswer
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.cli.record_call import add_keys, check_opening, not_taken, recorded, signers, write_opening
+from allforall.cli.record_call import add_check, add_keys, not_taken, recorded, signers, write_opening
 from allforall.errors import CallError
 from allforall.node import answering, noticing, signing
 from allforall.node.agreeing import name_of
@@ -72,9 +72,7 @@ def register(commands: Any, text: Words) -> None:
     opened.add_argument("row", metavar="ROW")
     opened.add_argument("--to", required=True, metavar="FILE")
     opened.set_defaults(handler=_open, needs_node=True)
-    check = acts.add_parser("check", help=text.text("check the proof of one row or answer against the record"))
-    check.add_argument("file")
-    check.set_defaults(handler=check_opening, needs_node=True)
+    add_check(acts, text)
 
 
 def _asked(call: Call) -> answering.Asked:

@@ -6,8 +6,8 @@ from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_call import (
+    add_check,
     add_keys,
-    check_opening,
     is_recorded,
     not_taken,
     recorded,
@@ -62,9 +62,7 @@ def register(commands: Any, text: Words) -> None:
     opened.add_argument("row", metavar="ROW")
     opened.add_argument("--to", required=True, metavar="FILE")
     opened.set_defaults(handler=_open, needs_node=True)
-    check = acts.add_parser("check", help=text.text("check the proof of one row or answer against the record"))
-    check.add_argument("file")
-    check.set_defaults(handler=check_opening, needs_node=True)
+    add_check(acts, text)
     listed = acts.add_parser("list", help=text.text("what has been disclosed, of whom, to whom, when"))
     listed.add_argument("--row", default="")
     listed.set_defaults(handler=_list, needs_node=True)

@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from allforall.cli.call import Call, Outcome
-from allforall.disclosure.opening import Opened, read_opened
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.disclosure.opening import Opened, check_in_bundle, read_opened
 from allforall.errors import CallError, GateError, InputError
 from allforall.node.agreeing import name_of
 from allforall.node.declaring import NotTaken
 from allforall.node.disclosing import read_limited, write_whole
 from allforall.node.entry_types import AGAIN
+from allforall.node.folder import Node
+from allforall.node.folder import opened as opened_node
 from allforall.node.key_files import OFFICER_PREFIX, KeyUse, OfficerKey, read_key_file, read_officer_key
 from allforall.node.keyring import Keyring, unlock
 from allforall.node.recording import Record, has_record, open_record
@@ -20,6 +22,9 @@ from allforall.node.said import take_up
 from allforall.node.signing import check_opened
 from allforall.pages.words import Words
 from allforall.pages.writing import written
+from allforall.record.bundles import read_bundle
+from allforall.record.entries import Entry
+from allforall.record.trust import is_digest
 
 #: The entry of the passphrase file that opens the node's own keys.
 LOG = "log"
@@ -120,17 +125,53 @@ def write_opening(call: Call, record: Record, opened: Opened) -> Outcome:
     return Outcome({"file": str(path), "entry": entry}, [said])
 
 
-def check_opening(call: Call) -> Outcome:
-    """The command that checks the proof of one row or answer against the entries that are held here."""
-    opened = read_opened(read_limited(Path(call.arguments.file)))
-    with recorded(call, keys=False) as record:
+def add_check(acts: Any, text: Words) -> None:
+    """Adds the command that checks the proof of one row or answer; with a whole record in a bundle it needs no node."""
+    check = acts.add_parser("check", help=text.text("check the proof of one row or answer against the record"))
+    check.add_argument("file")
+    check.add_argument(
+        "--bundle", default="", metavar="FILE", help=text.text("a whole record to check it against, without a node")
+    )
+    check.add_argument(
+        "--genesis-digest",
+        default="",
+        metavar="HEX",
+        help=text.text("the digest of the genesis as you have it from all sides; another one is refused"),
+    )
+    check.set_defaults(handler=_check_opening, needs_node=False)
+
+
+def _check_opening(call: Call) -> Outcome:
+    args = call.arguments
+    opened = read_opened(read_limited(Path(args.file)))
+    if args.bundle:
+        digest = args.genesis_digest.replace(" ", "").lower()
+        if digest and not is_digest(digest):
+            raise CallError("record:verify:digest", found=args.genesis_digest[:80])
+        bundle = read_bundle(read_limited(Path(args.bundle)))
+        entry, report = check_in_bundle(bundle, opened, bytes.fromhex(digest) if digest else None)
+        missing = sum(len(log.missing) for log in report.logs)
+        lines = [] if digest else [call.text("The genesis was not compared: name its digest, or compare it by voice.")]
+        return _opening_outcome(call, opened, entry, f"{entry.author}:{entry.seq}", lines, look=bool(missing))
+    if call.opened is not None:
+        return _check_here(call, call.node, opened)
+    with opened_node(Path(args.node)) as node:
+        return _check_here(call, node, opened)
+
+
+def _check_here(call: Call, node: Node, opened: Opened) -> Outcome:
+    with open_record(node) as record:
         read = check_opened(record, opened)
-        entry = name_of(record, read.leaf)
-    author = call.words.code("party", read.entry.author)
+        return _opening_outcome(call, opened, read.entry, name_of(record, read.leaf), [], look=False)
+
+
+def _opening_outcome(call: Call, opened: Opened, entry: Entry, name: str, more: list[str], *, look: bool) -> Outcome:
     item = _item(opened)
-    lines = [call.text("It stands under the root that {party} signed in entry {entry}:", party=author, entry=entry)]
-    lines += [f"  {name}: {written(str(value))}" for name, value in item.items()]
-    return Outcome({"entry": entry, "author": read.entry.author, "type": read.entry.type, "item": item}, lines)
+    author = call.words.code("author", entry.author)
+    lines = [call.text("It stands under the root that {party} signed in entry {entry}:", party=author, entry=name)]
+    lines += [f"  {key}: {written(str(value))}" for key, value in item.items()]
+    data = {"entry": name, "author": entry.author, "type": entry.type, "item": item}
+    return Outcome(data, [*lines, *more], NEEDS_A_LOOK if look else 0)
 
 
 def _item(opened: Opened) -> dict[str, Any]:

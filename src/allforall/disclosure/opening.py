@@ -12,10 +12,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from allforall.errors import InputError
+from allforall.record.bundles import Bundle
 from allforall.record.canonical import read_json, write_json
 from allforall.record.commitments import SALT_BYTES, commit, make_commitment
+from allforall.record.entries import Entry, read_entry
 from allforall.record.merkle import HASH_BYTES, includes, inclusion_proof, leaf_hash, root_of
 from allforall.record.notes import decode_base64, encode_base64
+from allforall.record.tiles import bundle_path, bundles_of, unpack_entries
+from allforall.record.verification import RecordReport, log_folder, verify_bundle
 
 #: Assumption: fewer leaves would tell how short a short list is.
 LEAST_LEAVES = 1_024
@@ -133,6 +137,35 @@ def is_opened(opened: Opened, root: bytes) -> bool:
         return False
     leaf = leaf_hash(commit(opened.domain, opened.salt, opened.item))
     return includes(opened.index, 1 << len(opened.path), leaf, opened.path, root)
+
+
+def opens_under(entry: Entry, opened: Opened) -> bool:
+    """Returns whether an opened item stands under the root in the body of an entry, and was made for its type."""
+    found = entry.body.get("root")
+    root = decode_base64(found) if isinstance(found, str) and found.isascii() else None
+    return root is not None and opened.domain.startswith(f"{entry.type}/") and is_opened(opened, root)
+
+
+def check_in_bundle(bundle: Bundle, opened: Opened, trusted: bytes | None = None) -> tuple[Entry, RecordReport]:
+    """Returns the entry of a whole record under whose root an opened item stands, and what that record comes to; it
+    takes no node. `trusted` is the digest of the genesis, as for `verify_bundle`.
+
+    Raises:
+        InputError: the record does not stand, holds no such entry, or the item is not under its root.
+
+    """
+    report = verify_bundle(bundle, trusted=trusted)
+    if not report.stands:
+        raise InputError("opening:record_falls")
+    for log in report.logs:
+        for index, width in bundles_of(log.size):
+            for data in unpack_entries(bundle.files[f"{log_folder(log.author)}/{bundle_path(index, width)}"]):
+                if leaf_hash(data) == opened.entry:
+                    entry = read_entry(data).entry
+                    if not opens_under(entry, opened):
+                        raise InputError("opening:other_root")
+                    return entry, report
+    raise InputError("opening:entry:not-in-bundle", found=opened.entry.hex()[:16])
 
 
 def read_opened(data: bytes) -> Opened:

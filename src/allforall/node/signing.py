@@ -19,7 +19,7 @@ from allforall import store
 from allforall.answers import AnswersFile, write_answers
 from allforall.answers.entries import SIGNED, Signed, answer_items, read_signed, root_answers
 from allforall.disclosure.entries import DISCLOSED, read_payload, write_payload
-from allforall.disclosure.opening import Opened, Rooted, check_rooted, is_opened, open_item
+from allforall.disclosure.opening import Opened, Rooted, check_rooted, open_item, opens_under
 from allforall.errors import CallError, GateError, InputError
 from allforall.node.agreeing import check_two_signers, other_party
 from allforall.node.answering import (
@@ -37,7 +37,6 @@ from allforall.node.payloads import open_payload
 from allforall.node.recording import Record, officer_names, say
 from allforall.node.unsaid import sealing
 from allforall.record.logs import Read
-from allforall.record.notes import decode_base64
 from allforall.store.answers.models import StoredSentAnswers
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList
@@ -182,13 +181,6 @@ def check_opened(record: Record, opened: Opened) -> Read:
     read = record.find(opened.entry)
     if read is None:
         raise GateError("opening:entry:not-held", found=opened.entry.hex()[:16])
-    if not opens_under(read, opened):
+    if not opens_under(read.entry, opened):
         raise InputError("opening:other_root")
     return read
-
-
-def opens_under(read: Read, opened: Opened) -> bool:
-    """Returns whether an opened item stands under the root in the body of an entry, for that type of entry."""
-    kind, root = read.entry.type, read.entry.body.get("root")
-    decoded = decode_base64(root) if isinstance(root, str) and root.isascii() else None
-    return decoded is not None and opened.domain.startswith(f"{kind}/") and is_opened(opened, decoded)

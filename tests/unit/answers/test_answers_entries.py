@@ -117,9 +117,13 @@ def test_every_line_of_article_122_stands_in_the_notice_given_or_not():
 
 
 def test_a_name_in_one_cell_stands_as_it_is_and_its_parts_are_not_called_missing():
-    whole = PersonRow("h:1", 1, ("Вигаданенко Іван",), (Reading(Field.FULL_NAME, "Вигаданенко Іван", "Вигаданенко Іван", (), 1),
-        Reading(Field.SURNAME, "Вигаданенко Іван", "Вигаданенко", (Mark.SPLIT_FROM_FULL_NAME,), 1),
-        Reading(Field.GIVEN_NAME, "Вигаданенко Іван", "Іван", (Mark.SPLIT_FROM_FULL_NAME,), 1)))  # fmt: skip
+    cell, split = "Вигаданенко Іван", (Mark.SPLIT_FROM_FULL_NAME,)
+    read = (
+        Reading(Field.FULL_NAME, cell, cell, (), 1),
+        Reading(Field.SURNAME, cell, "Вигаданенко", split, 1),
+        Reading(Field.GIVEN_NAME, cell, "Іван", split, 1),
+    )
+    whole = PersonRow("h:1", 1, (cell,), read)
     (one,) = notices_of(entry(1, K.HELD), rows={1: whole}).notices
     said = dict(lines_of(one))
     assert said[Field.FULL_NAME] == "Вигаданенко Іван"

@@ -98,6 +98,7 @@ ERRORS: dict[str, str] = {
     "correction:wrong_content": N_("what it said was wrong"),
     "correction:wrong_person": N_("it was about the wrong person"),
     "opening:entry:not-held": N_("The entry {found} is not held here. Import the bundle that brings it."),
+    "opening:entry:not-in-bundle": N_("The record in this bundle holds no entry {found}."),
     "opening:file": N_("This is no opening of a single row or answer."),
     "opening:form": N_("The commitments are not in the form in which they are made: {found} of them."),
     "opening:no_salt": N_("The salt of this row was erased: it cannot be opened any more."),
@@ -115,5 +116,6 @@ ERRORS: dict[str, str] = {
         "read."
     ),
     "record:signers:two": N_("This takes {expected} different keys; {found} were given. Name each with --key."),
+    "opening:record_falls": N_("The record in this bundle does not stand; see what verify says of it."),
     "opening:too_many": N_("There are {found} rows; one root stands over at most {expected}."),
 }
