@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.record_making import PASSPHRASE, Table
 
 from allforall.desk import calling, serving
-from allforall.desk.calling import hand_over
+from allforall.desk.calling import Broken, hand_over
 from allforall.desk.serving import MOST_CALLS, Place, bind
 from allforall.desk.view import Desk
 from allforall.errors import NodeError
@@ -252,6 +252,116 @@ def test_an_answer_that_is_not_the_peers_own_is_not_taken_in(table):
     with _served(table, "witness") as peer, pytest.raises(NodeError) as caught:
         _exchange(table, "party_a", Peer("party_b", peer.host, peer.port, is_encrypted=False))
     assert caught.value.code == "desk:pass"
+
+
+class _CuttingLine:
+    """A line between two nodes that breaks after so many bytes in one direction, as often as it is told to."""
+
+    def __init__(self, port, *, up=None, down=None, times=0):
+        self.port, self.limits, self.left = port, {"up": up, "down": down}, times
+        self.carried = {"up": 0, "down": 0}
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = self.listener.getsockname()[1]
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+        self.thread.start()
+
+    def _serve(self):
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            far = socket.create_connection(("127.0.0.1", self.port))
+            ways = [
+                threading.Thread(target=self._carry, args=(near, far, "up"), daemon=True),
+                threading.Thread(target=self._carry, args=(far, near, "down"), daemon=True),
+            ]
+            for way in ways:
+                way.start()
+            for way in ways:
+                way.join()
+            near.close()
+            far.close()
+
+    def _carry(self, here, there, way):
+        done = 0
+        try:
+            while part := here.recv(1 << 14):
+                there.sendall(part)
+                done += len(part)
+                self.carried[way] += len(part)
+                if self.left and self.limits[way] is not None and done > self.limits[way]:
+                    self.left -= 1
+                    here.shutdown(socket.SHUT_RDWR)
+                    there.shutdown(socket.SHUT_RDWR)
+                    return
+            there.shutdown(socket.SHUT_WR)
+        except OSError:
+            return
+
+    def close(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.thread.join(10)
+
+
+def _until_through(table, author, peer, attempts):
+    holder = _holder(table, author)
+    data, identity = pack_bundle(holder, peer.author)
+    broken, breaks = Broken(), 0
+    for _ in range(attempts):
+        try:
+            answer = hand_over(peer, data, identity, broken=broken)
+        except NodeError as error:
+            if error.code not in calling.PASSING:
+                raise
+            breaks += 1
+        else:
+            return unpack_answer(holder, peer.author, answer), len(data), len(answer), breaks
+    pytest.fail("the line never held")
+
+
+def test_a_bundle_goes_on_from_where_the_line_broke(table):
+    with table.at("party_a") as record:
+        table.fill(record, 3_000)
+    with _served(table) as peer:
+        line = _CuttingLine(peer.port, up=250_000, times=3)
+        through = Peer("party_b", "127.0.0.1", line.address, is_encrypted=False)
+        intake, sent, _, breaks = _until_through(table, "party_a", through, 8)
+        line.close()
+    assert breaks == 3
+    assert sent > 800_000
+    assert line.carried["up"] < 1.3 * sent
+    assert intake.taken["party_b"] == (0, 1)
+    assert _sizes(table, "party_b")["party_a"] == 3_001
+
+
+def test_an_answer_goes_on_from_where_the_line_broke_and_what_was_sent_is_not_sent_again(table):
+    with table.at("party_b") as record:
+        table.fill(record, 3_000)
+    with _served(table) as peer:
+        line = _CuttingLine(peer.port, down=250_000, times=3)
+        through = Peer("party_b", "127.0.0.1", line.address, is_encrypted=False)
+        intake, _, answered, breaks = _until_through(table, "party_a", through, 8)
+        line.close()
+    assert breaks == 3
+    assert answered > 800_000
+    assert line.carried["down"] < 1.3 * answered
+    assert intake.taken["party_b"] == (0, 3_001)
+
+
+def test_what_was_said_since_goes_along_when_a_large_bundle_is_handed_in_once_more(table):
+    """The desk has that bundle and does not read it again; its answer is made anew all the same."""
+    with table.at("party_a") as record:
+        table.fill(record, 1_000)
+    holder = _holder(table, "party_a")
+    data, identity = pack_bundle(holder, "party_b")
+    with _served(table) as peer:
+        hand_over(peer, data, identity)
+        with table.at("party_b") as record:
+            table.say(record)
+        answer = hand_over(peer, data, identity)
+    assert unpack_answer(holder, "party_b", answer).taken["party_b"] == (0, 2)
 
 
 def _certificate(tmp_path, name):

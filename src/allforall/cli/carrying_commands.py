@@ -14,7 +14,7 @@ from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_acts import record_acts
 from allforall.cli.record_call import LOG
 from allforall.cli.record_commands import intake_data, intake_lines
-from allforall.desk.calling import PASSING, hand_over
+from allforall.desk.calling import PASSING, Broken, hand_over
 from allforall.desk.serving import DeskServer, Place, bind
 from allforall.desk.view import MOST_BODY, Desk, Happened
 from allforall.errors import AllforallError, CallError, NodeError
@@ -147,10 +147,11 @@ def _exchange(call: Call, holder: Holder, peer: Peer) -> list[Intake]:
     intakes: list[Intake] = []
     for _ in range(_ROUNDS):
         data, identity = pack_bundle(holder, peer.author)
+        broken = Broken()
         with call.counting(_author(call, peer.author), call.text("bytes")) as counting:
             for attempt in range(_ATTEMPTS):
                 try:
-                    answer = hand_over(peer, data, identity, counting.of)
+                    answer = hand_over(peer, data, identity, counting.of, broken)
                     break
                 except NodeError as error:
                     if error.code not in PASSING or attempt == _ATTEMPTS - 1:

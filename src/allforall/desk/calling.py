@@ -2,7 +2,8 @@
 
 The certificate is checked as browsers check it; nothing is sent where that fails. No redirect is followed and no proxy
 of the environment is used: the bundle goes to the address that the operator wrote, or nowhere. A call that breaks off
-is made again from the beginning: a bundle taken in twice changes nothing.
+goes on from where it broke, as long as the server is the same and nothing was said meanwhile; else it begins again, and
+a bundle taken in twice changes nothing.
 """
 
 import hashlib
@@ -11,10 +12,11 @@ import json
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from allforall.desk.passes import Pass, sign_pass
-from allforall.desk.view import BUNDLE_TYPE, PASS_HEAD, PATH
+from allforall.desk.view import ANSWER_HEAD, BUNDLE_TYPE, PASS_HEAD, PATH
 from allforall.errors import NodeError
 from allforall.node.exchanging import Identity
 from allforall.node.peers import Peer
@@ -33,7 +35,12 @@ _SAID = frozenset(
     }
 )  # fmt: skip
 #: What a call may meet that will have passed when it is made again.
-PASSING = frozenset({"desk:busy", "desk:line", "desk:challenge"})
+PASSING = frozenset({"desk:body", "desk:busy", "desk:challenge", "desk:line"})
+#: A bundle shorter than this is sent without asking how much of it is there.
+_WORTH_ASKING = 1 << 18
+#: Asked, told where to go on, and sent; once more where another call came between.
+_TURNS = 4
+_DIGEST_SIGNS = 64
 
 Progress = Callable[[int, int], None]
 
@@ -46,34 +53,86 @@ def _nobody(_done: int, _total: int) -> None:
 class _Told:
     status: int
     body: bytes
+    answer: str = ""  # the digest of the whole answer
 
 
-def hand_over(peer: Peer, data: bytes, identity: Identity, progress: Progress = _nobody) -> bytes:
-    """Returns the bundle that a peer answers with. Nothing of it is checked here.
+@dataclass(slots=True)
+class Broken:
+    """What is left of calls that broke off: whether there was one, and of which answer how much arrived."""
+
+    is_again: bool = False
+    answer: str = ""
+    arrived: bytearray = field(default_factory=bytearray)
+
+
+def hand_over(
+    peer: Peer, data: bytes, identity: Identity, progress: Progress = _nobody, broken: Broken | None = None
+) -> bytes:
+    """Returns the bundle that a peer answers with. Nothing of it is checked here but that it is whole.
+
+    `broken` is kept by the caller between calls with the same bundle.
 
     Raises:
         NodeError: if the peer cannot be reached, is not who it should be, or refuses; the code says which.
 
     """
-    challenge = _ask_challenge(peer)
-    digest = hashlib.sha256(data).hexdigest()
-    shown = Pass(identity.case, identity.own, peer.author, challenge, digest, len(data))
+    broken = broken if broken is not None else Broken()
+    # where something of it may be there, we ask before we send: by a call that claims that all of it is
+    at = len(data) if broken.is_again or len(data) > _WORTH_ASKING else 0
+    broken.is_again = True
+    for _ in range(_TURNS):
+        told = _one_call(peer, data, at, identity, progress, broken)
+        if told.status == 409:
+            at = _go_on_at(peer, told, len(data))
+            continue
+        if told.status not in {200, 206}:
+            raise _refused(peer, told, _read_told(peer, told)["code"])
+        return _whole(peer, told, broken)
+    raise NodeError("desk:body", peer=peer.author)
+
+
+def _one_call(peer: Peer, data: bytes, at: int, identity: Identity, progress: Progress, broken: Broken) -> _Told:
+    shown = Pass(
+        identity.case,
+        identity.own,
+        peer.author,
+        _ask_challenge(peer),
+        hashlib.sha256(data).hexdigest(),
+        len(data),
+        at,
+        broken.answer,
+        len(broken.arrived),
+    )
     heads = {
         PASS_HEAD: sign_pass(shown, identity.origin, identity.key),
         "Content-Type": BUNDLE_TYPE,
-        "Content-Length": str(len(data)),
+        "Content-Length": str(len(data) - at),
     }
-    told = _call(peer, heads, data, progress)
-    if told.status != 200:
-        raise _refused(peer, told, _read_told(peer, told)[0])
-    return told.body
+    return _call(peer, heads, memoryview(data)[at:], progress, broken)
+
+
+def _go_on_at(peer: Peer, told: _Told, size: int) -> int:
+    at = _read_told(peer, told).get("at")
+    if not isinstance(at, int) or isinstance(at, bool) or not 0 <= at < size:
+        raise NodeError("desk:not_a_node", peer=peer.author, status=told.status)
+    return at
+
+
+def _whole(peer: Peer, told: _Told, broken: Broken) -> bytes:
+    """The answer, of which the beginning may have come with an earlier call."""
+    body = bytes(broken.arrived) + told.body if told.status == 206 else told.body
+    broken.answer, broken.arrived = "", bytearray()
+    if hashlib.sha256(body).hexdigest() != told.answer:
+        raise NodeError("desk:line", peer=peer.author, host=peer.host, port=peer.port, found="SHA-256")
+    return body
 
 
 def _ask_challenge(peer: Peer) -> str:
-    told = _call(peer, {"Content-Length": "0"}, b"", _nobody)
-    code, challenge = _read_told(peer, told)
-    if told.status != 401 or not challenge:
-        raise _refused(peer, told, code)
+    told = _call(peer, {"Content-Length": "0"}, memoryview(b""), _nobody, Broken())
+    said = _read_told(peer, told)
+    challenge = said.get("challenge", "")
+    if told.status != 401 or not challenge or not isinstance(challenge, str):
+        raise _refused(peer, told, said["code"])
     return challenge
 
 
@@ -84,24 +143,24 @@ def _refused(peer: Peer, told: _Told, code: str) -> NodeError:
     return NodeError("desk:refused", peer=peer.author, reason=code)
 
 
-def _read_told(peer: Peer, told: _Told) -> tuple[str, str]:
-    """The code and the challenge of an answer that is no bundle."""
+def _read_told(peer: Peer, told: _Told) -> dict[str, Any]:
+    """What an answer that is no bundle says: a code, and what belongs to it."""
     try:
         value = json.loads(told.body)
-        code, challenge = value["code"], value.get("challenge", "")
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        code = value["code"]
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise NodeError("desk:not_a_node", peer=peer.author, status=told.status) from None
-    good = isinstance(code, str) and isinstance(challenge, str) and len(code) < 100 and code.isascii()
+    good = isinstance(value, dict) and isinstance(code, str) and len(code) < 100 and code.isascii()
     if not good or not code.replace(":", "").replace("_", "").isalnum():
         raise NodeError("desk:not_a_node", peer=peer.author, status=told.status)
-    return code, challenge
+    return dict(value)
 
 
-def _call(peer: Peer, heads: dict[str, str], data: bytes, progress: Progress) -> _Told:
+def _call(peer: Peer, heads: dict[str, str], data: memoryview, progress: Progress, broken: Broken) -> _Told:
     connection = _connection(peer)
     total = len(data)
 
-    def parts() -> Iterator[bytes]:
+    def parts() -> Iterator[memoryview]:
         for at in range(0, total, _CHUNK):
             yield data[at : at + _CHUNK]
             progress(min(at + _CHUNK, total), total)
@@ -109,10 +168,9 @@ def _call(peer: Peer, heads: dict[str, str], data: bytes, progress: Progress) ->
     try:
         with suppress(BrokenPipeError, ConnectionResetError):
             # a peer that refuses may do so before it has read everything; its answer says why
-            connection.request("POST", f"{peer.base}{PATH}", body=parts() if data else None, headers=heads)
+            connection.request("POST", f"{peer.base}{PATH}", body=parts() if total else None, headers=heads)
         with connection.getresponse() as answer:
-            most = MOST_BUNDLE_BYTES if answer.status == 200 else _MOST_TOLD
-            return _Told(answer.status, _read(peer, answer, most, progress))
+            return _read(peer, answer, progress, broken)
     except ssl.SSLCertVerificationError as error:
         raise NodeError("desk:certificate", peer=peer.author, host=peer.host, found=error.verify_message) from None
     except ssl.SSLError as error:
@@ -134,18 +192,28 @@ def _connection(peer: Peer) -> http.client.HTTPConnection:
     return http.client.HTTPSConnection(peer.host, peer.port, timeout=SILENT_SECONDS, context=context)
 
 
-def _read(peer: Peer, answer: http.client.HTTPResponse, most: int, progress: Progress) -> bytes:
+def _read(peer: Peer, answer: http.client.HTTPResponse, progress: Progress, broken: Broken) -> _Told:
+    is_bundle = answer.status in {200, 206}
+    most = MOST_BUNDLE_BYTES if is_bundle else _MOST_TOLD
+    digest = answer.headers.get(ANSWER_HEAD, "")
     stated = answer.length or 0
     if stated > most:
         raise NodeError("desk:answer_too_long", peer=peer.author, expected=most, found=stated)
-    parts, done = [], 0
-    while part := answer.read(_CHUNK):
-        done += len(part)
-        if done > most:
-            raise NodeError("desk:answer_too_long", peer=peer.author, expected=most, found=done)
-        parts.append(part)
-        if answer.status == 200:
-            progress(done, max(stated, done))
-    if stated and done != stated:
-        raise NodeError("desk:line", peer=peer.author, host=peer.host, port=peer.port, found="IncompleteRead")
-    return b"".join(parts)
+    body = bytearray()
+    try:
+        while part := answer.read1(_CHUNK):
+            body += part
+            if len(body) > most:
+                raise NodeError("desk:answer_too_long", peer=peer.author, expected=most, found=len(body))
+            if is_bundle:
+                progress(len(body), max(stated, len(body)))
+        if stated and len(body) != stated:
+            raise http.client.IncompleteRead(bytes(body))
+    except (OSError, http.client.HTTPException):
+        if is_bundle and len(digest) == _DIGEST_SIGNS:
+            if answer.status == 200:
+                broken.arrived = bytearray()
+            broken.answer = digest
+            broken.arrived += body
+        raise
+    return _Told(answer.status, bytes(body), digest)

@@ -25,12 +25,16 @@ GOOD_FOR_SECONDS = 120
 NONCE_BYTES, SECRET_BYTES, TAG_BYTES = 16, 32, 32
 MOST_PASS = 8_192
 _TIME_BYTES = 8
-_KEYS = frozenset({"bundle", "case", "challenge", "from", "size", "to", "version"})
+_KEYS = frozenset({"answer", "answer_at", "at", "bundle", "case", "challenge", "from", "size", "to", "version"})
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """Who calls whom in which case, answering which challenge, with a bundle of which digest and size."""
+    """Who calls whom in which case, answering which challenge, with a bundle of which digest and size.
+
+    Where a call broke off, the bundle goes on from byte `at`, and of the answer with the digest `answer` the caller has
+    `answer_at` bytes.
+    """
 
     case: str
     sender: str
@@ -38,12 +42,18 @@ class Pass:
     challenge: str
     bundle: str
     size: int
+    at: int = 0
+    answer: str = ""
+    answer_at: int = 0
 
     @property
     def payload(self) -> bytes:
         """What is signed."""
         return write_json(
             {
+                "answer": self.answer,
+                "answer_at": self.answer_at,
+                "at": self.at,
                 "bundle": self.bundle,
                 "case": self.case,
                 "challenge": self.challenge,
@@ -72,12 +82,19 @@ def read_pass(text: str) -> tuple[Pass, Envelope] | None:
         return None
     if not isinstance(value, dict) or value.keys() != _KEYS or value["version"] != 1:
         return None
-    words = [value[name] for name in ("case", "from", "to", "challenge", "bundle")]
-    size = value["size"]
-    if not all(isinstance(word, str) for word in words) or not isinstance(size, int) or isinstance(size, bool):
+    words = [value[name] for name in ("case", "from", "to", "challenge", "bundle", "answer")]
+    numbers = [value[name] for name in ("size", "at", "answer_at")]
+    if not all(isinstance(word, str) for word in words) or not all(map(_is_count, numbers)):
         return None
-    case, sender, to, challenge, bundle = words
-    return Pass(case, sender, to, challenge, bundle, size), envelope
+    case, sender, to, challenge, bundle, answer = words
+    size, at, answer_at = numbers
+    if at > size:
+        return None
+    return Pass(case, sender, to, challenge, bundle, size, at, answer, answer_at), envelope
+
+
+def _is_count(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and number >= 0
 
 
 def is_signed_pass(envelope: Envelope, keys: Iterable[Verifier]) -> bool:

@@ -6,6 +6,7 @@ A WSGI application (PEP 3333), so that an operator may run it under another serv
 - what cannot be read as a pass, is of another case or for another node, and a false signature get one and the same
   answer: whoever asks learns nothing about this node but that a desk is here;
 - the length is stated before and bounded, and a body is read for so long only;
+- what arrived before a line broke is kept, one bundle and one answer of each author, so that a call goes on from there;
 - one request of each author at a time; an answer that is no bundle is a code of a few words and nothing more.
 """
 
@@ -22,10 +23,12 @@ from typing import Any, TypeVar
 from allforall.desk.passes import NONCE_BYTES, SECRET_BYTES, Challenges, Pass, is_signed_pass, read_pass
 from allforall.errors import AllforallError, InputError
 from allforall.node.carrying import Intake
-from allforall.node.exchanging import Exchanged, Holder, Identity, answer_bundle, identify
+from allforall.node.exchanging import Exchanged, Holder, Identity, answer_again, answer_bundle, identify
 
 PATH = "/record/bundle"
 PASS_HEAD = "Allforall-Pass"  # noqa: S105 - the name of a head, and no password
+#: The digest of the whole answer, by which a caller goes on with one that broke off.
+ANSWER_HEAD = "Allforall-Answer"
 BUNDLE_TYPE = "application/vnd.allforall.bundle"
 #: Bytes of a body that are read at most, unless the operator says otherwise.
 MOST_BODY = 1 << 26
@@ -53,9 +56,24 @@ def _tell_nobody(_: Happened) -> None:
 
 
 class _Refused(Exception):  # noqa: N818 - an answer, which is no error of the program
-    def __init__(self, status: str, code: str, challenge: str = "") -> None:
+    def __init__(self, status: str, code: str, **more: str | int) -> None:
         super().__init__(code)
-        self.status, self.code, self.challenge = status, code, challenge
+        self.status, self.told = status, {"code": code, **more}
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What is kept of one author's call: its bundle as far as it arrived, or, when it was taken in, the answer."""
+
+    bundle: str
+    size: int
+    data: bytearray = field(default_factory=bytearray)
+    is_done: bool = False
+    answer: bytes = b""
+
+    @property
+    def have(self) -> int:
+        return self.size if self.is_done else len(self.data)
 
 
 @dataclass(slots=True)
@@ -72,19 +90,21 @@ class Desk:
     _known_at: float = 0.0
     _challenges: Challenges | None = None
     _busy: set[str] = field(default_factory=set)
+    _kept: dict[str, _Kept] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
     _looking: threading.Lock = field(default_factory=threading.Lock)
     _one_writer: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answers one request."""
+        heads = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
         try:
-            body, kind, status = self._answer(environ), BUNDLE_TYPE, "200 OK"
+            body, digest, is_rest = self._answer(environ)
+            kind, status = BUNDLE_TYPE, "206 Partial Content" if is_rest else "200 OK"
+            heads.append((ANSWER_HEAD, digest))
         except _Refused as refused:
-            told = {"code": refused.code} | ({"challenge": refused.challenge} if refused.challenge else {})
-            body, kind, status = json.dumps(told).encode(), "application/json", refused.status
-        heads = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
-        heads.append(("X-Content-Type-Options", "nosniff"))
+            body, kind, status = json.dumps(refused.told).encode(), "application/json", refused.status
+        heads += [("Content-Type", kind), ("Content-Length", str(len(body)))]
         if status.startswith("405"):
             heads.append(("Allow", "POST"))
         if status.startswith("503"):
@@ -97,7 +117,8 @@ class Desk:
         if self._one_writer.acquire(timeout=seconds):
             self._one_writer.release()
 
-    def _answer(self, environ: dict[str, Any]) -> bytes:
+    def _answer(self, environ: dict[str, Any]) -> tuple[bytes, str, bool]:
+        """The bundle for who called, the digest of the whole of it, and whether it is the rest of one."""
         if environ.get("PATH_INFO") != PATH or environ.get("QUERY_STRING"):
             raise _Refused("404 Not Found", "desk:nothing_here")
         if environ.get("REQUEST_METHOD") != "POST":
@@ -107,20 +128,45 @@ class Desk:
             raise self._challenge()
         shown = self._check_pass(text)
         length = self._length(environ)
-        if length != shown.size:
+        if shown.size > self.most:
+            raise _Refused("413 Content Too Large", "desk:too_long")
+        if length != shown.size - shown.at:
             raise _Refused("400 Bad Request", "desk:length")
         with self._alone(shown):
-            data = self._read(environ["wsgi.input"], length)
-            if hashlib.sha256(data).hexdigest() != shown.bundle:
-                raise _Refused("400 Bad Request", "desk:body")
-            return self._exchange(shown.sender, data)
+            kept = self._keep(shown)
+            if not kept.is_done:
+                self._read(environ["wsgi.input"], kept)
+                if hashlib.sha256(kept.data).hexdigest() != shown.bundle:
+                    del self._kept[shown.sender]
+                    raise _Refused("400 Bad Request", "desk:body")
+                self._exchange(shown.sender, kept)
+            elif hashlib.sha256(kept.answer).hexdigest() != shown.answer:
+                # taken in before; what was said since goes along
+                kept.answer = self._at_node(shown.sender, lambda: answer_again(self.holder, shown.sender))
+            digest = hashlib.sha256(kept.answer).hexdigest()
+            is_rest = digest == shown.answer and 0 < shown.answer_at <= len(kept.answer)
+            return (kept.answer[shown.answer_at :] if is_rest else kept.answer), digest, is_rest
+
+    def _keep(self, shown: Pass) -> _Kept:
+        """What is here of the bundle that the pass names, up to where the caller goes on."""
+        kept = self._kept.get(shown.sender)
+        if kept is None or (kept.bundle, kept.size) != (shown.bundle, shown.size):
+            kept = _Kept(shown.bundle, shown.size)
+        if shown.at > kept.have:
+            raise _Refused("409 Conflict", "desk:resume", at=kept.have)
+        if shown.at < kept.have:
+            kept = _Kept(shown.bundle, shown.size, kept.data[: shown.at])
+        if kept.have < shown.at:  # it was taken in before, and is sent again from the middle
+            raise _Refused("409 Conflict", "desk:resume", at=0)
+        self._kept[shown.sender] = kept
+        return kept
 
     def _challenge(self) -> _Refused:
         with self._guard:
             if self._challenges is None:
                 self._challenges = Challenges(self.random(SECRET_BYTES))
             challenge = self._challenges.make(self.clock(), self.random(NONCE_BYTES))
-        return _Refused("401 Unauthorized", "desk:challenge", challenge)
+        return _Refused("401 Unauthorized", "desk:challenge", challenge=challenge)
 
     def _check_pass(self, text: str) -> Pass:
         refused = _Refused("403 Forbidden", "desk:pass")
@@ -174,11 +220,11 @@ class Desk:
             with self._guard:
                 self._busy.discard(shown.sender)
 
-    def _read(self, stream: Any, length: int) -> bytes:
-        until = self.timer() + GRACE_SECONDS + length / LEAST_BYTES_A_SECOND
+    def _read(self, stream: Any, kept: _Kept) -> None:
+        left = kept.size - len(kept.data)
+        until = self.timer() + GRACE_SECONDS + left / LEAST_BYTES_A_SECOND
         # what has arrived, and not as much as was asked for: else one byte a minute could keep us for ever
         read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
-        parts, left = [], length
         while left:
             try:
                 part = read(min(left, _CHUNK))
@@ -186,20 +232,24 @@ class Desk:
                 part = b""
             if not part or self.timer() > until:
                 raise _Refused("408 Request Timeout", "desk:body")
-            parts.append(part)
+            kept.data += part
             left -= len(part)
-        return b"".join(parts)
 
-    def _exchange(self, sender: str, data: bytes) -> bytes:
+    def _exchange(self, sender: str, kept: _Kept) -> None:
         def exchange() -> Exchanged:
             with self._one_writer:
-                return answer_bundle(self.holder, sender, data)
+                return answer_bundle(self.holder, sender, bytes(kept.data))
 
-        done = self._at_node(sender, exchange)
+        try:
+            done = self._at_node(sender, exchange)
+        except _Refused as refused:
+            if refused.status.startswith("422"):
+                del self._kept[sender]  # sent again it would be refused again
+            raise
+        kept.is_done, kept.data, kept.answer = True, bytearray(), done.answer
         with self._looking:
             self._identity, self._known_at = done.identity, self.timer()
         self.told(Happened(sender, done.intake))
-        return done.answer
 
     def _at_node(self, author: str, act: Callable[[], T]) -> T:
         """What an act at the node gives. The caller is told by a code what it can do something about, the operator

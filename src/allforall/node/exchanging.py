@@ -129,6 +129,12 @@ def answer_bundle(holder: Holder, sender: str, data: bytes) -> Exchanged:
         return Exchanged(intake, make_export(record, sender).data, _identity(record))
 
 
+def answer_again(holder: Holder, sender: str) -> bytes:
+    """Returns the bundle for an author whose own was taken in before."""
+    with holder.opened() as record:
+        return make_export(record, sender).data
+
+
 def pack_bundle(holder: Holder, to: str) -> tuple[bytes, Identity]:
     """Returns the bundle for an author, and who this node is."""
     with holder.opened() as record:

@@ -23,6 +23,8 @@ ORIGIN = origin_of(CASE, "party_a")
 KEY = key(f"{ORIGIN}/log")
 SHOWN = Pass(CASE, "party_a", "party_b", "00" * 56, hashlib.sha256(b"bundle").hexdigest(), 6)
 NONCE = b"n" * NONCE_BYTES
+TEXTS = ("answer", "bundle", "case", "challenge", "from", "to")
+WHOLE = {**dict.fromkeys(TEXTS, ""), "answer_at": 0, "at": 0, "size": 1, "version": 1}
 
 
 def test_a_pass_reads_back_as_what_was_signed():
@@ -48,14 +50,24 @@ def test_one_flipped_bit_anywhere_makes_it_no_pass_of_that_author():
         {},
         [],
         {"bundle": 1},
-        {"bundle": "", "case": "", "challenge": "", "from": "", "size": True, "to": "", "version": 1},
-        {"bundle": "", "case": "", "challenge": "", "from": "", "size": 1, "to": "", "version": 2},
-        {"bundle": "", "case": 1, "challenge": "", "from": "", "size": 1, "to": "", "version": 1},
+        {**WHOLE, "size": True},
+        {**WHOLE, "size": -1},
+        {**WHOLE, "at": 2},
+        {**WHOLE, "answer_at": "0"},
+        {**WHOLE, "version": 2},
+        {**WHOLE, "case": 1},
+        {**WHOLE, "more": 1},
+        {key: value for key, value in WHOLE.items() if key != "at"},
     ],
 )
 def test_a_payload_of_another_form_is_no_pass(value):
     kind = "application/vnd.allforall.pass.v1+json"
     assert read_pass(encode_base64(sign_payload(kind, write_json(value), ORIGIN, KEY).data)) is None
+
+
+def test_the_payload_that_the_others_are_made_from_is_one():
+    kind = "application/vnd.allforall.pass.v1+json"
+    assert read_pass(encode_base64(sign_payload(kind, write_json(WHOLE), ORIGIN, KEY).data)) is not None
 
 
 def test_an_envelope_of_another_kind_is_no_pass():
