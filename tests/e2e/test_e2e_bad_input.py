@@ -526,3 +526,7 @@ def test_a_list_that_was_not_looked_through_is_named(exchange):
     theirs.read(theirs.write("second-camp.csv", HEADINGS + more))
     told = theirs.good("reconcile", "--held", "HB1")
     assert (told["right"], told["left_out"]) == ("HB1", ["HB2"])
+    # an earlier sought list is compared by itself, and --held has nothing to do with it
+    theirs.read(theirs.write("asked-later.csv", HEADINGS + more), "sought", "--party", "party_a")
+    told = theirs.good("reconcile", "--sought", "SA2", "--held", "HB1")
+    assert (told["left"], told["left_out"]) == ("SA2", ["HB2"])

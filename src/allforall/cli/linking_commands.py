@@ -112,7 +112,7 @@ def _reconcile(call: Call) -> Outcome:
             call.text("Weighed with what the comparison of {lists} taught.", lists=", ".join(done.weights_from.split()))
         )
     lines += [f"  {key}: {call.words.code('kept', kept)}" for key, kept in done.kept]
-    left_out = [] if call.arguments.within else _left_out(left, *right)
+    left_out = [] if call.arguments.within else _left_out(*right)
     if left_out:
         lines.append(
             call.text(
