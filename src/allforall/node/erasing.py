@@ -11,6 +11,7 @@ receipt. Every proof stays valid, for nothing in a log is touched. What is out o
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,7 @@ from allforall.node.payload_erasure import (
 from allforall.node.recording import Record, has_record
 from allforall.node.returning import find_returned, remember
 from allforall.record.erasures import Reason
+from allforall.record.notes import decode_base64
 from allforall.store.destroying import compact, destroy_file, destroy_folder
 from allforall.store.erasure import (
     TABLES,
@@ -53,6 +55,7 @@ from allforall.store.erasure import (
 from allforall.store.people.models import StoredList
 from allforall.store.record.log_file import write_durably
 
+_ITEM = re.compile(rb'"item":"([A-Za-z0-9+/]+={0,2})"')
 #: No file has so many lines, and no database a larger whole number.
 _NO_LINE = 1 << 31
 
@@ -323,12 +326,20 @@ def _remove_files(work: _Work) -> None:
     for path in every:
         data = path.read_bytes()
         named = any(word in path.name for word in (*plan.entries, *plan.payloads))
-        if named or hashlib.sha256(data).hexdigest() in digests or any(needle in data for needle in needles):
+        holds = any(needle in part for part in _readable(data) for needle in needles)
+        if named or holds or hashlib.sha256(data).hexdigest() in digests:
             found.add((path.parent, path.stem))
     gone = [path for path in every if (path.parent, path.stem) in found]
     for path in gone:
         destroy_file(path)
     work.done.files = tuple(path.relative_to(folder).as_posix() for path in gone)
+
+
+def _readable(data: bytes) -> Iterator[bytes]:
+    """A file's bytes, and of a proof that was opened for one person what it says in base64."""
+    yield data
+    for item in _ITEM.findall(data):
+        yield decode_base64(item.decode("ascii")) or b""
 
 
 def _plain_files(*folders: Path) -> Iterator[Path]:

@@ -111,6 +111,12 @@ def make_notices(record, name, answers):
     (folder / f"{stem}.html").write_text(f"<p>{SURNAME}", encoding="utf-8")
     packed_text = zlib.compress(SURNAME.encode())
     (folder / f"{stem}.pdf").write_bytes(b"%PDF-1.4\nstream\n" + packed_text + b"endstream\n")
+    ref = json.loads(answers)["answers"][0]["ref"]
+    refs = [one["ref"] for one in json.loads(answers)["answers"] if one["kind"] == "in_hospital"]
+    for place, one in (("outbox", refs[0]), ("inbox", ref if ref != refs[0] else "R" + "2" * 16)):
+        item = json.dumps({"row_id": one, "surname": SURNAME if one in refs else OTHER}).encode()
+        opening = {"format": "allforall-opening/1", "item": base64.b64encode(item).decode()}
+        (record.node.path / place / "opening.json").write_text(json.dumps(opening, separators=(",", ":")))
     (folder / "notice-bureau-000000000000.json").write_text('{"reference": "another"}')
 
 

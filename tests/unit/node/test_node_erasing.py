@@ -102,6 +102,8 @@ def test_after_the_erasure_nothing_of_the_person_is_found_in_any_byte_of_the_nod
     assert {name.split("/")[0] for name in done.files} == {"inbox", "outbox"}
     assert {name.rpartition(".")[2] for name in done.files if "notices" in name} == {"json", "html", "pdf"}
     assert (table.path(B) / "outbox" / "notices" / "notice-bureau-000000000000.json").exists()
+    openings = [table.path(B) / place / "opening.json" for place in ("outbox", "inbox")]
+    assert [path.exists() for path in openings] == [False, True]  # the proof of another person stays
     assert done.pages > 0
     assert done.related == ()
     # The person beside stands where they stood.
