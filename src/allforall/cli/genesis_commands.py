@@ -5,7 +5,7 @@ from typing import Any
 
 from allforall.cli.call import Call, Outcome
 from allforall.cli.record_acts import record_acts
-from allforall.cli.record_call import LOG, add_keys, signers
+from allforall.cli.record_call import add_keys, signers, unlocked
 from allforall.errors import CallError
 from allforall.node.drafts import gather, genesis_of, read_draft, read_file
 from allforall.node.folder import read_node
@@ -20,7 +20,6 @@ from allforall.node.founding import (
     sign_genesis,
     write_file,
 )
-from allforall.node.keyring import unlock
 from allforall.node.recording import adopt, read_adopted
 from allforall.pages.words import Words
 from allforall.pages.writing import spoken
@@ -77,7 +76,7 @@ def _author(call: Call, author: str) -> str:
 def _describe(call: Call) -> Outcome:
     args = call.arguments
     two = [word.strip() for word in args.two.split(",") if word.strip()]
-    keyring = unlock(call.node, call.passphrase(LOG))
+    keyring = unlocked(call)
     description = describe(call.node, keyring, args.case, officer_keys(args.officer_key), two)
     path = write_file(description_path(call.node), description.data)
     keys = description.keys
@@ -126,7 +125,7 @@ def _mine(call: Call) -> Description:
 
 def _adopt(call: Call) -> Outcome:
     note = gather(Path(file) for file in call.arguments.file)
-    keyring = unlock(call.node, call.passphrase(LOG))
+    keyring = unlocked(call)
     with adopt(call.node, keyring, note.data, signers(call)) as record:
         genesis = record.genesis
     return Outcome(_told(genesis), [call.text("This node's log has begun."), *_lines(call, genesis)])
