@@ -705,3 +705,15 @@ def test_honest_nodes_go_on_between_them_when_a_third_forked_under_a_new_key(tab
     table.carry("witness", "party_a")
     with table.at("party_a", keys=False) as record:
         assert record.closed == Closed.FROZEN
+
+
+def test_a_checkpoint_of_what_is_held_must_be_signed_by_its_log_as_well(table):
+    say(table, "party_a")
+    table.carry_round()
+    bundle = read_bundle(table.export("party_a", "party_b"))
+    lines = bundle.files["logs/party_a/checkpoint"].decode().splitlines(keepends=True)
+    unsigned = [line for line in lines if not line.startswith("— allforall/exercise-1/party_a")]
+    assert len(unsigned) == len(lines) - 1
+    files = {**bundle.files, "logs/party_a/checkpoint": "".join(unsigned).encode()}
+    with pytest.raises(InputError, match="record:import:checkpoint"):
+        table.carry("party_a", "party_b", _resigned(table, "party_a", bundle, files))
