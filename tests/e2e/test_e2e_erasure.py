@@ -1,7 +1,7 @@
 """Erasing by the command line, with and without a record; what is said, and what is left."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from conftest_shell import HEADINGS, PASSPHRASES, ROWS, Shell, new_node
@@ -9,6 +9,7 @@ from tests.record_making import CHEAP, PASSPHRASE, Table
 
 from allforall.node.key_files import KeyUse, make_lock, seal_key
 from allforall.node.officers import Desk, Signature, add_officer
+from allforall.node.payloads import rotate_epoch, seal_for
 from allforall.record.payloads import domain_of
 
 NAME = "Вигаданенко"
@@ -74,8 +75,6 @@ def recorded(tmp_path):
         first, second = (Signature(*line.replace('"', "").split(" = ")) for line in PASSPHRASES.splitlines())
         add_officer(node, Desk(), name=first.name, role="", passphrase=first.passphrase)
         add_officer(node, Desk(first), name=second.name, role="", passphrase=second.passphrase)
-    from allforall.node.payloads import seal_for
-
     with table.at("party_b") as record:
         sealed = seal_for(record, NAME.encode(), domain_of("list:disclosed"), ["party_a"])
         table.say(record, "list:disclosed", {"payload": sealed.name}, commitments=[sealed.commitment])
@@ -87,6 +86,7 @@ def recorded(tmp_path):
         keys += ["--key", path]
         lines.append(f'"{officer.name.removeprefix("allforall/officer/")}" = "{PASSPHRASE}"\n')
     shell = Shell(tmp_path, "party_b")
+    shell.table = table
     shell.passphrases.write_text("".join(lines))
     shell.passphrases.chmod(0o600)
     return shell, keys, sealed.name
@@ -108,6 +108,17 @@ def test_a_payload_is_erased_receipted_and_asked_back(recorded):
     assert not list((shell.node / "blobs").iterdir())
     assert shell.run(*words, *keys, second=True) == 2
     assert shell.code == "payload:erased-before"
+
+
+def test_the_key_of_an_epoch_is_destroyed_on_its_stated_day_by_whatever_command_comes_next(recorded):
+    shell, keys, _ = recorded
+    with shell.table.at("party_b") as record:
+        rotate_epoch(record, shell.table.officers["party_b"][:2], old_ends=date(2025, 7, 1))
+        assert set(record.keyring.epochs) == {1, 2}
+    assert shell.run("erase", "finish", *keys, second=True) == 2  # the present day is later
+    assert not (shell.node / "keys" / "epoch-1.key").exists()
+    with shell.table.at("party_b") as record:
+        assert set(record.keyring.epochs) == {2}
 
 
 def test_the_words_of_the_outcome_name_no_person(recorded, capsys):

@@ -17,6 +17,8 @@ from allforall.node.folder import Node
 from allforall.node.folder import opened as opened_node
 from allforall.node.key_files import OFFICER_PREFIX, KeyUse, OfficerKey, read_key_file, read_officer_key
 from allforall.node.keyring import Keyring, unlock
+from allforall.node.payload_erasure import purge_erased
+from allforall.node.payloads import end_old_epochs
 from allforall.node.recording import Record, has_record, open_record
 from allforall.node.said import take_up
 from allforall.node.signing import check_opened
@@ -99,6 +101,8 @@ def recorded(call: Call, *, keys: bool = True) -> Iterator[Record]:
     with open_record(call.node, keyring) as record:
         if keyring is not None:
             take_up(record, AGAIN)
+            end_old_epochs(record)  # whose stated day has come
+            purge_erased(record)  # what a backup brought back
         yield record
 
 

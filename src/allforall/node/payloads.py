@@ -22,6 +22,7 @@ from allforall.node.keyring import OfficerKey, destroy_epoch, destroyed_epochs, 
 from allforall.node.recording import Record, say
 from allforall.node.rekeying import living_keys
 from allforall.record.commitments import make_commitment, open_commitment
+from allforall.record.entries import read_entry
 from allforall.record.erasures import ERASED, erased_by
 from allforall.record.logs import ROTATED, Read
 from allforall.record.notes import decode_base64, encode_base64
@@ -148,8 +149,9 @@ def _named(record: Record) -> dict[str, tuple[str, int]]:
         for start in range(0, held.size, _ENTRIES_AT_ONCE):
             end = min(start + _ENTRIES_AT_ONCE, held.size)
             for place, data in enumerate(held.file.entries(start, end)):
-                if pattern.search(data) and (read := held.read(start + place)) is not None:
-                    for name in payloads_of(read.entry):
+                # Its signatures were verified when it was taken in; `is_good` says so, and here only its body is asked.
+                if pattern.search(data) and held.is_good(start + place):
+                    for name in payloads_of(read_entry(data).entry):
                         found.setdefault(name, (author, start + place))
     return found
 
