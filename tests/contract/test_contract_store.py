@@ -153,3 +153,43 @@ def test_a_node_on_a_database_server_is_upgraded_only_after_the_servers_own_back
         upgrade(tmp_path / "node")
     assert refused.value.code == "node:upgrade:back-up-first"
     assert upgrade(tmp_path / "node", backed_up=True) == (["arrangement.0001_initial"], None)
+
+
+def _stored_bytes(tmp_path):
+    """What the database has written: SQLite's files, or of PostgreSQL those of the tables that an erasure touches."""
+    from django.db import connection
+
+    from allforall.store.erasure import TABLES
+
+    if connection.vendor == "sqlite":
+        return b"".join(path.read_bytes() for path in tmp_path.glob("store.sqlite*"))
+    with connection.cursor() as cursor:
+        cursor.execute("checkpoint")
+        cursor.execute(
+            "select pg_read_binary_file(pg_relation_filepath(oid)) from pg_class where relname = any(%s) or oid in "
+            "(select reltoastrelid from pg_class where relname = any(%s))",
+            [list(TABLES), list(TABLES)],
+        )
+        return b"".join(bytes(content) for (content,) in cursor.fetchall())
+
+
+def test_what_was_forgotten_is_in_no_byte_of_the_tables_once_they_are_written_anew(database, tmp_path):
+    from allforall.store.destroying import compact
+    from allforall.store.erasure import TABLES, Erased, forget_rows, unerased
+    from allforall.store.node.models import Act
+    from allforall.store.people.models import StoredProblem
+    from allforall.store.people.rows import store_people
+
+    words = [word.encode() for word in ("Вигаданий", "1995-04-03", "Нечитайло")]
+    with store.writing():
+        stored = _list()
+        store_people(stored, [*ROWS, PROBLEM])
+        StoredProblem.objects.filter(line=4).update(found="Нечитайло")
+        act = Act.objects.create(at=NOW, kind="list:erase", officers=["x", "y"], details={})
+    assert unerased(stored, [1, 2, 3, 4, 5]) == {2, 3, 4}
+    assert all(word in _stored_bytes(tmp_path) for word in words)
+    with store.writing():
+        forget_rows(Erased(((stored, (2, 4)),), frozenset()), act)
+    compact(TABLES)
+    assert unerased(stored, [1, 2, 3, 4, 5]) == {3}
+    assert not any(word in _stored_bytes(tmp_path) for word in words)
