@@ -158,7 +158,7 @@ class Judged:
 
     branch: Branch
     new: tuple[bytes, ...] = ()
-    followed: tuple[Followed, ...] = ()
+    followed: Followed | None = None
     fork: Fork | None = None
     is_newer: bool = False
     lacks: int | None = None
@@ -186,8 +186,8 @@ def judge(branch: Branch, held: Held, ours: SignedCheckpoint | None) -> Judged:
         return Judged(branch, lacks=held.size, is_signed=_is_signed(branch, known_key))
     _check_agrees(branch, held, held.size)
     new = branch.entries[held.size - branch.start :]
-    followed = tuple(look_ahead(held.state, new))
-    _check_signed(branch, followed[-1][0].keys_at(branch.size).log)
+    followed = look_ahead(held.state, new)
+    _check_signed(branch, followed.state.keys_at(branch.size).log)
     return Judged(branch, new, followed, is_newer=branch.size > known)
 
 
@@ -243,7 +243,7 @@ def _signer(branch: Branch, held: Held) -> Verifier | None:
     # nobody knows where the two versions part, and a checkpoint alone says nothing: then it is asked for in full.
     if not branch.has_entries or branch.start:
         return None
-    log = look_ahead(begin(held.state.genesis, held.author), branch.entries)[-1][0].keys_at(branch.size).log
+    log = look_ahead(begin(held.state.genesis, held.author), branch.entries).state.keys_at(branch.size).log
     _check_signed(branch, log)
     return log
 

@@ -290,7 +290,7 @@ def _log_keys(record: Record, judged: Mapping[str, Judged]) -> dict[str, tuple[V
     keys = {}
     for author, held in record.held.items():
         one = judged.get(author)
-        state = one.followed[-1][0] if one and one.followed else held.state
+        state = one.followed.state if one and one.followed else held.state
         forked = one.fork.keys if one and one.fork else ()
         keys[author] = tuple(dict.fromkeys([*(of.log for _, of in state.keys_from), *forked]))
     return keys
@@ -319,11 +319,11 @@ def _apply(record: Record, plan: _Plan) -> Intake:
             continue
         if author == own and one.is_signed and one.branch.size > record.held[own].size:
             close_record(record, Closed.BEHIND)
-        if one.new:
+        if one.followed is not None:
             before = record.held[author].size
             record.held[author].take(one.new, one.followed)
             taken[author] = (before, record.held[author].size)
-            problems += [(author, problem) for _, _, wrong, _ in one.followed for problem in wrong]
+            problems += [(author, problem) for problem in one.followed.problems]
         if one.is_newer:
             write_durably(checkpoint_path(record, author), _log_only(one, record).note.data)
     count, more = _take_cosignatures(record, plan)

@@ -17,7 +17,7 @@ from allforall.errors import AllforallError, InputError, NodeError
 from allforall.record.canonical import read_json, write_json
 from allforall.record.entries import Seen, read_entry
 from allforall.record.genesis import Genesis, officers_who_signed, read_keys
-from allforall.record.logs import LogState, Made, Problem, Read, begin, follow
+from allforall.record.logs import LogState, Problem, Read, begin, follow
 from allforall.record.merkle import HASH_BYTES, Frontier, frontier_of
 from allforall.record.notes import decode_base64, encode_base64
 from allforall.record.signatures import public_key
@@ -30,7 +30,16 @@ _KEPT_EVERY = 256
 #: An entry that has something wrong with it, in the row of types.
 _WRONG = 0
 
-Followed = tuple[LogState, Read | None, tuple[Problem, ...], Made]
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What further entries come to: the state after them, the type of each (empty where something is wrong with it), and
+    what is wrong. The entries themselves are not kept: a bundle of 100,000 would be held several times.
+    """
+
+    state: LogState
+    types: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(slots=True)
@@ -110,23 +119,20 @@ class Held:
             for index in found:
                 yield self._read(index, entries[index - start])
 
-    def take(self, entries: Sequence[bytes], followed: Sequence[Followed]) -> None:
+    def take(self, entries: Sequence[bytes], followed: Followed) -> None:
         """Puts entries that were followed (`look_ahead`) at the end, durably."""
         self.file.append(entries)
-        for state, read, wrong, _ in followed:
-            self._note(state, read, wrong)
+        self._note(followed)
         if self.size - self.kept >= _KEPT_EVERY:
             self.keep()
 
-    def _note(self, state: LogState, read: Read | None, wrong: tuple[Problem, ...]) -> None:
-        self.state = state
-        self.problems.extend(wrong)
-        if read is None or wrong:
-            self.types.append(_WRONG)
-            return
-        if read.entry.type not in self.names:
-            self.names.append(read.entry.type)
-        self.types.append(self.names.index(read.entry.type))
+    def _note(self, followed: Followed) -> None:
+        self.state = followed.state
+        self.problems.extend(followed.problems)
+        for name in followed.types:
+            if name not in self.names:
+                self.names.append(name)
+            self.types.append(self.names.index(name))
 
     def keep(self) -> None:
         """Writes the state beside the log. It is derived: what fails here is made again when the log is opened."""
@@ -141,14 +147,15 @@ class Held:
         self.file.close()
 
 
-def look_ahead(state: LogState, entries: Sequence[bytes]) -> list[Followed]:
-    """Returns what each further entry would come to, and stores nothing."""
-    followed: list[Followed] = []
+def look_ahead(state: LogState, entries: Sequence[bytes]) -> Followed:
+    """Returns what further entries would come to, and stores nothing."""
+    types: list[str] = []
+    problems: list[Problem] = []
     for data in entries:
-        one = follow(state, data)
-        followed.append(one)
-        state = one[0]
-    return followed
+        state, read, wrong, _ = follow(state, data)
+        types.append("" if read is None or wrong else read.entry.type)
+        problems.extend(wrong)
+    return Followed(state, tuple(types), tuple(problems))
 
 
 def open_held(folder: Path, genesis: Genesis, author: str) -> Held:
@@ -164,8 +171,7 @@ def open_held(folder: Path, genesis: Genesis, author: str) -> Held:
         while held.state.size < held.size:
             start = held.state.size
             end = min(start - start % TILE_WIDTH + TILE_WIDTH, held.size)
-            for state, read, wrong, _ in look_ahead(held.state, held.file.entries(start, end)):
-                held._note(state, read, wrong)  # noqa: SLF001  the same module makes it
+            held._note(look_ahead(held.state, held.file.entries(start, end)))  # noqa: SLF001  the same module makes it
         _check_root(held)
         if held.size - held.kept >= _KEPT_EVERY:
             held.keep()

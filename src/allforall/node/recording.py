@@ -29,14 +29,14 @@ from typing import Any, Self
 
 from allforall.errors import GateError, NodeError
 from allforall.node.folder import Node
-from allforall.node.held import Held, look_ahead, open_held
+from allforall.node.held import Followed, Held, open_held
 from allforall.node.keyring import Keyring, OfficerKey, settle_log_key
 from allforall.node.place import Closed, begin_recovery, has_place, is_in_place, read_recovering, set_place
 from allforall.node.said import Journal, journal_said
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, read_checkpoint, sign_checkpoint
 from allforall.record.entries import Entry, Seen, SignedEntry, make_entry
 from allforall.record.genesis import GENESIS, Genesis, lacking, read_genesis
-from allforall.record.logs import LogState, Read
+from allforall.record.logs import LogState, Read, follow
 from allforall.record.notes import Note, Signature, encode_base64, sign_text
 from allforall.record.signatures import SigningKey
 from allforall.store.record.log_file import LogFile, write_durably
@@ -330,8 +330,7 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
     """
     check_may_say(record)
     own = record.held[record.own]
-    followed = look_ahead(own.state, [signed.data])
-    state, read, problems, _ = followed[0]
+    state, read, problems, _ = follow(own.state, signed.data)
     if problems or read is None:
         first = problems[0]
         raise GateError(first.code, expected=first.expected, found=first.found)
@@ -342,7 +341,7 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
         other = record.held[log]
         if seen.size > other.size or other.root_at(seen.size) != seen.root:
             raise GateError("record:say:seen", log=log, expected=other.size, found=seen.size)
-    own.take([signed.data], followed)
+    own.take([signed.data], Followed(state, (signed.entry.type,), ()))
     sign_own(record)
     if record.journal is not None:
         record.journal(record.node, read, officer_names(record, read))
