@@ -170,7 +170,9 @@ def disclosed_again(record: Record, read: Read) -> None:
     shown = read_shown(read.entry.body)
     file, _ = read_payload(open_payload(record, shown.payload).content)
     listed = read_disclosed(file, in_record=True)
-    stored = find_list(listed.list_key)
+    stored = StoredList.every.filter(key=listed.list_key).first()
+    if stored is None:
+        return  # the database was put back from before the list was read; the record says what was said
     by = tuple(officer_names(record, read))
     keys = _keys_by_reference(record, stored)
     details = {"list": listed.list_key, "record": True, "again": True}
@@ -270,11 +272,21 @@ def take_in_lists(
                     progress=progress,
                 )
                 note_taken(record, desk, read, imported.stored.key)
-        except (InputError, GateError) as error:
+        except (InputError, GateError, CallError) as error:
+            # whatever is wrong with one of their lists must not keep the others from being read
             failed.append(NotTaken(read, error))
             continue
         done.append(imported)
     return done, failed
+
+
+def list_of_entry(leaf: bytes) -> StoredList | None:
+    """Returns the list that came with an entry of the other side, also one that was taken back since; None where it
+    was not taken in.
+    """
+    acts = Act.objects.filter(kind=ActKind.RECORD_TAKE_IN, details__entry=leaf.hex(), details__type=DISCLOSED)
+    keys = [act.details["list"] for act in acts.order_by("id")]
+    return StoredList.every.filter(key__in=keys).order_by("-id").first()
 
 
 def entry_of_list(record: Record, stored: StoredList) -> Read:

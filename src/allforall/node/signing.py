@@ -30,7 +30,7 @@ from allforall.node.answering import (
     read_for_us,
     store_received_answers,
 )
-from allforall.node.declaring import NotTaken, entry_of_list, not_taken_yet, note_taken
+from allforall.node.declaring import NotTaken, entry_of_list, list_of_entry, not_taken_yet, note_taken
 from allforall.node.keyring import OfficerKey
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.node.payloads import open_payload
@@ -80,17 +80,14 @@ def _store_sent(stored: StoredList, name: str, file: bytes, act: Act) -> None:
 def signed_again(record: Record, read: Read) -> None:
     """Brings the table of sent answers after answers that were signed and, through a crash, not entered into it."""
     signed = read_signed(read.entry.body)
+    stored = next((found for leaf in read.entry.re if (found := list_of_entry(leaf)) is not None), None)
+    if stored is None:
+        return  # the database was put back from before the list was read; the record says what was said
     file, _ = read_payload(open_payload(record, signed.payload).content)
-    asked = [record.find(leaf) for leaf in read.entry.re]
-    for stored in StoredList.objects.filter(their_key=signed.list_key, party=other_party(record)).order_by("-id"):
-        if entry_of_list(record, stored) in asked:
-            details = {"list": stored.key, "record": True, "again": True}
-            names = officer_names(record, read)
-            act = Act.objects.create(
-                at=record.node.now, kind=ActKind.ANSWERS_EXPORT, officers=names, why="", details=details
-            )
-            _store_sent(stored, signed.payload, file, act)
-            return
+    details = {"list": stored.key, "record": True, "again": True}
+    names = officer_names(record, read)
+    act = Act.objects.create(at=record.node.now, kind=ActKind.ANSWERS_EXPORT, officers=names, why="", details=details)
+    _store_sent(stored, signed.payload, file, act)
 
 
 # ------------------------------------------------------------------------------------------ what the other side said
@@ -138,7 +135,7 @@ def take_in_answers(record: Record, desk: Desk) -> tuple[list[TakenIn], list[Not
             with store.writing():
                 taken = store_received_answers(record.node, desk, theirs.file, theirs.answers, theirs.ours)
                 note_taken(record, desk, read, theirs.ours.stored.key)
-        except (InputError, GateError) as error:
+        except (InputError, GateError, CallError) as error:
             failed.append(NotTaken(read, error))
             continue
         done.append(taken)

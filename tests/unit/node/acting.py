@@ -1,8 +1,11 @@
 """Three nodes with a record, officers at the desk, and small invented lists, for tests of the acts on top of it."""
 
+import copy
+import shutil
+
 from conftest_exchange import AS_OF, rows
 from conftest_node import BOTH, FIRST, ONE, SECOND
-from tests.record_making import Table
+from tests.record_making import AUTHORS, Table
 
 from allforall.node.answering import confirm_clear, look_up
 from allforall.node.carrying import export_bundle, import_bundle
@@ -24,6 +27,15 @@ class Acting(Table):
             with self.node(party.value) as node:
                 add_officer(node, Desk(), name=FIRST.name, role="", passphrase=FIRST.passphrase)
                 add_officer(node, ONE, name=SECOND.name, role="", passphrase=SECOND.passphrase)
+
+    def copied(self, folder):
+        """The same table in another folder, its nodes in their places there: making one takes a while."""
+        shutil.copytree(self.folder, folder / "table")
+        other = copy.copy(self)
+        other.folder, other.paths = folder / "table", {}
+        for author in AUTHORS:
+            other.believe(author)
+        return other
 
     def signers(self, record, number=2):
         return self.officers[record.own][:number]

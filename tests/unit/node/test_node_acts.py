@@ -1,16 +1,27 @@
 """What the parties say in the record: lists, answers and notices, from one node to the other."""
 
 import json
+import os
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from acting import Acting
 from conftest_exchange import rows
 from conftest_node import BOTH, ONE
+from tests.conftest import SteppingClock
 
 from allforall.answers import AnswerKind
 from allforall.disclosure import write_disclosed
-from allforall.disclosure.entries import DECLARED, DISCLOSED, Shown, read_declared, write_payload
+from allforall.disclosure.entries import (
+    DECLARED,
+    DISCLOSED,
+    Shown,
+    declare,
+    read_declared,
+    root_rows,
+    write_payload,
+)
 from allforall.disclosure.opening import read_opened
 from allforall.errors import AllforallError, InputError
 from allforall.node.agreeing import find_entry, name_of
@@ -31,12 +42,32 @@ from allforall.record.payloads import domain_of
 from allforall.store.answers.models import StoredSentAnswers
 from allforall.store.disclosure.models import StoredDisclosure
 from allforall.store.node.models import Act
+from allforall.store.people.models import StoredList
 from allforall.store.record.payload_files import held_payloads
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A table on which nothing was said yet; every test works on a copy."""
+    return Acting(tmp_path_factory.mktemp("begun"), SteppingClock())
+
+
+@pytest.fixture(scope="module")
+def compared(begun, tmp_path_factory):
+    """A table on which party A's list has come to party B, and B's clear answers are confirmed."""
+    table = begun.copied(tmp_path_factory.mktemp("compared"))
+    table.ask()
+    return table
+
+
 @pytest.fixture
-def table(tmp_path, clock):
-    return Acting(tmp_path, clock)
+def table(begun, tmp_path):
+    return begun.copied(tmp_path)
+
+
+@pytest.fixture
+def asked(compared, tmp_path):
+    return compared.copied(tmp_path)
 
 
 def code(call, *args, **more):
@@ -76,13 +107,12 @@ def test_a_count_stands_in_the_declaration_only_if_it_is_wished(table):
         assert not take_in_lists(record, ONE)[1]
 
 
-def test_the_bytes_of_the_record_name_nobody(table):
-    table.ask()
-    answer(table)
-    with table.at("party_b") as record:
-        make_notices_due(record, table.signers(record), "en")
+def test_the_bytes_of_the_record_name_nobody(asked):
+    answer(asked)
+    with asked.at("party_b") as record:
+        make_notices_due(record, asked.signers(record), "en")
     for author in ("party_a", "party_b"):
-        with table.at(author) as record:
+        with asked.at(author) as record:
             entries = b"".join(record.held[a].file.entry(n) for a in record.authors for n in range(record.held[a].size))
             refs = [ref for file in StoredDisclosure.objects.all() for ref in file.rows.values_list("ref", flat=True)]
             assert not any(ref.encode() in entries for ref in refs)
@@ -175,6 +205,29 @@ def test_a_list_that_is_not_the_declared_one_is_taken_in_by_nobody(table, change
     assert forge(table, change) == expected
 
 
+def test_one_list_that_cannot_be_read_does_not_keep_the_others_from_being_read(table):
+    table.read("party_a", rows(range(1, 13)), ListKind.SOUGHT)
+    table.disclose()
+    with table.at("party_a") as record:
+        signers, before = table.signers(record), latest_declared(record, "SA1")
+        listed = replace(before.listed, as_of=before.listed.as_of - timedelta(days=1))  # the same rows of another day
+        rooted = root_rows(listed, os.urandom)
+        content = write_payload(write_disclosed(listed, in_record=True), rooted, rooted.salts)
+        kept = seal_for(record, content, domain_of(DECLARED), [])
+        body = declare(listed, rooted.root, kept.name).body
+        declared = say(record, signers, DECLARED, body, commitments=[kept.commitment])
+        sent = seal_for(record, content, domain_of(DISCLOSED), ["party_b"])
+        body = Shown("SA1", sent.name).body
+        say(record, signers, DISCLOSED, body, answers=[declared.leaf], commitments=[sent.commitment])
+    table.read("party_a", rows(range(2, 9)), ListKind.SOUGHT, "more.csv")
+    table.disclose(key="SA2")
+    table.carry("party_a", "party_b")
+    with table.at("party_b") as record:
+        done, failed = take_in_lists(record, ONE)
+        assert [one.stored.their_key for one in done] == ["SA1", "SA2"]
+        assert [one.error.code for one in failed] == ["list:file:other-day"]
+
+
 def test_a_row_is_opened_against_the_declared_root_without_the_others(table):
     table.read("party_a", rows(range(1, 13)), ListKind.SOUGHT)
     with table.at("party_a") as record:
@@ -191,12 +244,11 @@ def test_a_row_is_opened_against_the_declared_root_without_the_others(table):
         assert code(check_opened, record, replace(opened, entry=bytes(32))) == "opening:entry:not-held"
 
 
-def test_answers_are_signed_carried_and_read_one_for_every_name(table):
-    table.ask()
-    signed = answer(table)
+def test_answers_are_signed_carried_and_read_one_for_every_name(asked):
+    signed = answer(asked)
     assert len(signed.answers.entries) == 12
-    table.carry("party_b", "party_a")
-    with table.at("party_a") as record:
+    asked.carry("party_b", "party_a")
+    with asked.at("party_a") as record:
         (taken,), failed = take_in_answers(record, ONE)
         assert not failed
         assert taken.added == 12
@@ -206,11 +258,10 @@ def test_answers_are_signed_carried_and_read_one_for_every_name(table):
         assert take_in_answers(record, ONE) == ([], [])
 
 
-def test_one_name_is_shown_its_signed_answer_and_nobody_elses(table):
-    table.ask()
-    answer(table)
-    table.carry("party_b", "party_a")
-    with table.at("party_a") as record:
+def test_one_name_is_shown_its_signed_answer_and_nobody_elses(asked):
+    answer(asked)
+    asked.carry("party_b", "party_a")
+    with asked.at("party_a") as record:
         take_in_answers(record, ONE)
         opened = open_answer(record, "SA1:9")
         assert check_opened(record, opened).entry.author == "party_b"
@@ -218,40 +269,37 @@ def test_one_name_is_shown_its_signed_answer_and_nobody_elses(table):
         assert code(open_answer, record, "SA1:99") == "row:key:unknown"
 
 
-def test_answers_are_signed_by_two_and_to_a_list_that_came_in_the_record(table):
-    table.ask()
-    with table.at("party_b") as record:
-        asked = look_up(record.node)
-        assert code(sign_answers, record, BOTH, table.signers(record, 1), asked) == "record:signers:two"
-        assert code(sign_answers, record, ONE, table.signers(record), asked) == "officer:second-needed"
+def test_answers_are_signed_by_two_and_to_a_list_that_came_in_the_record(asked):
+    with asked.at("party_b") as record:
+        looked = look_up(record.node)
+        assert code(sign_answers, record, BOTH, asked.signers(record, 1), looked) == "record:signers:two"
+        assert code(sign_answers, record, ONE, asked.signers(record), looked) == "officer:second-needed"
         Act.objects.filter(kind="record:take-in").delete()
-        assert code(sign_answers, record, BOTH, table.signers(record), asked) == "answers:list:not-in-record"
+        assert code(sign_answers, record, BOTH, asked.signers(record), looked) == "answers:list:not-in-record"
 
 
-def test_answers_to_a_question_that_was_not_asked_are_taken_in_by_nobody(table):
-    table.ask()
-    signed = answer(table)
-    with table.at("party_b") as record:
+def test_answers_to_a_question_that_was_not_asked_are_taken_in_by_nobody(asked):
+    signed = answer(asked)
+    with asked.at("party_b") as record:
         other = find_entry(record, "party_a:1")  # a declaration is no question
         body = dict(signed.read.entry.body)
-        say(record, table.signers(record), "answers:signed", body, answers=[other.leaf],
+        say(record, asked.signers(record), "answers:signed", body, answers=[other.leaf],
             commitments=signed.read.entry.commitments)  # fmt: skip
-    table.carry("party_b", "party_a")
-    with table.at("party_a") as record:
+    asked.carry("party_b", "party_a")
+    with asked.at("party_a") as record:
         done, failed = take_in_answers(record, ONE)
         assert (len(done), [one.error.code for one in failed]) == (1, ["answers:entry:no_question"])
 
 
-def test_each_reply_makes_notices_once_for_the_bureau_and_in_copy_for_the_agency(table):
-    table.ask()
-    answer(table)
-    with table.at("party_b") as record:
-        (made,) = make_notices_due(record, table.signers(record), "en")
+def test_each_reply_makes_notices_once_for_the_bureau_and_in_copy_for_the_agency(asked):
+    answer(asked)
+    with asked.at("party_b") as record:
+        (made,) = make_notices_due(record, asked.signers(record), "en")
         assert len(made.notices.notices) == 6  # the names that were found; silence makes no notice
         assert sorted(path.suffix for path in made.files) == [".html", ".html", ".json", ".json", ".pdf", ".pdf"]
         assert [read.entry.body["to"] for read in made.entries] == ["bureau", "cta"]
         assert all(read.entry.re == (made.notices.entry,) for read in made.entries)
-        assert make_notices_due(record, table.signers(record), "en") == []
+        assert make_notices_due(record, asked.signers(record), "en") == []
         told = json.loads(
             next(path for path in made.files if path.name.startswith("notice-cta")).with_suffix(".json").read_bytes()
         )
@@ -259,14 +307,13 @@ def test_each_reply_makes_notices_once_for_the_bureau_and_in_copy_for_the_agency
         assert told["notices"][0]["person"]["surname"]
 
 
-def test_a_second_reply_passes_on_only_what_is_new(table):
-    table.ask()
-    answer(table)
-    with table.at("party_b") as record:
-        make_notices_due(record, table.signers(record), "en")
-    answer(table)
-    with table.at("party_b") as record:
-        assert make_notices_due(record, table.signers(record), "en") == []
+def test_a_second_reply_passes_on_only_what_is_new(asked):
+    answer(asked)
+    with asked.at("party_b") as record:
+        make_notices_due(record, asked.signers(record), "en")
+    answer(asked)
+    with asked.at("party_b") as record:
+        assert make_notices_due(record, asked.signers(record), "en") == []
 
 
 def test_loose_files_count_for_nothing_beside_a_record(table, tmp_path):
@@ -289,9 +336,8 @@ def test_a_list_taken_back_by_the_reader_can_be_read_again(table):
         assert again.stored.key != done.stored.key
 
 
-def test_what_a_crash_left_out_of_the_database_is_taken_up_from_the_log(table, monkeypatch):
-    table.ask()
-    with table.at("party_a") as record:
+def test_what_a_crash_left_out_of_the_database_is_taken_up_from_the_log(asked, monkeypatch):
+    with asked.at("party_a") as record:
         before = list(StoredDisclosure.objects.values_list("sha256", "file_name"))
         rows_before = set(StoredDisclosure.objects.get().rows.values_list("row_key", "ref"))
         for file in StoredDisclosure.objects.all():
@@ -301,8 +347,8 @@ def test_what_a_crash_left_out_of_the_database_is_taken_up_from_the_log(table, m
         assert take_up(record, AGAIN) == 1
         assert list(StoredDisclosure.objects.values_list("sha256", "file_name")) == before
         assert set(StoredDisclosure.objects.get().rows.values_list("row_key", "ref")) == rows_before
-    answer(table)
-    with table.at("party_b") as record:
+    answer(asked)
+    with asked.at("party_b") as record:
         content = StoredSentAnswers.objects.get().content
         StoredSentAnswers.objects.all().delete()
         Act.objects.filter(kind="record:say").order_by("-id").first().delete()
@@ -310,25 +356,37 @@ def test_what_a_crash_left_out_of_the_database_is_taken_up_from_the_log(table, m
         assert StoredSentAnswers.objects.get().content == content
 
 
-def test_what_was_sealed_and_then_not_said_does_not_stay(table):
+def test_what_was_sealed_and_then_not_said_does_not_stay(asked):
     """An erasure looks for a person in what entries name: a payload that none names would be passed over."""
-    table.ask()
-    with table.at("party_b") as record:
+    with asked.at("party_b") as record:
         blobs = blobs_folder(record)
-        before, asked = held_payloads(blobs), look_up(record.node)
+        before, looked = held_payloads(blobs), look_up(record.node)
         record.closed = "record:closed:frozen"
-        assert code(sign_answers, record, BOTH, table.signers(record), asked) == "record:closed:frozen"
+        assert code(sign_answers, record, BOTH, asked.signers(record), looked) == "record:closed:frozen"
         assert held_payloads(blobs) == before
         record.closed = ""
-        sign_answers(record, BOTH, table.signers(record), asked)
+        sign_answers(record, BOTH, asked.signers(record), looked)
         record.closed = "record:closed:frozen"
-        assert code(make_notices_due, record, table.signers(record), "en") == "record:closed:frozen"
+        assert code(make_notices_due, record, asked.signers(record), "en") == "record:closed:frozen"
         assert not list((record.node.path / "outbox").rglob("notice-*"))
         assert len(held_payloads(blobs)) == len(before) + 1
         # what a crash left: sealed, and no entry names it
         seal_for(record, b"R", domain_of(DISCLOSED), ["party_a"])
         assert sweep_unsaid(record) == 1
         assert len(held_payloads(blobs)) == len(before) + 1
+
+
+def test_a_database_put_back_from_before_the_lists_were_read_does_not_keep_the_record_shut(asked):
+    answer(asked)
+    for author, kept in (("party_a", "SA1"), ("party_b", "SA1")):
+        with asked.at(author) as record:
+            StoredSentAnswers.objects.all().delete()
+            for file in StoredDisclosure.objects.all():
+                file.rows.all().delete()
+                file.delete()
+            StoredList.objects.filter(key=kept).update(key="gone")
+            Act.objects.filter(kind="record:say").delete()
+            assert take_up(record, AGAIN) == record.held[author].size
 
 
 def test_entries_are_named_by_log_and_number_or_by_their_hash(table):

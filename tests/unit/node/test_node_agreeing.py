@@ -3,6 +3,7 @@
 import pytest
 from acting import Acting
 from conftest_node import ONE
+from tests.conftest import SteppingClock
 
 from allforall.arrangement import istanbul
 from allforall.errors import AllforallError
@@ -27,9 +28,15 @@ from allforall.store.node.models import Act
 WORDS = {"category.young.reading.party_b.words": "younger than 25"}
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A table on which nothing was said yet; every test works on a copy."""
+    return Acting(tmp_path_factory.mktemp("begun"), SteppingClock())
+
+
 @pytest.fixture
-def table(tmp_path, clock):
-    return Acting(tmp_path, clock)
+def table(begun, tmp_path):
+    return begun.copied(tmp_path)
 
 
 def code(call, *args, **more):
