@@ -34,6 +34,7 @@ from allforall.node.payload_erasure import (
     say_receipts,
     sealed_for_others,
     still_held,
+    sweep_unsaid,
     turn_epoch,
 )
 from allforall.node.recording import Record, has_record
@@ -273,6 +274,7 @@ def _end_keys(work: _Work) -> None:
     if work.record is None:
         return
     purge_erased(work.record)
+    sweep_unsaid(work.record)
     if not work.plan.payloads:
         return
     destroy_payloads(work.record, work.plan.payloads)

@@ -17,6 +17,7 @@ from allforall.node.payloads import (
     blobs_folder,
     end_old_epochs,
     erased_here,
+    named_payloads,
     naming,
     open_payload,
     rotate_epoch,
@@ -99,6 +100,18 @@ def destroy_payloads(record: Record, names: Collection[str]) -> int:
     """Returns how many files were destroyed: payloads and every wrapped key of theirs."""
     check_may_say(record)
     return sum(destroy_payload(blobs_folder(record), name) for name in sorted(names))
+
+
+def sweep_unsaid(record: Record) -> int:
+    """Returns how many files were destroyed of payloads that no entry names: something closed the gate, or the machine
+    stopped, after a payload was sealed and before it was said.
+
+    On a node that is not sure of its log nothing is swept: what names them may have to be recovered first.
+    """
+    if record.closed:
+        return 0
+    folder, named = blobs_folder(record), named_payloads(record)
+    return sum(destroy_payload(folder, name) for name in held_payloads(folder) if name not in named)
 
 
 def sealed_for_others(record: Record, names: Collection[str]) -> set[str]:

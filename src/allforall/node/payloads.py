@@ -141,8 +141,8 @@ def naming(record: Record, name: str) -> Read | None:
     return None
 
 
-def _named(record: Record) -> dict[str, tuple[str, int]]:
-    """Which payload is named by which author's entry, for all of them at once."""
+def named_payloads(record: Record) -> dict[str, tuple[str, int]]:
+    """Returns for every payload that an entry names the author and the number of the first such entry."""
     found: dict[str, tuple[str, int]] = {}
     pattern = re.compile(rb'"([0-9a-f]{64})"')
     for author, held in record.held.items():
@@ -216,7 +216,7 @@ def bundle_files(record: Record, to: str, *, again: bool = False) -> dict[str, b
     A payload whose entry that author has said to have seen has arrived before and is left out, unless it is asked for
     again. What either of us has erased does not go.
     """
-    folder, named = blobs_folder(record), _named(record)
+    folder, named = blobs_folder(record), named_payloads(record)
     gone = {**erased_here(record), **erased_by(record.reads(to, [ERASED]))}
     files: dict[str, bytes] = {}
     carried = 0
@@ -282,7 +282,7 @@ def take_payloads(record: Record, files: Mapping[str, bytes]) -> int:
     folder, done = blobs_folder(record), 0
     if not any(path.startswith((PAYLOADS, WRAPPED)) for path in files):
         return 0
-    wanted, ended = _named(record).keys() - erased_here(record).keys(), destroyed_epochs(record.node.path)
+    wanted, ended = named_payloads(record).keys() - erased_here(record).keys(), destroyed_epochs(record.node.path)
     for path, data in files.items():
         name = path.removeprefix(PAYLOADS)
         if path.startswith(PAYLOADS) and name in wanted and read_payload(folder, name) is None:
@@ -305,7 +305,7 @@ def rewrap(record: Record) -> int:
     A key wrapped to an epoch that is past is destroyed once its successor is on the disk.
     """
     folder, done = blobs_folder(record), 0
-    named, gone = _named(record), erased_here(record)
+    named, gone = named_payloads(record), erased_here(record)
     gone_there = {reader: erased_by(record.reads(reader, [ERASED])) for reader in record.others}
     for name in held_payloads(folder):
         if name in gone:

@@ -55,6 +55,7 @@ WORDS = {
     "why it was merged": "merged-for-quillfeather",
     "a particular": "Hospital-of-Nowhereford",
     "what a candidate quoted": "candidate-quoted-nowhere",
+    "what was sealed and never said": "sealed-and-never-said",
 }
 OTHER = "Притчук"  # a person who stays
 
@@ -98,6 +99,7 @@ def build(folder, clock):
         own = say_payload(table, record, "answers:signed", answers, [A])
         (record.node.path / "outbox" / "to-a.bundle").write_bytes(_bundle(table, record))
         make_notices(record, own, answers)
+        seal_for(record, WORDS["what was sealed and never said"].encode(), domain_of("list:disclosed"), [A])
         back_up(record.node)
     return table, {"theirs": name, "other": other, "ours": own}
 

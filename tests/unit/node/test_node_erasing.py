@@ -172,6 +172,7 @@ STEPS = [
     ("payload", "destroy_payloads", "wrapped key", "blobs"),
     ("payload", "turn_epoch", "sealed key of epoch 1", "keys"),
     ("payload", "holding", "wrapped key", "blobs"),
+    ("payload", "sweep_unsaid", "what was sealed and never said", "opened"),
 ]
 
 
