@@ -7,7 +7,7 @@ of it as a whole or not at all, and writes every act into the journal. Where two
 - `arrangements`, `lists`, `linking`, `answering`, `eligible`, `disclosing`: the steps of the story
 - `key_files`, `keyring`, `founding`, `rekeying`: keys, how a record begins, changing keys
 - `held`, `recording`, `said`, `drafts`, `own_checks`: the record, opened; saying something in it; checking it anew
-- `branches`, `carrying`, `cosigning`, `forking`: bundles handed over and taken in, cosignatures, forks
+- `branches`, `unpacking`, `carrying`, `cosigning`, `forking`: bundles handed over and taken in, cosignatures, forks
 - `place`, `recovery`, `packing`, `record_checks`: whether the node is where it was, coming back, backups, the doctor
 - `reporting`: everything that can be accounted for, as one value
 """

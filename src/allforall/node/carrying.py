@@ -1,7 +1,6 @@
 """Bundles: what this node hands to another one, over a wire or on a stick, and taking in what it is handed.
 
-Everything in a bundle is verified before anything is stored: names and sizes, the sender's signature on the manifest,
-the genesis, each log's tree and checkpoint against what is held here. Then the bundle itself is put on the disk
+Everything in a bundle is verified before anything is stored (`unpacking`). Then the bundle itself is put on the disk
 (`staged/`), its parts are stored, and it is taken away; a crash in between leaves it there, and it is taken in again.
 Taking in the same bundle twice changes nothing. A fork freezes that log and leaves one file of evidence.
 
@@ -18,18 +17,16 @@ payloads/, wrapped/              `payloads`
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from allforall.errors import AllforallError, InputError, NodeError
 from allforall.node import payloads
-from allforall.node.branches import Branch, Judged, judge, read_branch, start_file
+from allforall.node.branches import Branch, Judged, judge, start_file
 from allforall.node.cosigning import (
     cosign,
     cosignatures,
-    cosigner_keys,
     log_keys,
     take_cosignatures,
     with_cosignatures,
@@ -48,19 +45,14 @@ from allforall.node.recovery import (
     read_ask,
     take_answer,
 )
-from allforall.record.bundles import MOST_BUNDLE_BYTES, Bundle, make_bundle, read_bundle, sent_by
+from allforall.node.unpacking import Plan, plan_intake
+from allforall.record.bundles import MOST_BUNDLE_BYTES, Bundle, make_bundle, sent_by
 from allforall.record.canonical import read_json, write_json
-from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint, read_checkpoint
+from allforall.record.checkpoints import SignedCheckpoint
 from allforall.record.logs import Problem
-from allforall.record.notes import Verifier
 from allforall.record.tiles import TILE_WIDTH, bundle_path, bundles_of, pack_entries, tile_path, tiles_of
 from allforall.record.verification import log_folder, policy_of
 from allforall.store.record.log_file import sync_folder, write_durably
-
-_PART = re.compile(
-    r"genesis|policy/[a-z0-9_]+|recovery/(?:ask|answers/[a-z0-9_]+)|frozen/[a-z0-9_]+"
-    r"|logs/[a-z0-9_]+/(?:checkpoint|start|tile/[a-z0-9./]+|cosigned/[a-z0-9_]+)|(?:payloads|wrapped)/[a-z0-9_.]+"
-)
 
 #: Stands before an author's name in what is known of another node: it has evidence against that log.
 _FORK_KNOWN = "frozen/"
@@ -86,10 +78,6 @@ class Intake:
     def is_new(self) -> bool:
         """Whether anything came of it."""
         return bool(self.taken or self.cosignatures or self.cosigned or self.payloads or self.forks or self.recovered)
-
-
-def _refuse(code: str, **params: str | int) -> InputError:
-    return InputError(f"record:import:{code}", **params)
 
 
 # Handing out
@@ -198,7 +186,7 @@ def import_bundle(record: Record, source: Path | bytes) -> Intake:
     """
     finish_staged(record)
     data = source if isinstance(source, bytes) else _read(source)
-    plan = _plan(record, data)
+    plan = plan_intake(record, data)
     staged = record.folder / "staged" / f"{hashlib.sha256(data).hexdigest()}.bundle"
     try:
         write_durably(staged, data)
@@ -216,7 +204,7 @@ def finish_staged(record: Record) -> int:
     for path in sorted((record.folder / "staged").glob("*.bundle")):
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() == path.stem:
-            _apply(record, _plan(record, data))
+            _apply(record, plan_intake(record, data))
             done += 1
         path.unlink()
         sync_folder(path.parent)
@@ -232,81 +220,7 @@ def _read(path: Path) -> bytes:
     return data
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    bundle: Bundle
-    judged: Mapping[str, Judged]
-    older: Mapping[str, tuple[SignedCheckpoint, ...]]
-    evidence: Mapping[str, bytes]
-
-
-def _plan(record: Record, data: bytes) -> _Plan:
-    """Verifies everything and stores nothing."""
-    bundle = read_bundle(data)
-    files, genesis = bundle.files, record.genesis
-    if bundle.case != genesis.case or bundle.sender not in genesis.authors:
-        raise _refuse("other_case", expected=genesis.case, found=bundle.case)
-    if files.get("genesis") != genesis.data:
-        raise _refuse("other_genesis")
-    _check_names(record, files)
-    payloads.check_bundle_files(record, files)
-    evidence = {author: files[name] for author in record.authors if (name := f"frozen/{author}") in files}
-    judged, older = {}, {}
-    for author in record.authors:
-        branch = read_branch(files, author, genesis.origin(author))
-        if branch is None or author in record.frozen:
-            continue
-        judged[author] = judge(branch, record.held[author], latest_checkpoint(record, author))
-        older[author] = tuple(_older(record, files, author))
-    keys = _log_keys(record, judged)
-    if sent_by(bundle, keys[bundle.sender]) is None:
-        raise _refuse("not_signed", found=bundle.sender)
-    for author, one in judged.items():
-        _check_cosignatures(record, author, one, keys)
-    return _Plan(bundle, judged, older, evidence)
-
-
-def _check_names(record: Record, files: Mapping[str, bytes]) -> None:
-    for name in files:
-        parts = name.split("/")
-        of = {"logs": 1, "policy": 1, "frozen": 1}.get(parts[0])
-        known = _PART.fullmatch(name) and (of is None or parts[of] in record.genesis.authors)
-        if not known:
-            raise _refuse("file", found=name)
-
-
-def _older(record: Record, files: Mapping[str, bytes], author: str) -> Iterator[SignedCheckpoint]:
-    for name in record.authors:
-        data = files.get(f"{log_folder(author)}/cosigned/{name}")
-        if data is not None:
-            signed = read_checkpoint(data)
-            if signed.checkpoint.origin != record.genesis.origin(author):
-                raise _refuse("origin", expected=record.genesis.origin(author), found=signed.checkpoint.origin[:100])
-            yield signed
-
-
-def _log_keys(record: Record, judged: Mapping[str, Judged]) -> dict[str, tuple[Verifier, ...]]:
-    """The keys that each log has had, those among them that came in this bundle."""
-    keys = {}
-    for author, held in record.held.items():
-        one = judged.get(author)
-        state = one.followed.state if one and one.followed else held.state
-        forked = one.fork.keys if one and one.fork else ()
-        keys[author] = tuple(dict.fromkeys([*(of.log for _, of in state.keys_from), *forked]))
-    return keys
-
-
-def _check_cosignatures(record: Record, author: str, judged: Judged, keys: Mapping[str, tuple[Verifier, ...]]) -> None:
-    signed = judged.branch.signed
-    if judged.lacks is not None:
-        return
-    check = check_checkpoint(signed, keys[author][-1], cosigner_keys(record, author, keys))
-    false = [name for name in check.verified.false if name != record.genesis.origin(author)]
-    if false:
-        raise _refuse("false_cosignature", where=author, found=false[0][:100])
-
-
-def _apply(record: Record, plan: _Plan) -> Intake:
+def _apply(record: Record, plan: Plan) -> Intake:
     bundle, files, own = plan.bundle, plan.bundle.files, record.own
     forks = {author: path for author, one in plan.judged.items() if (path := _freeze(record, author, one))}
     for author, data in plan.evidence.items():
@@ -347,7 +261,7 @@ def _apply(record: Record, plan: _Plan) -> Intake:
     return Intake(bundle.sender, taken, count, cosigned, brought, forks, lacking, tuple(problems), recovered)
 
 
-def _is_whole_answer(record: Record, plan: _Plan) -> bool:
+def _is_whole_answer(record: Record, plan: Plan) -> bool:
     """Whether the sender's mirror of the own log was read to its end, as far as its own words tell where that is, and
     the log key that it has now signed the bundle.
     """
@@ -378,7 +292,7 @@ def _log_only(judged: Judged, record: Record) -> SignedCheckpoint:
     return SignedCheckpoint(judged.branch.signed.checkpoint, type(note)(note.text, kept[:1]))
 
 
-def _take_cosignatures(record: Record, plan: _Plan) -> tuple[int, dict[str, Path]]:
+def _take_cosignatures(record: Record, plan: Plan) -> tuple[int, dict[str, Path]]:
     """Takes cosignatures in; a checkpoint that others cosigned and that the log here cannot have is a fork."""
     count, forks = 0, {}
     for author, one in plan.judged.items():
@@ -401,7 +315,7 @@ def _take_cosignatures(record: Record, plan: _Plan) -> tuple[int, dict[str, Path
     return count, forks
 
 
-def _keep_held_by(record: Record, plan: _Plan) -> None:
+def _keep_held_by(record: Record, plan: Plan) -> None:
     sizes = {}
     for author, one in plan.judged.items():
         if one.fork is None and one.lacks is None:

@@ -33,8 +33,8 @@ _WRONG = 0
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What further entries come to: the state after them, the type of each (empty where something is wrong with it), and
-    what is wrong. The entries themselves are not kept: a bundle of 100,000 would be held several times.
+    """What further entries come to: the state after them, the type of each (empty where something is wrong with it),
+    and what is wrong. The entries themselves are not kept: a bundle of 100,000 would be held several times.
     """
 
     state: LogState

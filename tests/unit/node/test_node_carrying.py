@@ -1,21 +1,20 @@
 """Bundles between nodes: what is taken in, what is refused, forks found and frozen, crashes in between."""
 
 import os
-import shutil
-from pathlib import Path
 
 import pytest
+from carrying_world import files_of, make_double, resigned, say, sizes
 from tests.record_making import AUTHORS, PASSPHRASE, Table
 
-from allforall.errors import AllforallError, InputError, NodeError
-from allforall.node import branches, carrying, cosigning, place
+from allforall.errors import InputError, NodeError
+from allforall.node import branches, carrying, cosigning
 from allforall.node.carrying import export_bundle, held_by, import_bundle, make_export
 from allforall.node.cosigning import cosignatures, cosigned
 from allforall.node.keyring import new_log_key
-from allforall.node.place import Closed, read_recovering
+from allforall.node.place import Closed
 from allforall.node.recording import latest_checkpoint
 from allforall.node.rekeying import Change, rotate_keys
-from allforall.record.bundles import Bundle, make_bundle, read_bundle
+from allforall.record.bundles import make_bundle, read_bundle
 from allforall.record.checkpoints import Checkpoint, sign_checkpoint
 from allforall.record.forks import is_fork, read_fork
 from allforall.record.logs import ROTATED
@@ -27,27 +26,6 @@ from allforall.record.verification import verify_bundle
 @pytest.fixture
 def table(tmp_path, clock):
     return Table(tmp_path, clock, database=False)
-
-
-def say(table, author, *kinds, officers=2):
-    for kind in kinds or ("list:declared",):
-        with table.at(author) as record:
-            table.say(record, kind, officers=officers)
-
-
-def sizes(table, author):
-    with table.at(author, keys=False) as record:
-        return {name: held.size for name, held in record.held.items()}
-
-
-def files_of(path: Path) -> dict[str, bytes]:
-    """Everything of a node's record but what is derived and where it is."""
-    left_out = {"state", "place"}
-    return {
-        str(one.relative_to(path)): one.read_bytes()
-        for one in sorted((path / "record").rglob("*"))
-        if one.is_file() and one.name not in left_out
-    }
 
 
 # Taking in
@@ -153,12 +131,6 @@ def test_a_long_log_is_taken_in_as_a_whole_and_in_parts_alike(table):
 # Refusing
 
 
-def _resigned(table, author, bundle: Bundle, files) -> bytes:
-    """A bundle with other files, under the right key: what a lying sender can make."""
-    with table.at(author) as record:
-        return make_bundle(bundle.case, author, files, table.genesis.origin(author), record.log_key()).data
-
-
 LIES = {
     "another genesis": (lambda f: {**f, "genesis": f["genesis"] + "— x AAAAAAAA\n".encode()}, "other_genesis"),
     "a file that nobody knows": (lambda f: {**f, "notes.txt": b"x"}, "file"),
@@ -211,7 +183,7 @@ def test_a_bundle_that_lies_is_refused_as_a_whole(table, lie):
     say(table, "party_a")
     change, code = LIES[lie]
     bundle = read_bundle(table.export("party_a", "witness"))
-    data = _resigned(table, "party_a", bundle, change(dict(bundle.files)))
+    data = resigned(table, "party_a", bundle, change(dict(bundle.files)))
     before = files_of(table.path("witness"))
     with pytest.raises(InputError, match=f"record:import:{code}"):
         table.carry("party_a", "witness", data)
@@ -237,7 +209,7 @@ def test_a_size_that_nobody_can_have_is_refused_before_its_names_are_made(table,
 
     monkeypatch.setattr(branches, "bundles_of", counted)
     with pytest.raises(InputError, match="record:import:missing"):
-        table.carry("party_a", "witness", _resigned(table, "party_a", bundle, {**bundle.files, **lie}))
+        table.carry("party_a", "witness", resigned(table, "party_a", bundle, {**bundle.files, **lie}))
 
 
 def test_a_false_cosignature_is_refused(table):
@@ -251,7 +223,7 @@ def test_a_false_cosignature_is_refused(table):
     lines[witness] = lines[witness][:-60] + other[-60:]
     files = {**bundle.files, name: ("\n".join(lines) + "\n").encode()}
     with pytest.raises(InputError, match="record:import:false_cosignature"):
-        table.carry("party_a", "party_b", _resigned(table, "party_a", bundle, files))
+        table.carry("party_a", "party_b", resigned(table, "party_a", bundle, files))
 
 
 def test_a_bundle_that_its_sender_has_not_signed_is_refused(table):
@@ -279,13 +251,6 @@ def test_what_is_no_bundle_is_refused(table, tmp_path):
 # Forks
 
 
-def _double(table, author="party_a"):
-    """A liar: one folder copied, and both believe that they are the one."""
-    double = table.copy(author, "double")
-    double.believe(author)
-    return double
-
-
 FORKS = {
     "the same size": (1, 1),
     "the second one longer": (1, 2),
@@ -297,7 +262,7 @@ FORKS = {
 @pytest.mark.parametrize("fork", FORKS)
 def test_a_fork_is_found_where_the_views_meet_and_leaves_evidence_for_anyone(table, fork):
     first, second = FORKS[fork]
-    double = _double(table)
+    double = make_double(table)
     say(table, "party_a", *["list:declared"] * first)
     with double.at("party_a") as record:
         double.fill(record, second)
@@ -319,7 +284,7 @@ def test_a_fork_is_found_where_the_views_meet_and_leaves_evidence_for_anyone(tab
 
 
 def test_of_a_frozen_log_nothing_is_taken_in_or_cosigned(table):
-    double = _double(table)
+    double = make_double(table)
     say(table, "party_a")
     say(double, "party_a", "objection:raised")
     table.carry("party_a", "party_b")
@@ -337,7 +302,7 @@ def test_of_a_frozen_log_nothing_is_taken_in_or_cosigned(table):
 
 
 def test_a_fork_under_a_key_that_only_the_other_version_has_is_found(table):
-    double = _double(table)
+    double = make_double(table)
     say(table, "party_a")
     with double.at("party_a") as record:
         record.keyring = new_log_key(record.keyring)
@@ -349,7 +314,7 @@ def test_a_fork_under_a_key_that_only_the_other_version_has_is_found(table):
 
 
 def test_evidence_that_proves_nothing_freezes_nothing(table):
-    double = _double(table)
+    double = make_double(table)
     say(table, "party_a")
     say(double, "party_a", "objection:raised")
     table.carry("party_a", "party_b")
@@ -360,22 +325,22 @@ def test_evidence_that_proves_nothing_freezes_nothing(table):
         if false == evidence:
             continue
         files = {**bundle.files, "frozen/party_a": false}
-        assert not table.carry("party_b", "witness", _resigned(table, "party_b", bundle, files)).forks
+        assert not table.carry("party_b", "witness", resigned(table, "party_b", bundle, files)).forks
     files = {name: data for name, data in bundle.files.items() if name != "frozen/party_a"}
     files["frozen/party_b"] = evidence
-    assert not table.carry("party_b", "witness", _resigned(table, "party_b", bundle, files)).forks
+    assert not table.carry("party_b", "witness", resigned(table, "party_b", bundle, files)).forks
 
 
 def test_a_checkpoint_that_was_cosigned_elsewhere_shows_a_fork(table):
     """B has one version, the witness the other; a bundle of the witness without entries is enough."""
-    double = _double(table)
+    double = make_double(table)
     say(table, "party_a")
     say(double, "party_a", "objection:raised")
     table.carry("party_a", "party_b")
     double.carry("party_a", "witness")
     bundle = read_bundle(table.export("witness", "party_b"))
     files = {name: data for name, data in bundle.files.items() if "party_a/tile" not in name}
-    assert set(table.carry("witness", "party_b", _resigned(table, "witness", bundle, files)).forks) == {"party_a"}
+    assert set(table.carry("witness", "party_b", resigned(table, "witness", bundle, files)).forks) == {"party_a"}
 
 
 def test_what_was_cosigned_is_on_the_disk_before_the_cosignature_exists(table, monkeypatch):
@@ -395,7 +360,7 @@ def test_what_was_cosigned_is_on_the_disk_before_the_cosignature_exists(table, m
 
 
 def test_a_node_whose_mirror_was_taken_away_cosigns_no_other_version(table):
-    double = _double(table)
+    double = make_double(table)
     say(table, "party_a")
     say(double, "party_a", "objection:raised")
     table.carry("party_a", "party_b")
@@ -477,201 +442,12 @@ def test_a_full_disk_is_said_and_the_next_bundle_finishes_what_was_begun(table, 
     assert not list((table.path("party_b") / "record/staged").iterdir())
 
 
-# Coming back
-
-
-def test_a_copied_node_is_read_only_until_everyone_has_answered_its_nonce(table):
-    say(table, "party_a")
-    table.carry_round()
-    copy = table.copy("party_a", "copy")
-    say(table, "party_a")
-    table.carry("party_a", "party_b")  # the one entry that the copy does not have
-    with copy.at("party_a") as record:
-        assert record.closed == Closed.COPIED
-        with pytest.raises(AllforallError, match="record:closed:copied"):
-            copy.say(record)
-    copy.carry("party_a", "witness")
-    copy.carry("party_a", "party_b")
-    assert not copy.carry("witness", "party_a").recovered
-    with copy.at("party_a") as record:
-        assert record.closed
-        assert read_recovering(record.folder).answered == ("witness",)
-    intake = copy.carry("party_b", "party_a")
-    assert intake.taken["party_a"] == (2, 3)
-    assert intake.recovered
-    say(copy, "party_a")
-    assert copy.carry("party_a", "witness").taken["party_a"] == (2, 4)
-
-
-def test_an_old_answer_does_not_open_a_node(table):
-    table.carry_round()
-    copy = table.copy("party_a", "copy")
-    for to in ("party_b", "witness"):
-        copy.carry("party_a", to)
-    old = {author: copy.export(author, "party_a") for author in ("party_b", "witness")}
-    again = table.copy("party_a", "again")
-    with again.at("party_a"):
-        pass
-    for author, data in old.items():
-        assert not again.carry(author, "party_a", data).recovered
-    with again.at("party_a") as record:
-        assert record.closed
-
-
-def test_who_holds_more_of_our_log_than_we_do_closes_us(table):
-    old = table.copy("party_a", "old")
-    old.believe("party_a")  # as after a snapshot of the whole machine was put back
-    say(table, "party_a")
-    table.carry("party_a", "party_b")
-    with table.at("party_b") as record:
-        whole = make_export(record, "").data
-    old.carry("party_b", "party_a", whole)
-    with old.at("party_a") as record:
-        assert record.closed == Closed.BEHIND
-        assert record.held["party_a"].size == 2  # what it had said is back already
-        with pytest.raises(AllforallError, match="record:closed:behind"):
-            old.say(record)
-
-
-def test_an_ask_in_our_name_that_we_did_not_make_closes_us(table):
-    table.carry_round()
-    copy = table.copy("party_a", "copy")
-    copy.carry("party_a", "party_b")
-    table.carry("party_b", "party_a")
-    with table.at("party_a") as record:
-        assert record.closed == Closed.ELSEWHERE
-
-
-def test_nobody_can_close_a_node_with_an_ask_that_its_key_did_not_sign(table):
-    table.carry_round()
-    copy = table.copy("party_a", "copy")
-    ask = read_bundle(copy.export("party_a", "party_b")).files["recovery/ask"]
-    bundle = read_bundle(table.export("party_b", "party_a"))
-    for false in (b"x", ask.replace(b'"sig":"', b'"sig":"AAAA', 1)):
-        files = {**bundle.files, "recovery/answers/party_a": false}
-        table.carry("party_b", "party_a", _resigned(table, "party_b", bundle, files))
-        with table.at("party_a") as record:
-            assert not record.closed
-
-
-def test_a_restored_node_that_lost_its_last_entry_says_it_anew_only_when_all_hold_less(table):
-    table.carry_round()
-    log = table.path("party_a") / "record/logs/party_a/entries.log"
-    before = log.read_bytes()
-    say(table, "party_a")
-    with log.open("r+b") as stream:
-        stream.truncate(len(before))
-    with table.at("party_a") as record:
-        assert record.closed == Closed.LOST
-    for to in ("party_b", "witness"):
-        table.carry("party_a", to)
-        table.carry(to, "party_a")
-    say(table, "party_a", "objection:raised")
-    table.carry_round()
-    assert sizes(table, "party_b")["party_a"] == 2
-    for author in AUTHORS:
-        with table.at(author, keys=False) as record:
-            assert not record.frozen
-
-
 def test_a_bundle_in_the_outbox_has_the_bytes_of_its_export(table):
     with table.at("party_a") as record:
         path = export_bundle(record, "party_b")
         assert path.read_bytes() == make_export(record, "party_b").data
         assert path.parent == record.node.path / "outbox"
         assert PASSPHRASE.encode() not in path.read_bytes()
-
-
-def test_a_log_that_is_gone_altogether_is_not_begun_anew(table):
-    table.carry_round()
-    logs = table.path("party_a") / "record/logs/party_a"
-    shutil.rmtree(logs)
-    with table.at("party_a") as record:
-        assert record.closed == Closed.COPIED
-        with pytest.raises(AllforallError, match="record:closed:copied"):
-            table.say(record, "record:genesis", {})
-    for to in ("party_b", "witness"):
-        table.carry("party_a", to)
-        table.carry(to, "party_a")
-    assert sizes(table, "party_a")["party_a"] == 1
-
-
-def test_a_node_that_comes_back_with_an_older_key_asks_with_it_and_officers_name_a_new_one(table):
-    table.carry_round()
-    old = table.copy("party_a", "old")
-    with table.at("party_a") as record:
-        rotate_keys(record, table.officers["party_a"][:2], Change(new_log=True))
-    table.carry("party_a", "party_b")
-    for to in ("party_b", "witness"):
-        old.carry("party_a", to)
-        old.carry(to, "party_a")
-    with old.at("party_a") as record:
-        assert not record.closed
-        assert not record.can_sign
-        with pytest.raises(AllforallError, match="keys:log:another"):
-            old.say(record)
-        rotate_keys(record, old.officers["party_a"][:2], Change(new_log=True))
-        old.say(record)
-    assert old.carry("party_a", "party_b").taken["party_a"] == (2, 4)
-
-
-def test_the_own_log_goes_back_to_its_author_only_while_it_lacks_it(table):
-    table.carry_round()
-    copy = table.copy("party_a", "copy")
-    say(table, "party_a")
-    table.carry("party_a", "party_b")
-    own = "logs/party_a/tile/entries/000.p/2"
-    assert own not in read_bundle(table.export("party_b", "party_a")).files
-    copy.carry("party_a", "party_b")
-    assert own in read_bundle(table.export("party_b", "party_a")).files
-    copy.carry("party_b", "party_a")
-    copy.carry("party_a", "party_b")
-    assert own not in read_bundle(table.export("party_b", "party_a")).files
-
-
-TOUCHED = {
-    "the genesis written over": lambda record: _over(record / "genesis"),
-    "the log taken away and put back": lambda record: _again(record / "logs/party_a/entries.log"),
-    "all of the log put back": lambda record: (
-        [_again(path) for path in sorted((record / "logs/party_a").glob("*.*"))]
-        + [_again(record / "logs/party_a/born")]
-    ),
-    "the place taken away": lambda record: (record / "place").unlink(),
-    "the place of another": lambda record: (record / "place").write_bytes(b"{}"),
-}
-
-
-def _over(path):
-    path.write_bytes(path.read_bytes())
-
-
-def _again(path):
-    if path.is_file():
-        data = path.read_bytes()
-        path.rename(path.with_name("aside"))
-        path.write_bytes(data)
-        path.with_name("aside").unlink()
-
-
-@pytest.mark.parametrize("touched", TOUCHED)
-def test_a_record_that_was_put_back_by_hand_is_read_only(table, touched):
-    table.carry_round()
-    TOUCHED[touched](table.path("party_a") / "record")
-    with table.at("party_a") as record:
-        assert record.closed == Closed.COPIED
-
-
-def test_another_machine_is_another_place(table, monkeypatch):
-    monkeypatch.setattr(place, "machine_id", lambda: "another")
-    with table.at("party_a") as record:
-        assert record.closed == Closed.COPIED
-
-
-def test_a_folder_that_is_renamed_stays_in_its_place(table):
-    table.path("party_a").rename(table.folder / "renamed")
-    table.paths["party_a"] = table.folder / "renamed"
-    with table.at("party_a") as record:
-        assert not record.closed
 
 
 def _rotated(table):
@@ -685,7 +461,7 @@ def test_honest_nodes_go_on_between_them_when_a_third_forked_under_a_new_key(tab
         with table.at("party_a") as record:
             table.fill(record, before)
         table.carry_round(1)
-    double = _double(table)
+    double = make_double(table)
     with table.at("party_a") as record:
         table.fill(record, first)
     _rotated(double)
@@ -716,4 +492,20 @@ def test_a_checkpoint_of_what_is_held_must_be_signed_by_its_log_as_well(table):
     assert len(unsigned) == len(lines) - 1
     files = {**bundle.files, "logs/party_a/checkpoint": "".join(unsigned).encode()}
     with pytest.raises(InputError, match="record:import:checkpoint"):
-        table.carry("party_a", "party_b", _resigned(table, "party_a", bundle, files))
+        table.carry("party_a", "party_b", resigned(table, "party_a", bundle, files))
+
+
+def test_a_log_that_was_frozen_before_it_was_cosigned_stays_so(table):
+    double = make_double(table)
+    say(table, "party_a")
+    say(double, "party_a", "objection:raised")
+    table.carry("party_a", "party_b")
+    double.carry("party_a", "party_b")
+    data = table.export("party_a", "witness")
+    with table.at("witness", keys=False) as record:
+        import_bundle(record, data)  # read without the keys: not cosigned yet
+    intake = table.carry("party_b", "witness")
+    assert set(intake.forks) == {"party_a"}
+    assert "party_a" not in intake.cosigned
+    with table.at("witness") as record:
+        assert cosigned(record, "party_a") is None
