@@ -7,6 +7,7 @@ from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.node import keeping, officers
 from allforall.node.expiring import KEEP_DAYS, keep_until
 from allforall.node.folder import AUTHORS, LANGUAGES, create_node
+from allforall.node.place import Closed
 from allforall.pages.words import Words
 
 
@@ -98,6 +99,14 @@ def _restore(call: Call) -> Outcome:
     lines = [call.text("The backup is in place.")]
     if kept:
         lines.append(call.text("What was there before is in {path}.", path=kept))
+    if (Path(call.arguments.node) / "record" / "recovering").exists():
+        lines.append(call.words.code("", Closed.RESTORED.value))
+        lines.append(
+            call.text(
+                "Before that, call back every bundle that left this node after the backup was made: one that arrives "
+                "later would prove that it wrote two versions."
+            )
+        )
     return Outcome({"replaced": str(kept) if kept else None}, lines)
 
 
