@@ -290,8 +290,8 @@ def test_of_a_frozen_log_nothing_is_taken_in_or_cosigned(table):
     table.carry("party_a", "party_b")
     double.carry("party_a", "party_b")
     say(table, "party_a")
-    intake = table.carry("party_a", "party_b")
-    assert not intake.is_new
+    for one in (table, double):
+        assert not one.carry("party_a", "party_b").is_new
     assert sizes(table, "party_b")["party_a"] == 2
     with table.at("party_b") as record:
         assert "party_b" not in cosignatures(record, "party_a") or (
@@ -509,3 +509,14 @@ def test_a_log_that_was_frozen_before_it_was_cosigned_stays_so(table):
     assert "party_a" not in intake.cosigned
     with table.at("witness") as record:
         assert cosigned(record, "party_a") is None
+
+
+def test_a_cosignature_of_ones_own_that_comes_back_counts_as_given(table):
+    say(table, "party_a")
+    table.carry_round()
+    (table.path("party_b") / "record/cosigned/party_a").unlink()
+    data = table.export("witness", "party_b")
+    with table.at("party_b", keys=False) as record:
+        assert cosigned(record, "party_a") is None
+        import_bundle(record, data)
+        assert cosigned(record, "party_a").checkpoint.size == 2
