@@ -72,6 +72,8 @@ TARAS = ("Шевченко", "Тарас", "Григорович")
         ("García Márquez José Antonio", P("García Márquez", "José", other="Antonio")),
         ("José Antonio García Márquez", P("García Márquez", "José", other="Antonio")),
         ("Juan Carlos Rodríguez Pérez", P("Rodríguez Pérez", "Juan", other="Carlos")),
+        ("Диас Мендоса Хавьер", P("Диас Мендоса", "Хавьер")),
+        ("Soto Paredes Fabián", P("Soto Paredes", "Fabián")),
         ("de la Cruz Juan", P("de la Cruz", "Juan")),
         ("Мария де лос Анхелес", P("де лос Анхелес", "Мария")),
         ("Dos Santos Silva João", P("Dos Santos Silva", "João")),

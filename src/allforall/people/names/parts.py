@@ -250,6 +250,8 @@ def _no_patronymic(units: Sequence[str]) -> NameParts:
         rest = [unit for place, unit in enumerate(units) if place != shouted]
         return NameParts(surname=units[shouted], given_name=rest[0], other=" ".join(rest[1:]))
     known = [_sureness(unit) for unit in units]
+    if len(units) == 3 and known[0] and known[1:] == [0, 2] and _only_last(units, _TWO_SURNAMES):
+        return NameParts(surname=" ".join(units[:2]), given_name=units[2])
     if known[0] and not known[-1] and (known[0] == 2 or looks_like_a_surname(units[-1])):
         # John Michael Smith, José Antonio García Márquez, Тарас Bohdan Шевченко
         own = next(place for place, sure in enumerate(known) if not sure)
@@ -261,6 +263,11 @@ def _no_patronymic(units: Sequence[str]) -> NameParts:
     if len(units) == 4 and not any(known[:2]) and all(known[2:]):
         return NameParts(surname=" ".join(units[:2]), given_name=units[2], other=units[3])
     return NameParts(surname=units[0], given_name=units[1], other=" ".join(units[2:]))
+
+
+def _only_last(units: Sequence[str], peoples: frozenset[str]) -> bool:
+    """Whether the last word is a given name of these peoples and the first is none: Диас Мендоса Хавьер."""
+    return bool(_peoples(units[-1]) & peoples) and not _peoples(units[0]) & peoples
 
 
 def _are_two_surnames(units: Sequence[str]) -> bool:
