@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from drawn_rates import draw_rates
@@ -46,11 +47,19 @@ class Learnt:
     right: np.ndarray
     bits: np.ndarray
     filled: np.ndarray
+    relatives: np.ndarray
+    namesakes: np.ndarray
     true: np.ndarray
+
+    def known(self) -> dict[str, Any]:
+        """Returns what else the model is given."""
+        return {
+            "sizes": self.sizes, "filled": self.filled, "relatives": self.relatives, "namesakes": self.namesakes
+        }  # fmt: skip
 
     def terms(self) -> np.ndarray:
         """Returns bits and terms, a column each."""
-        others = terms(self.left, self.right, self.bits, sizes=self.sizes, filled=self.filled)
+        others = terms(self.left, self.right, self.bits, **self.known())
         return np.concatenate([bit_parts(self.bits, KNOTS), others], axis=1)
 
 
@@ -72,6 +81,8 @@ def pairs_of(name: str, sought: list[PersonRow], held: list[PersonRow] | None, t
         scored.right,
         work.bits,
         (scored.levels > 0).sum(axis=1),
+        work.relations.relatives,
+        work.relations.namesake,
         np.array(true, dtype=np.bool_),
     )
 
@@ -176,7 +187,7 @@ def _caps(model: Calibration, runs: list[Learnt]) -> tuple[float, float]:
 
 def given(model: Calibration, run: Learnt) -> np.ndarray:
     """Returns the probabilities of a run's pairs under a model."""
-    return probabilities(run.left, run.right, run.bits, sizes=run.sizes, filled=run.filled, calibration=model)
+    return probabilities(run.left, run.right, run.bits, **run.known(), calibration=model)
 
 
 def report(name: str, model: Calibration, runs: list[Learnt]) -> None:

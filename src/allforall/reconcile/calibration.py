@@ -2,9 +2,10 @@
 
 The bits of a pair are log odds under assumptions that lists do not keep: that fields err independently, that what
 was learnt from these lists is the truth, that only one pair is looked at. This maps the bits, the bits of the best
-rivals on either side, how often rows of a list seem to be doubled, how long the lists are and how many fields both
-rows fill to a probability, by a logistic model whose part in bits is piecewise linear and never falls (Platt 1999;
-Zadrozny and Elkan 2002 on calibrating scores). Its numbers stand in `calibration.toml` with what they were learnt
+rivals on either side, how often rows of a list seem to be doubled, how long the lists are, how many fields both rows
+fill and whether two rows look like relatives or namesakes to a probability, by a logistic model whose part in bits is
+piecewise linear and never falls (Platt 1999; Zadrozny and Elkan 2002 on calibrating scores). Its numbers stand in
+`calibration.toml` with what they were learnt
 on: invented lists, since no real pair of lists has a known answer. It orders nothing and decides nothing.
 """
 
@@ -21,6 +22,7 @@ from allforall.errors import CallError
 
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 #: Bits of a rival that is not there; below every pair that a run keeps.
 NO_RIVAL = -20.0
@@ -42,7 +44,7 @@ USUAL_LOG_SIZE, USUAL_FIELDS, USUAL_BITS, MOST_USUAL = 10.0, 5.0, 25.0, 60.0
 #: The terms of the model besides the bits themselves, in the order of `terms`.
 TERMS = (
     "constant", "rivals_most", "rivals_least", "rivals_doubled", "behind", "ahead", "shorter_list", "longer_list",
-    "share_found", "usual_bits", "unlike_pairs", "fields_filled",
+    "share_found", "usual_bits", "unlike_pairs", "fields_filled", "relatives", "namesakes",
 )  # fmt: skip
 
 
@@ -98,15 +100,18 @@ def probabilities(
     *,
     sizes: tuple[int, int | None],
     filled: npt.NDArray[np.integer] | None = None,
-    alive: npt.NDArray[np.bool_] | None = None,
+    relatives: Bools | None = None,
+    namesakes: Bools | None = None,
+    alive: Bools | None = None,
     calibration: Calibration | None = None,
 ) -> Floats:
     """Returns for every pair the probability that its two rows are of one person, in the order of the pairs.
 
     `left`, `right`: the row (or the person, where rows are known to be one) on either side, as whole numbers that no
     two rows share. `sizes`: rows of either list; the second is None within one list. `filled`: how many compared
-    fields both rows fill. `alive`: pairs that may be rivals of others; one that somebody has rejected is none. Give
-    all pairs that were scored, not only those that are shown: a rival that is left out cannot count.
+    fields both rows fill. `relatives`, `namesakes`: what pairs look like besides one person. `alive`: pairs that may
+    be rivals of others; one that somebody has rejected is none. Give all pairs that were scored, not only those that
+    are shown: a rival that is left out cannot count.
 
     Never falls when the bits of that pair alone rise; always within the calibration's `lowest` and `highest`.
 
@@ -115,7 +120,8 @@ def probabilities(
     """
     chosen = calibration or calibrations()[0 if sizes[1] is not None else 1]
     z = bit_parts(bits, chosen.knots) @ np.array(chosen.slopes)
-    z += terms(left, right, bits, sizes=sizes, filled=filled, alive=alive) @ np.array(chosen.weights)
+    others = terms(left, right, bits, sizes=sizes, filled=filled, relatives=relatives, namesakes=namesakes, alive=alive)
+    z += others @ np.array(chosen.weights)
     chance = 1.0 / (1.0 + np.exp(-np.clip(z, -60.0, 60.0)))
     return np.asarray(np.clip(chance, chosen.lowest, chosen.highest), dtype=np.float64)
 
@@ -138,7 +144,9 @@ def terms(
     *,
     sizes: tuple[int, int | None],
     filled: npt.NDArray[np.integer] | None = None,
-    alive: npt.NDArray[np.bool_] | None = None,
+    relatives: Bools | None = None,
+    namesakes: Bools | None = None,
+    alive: Bools | None = None,
 ) -> Floats:
     """Returns the terms of the model besides the bits, a row a pair, in the order of `TERMS`."""
     count = len(bits)
@@ -177,6 +185,8 @@ def terms(
             whole * (min(max(usual, 0.0), MOST_USUAL) - USUAL_BITS) / 10,
             whole * math.log2((unlike + 5) / (shorter + ASSUMED_STRONG)),
             whole * 0.0 if filled is None else filled.astype(np.float64) - USUAL_FIELDS,
+            whole * 0.0 if relatives is None else relatives.astype(np.float64),
+            whole * 0.0 if namesakes is None else namesakes.astype(np.float64),
         ],
         axis=1,
     )

@@ -103,6 +103,8 @@ class Run:
             self.bits,
             sizes=self.sizes,
             filled=(self.scored.levels > 0).sum(axis=1),
+            relatives=self.relations.relatives,
+            namesakes=self.relations.namesake,
             alive=~rejected,
         )
         return Explainer(self.rows, self.comparer, self.scored, self.fields, self.weights, chances, flipped=flipped)

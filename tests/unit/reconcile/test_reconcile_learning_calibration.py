@@ -67,8 +67,20 @@ def test_learning_finds_the_truth_that_made_the_pairs():
         bits = rng.uniform(-12, 30, 3_000)
         true = rng.random(3_000) < 1 / (1 + np.exp(-(bits - 6) / 3))
         places = np.arange(3_000)
+        no = places < 0
         runs.append(
-            Learnt(f"made {number}", number == 3, (3_000, 3_000), places, places + 3_000, bits, places * 0 + 5, true)
+            Learnt(
+                f"made {number}",
+                number == 3,
+                (3_000, 3_000),
+                places,
+                places + 3_000,
+                bits,
+                places * 0 + 5,
+                no,
+                no,
+                true,
+            )
         )
     model = fit(runs[:3], "invented pairs")
     assert calibration_error(given(model, runs[3]), runs[3].true) < 0.03
@@ -79,8 +91,9 @@ def test_nothing_surer_is_said_than_the_pairs_seen_bear_out():
     from calibrate import Learnt, fit
 
     places = np.arange(2_000)
+    no = places < 0
     bits = np.where(places < 1_000, 30.0, -12.0)
-    run = Learnt("made 0", False, (2_000, 2_000), places, places + 2_000, bits, places * 0 + 5, places < 1_000)
+    run = Learnt("made 0", False, (2_000, 2_000), places, places + 2_000, bits, places * 0 + 5, no, no, places < 1_000)
     model = fit([run], "invented pairs")
     assert model.highest <= 1 - 3 / 1_000
     assert model.lowest >= 3 / 1_000
