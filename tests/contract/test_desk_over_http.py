@@ -22,6 +22,7 @@ from allforall.desk.view import Desk
 from allforall.errors import NodeError
 from allforall.node.exchanging import Holder, pack_bundle, unpack_answer
 from allforall.node.peers import Peer
+from allforall.node.rekeying import Change, rotate_keys
 
 
 @pytest.fixture
@@ -252,6 +253,37 @@ def test_an_answer_that_is_not_the_peers_own_is_not_taken_in(table):
     with _served(table, "witness") as peer, pytest.raises(NodeError) as caught:
         _exchange(table, "party_a", Peer("party_b", peer.host, peer.port, is_encrypted=False))
     assert caught.value.code == "desk:pass"
+
+
+def test_a_node_whose_log_key_was_changed_is_known_by_the_entry_that_says_so(table):
+    with _served(table) as peer:
+        _exchange(table, "party_a", peer)
+        with table.at("party_a") as record:
+            before = record.log_key().public
+            rotate_keys(record, table.officers["party_a"][:2], Change(new_log=True))
+            assert record.log_key().public != before
+        assert _exchange(table, "party_a", peer).sender == "party_b"
+        assert _exchange(table, "party_a", peer).sender == "party_b"  # now by its log alone
+    with table.at("party_b", keys=False) as record:
+        assert record.states["party_a"].keys.log.key != before
+
+
+def test_a_restored_node_recovers_its_log_over_the_line(table):
+    table.carry_round()
+    double = table.copy("party_a", "restored")
+    with table.at("party_a") as record:
+        table.fill(record, 5)
+    for peer in ("party_b", "witness"):
+        table.carry("party_a", peer)
+    with double.at("party_a") as record:
+        assert record.closed
+    with _served(table, "party_b") as first, _served(table, "witness") as second:
+        for _ in range(2):
+            for peer in (first, second):
+                _exchange(double, "party_a", peer)
+    with double.at("party_a") as record:
+        assert not record.closed
+        assert record.held["party_a"].size == 6
 
 
 class _CuttingLine:

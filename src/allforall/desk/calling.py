@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allforall.desk.passes import Pass, sign_pass
-from allforall.desk.view import ANSWER_HEAD, BUNDLE_TYPE, PASS_HEAD, PATH
+from allforall.desk.view import ANSWER_HEAD, BUNDLE_TYPE, KEYS_HEAD, PASS_HEAD, PATH
 from allforall.errors import NodeError
 from allforall.node.exchanging import Identity
 from allforall.node.peers import Peer
 from allforall.record.bundles import MOST_BUNDLE_BYTES
+from allforall.record.notes import encode_base64
 
 #: How long a line may be silent. The other node may be at work on our bundle, or wait for an officer's command.
 SILENT_SECONDS = 120.0
@@ -108,6 +109,8 @@ def _one_call(peer: Peer, data: bytes, at: int, identity: Identity, progress: Pr
         "Content-Type": BUNDLE_TYPE,
         "Content-Length": str(len(data) - at),
     }
+    if identity.announced:
+        heads[KEYS_HEAD] = encode_base64(identity.announced)
     return _call(peer, heads, memoryview(data)[at:], progress, broken)
 
 

@@ -24,9 +24,13 @@ from allforall.desk.passes import NONCE_BYTES, SECRET_BYTES, Challenges, Pass, i
 from allforall.errors import AllforallError, InputError
 from allforall.node.carrying import Intake
 from allforall.node.exchanging import Exchanged, Holder, Identity, answer_again, answer_bundle, identify
+from allforall.record.notes import decode_base64
 
 PATH = "/record/bundle"
 PASS_HEAD = "Allforall-Pass"  # noqa: S105 - the name of a head, and no password
+#: The entry that changed the caller's log key, where the desk may not have it yet (base64).
+KEYS_HEAD = "Allforall-Keys"
+_MOST_KEYS = 1 << 15
 #: The digest of the whole answer, by which a caller goes on with one that broke off.
 ANSWER_HEAD = "Allforall-Answer"
 BUNDLE_TYPE = "application/vnd.allforall.bundle"
@@ -49,6 +53,10 @@ class Happened:
     author: str
     intake: Intake | None = None
     error: AllforallError | None = None
+
+
+def _head(environ: dict[str, Any], name: str) -> str:
+    return str(environ.get("HTTP_" + name.upper().replace("-", "_"), ""))
 
 
 def _tell_nobody(_: Happened) -> None:
@@ -123,10 +131,10 @@ class Desk:
             raise _Refused("404 Not Found", "desk:nothing_here")
         if environ.get("REQUEST_METHOD") != "POST":
             raise _Refused("405 Method Not Allowed", "desk:method")
-        text = environ.get("HTTP_" + PASS_HEAD.upper().replace("-", "_"), "")
+        text = _head(environ, PASS_HEAD)
         if not text:
             raise self._challenge()
-        shown = self._check_pass(text)
+        shown = self._check_pass(text, _head(environ, KEYS_HEAD))
         length = self._length(environ)
         if shown.size > self.most:
             raise _Refused("413 Content Too Large", "desk:too_long")
@@ -168,18 +176,19 @@ class Desk:
             challenge = self._challenges.make(self.clock(), self.random(NONCE_BYTES))
         return _Refused("401 Unauthorized", "desk:challenge", challenge=challenge)
 
-    def _check_pass(self, text: str) -> Pass:
+    def _check_pass(self, text: str, keys: str) -> Pass:
         refused = _Refused("403 Forbidden", "desk:pass")
         read = read_pass(text)
+        announced = (decode_base64(keys) or b"") if keys.isascii() and len(keys) <= _MOST_KEYS else b""
         if read is None:
             raise refused
         shown, envelope = read
         for again in (False, True):
             identity = self._known(again=again)
             meant = (shown.case, shown.to) == (identity.case, identity.own) and shown.sender != identity.own
-            if not meant or shown.sender not in identity.keys:
+            if not meant or shown.sender not in identity.states:
                 raise refused
-            if is_signed_pass(envelope, identity.keys[shown.sender]):
+            if is_signed_pass(envelope, identity.keys_of(shown.sender, announced)):
                 break
         else:
             raise refused

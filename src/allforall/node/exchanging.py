@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allforall.errors import GateError, InputError, NodeError
-from allforall.node.carrying import Intake, import_bundle, make_export
+from allforall.node.carrying import Intake, held_by, import_bundle, make_export
 from allforall.node.folder import Clock, Node, locked, read_clock, read_node
 from allforall.node.keyring import Keyring, unlock
 from allforall.node.recording import Record, open_record
 from allforall.record.bundles import read_bundle
+from allforall.record.logs import ROTATED, LogState
 from allforall.record.notes import Verifier
 from allforall.record.signatures import SigningKey
+from allforall.record.trust import announced_key
 
 #: How long a request waits for an officer's command that has the node. Assumption: most take less.
 PATIENCE_SECONDS = 20.0
@@ -53,7 +55,7 @@ class Holder:
             node = read_node(self.path, clock=self.clock)
             with open_record(node, self._keys(node), journal=None) as record:
                 try:
-                    record.log_key()
+                    record.carrying_key()
                 except GateError:
                     # rotated since: the folder has the new key
                     self.keyring = record.keyring = unlock(node, self.passphrase)
@@ -87,13 +89,24 @@ def _patiently(path: Path, patience: float, wait: Callable[[float], None]) -> It
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a node is in its case, which log keys it believes now, and the key that signs for it."""
+    """Who a node is in its case, how far it knows each log, and the key that signs for it. `announced` is the entry
+    that changed its own keys, where whoever it calls is not known to hold it.
+    """
 
     case: str
     own: str
     origin: str
-    keys: Mapping[str, tuple[Verifier, ...]]
+    states: Mapping[str, LogState]
     key: SigningKey
+    announced: bytes = b""
+
+    def keys_of(self, author: str, announced: bytes) -> tuple[Verifier, ...]:
+        """Returns the log keys with which an author may call: the one in force as far as its log is held, or the one
+        that an entry announces. An older one does not open a door.
+        """
+        state = self.states[author]
+        ahead = announced_key(state, announced) if announced else None
+        return (state.keys.log, ahead) if ahead else (state.keys.log,)
 
 
 def identify(holder: Holder) -> Identity:
@@ -102,9 +115,14 @@ def identify(holder: Holder) -> Identity:
         return _identity(record)
 
 
-def _identity(record: Record) -> Identity:
-    keys = {author: (state.keys.log,) for author, state in record.states.items()}
-    return Identity(record.genesis.case, record.own, record.genesis.origin(record.own), keys, record.log_key())
+def _identity(record: Record, to: str = "") -> Identity:
+    genesis, own = record.genesis, record.own
+    announced = b""
+    if to:
+        for read in record.reads(own, (ROTATED,), held_by(record, to).get(own, 0)):
+            announced = read.signed.data
+    states = dict(record.states)
+    return Identity(genesis.case, own, genesis.origin(own), states, record.carrying_key(), announced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +158,7 @@ def pack_bundle(holder: Holder, to: str) -> tuple[bytes, Identity]:
     with holder.opened() as record:
         if to == record.own or to not in record.authors:
             raise InputError("peer:no_author", found=to)
-        return make_export(record, to).data, _identity(record)
+        return make_export(record, to).data, _identity(record, to)
 
 
 def unpack_answer(holder: Holder, sender: str, data: bytes) -> Intake:

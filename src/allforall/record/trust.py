@@ -6,10 +6,13 @@ tell how keys changed. The results are values that say what holds, and what coul
 
 from dataclasses import dataclass, replace
 
+from allforall.errors import InputError
 from allforall.record.bundles import Bundle
 from allforall.record.checkpoints import check_checkpoint, read_checkpoint
+from allforall.record.entries import read_entry
 from allforall.record.forks import Fork, is_fork
-from allforall.record.genesis import Genesis
+from allforall.record.genesis import Genesis, officers_who_signed, read_keys
+from allforall.record.logs import ROTATED, LogState
 from allforall.record.merkle import HASH_BYTES
 from allforall.record.notes import KeyKind, Verifier
 from allforall.record.policies import Policy
@@ -150,6 +153,29 @@ def begins_later(bundle: Bundle) -> str:
         if file == "start" or (first and first not in bundle.files):
             return folder.removeprefix("logs/")
     return ""
+
+
+def announced_key(state: LogState, data: bytes) -> Verifier | None:
+    """Returns the log key that an author has come to after what is held of its log, if this entry says so: a change of
+    keys beyond the end, signed by enough of the officers that are known and of the new ones; else None.
+
+    It serves to recognise who calls. The entry itself is taken in with its log, where everything is checked.
+    """
+    try:
+        signed = read_entry(data)
+        entry = signed.entry
+        mine = (entry.type, entry.case, entry.author) == (ROTATED, state.genesis.case, state.author)
+        if not mine or entry.seq < state.size:
+            return None
+        new = read_keys(entry.body.get("keys"), entry.case, entry.author)
+    except InputError:
+        return None
+    for keys in (state.keys, new):
+        trusted = [officer for officer in keys.officers if officer.key not in state.revoked]
+        who, false = officers_who_signed(signed.note, trusted)
+        if false or len(who) < keys.rotation:
+            return None
+    return new.log
 
 
 def is_digest(text: str) -> bool:
