@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import splink.comparison_level_library as cll
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
@@ -315,6 +316,17 @@ def _greedy(pairs: pd.DataFrame, sides: tuple[str, str], weight: str) -> Links:
     return links
 
 
+def _table(frame: pd.DataFrame) -> pa.Table:
+    """The frame with the type of every column told by all of its rows: DuckDB would look at some of them."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    for i, field in enumerate(table.schema):
+        if pa.types.is_list(field.type) and pa.types.is_null(field.type.value_type):
+            table = table.set_column(i, field.name, table.column(i).cast(pa.list_(pa.int64())))
+        elif pa.types.is_null(field.type):
+            table = table.set_column(i, field.name, table.column(i).cast(pa.string()))
+    return table
+
+
 def linked(
     frames: tuple[pd.DataFrame, pd.DataFrame],
     comparisons: list[Any],
@@ -332,7 +344,7 @@ def linked(
         retain_matching_columns=False,
     )
     database = DuckDBAPI()
-    linker = Linker([database.register(frame) for frame in frames], settings, log_level=logging.ERROR)
+    linker = Linker([database.register(_table(frame)) for frame in frames], settings, log_level=logging.ERROR)
     linker.training.estimate_probability_two_random_records_match(certain, recall=0.4)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     for block in training:
