@@ -44,6 +44,10 @@ GROUP_OF = {
     "Model": "mutation_model",
     "Sex": "pedigree_sex",
     "Addressee": "addressee",
+    "Reason": "erasure_reason",
+    "Urgency": "urgency",
+    "Mobility": "mobility",
+    "Decision": "offer_state",
 }
 
 #: Closed sets that no page, message or summary shows, with the reason.
@@ -81,7 +85,7 @@ INTERNAL = {
 }
 
 #: Rooms that no command, page or summary leads to yet; their codes get words with the first one that does.
-NOT_SHOWN_YET = ("record",)
+NOT_SHOWN_YET: tuple[str, ...] = ()
 
 
 def _trees():
@@ -105,6 +109,28 @@ def _raised():
                     yield path, text
 
 
+def _completed():
+    """Yields each code that a module's own `_refuse` completes from its last part."""
+    for path, tree in _trees():
+        makers = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "_refuse"]
+        prefixes = [
+            part.value
+            for maker in makers
+            for node in ast.walk(maker)
+            if isinstance(node, ast.JoinedStr)
+            and len(node.values) == 2
+            and isinstance(part := node.values[0], ast.Constant)
+            and part.value.endswith(":")
+        ]
+        if len(prefixes) != 1:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_refuse" and node.args:
+                last = node.args[0]
+                if isinstance(last, ast.Constant):
+                    yield path, prefixes[0] + last.value
+
+
 def _enums():
     for path, tree in _trees():
         for node in ast.walk(tree):
@@ -125,6 +151,13 @@ def test_the_walk_finds_what_is_there():
 
 def test_every_error_that_is_raised_has_its_sentence():
     missing = sorted({f"{code}  ({path})" for path, code in _raised() if code not in ERRORS})
+    assert not missing, "\n".join(missing)
+
+
+def test_every_code_that_is_completed_has_its_sentence():
+    completed = set(_completed())
+    assert len(completed) > 50
+    missing = sorted(f"{code}  ({path})" for path, code in completed if code not in ERRORS)
     assert not missing, "\n".join(missing)
 
 
