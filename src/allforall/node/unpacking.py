@@ -40,8 +40,10 @@ class Plan:
     evidence: Mapping[str, bytes]
 
 
-def plan_intake(record: Record, data: bytes) -> Plan:
+def plan_intake(record: Record, data: bytes, *, was_verified: bool = False) -> Plan:
     """Returns what a bundle comes to; everything in it is verified, and nothing stored.
+
+    `was_verified` is for a bundle that this node has staged: who sent it was asked before.
 
     Raises:
         InputError: if anything in it is not as it must be.
@@ -64,7 +66,7 @@ def plan_intake(record: Record, data: bytes) -> Plan:
         judged[author] = judge(branch, record.held[author], latest_checkpoint(record, author))
         older[author] = tuple(_older(record, files, author))
     keys = _keys_with(record, judged)
-    if sent_by(bundle, keys[bundle.sender]) is None:
+    if not was_verified and sent_by(bundle, keys[bundle.sender]) is None:
         raise _refuse("not_signed", found=bundle.sender)
     for author, one in judged.items():
         _check_cosignatures(record, author, one, keys)

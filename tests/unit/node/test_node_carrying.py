@@ -450,7 +450,7 @@ def test_a_bundle_in_the_outbox_has_the_bytes_of_its_export(table):
         assert PASSPHRASE.encode() not in path.read_bytes()
 
 
-def _rotated(table):
+def rotated(table):
     with table.at("party_a") as record:
         rotate_keys(record, table.officers["party_a"][:2], Change(new_log=True))
 
@@ -464,7 +464,7 @@ def test_honest_nodes_go_on_between_them_when_a_third_forked_under_a_new_key(tab
     double = make_double(table)
     with table.at("party_a") as record:
         table.fill(record, first)
-    _rotated(double)
+    rotated(double)
     with double.at("party_a") as record:
         double.fill(record, second)
     say(table, "party_b")
@@ -520,3 +520,29 @@ def test_a_cosignature_of_ones_own_that_comes_back_counts_as_given(table):
         assert cosigned(record, "party_a") is None
         import_bundle(record, data)
         assert cosigned(record, "party_a").checkpoint.size == 2
+
+
+def test_a_crash_after_a_fork_was_frozen_keeps_nobody_from_later_bundles(table, monkeypatch):
+    double = make_double(table)
+    say(table, "party_a")
+    rotated(double)
+    say(table, "party_b")
+    table.carry("party_a", "witness")
+    double.carry("party_b", "party_a")
+    data = double.export("party_a", "witness")
+    with table.at("witness") as record:
+        real = carrying.freeze
+
+        def crash(*words):
+            real(*words)
+            raise _Crash
+
+        monkeypatch.setattr(carrying, "freeze", crash)
+        with pytest.raises(_Crash):
+            import_bundle(record, data)
+        monkeypatch.undo()
+    say(table, "party_b")
+    assert table.carry("party_b", "witness").taken == {"party_b": (2, 3)}  # the rest of the liar's bundle came first
+    with table.at("witness") as record:
+        assert set(record.frozen) == {"party_a"}
+        assert not list((record.folder / "staged").iterdir())
