@@ -1,4 +1,4 @@
-"""`report` on a node with a record: its pages beside those of the lists; on the witness's node they are all there is."""
+"""`report` where there is a record: its pages beside those of the lists; the witness has the former alone."""
 
 import contextlib
 import io
