@@ -274,6 +274,7 @@ def test_a_fork_is_found_where_the_views_meet_and_leaves_evidence_for_anyone(tab
         assert record.held["party_a"].size == 1 + first
         evidence = read_fork(record.frozen["party_a"].read_bytes())
     assert is_fork(evidence, (table.genesis.authors["party_a"].log,))
+    assert not table.carry("witness", "party_b").is_new
     # what the evidence shows is taken up by whoever gets it, the forked one itself too
     table.carry("party_b", "witness")
     table.carry("party_b", "party_a")
@@ -281,6 +282,17 @@ def test_a_fork_is_found_where_the_views_meet_and_leaves_evidence_for_anyone(tab
         with table.at(author, keys=False) as record:
             assert set(record.frozen) == {"party_a"}
             assert record.closed == (Closed.FROZEN if author == "party_a" else "")
+
+
+def test_evidence_that_is_known_is_nothing_new(table):
+    double = make_double(table)
+    say(table, "party_a")
+    say(double, "party_a", "objection:raised")
+    table.carry("party_a", "party_b")
+    double.carry("party_a", "party_b")
+    data = table.export("party_b", "witness")
+    assert table.carry("party_b", "witness", data).is_new
+    assert not table.carry("party_b", "witness", data).is_new
 
 
 def test_of_a_frozen_log_nothing_is_taken_in_or_cosigned(table):

@@ -218,3 +218,24 @@ def test_nothing_is_cosigned_while_a_node_is_not_sure_of_itself(table):
         .read_bytes()
         .startswith(b"allforall/exercise-1/party_b\n2")
     )
+
+
+@pytest.mark.parametrize("shows", ["nothing of it", "less of it"])
+def test_who_says_to_have_seen_more_of_our_log_than_it_gives_has_not_answered(table, shows):
+    table.carry_round()
+    old = table.copy("party_a", "old")
+    older = read_bundle(table.export("party_b", "party_a", since={})).files
+    say(table, "party_a")
+    table.carry("party_a", "party_b")
+    say(table, "party_b")  # its entry names what it had seen of our log
+    for to in ("party_b", "witness"):
+        old.carry("party_a", to)
+    assert not old.carry("witness", "party_a").recovered
+    bundle = read_bundle(table.export("party_b", "party_a"))
+    files = {name: data for name, data in bundle.files.items() if not name.startswith("logs/party_a/")}
+    if shows == "less of it":
+        files |= {name: data for name, data in older.items() if name.startswith("logs/party_a/")}
+    assert not old.carry("party_b", "party_a", resigned(table, "party_b", bundle, files)).recovered
+    with old.at("party_a") as record:
+        assert read_recovering(record.folder).answered == ("witness",)
+    assert old.carry("party_b", "party_a", bundle.data).recovered
