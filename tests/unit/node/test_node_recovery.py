@@ -239,3 +239,21 @@ def test_who_says_to_have_seen_more_of_our_log_than_it_gives_has_not_answered(ta
     with old.at("party_a") as record:
         assert read_recovering(record.folder).answered == ("witness",)
     assert old.carry("party_b", "party_a", bundle.data).recovered
+
+
+def test_an_answer_that_names_more_of_our_log_than_it_carries_is_none(table):
+    table.carry_round()
+    old = table.copy("party_a", "old")
+    say(table, "party_a")
+    table.carry("party_a", "party_b")
+    for to in ("party_b", "witness"):
+        old.carry("party_a", to)
+    old.carry("witness", "party_a")
+    bundle = read_bundle(table.export("party_b", "party_a"))
+    files = {name: data for name, data in bundle.files.items() if not name.startswith("logs/party_a/tile/")}
+    intake = old.carry("party_b", "party_a", resigned(table, "party_b", bundle, files))
+    assert not intake.recovered
+    assert intake.lacking == {"party_a": 1}
+    with old.at("party_a") as record:
+        assert read_recovering(record.folder).answered == ("witness",)
+    assert old.carry("party_b", "party_a", bundle.data).recovered
