@@ -20,8 +20,8 @@ from allforall.node.key_files import (
 )
 from allforall.node.keyring import destroyed_epochs, make_log_key, public_keys
 from allforall.node.payloads import rotate_epoch
-from allforall.node.recording import has_record, read_adopted
-from allforall.node.rekeying import Change, revoke_key, rotate_keys
+from allforall.node.recording import has_record, open_record
+from allforall.node.rekeying import Change, living_keys, revoke_key, rotate_keys
 from allforall.pages.words import Words
 from allforall.record.notes import Verifier, encode_base64
 from allforall.record.signatures import public_key
@@ -136,9 +136,11 @@ def _show_own(call: Call, node: Node) -> Outcome:
         lines.append(call.text("Destroyed: {epochs}", epochs=", ".join(f"epoch-{one}" for one in gone)))
     told: dict[str, Any] = {"keys": shown, "destroyed": gone}
     if has_record(node):
-        mine = read_adopted(node).authors[node.author]
-        told["genesis"] = mine.value
-        lines += ["", call.text("Officers in the genesis:"), *(f"    {one.vkey}" for one in mine.officers)]
+        with open_record(node, looking=True) as record:
+            state = record.states[record.own]
+        mine = living_keys(state)
+        told["record"] = mine.value
+        lines += ["", call.text("Officers who sign now:"), *(f"    {one.vkey}" for one in mine.officers)]
     return Outcome(told, lines)
 
 

@@ -200,6 +200,8 @@ def test_officers_come_and_go_and_a_stolen_key_is_revoked(begun, tmp_path, good,
     assert (code, told["error"]["code"]) == (5, "record:log:signatures")
     good("party_a", "keys", "rotate", "--epoch", "--old-ends", "2030-01-01", *all_three[2:])
     assert carry(good, tmp_path, "party_a", "party_b")["taken"] == {"party_a": [0, 4]}
+    now = good("party_a", "keys", "show")["record"]["officers"]
+    assert [vkey.partition("+")[0] for vkey in now] == ["allforall/officer/party_a-2", "allforall/officer/party_a-3"]
     assert good("party_b", "record", "verify")["stands"]
 
 
