@@ -80,3 +80,25 @@ def test_an_objection_leads_to_what_it_is_about_and_back(browser, folder):  # no
     page.locator("section.narrow a", has_text="Party A").first.click()
     assert page.url.endswith("entry-party_a-2.html")
     context.close()
+
+
+def test_a_printed_entry_holds_its_hashes_its_text_and_its_proof_unfolded(browser, folder):  # noqa: F811
+    context, page, _faults = _open(
+        browser, folder / "en" / "entry-party_a-4.html", viewport={"width": 690, "height": 900}
+    )
+    whole = page.locator("dd details.whole pre").first
+    assert not whole.is_visible()
+    page.emulate_media(media="print")
+    assert whole.is_visible()
+    assert page.locator(".folded pre", has_text="c2sp.org/tlog-proof").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 690
+    context.close()
+
+
+def test_the_printed_overview_holds_the_logs_side_by_side(browser, folder):  # noqa: F811
+    context, page, _faults = _open(browser, folder / "uk" / "record.html", viewport={"width": 690, "height": 900})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 690
+    tops = page.evaluate("[...document.querySelectorAll('.log')].map(each => each.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+    context.close()
