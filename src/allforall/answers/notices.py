@@ -1,4 +1,5 @@
-"""The notice that a reply makes: to the information bureau, with a copy for the Central Tracing Agency.
+"""The notice that a reply, or a disclosed list of persons held, makes: to the information bureau, with a copy for the
+Central Tracing Agency.
 
 The bureau of the Power that holds a prisoner passes on what art. 122 of the Third Convention names: in its fourth
 paragraph who the person is, as far as that is known and may be asked (art. 17); in its fifth what happened (transfer,
@@ -22,12 +23,12 @@ from datetime import date
 from enum import StrEnum
 
 from allforall.answers.entries import Addressee
-from allforall.answers.kinds import PARTICULARS, AnswerKind
+from allforall.answers.kinds import BY_CUSTODY, PARTICULARS, AnswerKind
 from allforall.answers.outgoing import AnswerEntry, AnswersFile
-from allforall.disclosure import Decisions, is_at_liberty, is_withheld, tell
+from allforall.disclosure import Decisions, DisclosedList, DisclosedRow, is_at_liberty, is_withheld, tell
 from allforall.disclosure.canonical import Json, write_canonical
 from allforall.people.fields import Field
-from allforall.people.persons import Party, PersonRow
+from allforall.people.persons import ListKind, Party, PersonRow
 
 FORMAT = "allforall-notice/1"
 
@@ -117,7 +118,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """Everything that one signed reply passes on. `entry` is the leaf hash of the entry that signs it."""
+    """Everything that one signed reply, or disclosed list of persons held, passes on. `entry` is the leaf hash of the
+    entry that signs it.
+    """
 
     party: Party
     power: Party
@@ -169,6 +172,49 @@ def _notice(said: AnswerEntry, row: PersonRow | None, decisions: Decisions, powe
         identity = tuple((field, going[field]) for field in LINES[ground] if field in going)
     particulars = tuple((Field(name), text) for name, text in said.particulars if name in PARTICULARS)
     return Notice(said.ref, said.kind, ground, said.on, particulars, identity)
+
+
+def notices_of_list(
+    listed: DisclosedList,
+    custody: Mapping[str, str],
+    *,
+    authority: str,
+    entry: bytes,
+    made_on: date,
+    before: DisclosedList | None = None,
+) -> Notices:
+    """Returns the notices that a disclosed list of persons held makes, which tells of them before anybody asked.
+
+    `custody` is what the holder's own row says, by reference; where the list as disclosed says something else, or
+    nothing of a person who is not just held, there is no notice. `before` is the list as it was disclosed the last
+    time. A list of persons sought makes none.
+    """
+    told = set(before.rows) if before is not None else set()
+    rows = listed.rows if listed.kind is ListKind.HELD else ()
+    made = (_notice_of_row(row, custody.get(row.ref), listed.as_of) for row in rows if row not in told)
+    return Notices(
+        listed.party,
+        listed.to,
+        authority,
+        listed.list_key,
+        listed.disclosed_on,
+        made_on,
+        entry,
+        tuple(one for one in made if one is not None),
+    )
+
+
+def _notice_of_row(row: DisclosedRow, own: str | None, as_of: date) -> Notice | None:
+    said = dict(row.fields)
+    kind = BY_CUSTODY.get(said.get(Field.CUSTODY, ""))
+    ground = GROUNDS.get(kind) if kind is not None else None
+    if kind is None or ground is None or own is None or BY_CUSTODY.get(own) is not kind:
+        # At liberty, not understood, or not what the holder knows: of a dead man whose custody was not let go the list
+        # as it went would say that he is held.
+        return None
+    identity = tuple((field, said[field]) for field in LINES[ground] if field in said)
+    particulars = tuple((Field(name), said[Field(name)]) for name in sorted(PARTICULARS) if Field(name) in said)
+    return Notice(row.ref, kind, ground, as_of, particulars, identity)
 
 
 def write_notices(notices: Notices, to: Addressee) -> bytes:

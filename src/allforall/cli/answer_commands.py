@@ -202,13 +202,14 @@ def _sign(call: Call) -> Outcome:
         keys = signers(call)
         signed = signing.sign_answers(record, call.desk(), keys, _asked(call))
         entry = name_of(record, signed.read.leaf)
-        made, notice_lines = _made_notices(call, record, keys)
+        made, notice_lines = made_notices(call, record, keys)
     told, lines = _told(call, signed.answers)
     done = call.text("Signed in entry {entry}, sealed for the other party; it goes with the next bundle.", entry=entry)
     return Outcome({"entry": entry, "signed": True, "told": told, "notices": made}, [done, *lines, *notice_lines])
 
 
-def _made_notices(call: Call, record: Record, keys: list[OfficerKey]) -> tuple[list[dict[str, Any]], list[str]]:
+def made_notices(call: Call, record: Record, keys: list[OfficerKey]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Makes the notices that are due; returns what there is to say of them, for programs and for people."""
     data, lines = [], []
     for one in noticing.make_notices_due(record, keys, call.arguments.lang or call.node.lang):
         files = [str(path) for path in one.files]
@@ -228,7 +229,7 @@ def _made_notices(call: Call, record: Record, keys: list[OfficerKey]) -> tuple[l
 
 def _notices(call: Call) -> Outcome:
     with recorded(call) as record:
-        data, lines = _made_notices(call, record, signers(call))
+        data, lines = made_notices(call, record, signers(call))
     return Outcome({"notices": data}, lines or [call.text("Every signed answer has its notice.")])
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from allforall.cli.answer_commands import made_notices
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_call import (
     add_check,
@@ -140,14 +141,17 @@ def _disclose(call: Call) -> Outcome:
     if call.arguments.with_count:
         raise CallError("disclosure:count:declared")
     with recorded(call) as record:
-        said = declaring.disclose_declared(record, call.desk(), signers(call), list_key=call.arguments.list)
+        keys = signers(call)
+        said = declaring.disclose_declared(record, call.desk(), keys, list_key=call.arguments.list)
         entry = name_of(record, said.read.leaf)
+        made, notice_lines = made_notices(call, record, keys)
     reasons, lines = _made_lines(call, said.made)
     done = call.text(
         "Disclosed in entry {entry}, sealed for the other party; it goes with the next bundle.", entry=entry
     )
     rows = len(said.made.disclosed.rows)
-    return Outcome({"entry": entry, "signed": True, "persons": rows, "not_listed": reasons}, [done, *lines])
+    data = {"entry": entry, "signed": True, "persons": rows, "not_listed": reasons, "notices": made}
+    return Outcome(data, [done, *lines, *notice_lines])
 
 
 def _imported_lines(call: Call, done: Imported) -> tuple[dict[str, Any], list[str]]:

@@ -90,7 +90,8 @@ def _made_now(record: Record, stored: StoredList, by: tuple[str, ...], *, with_c
     )
 
 
-def _keys_by_reference(record: Record, stored: StoredList) -> dict[str, str]:
+def keys_by_reference(record: Record, stored: StoredList) -> dict[str, str]:
+    """Returns which row of an own list each reference stands for that the other party knows or may come to know."""
     salt, to = reference_salt(), record.node.party.other
     return {refer(key, to, salt): key for key in (row.key for row in load_rows(stored, fields=()))}
 
@@ -174,7 +175,7 @@ def disclosed_again(record: Record, read: Read) -> None:
     if stored is None:
         return  # the database was put back from before the list was read; the record says what was said
     by = tuple(officer_names(record, read))
-    keys = _keys_by_reference(record, stored)
+    keys = keys_by_reference(record, stored)
     details = {"list": listed.list_key, "record": True, "again": True}
     act = Act.objects.create(
         at=record.node.now, kind=ActKind.DISCLOSURE_EXPORT, officers=list(by), why="", details=details
@@ -193,7 +194,7 @@ def open_row(record: Record, row_key: str) -> Opened:
     """
     before = latest_declared(record, row_key.rpartition(":")[0])
     stored = find_list(before.listed.list_key)
-    ref = next((ref for ref, key in _keys_by_reference(record, stored).items() if key == row_key), "")
+    ref = next((ref for ref, key in keys_by_reference(record, stored).items() if key == row_key), "")
     items = row_items(before.listed.rows)
     if ref not in items:
         raise CallError("row:key:unknown", found=row_key)

@@ -14,11 +14,14 @@ from pathlib import Path
 from allforall import store
 from allforall.answers import AnswersFile
 from allforall.answers.entries import NOTICE, SIGNED, Addressee, NoticeMade, read_notice_made, read_signed
-from allforall.answers.notices import Notices, make_notices, write_notices
-from allforall.disclosure.entries import DISCLOSED, read_payload
+from allforall.answers.notices import Notices, make_notices, notices_of_list, write_notices
+from allforall.disclosure import DisclosedList, read_disclosed
+from allforall.disclosure.decisions import custody_is_unread
+from allforall.disclosure.entries import DISCLOSED, read_declared, read_payload, read_shown
 from allforall.errors import GateError, InputError, NodeError
 from allforall.node.agreeing import check_two_signers
 from allforall.node.answering import Asked, look_up, read_sent
+from allforall.node.declaring import keys_by_reference
 from allforall.node.disclosing import write_whole
 from allforall.node.keyring import OfficerKey
 from allforall.node.officers import ActKind
@@ -27,11 +30,13 @@ from allforall.node.recording import Record, say
 from allforall.node.unsaid import sealing
 from allforall.pages.html.notices import write_notice_page
 from allforall.pages.pdf.notices import write_notice_pdf
-from allforall.people.persons import PersonRow
+from allforall.people.fields import Field
+from allforall.people.persons import ListKind, PersonRow
 from allforall.record.logs import Read
 from allforall.store.answers.models import StoredSentAnswers
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList
+from allforall.store.people.rows import load_rows
 
 FOLDER = "notices"
 
@@ -46,7 +51,7 @@ class MadeNotices:
 
 
 def notices_due(record: Record) -> Iterator[tuple[Read, tuple[Addressee, ...]]]:
-    """Gives the own signed replies that have no notice yet, with the addressees who lack one."""
+    """Gives the own signed replies and disclosed lists that have no notice yet, with the addressees who lack one."""
     made: dict[bytes, set[Addressee]] = {}
     for read in record.reads(record.own, [NOTICE]):
         try:
@@ -55,7 +60,9 @@ def notices_due(record: Record) -> Iterator[tuple[Read, tuple[Addressee, ...]]]:
             continue
         for leaf in read.entry.re:
             made.setdefault(leaf, set()).add(to)
-    for read in record.reads(record.own, [SIGNED]):
+    for read in record.reads(record.own, [SIGNED, DISCLOSED]):
+        if read.entry.type == DISCLOSED and not _is_held(record, read):
+            continue
         lacking = tuple(to for to in Addressee if to not in made.get(read.leaf, set()))
         if lacking:
             yield read, lacking
@@ -117,6 +124,16 @@ def _written(record: Record, notices: Notices, to: Addressee, data: bytes, lang:
 
 def _notices_of(record: Record, read: Read) -> Notices | None:
     """What a reply passes on; None where the list that it answers is not here any more."""
+    if read.entry.type == DISCLOSED:
+        listed = _disclosed(record, read)
+        return notices_of_list(
+            listed,
+            _custody(record, listed),
+            authority=record.node.title,
+            entry=read.leaf,
+            made_on=record.node.now.date(),
+            before=_disclosed_before(record, read),
+        )
     asked = _asked(record, read)
     if asked is None:
         return None
@@ -129,6 +146,41 @@ def _notices_of(record: Record, read: Read) -> Notices | None:
         made_on=record.node.now.date(),
         before=_before(record, asked, read),
     )
+
+
+def _disclosed(record: Record, read: Read) -> DisclosedList:
+    file, _ = read_payload(open_payload(record, read_shown(read.entry.body).payload).content)
+    return read_disclosed(file, in_record=True)
+
+
+def _disclosed_before(record: Record, read: Read) -> DisclosedList | None:
+    """The same list as it was disclosed before, if its payload is still here."""
+    key = read_shown(read.entry.body).list_key
+    earlier = [
+        one
+        for one in record.reads(record.own, [DISCLOSED])
+        if one.index < read.index and read_shown(one.entry.body).list_key == key
+    ]
+    try:
+        return _disclosed(record, earlier[-1]) if earlier else None
+    except GateError:
+        return None  # erased since
+
+
+def _custody(record: Record, listed: DisclosedList) -> dict[str, str]:
+    """What our own rows say about custody, by reference; a row that is gone or was not understood says nothing."""
+    stored = StoredList.objects.filter(key=listed.list_key).first()
+    if stored is None:
+        return {}
+    keys = {key: ref for ref, key in keys_by_reference(record, stored).items()}
+    rows = load_rows(stored, fields=[Field.CUSTODY])
+    return {keys[row.key]: row.value(Field.CUSTODY) for row in rows if not custody_is_unread(row)}
+
+
+def _is_held(record: Record, read: Read) -> bool:
+    """Whether a disclosed list is one of persons held; the declaration that it names says so."""
+    declared = next((found for leaf in read.entry.re if (found := record.find(leaf)) is not None), None)
+    return declared is not None and read_declared(declared.entry.body).kind is ListKind.HELD
 
 
 def _asked(record: Record, read: Read) -> Asked | None:

@@ -17,7 +17,14 @@ from allforall.answers.entries import (
     read_signed,
     root_answers,
 )
-from allforall.answers.notices import GROUNDS, NoticeGround, lines_of, make_notices, write_notices
+from allforall.answers.notices import (
+    GROUNDS,
+    NoticeGround,
+    lines_of,
+    make_notices,
+    notices_of_list,
+    write_notices,
+)
 from allforall.disclosure import Decision, DisclosedList, DisclosedRow, gather, refer
 from allforall.disclosure.opening import check_rooted, is_opened, open_item
 from allforall.errors import InputError
@@ -143,6 +150,39 @@ def test_an_answer_that_was_given_before_makes_no_second_notice():
     made = notices_of(entry(1, K.HELD), moved, rows={1: row(1), 2: row(2)}, before=before)
     assert [(one.ref, one.kind) for one in made.notices] == [(ref(2), K.TRANSFERRED)]
     assert made.notices[0].line(Field.CUSTODY_PLACE) == "camp 2"
+
+
+def disclosed(kind, *made):
+    listed = tuple(DisclosedRow(ref(n), tuple((Field(name), text) for name, text in said.items())) for n, said in made)
+    return DisclosedList(
+        "HB1", kind, Party.PARTY_B, Party.PARTY_A, DAY, LATER, tuple(sorted(listed, key=lambda r: r.ref))
+    )
+
+
+def test_a_disclosed_list_of_persons_held_makes_notices_and_one_of_persons_sought_none():
+    rows = (
+        (1, {"surname": "Вигаданенко"}),
+        (2, {"surname": "Примірчук", "custody": "in_hospital", "custody_date": "2025-06-01"}),
+        (3, {"surname": "Зразковський", "custody": "at_liberty"}),
+        (4, {"surname": "Неіснуюк", "custody": "somewhere"}),
+        (5, {"surname": "Казкаренко"}),  # died, which was not let go: he is not passed on as held
+        (6, {"surname": "Уявленко"}),  # not on the holder's list any more
+    )
+    listed = disclosed(ListKind.HELD, *rows)
+    own = {ref(1): "", ref(2): "in_hospital", ref(3): "at_liberty", ref(4): "", ref(5): "died"}
+    made = notices_of_list(listed, own, authority="B", entry=ENTRY, made_on=LATER)
+    assert {one.ref: (one.kind, one.ground) for one in made.notices} == {
+        ref(1): (K.HELD, NoticeGround.HELD),
+        ref(2): (K.IN_HOSPITAL, NoticeGround.EVENT),
+    }
+    assert next(one for one in made.notices if one.ref == ref(2)).line(Field.CUSTODY_DATE) == "2025-06-01"
+    sought = disclosed(ListKind.SOUGHT, *rows)
+    assert not notices_of_list(sought, own, authority="B", entry=ENTRY, made_on=LATER).notices
+    # what was disclosed before makes no second notice, and a person who moved makes one
+    moved = disclosed(ListKind.HELD, rows[0], (2, {"surname": "Примірчук", "custody": "transferred"}))
+    own[ref(2)] = "transferred"
+    again = notices_of_list(moved, own, authority="B", entry=ENTRY, made_on=LATER, before=listed)
+    assert [(one.ref, one.kind) for one in again.notices] == [(ref(2), K.TRANSFERRED)]
 
 
 def test_the_copy_says_that_it_is_a_copy_and_both_name_the_entry_that_signs_them():

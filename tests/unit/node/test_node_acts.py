@@ -316,6 +316,20 @@ def test_a_second_reply_passes_on_only_what_is_new(asked):
         assert make_notices_due(record, asked.signers(record), "en") == []
 
 
+def test_a_disclosed_list_of_persons_held_is_passed_on_and_one_of_persons_sought_is_not(table):
+    table.read("party_a", rows(range(1, 13)), ListKind.SOUGHT)
+    table.read("party_a", rows(range(20, 26), {21: "на волі", 22: "помер"}), ListKind.HELD, "held.csv")
+    for key in ("SA1", "HA1"):
+        table.disclose(key=key)
+    with table.at("party_a") as record:
+        (made,) = make_notices_due(record, table.signers(record), "en")
+        assert (made.notices.list_key, len(made.notices.notices)) == (
+            "HA1",
+            4,
+        )  # nobody at liberty, and no dead man as held
+        assert make_notices_due(record, table.signers(record), "en") == []
+
+
 def test_loose_files_count_for_nothing_beside_a_record(table, tmp_path):
     table.read("party_a", rows(range(1, 13)), ListKind.SOUGHT)
     with table.at("party_a") as record:
