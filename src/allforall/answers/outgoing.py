@@ -57,7 +57,7 @@ class AnswerEntry:
 
 @dataclass(frozen=True, slots=True)
 class AnswersFile:
-    """What one party answers to the other's disclosed list. Unsigned, until the record exists.
+    """What one party answers to the other's disclosed list. Signed and sealed where it goes in the record.
 
     `list_key` and `list_sha256` name the disclosed list that is answered; `compared_list` and
     `compared_as_of` the list that was looked through; `authority` is who answers, as it is to be named to

@@ -34,7 +34,7 @@ class DisclosedRow:
 
 @dataclass(frozen=True, slots=True)
 class DisclosedList:
-    """What one party tells the other of one of its lists. Unsigned, until the record exists.
+    """What one party tells the other of one of its lists. Signed and sealed where it goes in the record.
 
     `as_of` is the day on which the list's ages and states count. `count` is how many persons the party
     says are on its list, with those withheld and without those at liberty; None where it does not say.
