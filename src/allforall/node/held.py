@@ -17,10 +17,10 @@ from allforall.errors import AllforallError, InputError, NodeError
 from allforall.record.canonical import read_json, write_json
 from allforall.record.entries import Seen, read_entry
 from allforall.record.genesis import Genesis, officers_who_signed, read_keys
-from allforall.record.logs import LogState, Problem, Read, begin, follow
+from allforall.record.logs import REVOKED, LogState, Problem, Read, begin, follow
 from allforall.record.merkle import HASH_BYTES, Frontier, frontier_of
-from allforall.record.notes import decode_base64, encode_base64
-from allforall.record.signatures import public_key
+from allforall.record.notes import decode_base64, encode_base64, read_vkey
+from allforall.record.signatures import PublicKey, public_key
 from allforall.record.tiles import TILE_WIDTH
 from allforall.store.record.log_file import LogFile, open_log, write_durably
 
@@ -53,6 +53,9 @@ class Held:
     names: list[str] = field(default_factory=lambda: [""])
     types: "array[int]" = field(default_factory=lambda: array("H"))
     kept: int = 0
+    #: Where a key was revoked, as far as the entries were looked at for that.
+    revocations: list[tuple[int, PublicKey]] = field(default_factory=list)
+    looked_at: int = 0
 
     @property
     def size(self) -> int:
@@ -101,8 +104,20 @@ class Held:
 
     def _read(self, index: int, data: bytes) -> Read:
         signed = read_entry(data)
-        who, _ = officers_who_signed(signed.note, self.state.keys_at(index).officers)
+        gone = self._revoked_before(index) if self.state.revoked else frozenset()
+        officers = [one for one in self.state.keys_at(index).officers if one.key not in gone]
+        who, _ = officers_who_signed(signed.note, officers)
         return Read(index, signed.leaf, signed, tuple(officer.key for officer in who))
+
+    def _revoked_before(self, index: int) -> frozenset[PublicKey]:
+        """The keys that entries before this one revoked; an entry that was read before that keeps its signatures."""
+        number = self.names.index(REVOKED) if REVOKED in self.names else -1
+        for at in range(self.looked_at, self.size):
+            if self.types[at] == number:
+                body = read_entry(self.file.entry(at)).entry.body
+                self.revocations.append((at, read_vkey(str(body["key"])).key))
+        self.looked_at = self.size
+        return frozenset(key for at, key in self.revocations if at < index)
 
     def reads(self, types: Collection[str] = (), since: int = 0) -> Iterator[Read]:
         """Gives the good entries from a number on, of these types or of all."""

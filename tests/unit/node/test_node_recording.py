@@ -24,6 +24,7 @@ from allforall.node.keyring import (
 )
 from allforall.node.place import Closed
 from allforall.node.recording import adopt, append_signed, draft, latest_checkpoint, open_record, say, sign_by
+from allforall.node.rekeying import revoke_key
 from allforall.node.said import journaled, take_up
 from allforall.record.checkpoints import check_checkpoint
 from allforall.record.entries import Seen, make_entry
@@ -333,6 +334,17 @@ def test_a_rotation_of_the_log_key_is_signed_by_the_new_one_from_then_on(table):
     with table.at("party_a") as record:
         assert record.keyring.next_log is None
         table.say(record)
+
+
+def test_a_revoked_key_is_shown_on_what_it_signed_before_and_on_nothing_after(table):
+    first, second, third = table.officers["party_a"]
+    with table.at("party_a") as record:
+        before = say(record, [first, second], "list:declared", {})
+        revoke_key(record, [first, third], second.name, 2)
+        after = say(record, [first, second], "list:declared", {})
+        assert after.officers == (first.key.public,)
+        assert record.held["party_a"].read(before.index).officers == before.officers
+        assert record.held["party_a"].read(after.index).officers == after.officers
 
 
 # The journal
