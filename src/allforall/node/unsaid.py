@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from allforall.node.payloads import Sealed, blobs_folder, naming, seal_for
 from allforall.node.recording import Record
 from allforall.record.payloads import domain_of
-from allforall.store.record.payload_files import destroy_payload, held_payloads
+from allforall.store.record.payload_files import destroy_payload
 
 
 @contextmanager
@@ -25,12 +25,3 @@ def sealing(record: Record, kind: str, content: bytes, readers: Collection[str])
         if naming(record, sealed.name) is None:
             destroy_payload(blobs_folder(record), sealed.name)
         raise
-
-
-def sweep_unsaid(record: Record) -> int:
-    """Returns how many payloads were destroyed that no entry names."""
-    folder = blobs_folder(record)
-    unsaid = [name for name in held_payloads(folder) if naming(record, name) is None]
-    for name in unsaid:
-        destroy_payload(folder, name)
-    return len(unsaid)
