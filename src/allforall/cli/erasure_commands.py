@@ -6,6 +6,7 @@ from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_call import add_keys, is_recorded, recorded, signers
+from allforall.errors import GateError
 from allforall.node import erasing, expiring, payload_erasure
 from allforall.node.erasing import Done, Wanted
 from allforall.node.keyring import OfficerKey
@@ -93,6 +94,11 @@ def _told(call: Call, done: Done) -> Outcome:
         count = len(done.payloads)
         lines.append(plural("{n} payload destroyed, and the key of its epoch.",
                             "{n} payloads destroyed, and the keys of their epochs.", count, n=count))  # fmt: skip
+    if done.closed:
+        why = call.words.error(GateError(done.closed))
+        lines.append(
+            call.text("No receipt was given, and an old bundle still opens with this node's keys: {why}", why=why)
+        )
     if done.asked:
         lines.append(
             call.text("The other side is asked to erase what it holds of them. Whether it does, nobody can prove.")
@@ -114,10 +120,11 @@ def _told(call: Call, done: Done) -> Outcome:
     return Outcome(
         {"rows": done.rows, "payloads": list(done.payloads), "asked": list(done.asked), "files": list(done.files),
          "pages": done.pages, "receipts": list(done.receipts), "related": list(done.related),
+         "closed": done.closed,
          "new_backup": str(done.new_backup) if done.new_backup else None,
          "backups_left": [_backup_data(one) for one in left]},
         lines,
-        NEEDS_A_LOOK if done.related else 0,
+        NEEDS_A_LOOK if done.related or done.closed else 0,
     )  # fmt: skip
 
 

@@ -119,6 +119,7 @@ class Done:
     related: tuple[str, ...] = ()  # rows that may be the same persons and were not erased
     receipts: tuple[str, ...] = ()  # leaf hashes in hexadecimal
     asked: tuple[str, ...] = ()  # payloads that the others are asked to erase
+    closed: str = ""  # why no receipt was given and no epoch ended: the node may not write now
 
 
 @dataclass(slots=True)
@@ -184,7 +185,7 @@ def erase(
     found = related(erased)
     # The gate is asked before anything is written down; the act itself is written with what it did.
     check_gate(desk, ActKind.LIST_ERASE if lines else ActKind.PAYLOAD_ERASE)
-    if record is not None and payloads:
+    if record is not None and payloads and not record.closed:
         check_signers(record, signers)
     write_durably(_mark(node), plan.data)
     work = _Work(node, desk, plan, record, signers)
@@ -278,7 +279,12 @@ def _end_keys(work: _Work) -> None:
     if not work.plan.payloads:
         return
     destroy_payloads(work.record, work.plan.payloads)
-    turn_epoch(work.record, work.signers, before=work.plan.before_epoch)
+    if work.record.closed:
+        # Frozen or read-only, it can say nothing, and so neither turn to a new epoch nor give a receipt. A person is
+        # erased from it all the same: what cannot be done is told.
+        work.done.closed = work.record.closed
+    else:
+        turn_epoch(work.record, work.signers, before=work.plan.before_epoch)
     work.done.payloads = work.plan.payloads
 
 
@@ -299,7 +305,7 @@ def _forget(work: _Work) -> None:
         for stored, _ in erased.lines:
             if stored.key in plan.wanted.lists:
                 forget_list(stored)
-        if work.record is not None and plan.payloads:
+        if work.record is not None and plan.payloads and not work.record.closed:
             until = None if plan.wanted.backups else last_day(work.node)
             said = say_receipts(
                 work.record,
@@ -311,7 +317,7 @@ def _forget(work: _Work) -> None:
             )
             work.done.receipts = tuple(read.leaf.hex() for read in said)
             ask_to_erase(work.record, plan.asked, work.signers, plan.wanted.reason)
-    work.done.asked = plan.asked
+            work.done.asked = plan.asked
     work.done.rows = before
     remember(work.node, erased, plan.payloads, work.node.now.date())
 

@@ -7,6 +7,7 @@ my-node/
   node.sqlite   private working data
   record/       what was said between the parties (`recording`): the genesis, this node's log, mirrors of the others'
   blobs/        encrypted payloads, named by hash
+  erased        which rows and payloads were erased, by digest and name (`returning`); `erasing` while one is under way
   inbox/        files from the other side that were read
   outbox/       files for the other side, marked as unsigned
   pages/        reports

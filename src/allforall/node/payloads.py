@@ -21,6 +21,7 @@ from allforall.errors import CallError, GateError, InputError
 from allforall.node.keyring import OfficerKey, destroy_epoch, destroyed_epochs, new_epoch
 from allforall.node.recording import Record, say
 from allforall.node.rekeying import living_keys
+from allforall.node.returning import erased_payloads
 from allforall.record.commitments import make_commitment, open_commitment
 from allforall.record.entries import read_entry
 from allforall.record.erasures import ERASED, erased_by
@@ -282,7 +283,8 @@ def take_payloads(record: Record, files: Mapping[str, bytes]) -> int:
     folder, done = blobs_folder(record), 0
     if not any(path.startswith((PAYLOADS, WRAPPED)) for path in files):
         return 0
-    wanted, ended = named_payloads(record).keys() - erased_here(record).keys(), destroyed_epochs(record.node.path)
+    wanted = named_payloads(record).keys() - erased_here(record).keys() - erased_payloads(record.node)
+    ended = destroyed_epochs(record.node.path)
     for path, data in files.items():
         name = path.removeprefix(PAYLOADS)
         if path.startswith(PAYLOADS) and name in wanted and read_payload(folder, name) is None:

@@ -65,6 +65,11 @@ def _entries(node: Node) -> Iterator[tuple[list[dict[str, Any]], list[str]]]:
             raise NodeError("erase:mark:damaged", path=str(node.path / LEDGER), found=type(error).__name__) from None
 
 
+def erased_payloads(node: Node) -> set[str]:
+    """Returns the payloads that this node's own ledger says it has erased, with a receipt or without."""
+    return {name for _, names in _entries(node) for name in names}
+
+
 def find_returned(node: Node) -> Returned:
     """Returns what was erased on this node and stands here again; the database must be open."""
     rows, payloads = set[str](), set[str]()

@@ -19,10 +19,11 @@ from allforall.node.keeping import _examine
 from allforall.node.linking import compare
 from allforall.node.lists import find_list, import_list
 from allforall.node.payload_erasure import not_receipted
-from allforall.node.payloads import open_payload
+from allforall.node.payloads import open_payload, take_payloads
 from allforall.node.recording import latest_checkpoint
 from allforall.node.returning import find_returned
 from allforall.people.persons import ListKind
+from allforall.record.bundles import read_bundle
 from allforall.record.checkpoints import check_checkpoint
 from allforall.record.erasures import ASKED, ERASED, Reason, read_erasure
 from allforall.record.logs import replay
@@ -404,6 +405,20 @@ def test_whatever_stops_it_in_between_it_is_finished_later(at_table, monkeypatch
             finish(node, BOTH, record=record, signers=table.officers[B][:2])
         assert open_payload(record, names["other"]).content
     assert left(table, secrets) == []
+
+
+def test_a_node_that_may_not_write_erases_all_the_same_and_says_what_it_could_not_do(at_table):
+    table, names, row_keys, _ = at_table
+    bundle = (table.path(B) / "inbox" / "from-a.bundle").read_bytes()
+    with table.at(B) as record:
+        record.closed = "record:closed:frozen"
+        done = erase(record.node, BOTH, wanted(row_keys), record=record, signers=[])
+        assert (done.closed, done.receipts, done.asked) == ("record:closed:frozen", (), ())
+        assert set(done.payloads) == {names["theirs"], names["ours"]}
+        files = dict(read_bundle(bundle).files)
+        assert take_payloads(record, files) == 0  # without a receipt its own ledger keeps it out
+    (table.folder / "stick" / "kept.bundle").unlink()  # with the old key it would still be opened
+    assert [name for name, _ in left(table)] == ["what was sealed and never said"]
 
 
 def test_a_reader_of_the_database_that_keeps_its_log_alive_is_named(at_table):
