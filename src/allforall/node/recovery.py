@@ -16,6 +16,7 @@ from typing import Any
 
 from allforall.errors import AllforallError, NodeError
 from allforall.node.place import (
+    NONCE_BYTES,
     Closed,
     begin_recovery,
     end_recovery,
@@ -80,9 +81,12 @@ def read_ask(data: bytes, case: str, keys: Mapping[str, tuple[Verifier, ...]]) -
         value: Any = read_json(envelope.payload)
         if not isinstance(value, dict) or value.keys() != _KEYS or value["case"] != case:
             return None
-        ask = Ask(str(value["author"]), bytes.fromhex(value["nonce"]), int(value["size"]), envelope)
+        size, nonce = value["size"], bytes.fromhex(value["nonce"])
     except (AllforallError, TypeError, ValueError):
         return None
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0 or len(nonce) != NONCE_BYTES:
+        return None
+    ask = Ask(str(value["author"]), nonce, size, envelope)
     return ask if signers(envelope, keys.get(ask.author, ())) else None
 
 

@@ -7,11 +7,14 @@ from carrying_world import resigned, say, sizes
 from tests.record_making import AUTHORS, Table
 
 from allforall.errors import AllforallError
-from allforall.node import place
+from allforall.node import place, recovery
 from allforall.node.carrying import make_export
+from allforall.node.cosigning import cosigned
 from allforall.node.place import Closed, read_recovering
 from allforall.node.rekeying import Change, rotate_keys
 from allforall.record.bundles import read_bundle
+from allforall.record.canonical import write_json
+from allforall.record.envelopes import sign_payload
 
 
 @pytest.fixture
@@ -213,11 +216,8 @@ def test_nothing_is_cosigned_while_a_node_is_not_sure_of_itself(table):
     intake = copy.carry("party_b", "party_a", table.export("party_b", "party_a", since={}))
     assert intake.taken["party_b"] == (1, 2)
     assert not intake.cosigned
-    assert (
-        not (copy.path("party_a") / "record/cosigned/party_b")
-        .read_bytes()
-        .startswith(b"allforall/exercise-1/party_b\n2")
-    )
+    with copy.at("party_a") as record:
+        assert cosigned(record, "party_b").checkpoint.size == 1
 
 
 @pytest.mark.parametrize("shows", ["nothing of it", "less of it"])
@@ -257,3 +257,28 @@ def test_an_answer_that_names_more_of_our_log_than_it_carries_is_none(table):
     with old.at("party_a") as record:
         assert read_recovering(record.folder).answered == ("witness",)
     assert old.carry("party_b", "party_a", bundle.data).recovered
+
+
+BAD_ASKS = [
+    {"size": -256},
+    {"size": True},
+    {"size": "1"},
+    {"nonce": "00"},
+    {"nonce": 1},
+    {"case": "another"},
+    {"more": 1},
+]
+
+
+@pytest.mark.parametrize("wrong", BAD_ASKS, ids=str)
+def test_an_ask_of_another_form_is_passed_over_even_under_the_right_key(table, wrong):
+    """Whoever asks can be the one who lies: its ask must not stop the bundles of whoever answers."""
+    bundle = read_bundle(table.export("party_a", "party_b"))
+    value = {"author": "party_a", "case": bundle.case, "nonce": "11" * 32, "size": 0, **wrong}
+    with table.at("party_a") as record:
+        name = table.genesis.origin("party_a")
+        ask = sign_payload(recovery.KIND, write_json(value), name, record.log_key()).data
+    table.carry("party_a", "party_b", resigned(table, "party_a", bundle, {**bundle.files, recovery.ASK: ask}))
+    with table.at("party_b") as record:
+        assert recovery.asked_by(record, "party_a") is None
+        assert recovery.answer_file("party_a") not in make_export(record, "party_a").files
