@@ -385,6 +385,7 @@ def test_what_was_sealed_and_then_not_said_does_not_stay(asked):
         assert not list((record.node.path / "outbox").rglob("notice-*"))
         assert len(held_payloads(blobs)) == len(before) + 1
         # what a crash left: sealed, and no entry names it
+        record.closed = ""
         seal_for(record, b"R", domain_of(DISCLOSED), ["party_a"])
         assert sweep_unsaid(record) == 3  # with the keys that open it
         assert len(held_payloads(blobs)) == len(before) + 1
