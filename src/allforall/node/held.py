@@ -24,6 +24,7 @@ from allforall.record.signatures import PublicKey, public_key
 from allforall.record.tiles import TILE_WIDTH
 from allforall.store.record.log_file import LogFile, open_log, write_durably
 
+#: Another number for every change in what `logs.follow` finds right or wrong: states kept before then count no more.
 _FORMAT = "allforall-log-state/v1"
 #: How many entries may be ahead of the kept state; so many are followed again after a crash.
 _KEPT_EVERY = 256
