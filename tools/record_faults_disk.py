@@ -90,7 +90,12 @@ def kills(count: int, seed: int, folder: Path) -> Campaign:
 def _kill(path: Path, chosen: random.Random) -> int:
     """Returns the size that a writer, a process of its own, had acknowledged when it was killed."""
     heard, said = os.pipe()
-    seed, wait = chosen.getrandbits(32), chosen.random() ** 2 * 0.04
+    # half of them at a moment from its start on, the others shortly after an entry that it acknowledged
+    seed, heed, wait = (
+        chosen.getrandbits(32),
+        chosen.randint(1, 40) if chosen.random() < 0.5 else 0,
+        chosen.random() ** 2,
+    )
     writer = os.fork()
     if not writer:
         os.close(heard)
@@ -100,10 +105,11 @@ def _kill(path: Path, chosen: random.Random) -> int:
             os._exit(1)
     os.close(said)
     with os.fdopen(heard, "rb") as stream:
-        stream.readline()  # its first line: it is about to open the log
-        time.sleep(wait)
+        for _ in range(1 + heed):  # its first line says that it is about to open the log
+            last = stream.readline()
+        time.sleep(wait * (0.003 if heed else 0.04))
         os.kill(writer, signal.SIGKILL)
-        lines = [line for line in stream.read().split(b"\n")[:-1] if line]
+        lines = [line for line in (last + stream.read()).split(b"\n")[:-1] if line]
     _, status = os.waitpid(writer, 0)
     if not os.WIFSIGNALED(status):
         raise SystemExit(f"a writer ended by itself ({path})")

@@ -105,9 +105,9 @@ def _second_view(genesis: Genesis, view: View, chosen: random.Random) -> tuple[s
         alone = False
         branch = _branch(genesis, other, came, _start(min(size, came), chosen), key)
     what, branch, expected = _fork_expected(view, fork, came, alone=alone, branch=branch)
-    if changed and expected == "fork" and branch.start > fork:
-        # the entry that names the other key was not sent along: nothing can be proved yet, and nothing is taken
-        return "fork, under a key that did not come along", branch, "refused or lacks"
+    if changed and expected == "fork" and branch.start:
+        # whose key it is shows in the whole version alone: it is asked for, and until it comes nothing is taken
+        return "fork, under a key that the beginning would tell", branch, "lacks"
     return what, branch, expected
 
 
@@ -158,9 +158,9 @@ def _meet(genesis: Genesis, view: View, branch: Branch, expected: str) -> str:
     try:
         judged = judge(branch, view.held, view.ours)
     except InputError as error:
-        return "" if "refused" in expected else f"refused ({error}) where {expected} was expected"
+        return "" if expected == "refused" else f"refused ({error}) where {expected} was expected"
     found = "fork" if judged.fork else "taken" if judged.new else "lacks" if judged.lacks is not None else "nothing"
-    if found not in expected.split(" or "):
+    if found != expected:
         return f"{found} where {expected} was expected"
     if expected == "nothing" and judged.is_newer != (branch.size > view.ours.checkpoint.size):
         return "an older checkpoint would be kept"
