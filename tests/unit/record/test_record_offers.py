@@ -1,0 +1,88 @@
+"""Bodies of offers: what is one, and what is none for anybody."""
+
+import pytest
+
+from allforall.errors import InputError
+from allforall.record.entries import Entry
+from allforall.record.offers import (
+    ACCEPTED,
+    NEVER_TRADED,
+    OFFER,
+    Mobility,
+    Offer,
+    PlaceClass,
+    Places,
+    Urgency,
+    is_acceptance,
+    make_offer,
+    read_offer,
+)
+
+DEADLINE = "2026-07-01T12:00:00Z"
+YOUNG, SICK = PlaceClass("place-1", "young"), PlaceClass("p", "wounded_and_ill", Urgency.URGENT, Mobility.LYING)
+LINE = {"category": "young", "count": 3, "mobility": None, "place": "place-1", "urgency": None}
+GOOD = {"asks": [], "gives": [LINE], "to": "party_b"}
+
+
+def entry(body, *, expires=DEADLINE, kind=OFFER, re=()):
+    return Entry("case", "party_a", 3, kind, body, re, expires=expires)
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        Offer("party_b", DEADLINE, (Places(YOUNG, 10),), (Places(YOUNG, 10),)),
+        Offer("party_b", DEADLINE, (Places(YOUNG, 10), Places(SICK, 1))),
+    ],
+)
+def test_an_offer_reads_back_as_it_was_made(offer):
+    assert make_offer("party_a", offer) == offer
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        GOOD | {"note": "text"},
+        GOOD | {"to": "party_a"},
+        GOOD | {"to": 7},
+        GOOD | {"gives": []},
+        GOOD | {"gives": "place-1"},
+        GOOD | {"gives": [LINE, LINE]},
+        GOOD | {"gives": [LINE | {"count": 0}]},
+        GOOD | {"gives": [LINE | {"count": True}]},
+        GOOD | {"gives": [LINE | {"place": "Some Person"}]},
+        GOOD | {"gives": [LINE | {"urgency": "soon"}]},
+        GOOD | {"gives": [LINE | {"name": "x"}]},
+    ],
+)
+def test_a_body_of_another_form_is_no_offer(body):
+    with pytest.raises(InputError):
+        read_offer(entry(body))
+
+
+def test_an_offer_without_a_deadline_is_none():
+    for expires in ("", "2026-07-01"):
+        with pytest.raises(InputError):
+            read_offer(entry(GOOD, expires=expires))
+
+
+@pytest.mark.parametrize("category", sorted(NEVER_TRADED))
+def test_an_entry_that_asks_in_return_for_who_is_never_traded_is_no_offer(category):
+    owed = LINE | {"category": category}
+    assert read_offer(entry(GOOD | {"gives": [owed]}))
+    for body in (GOOD | {"gives": [owed], "asks": [LINE]}, GOOD | {"asks": [owed]}):
+        with pytest.raises(InputError):
+            read_offer(entry(body))
+
+
+def test_an_offer_is_accepted_whole_and_nothing_is_added():
+    leaf, other = bytes(32), bytes([1]) * 32
+    assert is_acceptance(entry({}, expires="", kind=ACCEPTED, re=(leaf,)), leaf)
+    for body, expires, re in (
+        ({"count": 5}, "", (leaf,)),
+        ({}, DEADLINE, (leaf,)),
+        ({}, "", (leaf, other)),
+        ({}, "", (other,)),
+    ):
+        assert not is_acceptance(entry(body, expires=expires, kind=ACCEPTED, re=re), leaf)
