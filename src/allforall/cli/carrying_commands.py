@@ -76,10 +76,11 @@ def _serve(call: Call) -> Outcome:
     holder = _holder(call)
     identify(holder)  # keys and record are there, or it is said now
     desk = Desk(holder, most=args.most << 20, told=lambda happened: _tell(call, happened))
+    signal.signal(signal.SIGTERM, _stop)  # before anybody is told that it serves
     with bind(desk, Place(args.host, args.port)) as server:
-        _say(call, call.text("Serving at {host}, port {port}. Stop with Ctrl-C.", host=args.host, port=_port(server)))
-        signal.signal(signal.SIGTERM, _stop)
+        serving = call.text("Serving at {host}, port {port}. Stop with Ctrl-C.", host=args.host, port=_port(server))
         with suppress(KeyboardInterrupt):
+            _say(call, serving)
             server.serve_forever()
         desk.settle()
     return Outcome({"served": True}, [call.text("Stopped.")])
