@@ -1,6 +1,7 @@
 """Bundles between nodes: what is taken in, what is refused, forks found and frozen, crashes in between."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from carrying_world import files_of, make_double, resigned, say, sizes
@@ -333,10 +334,11 @@ def test_evidence_that_proves_nothing_freezes_nothing(table):
     double.carry("party_a", "party_b")
     bundle = read_bundle(table.export("party_b", "witness"))
     evidence = bundle.files["frozen/party_a"]
-    for false in (evidence.replace(b"list", b"lost"), b"x", evidence.replace(b'"path":[]', b'"path":["x"]')):
-        if false == evidence:
-            continue
+    fork = read_fork(evidence)
+    one_version = replace(fork, second=fork.first, root=fork.first.checkpoint.root, path=())
+    for false in (b"x", one_version.data, replace(fork, keys=()).data):
         files = {**bundle.files, "frozen/party_a": false}
+        files = {name: data for name, data in files.items() if not name.startswith("logs/party_a")}
         assert not table.carry("party_b", "witness", resigned(table, "party_b", bundle, files)).forks
     files = {name: data for name, data in bundle.files.items() if name != "frozen/party_a"}
     files["frozen/party_b"] = evidence
@@ -558,3 +560,20 @@ def test_a_crash_after_a_fork_was_frozen_keeps_nobody_from_later_bundles(table, 
     with table.at("witness") as record:
         assert set(record.frozen) == {"party_a"}
         assert not list((record.folder / "staged").iterdir())
+
+
+def test_an_older_checkpoint_that_somebody_cosigned_shows_a_fork(table):
+    """The bundle has the version that is held here, and beside it a cosignature on another one."""
+    double = make_double(table)
+    say(table, "party_a")
+    say(double, "party_a", "objection:raised")
+    table.carry("party_a", "party_b")
+    double.carry("party_a", "witness")
+    ours = read_bundle(table.export("party_b", "witness")).files["logs/party_a/checkpoint"]
+    bundle = read_bundle(table.export("witness", "party_b"))
+    files = {name: data for name, data in bundle.files.items() if not name.startswith("logs/party_a/")}
+    files |= {
+        "logs/party_a/checkpoint": ours,
+        "logs/party_a/cosigned/witness": bundle.files["logs/party_a/checkpoint"],
+    }
+    assert set(table.carry("witness", "party_b", resigned(table, "witness", bundle, files)).forks) == {"party_a"}

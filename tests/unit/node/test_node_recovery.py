@@ -282,3 +282,19 @@ def test_an_ask_of_another_form_is_passed_over_even_under_the_right_key(table, w
     with table.at("party_b") as record:
         assert recovery.asked_by(record, "party_a") is None
         assert recovery.answer_file("party_a") not in make_export(record, "party_a").files
+
+
+def test_an_answer_to_an_earlier_nonce_of_its_own_does_not_open_a_node(table):
+    table.carry_round()
+    answers = {}
+    for time in range(2):
+        (table.path("party_a") / "record/place").unlink()
+        with table.at("party_a") as record:
+            assert record.closed == Closed.COPIED
+        for author, data in answers.items():
+            assert not table.carry(author, "party_a", data).recovered, time
+        for author in ("party_b", "witness"):
+            table.carry("party_a", author)
+            answers[author] = table.export(author, "party_a")
+        recovered = [table.carry(author, "party_a", data).recovered for author, data in answers.items()]
+        assert recovered == [False, True]
