@@ -85,7 +85,7 @@ def _staff(call: Call, case: Case) -> list[Profile]:
 
 def _pair_lines(call: Call, pairs: Sequence[SamplePair]) -> list[str]:
     if not pairs:
-        return [f"  {call.text('none')}"]
+        return ["  " + call.text("none")]
     rows = [["", "", call.text("one person against unrelated"), call.text("one person against full siblings"),
              call.text("loci")]]  # fmt: skip
     rows += [

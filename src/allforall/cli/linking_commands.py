@@ -168,24 +168,25 @@ def _waiting(call: Call) -> Outcome:
 def _show(call: Call) -> Outcome:
     link = linking.find_link(call.arguments.left, call.arguments.right)
     words = call.words
-    lines = [
-        _link_line(call, link),
-        f"  {link.pair.prior_bits:+6.1f}  {call.text('prior: how seldom two rows taken at random are of one person')}",
-    ]
+    prior = call.text("prior: how seldom two rows taken at random are of one person")
+    lines = [_link_line(call, link), f"  {link.pair.prior_bits:+6.1f}  {prior}"]
     for one in link.pair.fields:
         lines.append(
             f"  {one.bits:+6.1f}  {words.code('field', one.field):24} {words.code('level', one.level):24}"
             f" {written(one.left) or '-'} | {written(one.right) or '-'}"
         )
         lines += [f"{'':10}{text}" for text in opened_field(one, words)]
-    lines.append(f"  {link.pair.bits:+6.1f}  {call.text('sum')}")
+    total = call.text("sum")
+    lines.append(f"  {link.pair.bits:+6.1f}  {total}")
     if link.probability is not None:
-        lines.append(f"  {call.text('Probability')}: {probability_text(link.probability, words)}")
+        probability = call.text("Probability")
+        lines.append(f"  {probability}: {probability_text(link.probability, words)}")
     if link.runner_up:
         margin = f"{link.margin_bits:+.1f}" if link.margin_bits is not None else "-"
         lines.append(call.text("  next best: {row}, {margin} bits apart", row=link.runner_up, margin=margin))
     if link.confirmed_for:
-        lines.append(f"  {call.text('Confirmed before for')}: {', '.join(link.confirmed_for)}")
+        before = call.text("Confirmed before for")
+        lines.append(f"  {before}: {', '.join(link.confirmed_for)}")
     return Outcome(link_as_data(link), lines)
 
 
@@ -199,11 +200,9 @@ def opened_field(one: FieldComparison, words: Words) -> list[str]:
     if one.group:
         found.append(words.text("forms of one name: {forms}", forms=written(one.group)))
     if one.m is not None:
-        found.append(
-            words.text("met among rows of one person {m}, of two {u}", m=how_often(one.m, words),
-                       u=how_often(one.u, words))
-            + (f" ({words.text('of this value')})" if one.by_frequency else "")
-        )  # fmt: skip
+        m, u, of_value = how_often(one.m, words), how_often(one.u, words), words.text("of this value")
+        met = words.text("met among rows of one person {m}, of two {u}", m=m, u=u)
+        found.append(f"{met} ({of_value})" if one.by_frequency else met)
     return found
 
 

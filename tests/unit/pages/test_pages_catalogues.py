@@ -20,6 +20,13 @@ def test_every_text_is_translated_and_every_catalogue_is_fresh():
     assert catalogues.check() == []
 
 
+def test_a_text_inside_an_f_string_is_a_fault(tmp_path, monkeypatch):
+    (tmp_path / "one.py").write_text("def say(_, n):\n    return f\"{_('Never seen')} {n}\" + _('Seen')\n")
+    monkeypatch.setattr(catalogues, "SEARCHED", (tmp_path,))
+    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    assert catalogues.hidden_texts() == ["one.py:2: 'Never seen': stands in an f-string"]
+
+
 @pytest.fixture
 def copied(tmp_path, monkeypatch):
     """Puts the catalogues into a folder of their own, where a test may spoil them."""

@@ -54,15 +54,15 @@ def write_notice_pdf(notices: Notices, to: Addressee, lang: str, *, rehearsal: b
     register()
     in_words = words(lang)
     _, title = in_words.text, notice_title(to, in_words)
-    warning = f"{_('This page carries names of persons.')} {_('Give it to the addressee and to nobody else.')}"
+    warnings = [_("This page carries names of persons."), _("Give it to the addressee and to nobody else.")]
     if rehearsal:
-        warning = f"{warning} {_('A rehearsal: every person in it is invented.')}"
+        warnings.append(_("A rehearsal: every person in it is invented."))
     rests = _(
         "GC III art. 122 and 123: the bureau passes this on through the Protecting Power and the Central Tracing "
         "Agency. What is not given is not known here, or was not let go."
     )
     story: list[Flowable] = [
-        _paragraph(warning, _ALARM),
+        _paragraph(" ".join(warnings), _ALARM),
         _paragraph(title, _TITLE),
         _lines(notice_head(notices, to, in_words)),
         _paragraph(rests, _SOFT),
