@@ -84,7 +84,8 @@ CASES = [
         "f", [Person("B", sex=Sex.FEMALE), Person("A", "B")]), {"person": "A"}),
     ("kinship:parent:same", lambda: make_pedigree("f", [Person("B"), Person("A", "B", "B")]), {"person": "A"}),
     ("kinship:parent:younger", lambda: make_pedigree(
-        "f", [Person("B", birth_year=1990), Person("A", "B", birth_year=1980)]), {"person": "A", "year_of_parent": "1990"}),
+        "f", [Person("B", birth_year=1990), Person("A", "B", birth_year=1980)]),
+        {"person": "A", "year_of_parent": "1990"}),
     ("kinship:twins:parents", lambda: make_pedigree(
         "f", [Person("F"), Person("A", "F"), Person("B")], [("A", "B")]), {}),
     ("kinship:twins:twice", lambda: make_pedigree("f", [Person("A"), Person("B")], [("A", "B"), ("B", "A")]), {}),
