@@ -20,9 +20,9 @@ from allforall.desk.calling import Broken, hand_over
 from allforall.desk.serving import MOST_CALLS, Place, bind
 from allforall.desk.view import Desk
 from allforall.errors import NodeError
-from allforall.node.exchanging import Holder, pack_bundle, unpack_answer
-from allforall.node.peers import Peer
-from allforall.node.rekeying import Change, rotate_keys
+from allforall.node.bundles.exchanging import Holder, pack_bundle, unpack_answer
+from allforall.node.bundles.peers import Peer
+from allforall.node.record.rekeying import Change, rotate_keys
 
 
 @pytest.fixture

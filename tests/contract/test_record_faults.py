@@ -61,7 +61,7 @@ sys.exit(1 if failures else 0)
 
 # each takes one guard away, and the campaign has to find it
 _NOTES, _LOG = "import allforall.record.notes as part; ", "import allforall.store.record.log_file as part; "
-_BRANCHES = "import allforall.node.branches as part; "
+_BRANCHES = "import allforall.node.bundles.branches as part; "
 SABOTAGE = {
     "the last byte of a bundle does not count": (
         ("bytes", "bits", 3_000),

@@ -12,7 +12,7 @@ from conftest_exchange import rows
 from conftest_node import FIRST, SECOND
 from tests.record_making import CHEAP, PASSPHRASE, Table
 
-from allforall.node.key_files import KeyUse, make_lock, seal_key
+from allforall.node.keys.key_files import KeyUse, make_lock, seal_key
 
 
 class Desk(Shell):

@@ -7,9 +7,9 @@ import pytest
 from conftest_shell import HEADINGS, PASSPHRASES, ROWS, Shell, new_node
 from tests.record_making import CHEAP, PASSPHRASE, Table
 
-from allforall.node.key_files import KeyUse, make_lock, seal_key
+from allforall.node.keys.key_files import KeyUse, make_lock, seal_key
 from allforall.node.officers import Desk, Signature, add_officer
-from allforall.node.payloads import rotate_epoch, seal_for
+from allforall.node.record.payloads import rotate_epoch, seal_for
 from allforall.record.payloads import domain_of
 
 NAME = "Вигаданенко"

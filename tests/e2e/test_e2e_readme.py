@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest_shell import HEADINGS, ROWS
 
-from allforall.cli.demo_sides import OFFICERS, Table, run_apart, run_here, start_side, write_passphrases
+from allforall.cli.demo.sides import OFFICERS, Table, run_apart, run_here, start_side, write_passphrases
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSPHRASES = "".join(

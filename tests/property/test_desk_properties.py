@@ -14,7 +14,7 @@ from tests.unit.record.parties import CASE, key
 
 from allforall.desk.passes import Challenges, Pass, read_pass, sign_pass
 from allforall.desk.view import Desk
-from allforall.node.exchanging import Holder
+from allforall.node.bundles.exchanging import Holder
 from allforall.record.genesis import origin_of
 
 TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40)

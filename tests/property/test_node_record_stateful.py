@@ -31,10 +31,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.record_making import AUTHORS, Table
 
 from allforall.errors import AllforallError, GateError
-from allforall.node import branches, recording
-from allforall.node.carrying import import_bundle, make_export
-from allforall.node.cosigning import cosignatures, cosigned
-from allforall.node.rekeying import Change, rotate_keys
+from allforall.node.bundles import branches
+from allforall.node.bundles.carrying import import_bundle, make_export
+from allforall.node.record import recording
+from allforall.node.record.cosigning import cosignatures, cosigned
+from allforall.node.record.rekeying import Change, rotate_keys
 from allforall.record.forks import is_fork, read_fork
 
 LIAR, HONEST = "party_a", ("party_b", "witness")

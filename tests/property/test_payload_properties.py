@@ -8,10 +8,10 @@ import pytest
 from tests.record_making import Table
 
 from allforall.errors import CallError, GateError
-from allforall.node import payload_erasure, payloads
-from allforall.node.held import look_ahead
-from allforall.node.payload_erasure import erase_payloads
-from allforall.node.payloads import (
+from allforall.node.record import payload_erasure, payloads
+from allforall.node.record.held import look_ahead
+from allforall.node.record.payload_erasure import erase_payloads
+from allforall.node.record.payloads import (
     blobs_folder,
     bundle_files,
     end_old_epochs,

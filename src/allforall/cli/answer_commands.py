@@ -10,9 +10,9 @@ from allforall.cli.record_call import add_check, add_keys, not_taken, recorded, 
 from allforall.errors import CallError
 from allforall.node import answering, noticing, signing
 from allforall.node.agreeing import name_of
-from allforall.node.keyring import OfficerKey
+from allforall.node.keys.keyring import OfficerKey
 from allforall.node.lists import find_list
-from allforall.node.recording import Record
+from allforall.node.record.recording import Record
 from allforall.pages.words import Words
 from allforall.people.fields import Field
 

@@ -9,7 +9,7 @@ from allforall.cli.call import Call, Outcome
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.errors import CallError, GateError, InputError
 from allforall.node import agreeing, arrangements
-from allforall.node.recording import Record
+from allforall.node.record.recording import Record
 from allforall.pages.words import Words
 from allforall.pages.writing import written
 

@@ -18,11 +18,11 @@ from allforall.desk.calling import PASSING, Broken, hand_over
 from allforall.desk.serving import DeskServer, Place, bind
 from allforall.desk.view import MOST_BODY, Desk, Happened
 from allforall.errors import AllforallError, CallError, NodeError
-from allforall.node.carrying import Intake
-from allforall.node.exchanging import Holder, identify, pack_bundle, unpack_answer
+from allforall.node.bundles.carrying import Intake
+from allforall.node.bundles.exchanging import Holder, identify, pack_bundle, unpack_answer
+from allforall.node.bundles.peers import Peer, find_peer, is_loopback, read_peers
 from allforall.node.folder import locked, read_node
-from allforall.node.peers import Peer, find_peer, is_loopback, read_peers
-from allforall.node.proving import prove_entry
+from allforall.node.record.proving import prove_entry
 from allforall.pages.words import Words
 
 #: A call brings what the other had; the second one takes back what this node cosigned of it.

@@ -7,10 +7,11 @@ from typing import Any
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_call import add_keys, is_recorded, recorded, signers
 from allforall.errors import GateError
-from allforall.node import erasing, expiring, payload_erasure
+from allforall.node import erasing, expiring
 from allforall.node.erasing import Done, Wanted
-from allforall.node.keyring import OfficerKey
-from allforall.node.recording import Record
+from allforall.node.keys.keyring import OfficerKey
+from allforall.node.record import payload_erasure
+from allforall.node.record.recording import Record
 from allforall.node.returning import find_returned
 from allforall.pages.words import Words
 from allforall.record.erasures import Reason

@@ -7,7 +7,7 @@ from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.node import keeping, officers
 from allforall.node.expiring import KEEP_DAYS, keep_until
 from allforall.node.folder import AUTHORS, LANGUAGES, create_node
-from allforall.node.place import Closed
+from allforall.node.record.place import Closed
 from allforall.pages.words import Words
 
 

@@ -7,10 +7,8 @@ from typing import Any
 from allforall.cli.call import Call, Outcome, a_date
 from allforall.cli.record_call import LOG, add_keys, recorded, signers
 from allforall.errors import CallError, NodeError
-from allforall.node.drafts import read_file
 from allforall.node.folder import Node, opened
-from allforall.node.founding import officer_keys
-from allforall.node.key_files import (
+from allforall.node.keys.key_files import (
     MOST_KEY_FILE_BYTES,
     OFFICER_PREFIX,
     KeyUse,
@@ -18,10 +16,12 @@ from allforall.node.key_files import (
     officer_key_name,
     read_key_file,
 )
-from allforall.node.keyring import destroyed_epochs, make_log_key, public_keys
-from allforall.node.payloads import rotate_epoch
-from allforall.node.recording import has_record, open_record
-from allforall.node.rekeying import Change, living_keys, revoke_key, rotate_keys
+from allforall.node.keys.keyring import destroyed_epochs, make_log_key, public_keys
+from allforall.node.record.drafts import read_file
+from allforall.node.record.founding import officer_keys
+from allforall.node.record.payloads import rotate_epoch
+from allforall.node.record.recording import has_record, open_record
+from allforall.node.record.rekeying import Change, living_keys, revoke_key, rotate_keys
 from allforall.pages.words import Words
 from allforall.record.notes import Verifier, encode_base64
 from allforall.record.signatures import public_key

@@ -48,7 +48,7 @@ def register(commands: Any, text: Words) -> None:
                      help=_("for so many unclear families, work out whose sample would decide"))  # fmt: skip
     add_priors(one, text)
     add_pages(one, text)
-    one.set_defaults(handler=_handler("kinship_pairs", "weigh"), needs_node=False)
+    one.set_defaults(handler=_handler("kinship.pairs", "weigh"), needs_node=False)
 
     matrix = acts.add_parser("matrix", help=_("all remains against all families; can be broken off and gone on with"))
     add_files(matrix, text)
@@ -58,7 +58,7 @@ def register(commands: Any, text: Words) -> None:
                         help=_("write pairs.csv there; a search that was stopped goes on from it"))  # fmt: skip
     matrix.add_argument("--whole", action="store_true", help=_("write the whole matrix too: matrix.csv"))
     add_pages(matrix, text)
-    matrix.set_defaults(handler=_handler("kinship_searches", "search"), needs_node=False)
+    matrix.set_defaults(handler=_handler("kinship.searches", "search"), needs_node=False)
 
     joint = acts.add_parser("joint", help=_("all families and remains at once, under three declared priors"))
     add_files(joint, text)
@@ -70,7 +70,7 @@ def register(commands: Any, text: Words) -> None:
                        help=_("for so many unclear families, work out whose sample would decide"))  # fmt: skip
     joint.add_argument("--to", default="", metavar="FOLDER", help=_("write standings.csv there"))
     add_pages(joint, text)
-    joint.set_defaults(handler=_handler("kinship_searches", "identify_all"), needs_node=False)
+    joint.set_defaults(handler=_handler("kinship.searches", "identify_all"), needs_node=False)
 
     associate = acts.add_parser("associate", help=_("which samples are of one person; staff and blanks among them"))
     add_files(associate, text)
@@ -83,7 +83,7 @@ def register(commands: Any, text: Words) -> None:
     associate.add_argument("--times", type=int, default=2, metavar="N",
                            help=_("an allele counts where it was seen so often"))  # fmt: skip
     associate.add_argument("--to", default="", metavar="FOLDER", help=_("write samples.csv and consensus.csv there"))
-    associate.set_defaults(handler=_handler("kinship_checking", "associate_samples"), needs_node=False)
+    associate.set_defaults(handler=_handler("kinship.checking", "associate_samples"), needs_node=False)
 
     power = acts.add_parser("power", help=_("what a family's references can decide, before anybody is compared"))
     add_files(power, text)
@@ -97,7 +97,7 @@ def register(commands: Any, text: Words) -> None:
                        help=_("how many families like these there are"))  # fmt: skip
     power.add_argument("--decide", type=int, default=0, metavar="N",
                        help=_("for so many unclear families, work out whose sample would decide"))  # fmt: skip
-    power.set_defaults(handler=_handler("kinship_checking", "power"), needs_node=False)
+    power.set_defaults(handler=_handler("kinship.checking", "power"), needs_node=False)
 
     check = acts.add_parser("check", help=_("look at the files, and whether a family's own references fit; sealed"))
     add_files(check, text)
@@ -110,7 +110,7 @@ def register(commands: Any, text: Words) -> None:
                        help=_("make a geneticist's key; its public part stands beside it as FILE.pub"))  # fmt: skip
     check.add_argument("--open", default="", metavar="FILE", help=_("open sealed findings with --key"))
     check.add_argument("--key", default="", metavar="FILE", help=_("the geneticist's key"))
-    check.set_defaults(handler=_handler("kinship_checking", "check"), needs_node=False)
+    check.set_defaults(handler=_handler("kinship.checking", "check"), needs_node=False)
 
 
 def add_files(parser: argparse.ArgumentParser, text: Words) -> None:

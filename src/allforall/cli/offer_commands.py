@@ -9,7 +9,7 @@ from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.errors import CallError, GateError
 from allforall.node import offering
 from allforall.node.offering import Blocked, OfferStands, Reason
-from allforall.node.recording import Record
+from allforall.node.record.recording import Record
 from allforall.pages.words import Words
 from allforall.record.logs import Read
 from allforall.record.offers import Mobility, Offer, PlaceClass, Places, Urgency

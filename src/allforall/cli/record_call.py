@@ -15,12 +15,12 @@ from allforall.node.disclosing import read_limited, write_whole
 from allforall.node.entry_types import AGAIN
 from allforall.node.folder import Node
 from allforall.node.folder import opened as opened_node
-from allforall.node.key_files import OFFICER_PREFIX, KeyUse, OfficerKey, read_key_file, read_officer_key
-from allforall.node.keyring import Keyring, unlock
-from allforall.node.payload_erasure import purge_erased
-from allforall.node.payloads import end_old_epochs
-from allforall.node.recording import Record, has_record, open_record
-from allforall.node.said import take_up
+from allforall.node.keys.key_files import OFFICER_PREFIX, KeyUse, OfficerKey, read_key_file, read_officer_key
+from allforall.node.keys.keyring import Keyring, unlock
+from allforall.node.record.payload_erasure import purge_erased
+from allforall.node.record.payloads import end_old_epochs
+from allforall.node.record.recording import Record, has_record, open_record
+from allforall.node.record.said import take_up
 from allforall.node.signing import check_opened
 from allforall.pages.words import Words
 from allforall.pages.writing import written

@@ -10,13 +10,14 @@ from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.cli.verify_commands import FALLS, log_data, log_lines
 from allforall.errors import CallError, InputError
 from allforall.node.agreeing import find_entry, name_of
-from allforall.node.carrying import Intake, export_bundle, import_bundle
-from allforall.node.cosigning import cosignatures
-from allforall.node.drafts import draft_file, entry_of, gather, is_genesis, read_draft, read_file, sign_draft
-from allforall.node.founding import write_file
-from allforall.node.own_checks import verify_own
-from allforall.node.place import read_recovering
-from allforall.node.recording import Record, append_signed, draft
+from allforall.node.bundles.carrying import Intake, export_bundle, import_bundle
+from allforall.node.entry_types import why_no_draft
+from allforall.node.record.cosigning import cosignatures
+from allforall.node.record.drafts import draft_file, entry_of, gather, is_genesis, read_draft, read_file, sign_draft
+from allforall.node.record.founding import write_file
+from allforall.node.record.own_checks import verify_own
+from allforall.node.record.place import read_recovering
+from allforall.node.record.recording import Record, append_signed, draft
 from allforall.pages.words import Words
 from allforall.pages.writing import spoken, written
 from allforall.record.canonical import read_json, write_json
@@ -44,7 +45,7 @@ def register(commands: Any, text: Words) -> None:
     taken.add_argument("file", nargs="+")
     taken.set_defaults(handler=_import, needs_node=True)
     drafted = acts.add_parser("draft", help=text.text("write an entry to a file, to be signed elsewhere"))
-    drafted.add_argument("type", help=text.text("the entry's type, such as list:declared"))
+    drafted.add_argument("type", help=text.text("the entry's type, such as objection:raised"))
     drafted.add_argument("--body", required=True, metavar="FILE", help=text.text("its body, as JSON"))
     drafted.add_argument(
         "--re", action="append", default=[], metavar="AUTHOR:NUMBER", help=text.text("an entry that it answers")
@@ -285,6 +286,7 @@ def _draft(call: Call) -> Outcome:
     with recorded(call, keys=False) as record:
         answered = [find_entry(record, named).leaf for named in args.re]
         entry = draft(record, args.type, body, answers=answered, expires=args.expires)
+    _check_draft(entry)
     data = draft_file(entry.text)
     read_draft(data)
     write_file(path, data)
@@ -298,6 +300,12 @@ def _draft(call: Call) -> Outcome:
             )
         ],
     )
+
+
+def _check_draft(entry: Entry) -> None:
+    refused = why_no_draft(entry)
+    if refused is not None:
+        raise refused
 
 
 def _body(path: Path) -> dict[str, Any]:
@@ -350,6 +358,7 @@ def _append(call: Call) -> Outcome:
         raise CallError("record:draft:genesis")
     with recorded(call) as record:
         signed: SignedEntry = read_entry(note.data)
+        _check_draft(signed.entry)
         read = append_signed(record, signed)
     said = call.text("Said: {author}, entry {entry}.", author=_author(call, read.entry.author), entry=read.index)
     return Outcome({"entry": read.index, "leaf": read.leaf.hex()}, [said])

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from allforall.cli import demo
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
-from allforall.cli.demo_summary import record_data, record_lines
+from allforall.cli.demo import exchange as demo
+from allforall.cli.demo.summary import record_data, record_lines
 from allforall.errors import CallError
 from allforall.exercise import default_profile, make_exercise, read_rates
 from allforall.pages.words import Words

@@ -14,8 +14,8 @@ from allforall.node.eligible import find_all
 from allforall.node.folder import WITNESS
 from allforall.node.lists import find_list
 from allforall.node.officers import ActKind, journal
-from allforall.node.record_account import make_record_account
-from allforall.node.recording import has_record, open_record
+from allforall.node.record.record_account import make_record_account
+from allforall.node.record.recording import has_record, open_record
 from allforall.node.reporting import make_report
 from allforall.pages import Words, summary_text, write_pages, write_pdf
 from allforall.pages.html.record import RECORD, write_record_pages

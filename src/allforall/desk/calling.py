@@ -18,8 +18,8 @@ from typing import Any
 from allforall.desk.passes import Pass, sign_pass
 from allforall.desk.view import ANSWER_HEAD, BUNDLE_TYPE, KEYS_HEAD, PASS_HEAD, PATH
 from allforall.errors import NodeError
-from allforall.node.exchanging import Identity
-from allforall.node.peers import Peer
+from allforall.node.bundles.exchanging import Identity
+from allforall.node.bundles.peers import Peer
 from allforall.record.bundles import MOST_BUNDLE_BYTES
 from allforall.record.notes import encode_base64
 

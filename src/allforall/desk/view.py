@@ -22,8 +22,8 @@ from typing import Any, TypeVar
 
 from allforall.desk.passes import NONCE_BYTES, SECRET_BYTES, Challenges, Pass, is_signed_pass, read_pass
 from allforall.errors import AllforallError, InputError
-from allforall.node.carrying import Intake
-from allforall.node.exchanging import Exchanged, Holder, Identity, answer_again, answer_bundle, identify
+from allforall.node.bundles.carrying import Intake
+from allforall.node.bundles.exchanging import Exchanged, Holder, Identity, answer_again, answer_bundle, identify
 from allforall.record.notes import decode_base64
 
 PATH = "/record/bundle"

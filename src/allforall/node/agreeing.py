@@ -11,10 +11,10 @@ from allforall.arrangement.agreed import Agreed, Texts, read_texts
 from allforall.arrangement.entries import ACCEPTED, PROPOSED, accept, propose
 from allforall.errors import CallError, GateError
 from allforall.node.arrangements import adopt, store_adopted
-from allforall.node.keyring import OfficerKey
+from allforall.node.keys.keyring import OfficerKey
 from allforall.node.officers import Desk
-from allforall.node.recording import Record, officer_names, say
-from allforall.node.unsaid import sealing
+from allforall.node.record.recording import Record, officer_names, say
+from allforall.node.record.unsaid import sealing
 from allforall.people.persons import Party
 from allforall.record.entries import MOST_ANSWERED
 from allforall.record.logs import Read

@@ -33,12 +33,12 @@ from allforall.disclosure.opening import Opened, Rooted, check_rooted, open_item
 from allforall.errors import AllforallError, CallError, GateError, InputError
 from allforall.node.agreeing import check_two_signers, other_party
 from allforall.node.disclosing import store_received_list
-from allforall.node.keyring import OfficerKey
+from allforall.node.keys.keyring import OfficerKey
 from allforall.node.lists import Imported, find_list
 from allforall.node.officers import ActKind, Desk, journal
-from allforall.node.payloads import open_payload
-from allforall.node.recording import Record, officer_names, say
-from allforall.node.unsaid import sealing
+from allforall.node.record.payloads import open_payload
+from allforall.node.record.recording import Record, officer_names, say
+from allforall.node.record.unsaid import sealing
 from allforall.people.persons import ListKind
 from allforall.record.logs import Read
 from allforall.store.disclosure.ledger import load_decisions, reference_salt, store_disclosure

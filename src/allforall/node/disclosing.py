@@ -14,7 +14,7 @@ from allforall.errors import CallError, GateError, InputError, NodeError
 from allforall.node.folder import Node
 from allforall.node.lists import Imported, find_list, import_list
 from allforall.node.officers import ActKind, Desk, journal
-from allforall.node.recording import has_record
+from allforall.node.record.recording import has_record
 from allforall.people.fields import SPEC, Basis, Default, Field
 from allforall.people.persons import ListKind
 from allforall.store.disclosure.ledger import (

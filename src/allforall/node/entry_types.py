@@ -10,10 +10,10 @@ from typing import Any
 from allforall.answers.entries import NOTICE, SIGNED, read_notice_made, read_signed
 from allforall.arrangement.entries import ACCEPTED, PROPOSED, read_accepted, read_proposed
 from allforall.disclosure.entries import DECLARED, DISCLOSED, read_declared, read_shown
-from allforall.errors import InputError
+from allforall.errors import AllforallError, GateError, InputError
 from allforall.node.agreeing import accepted_again
 from allforall.node.declaring import disclosed_again
-from allforall.node.said import Again
+from allforall.node.record.said import Again
 from allforall.node.signing import signed_again
 from allforall.record.entries import Entry
 from allforall.record.erasures import ASKED, ERASED, read_asked, read_erased
@@ -35,6 +35,21 @@ READERS: Mapping[str, Callable[[object], Any]] = {
 
 #: What a crash may have left out of the database after an own entry, and who puts it in (`said.take_up`).
 AGAIN: Mapping[str, Again] = {ACCEPTED: accepted_again, DISCLOSED: disclosed_again, SIGNED: signed_again}
+
+
+#: What may be said from a draft: everything that these types must keep to stands in the entry itself. All other acts
+#: keep rules that read or change more (the text in force, payloads, lists, places, keys) and are said by their own
+#: commands alone.
+DRAFTED = frozenset({PROPOSED, OBJECTION, CORRECTION})
+
+
+def why_no_draft(entry: Entry) -> AllforallError | None:
+    """Returns why an entry may not be said from a draft, or None. A draft must open no gate that an act keeps shut,
+    and a body that nobody reads might hold a name.
+    """
+    if entry.type not in DRAFTED:
+        return GateError("record:draft:by_act", found=entry.type, expected=", ".join(sorted(DRAFTED)))
+    return wrong_with(entry)
 
 
 def wrong_with(entry: Entry) -> InputError | None:

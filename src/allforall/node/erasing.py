@@ -22,9 +22,9 @@ from allforall.errors import CallError, GateError, NodeError
 from allforall.node.expiring import ERASING, KeptBackup, destroy_backups, find_backups, last_day
 from allforall.node.folder import Node
 from allforall.node.keeping import back_up
-from allforall.node.keyring import OfficerKey
+from allforall.node.keys.keyring import OfficerKey
 from allforall.node.officers import ActKind, Desk, check_gate, journal
-from allforall.node.payload_erasure import (
+from allforall.node.record.payload_erasure import (
     ask_to_erase,
     check_signers,
     destroy_payloads,
@@ -37,7 +37,7 @@ from allforall.node.payload_erasure import (
     sweep_unsaid,
     turn_epoch,
 )
-from allforall.node.recording import Record, has_record
+from allforall.node.record.recording import Record, has_record
 from allforall.node.returning import find_returned, remember
 from allforall.record.erasures import Reason
 from allforall.record.notes import decode_base64

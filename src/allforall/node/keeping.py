@@ -30,7 +30,7 @@ from allforall.errors import InputError, NodeError
 from allforall.node import expiring
 from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, raise_format, read_clock, read_node
 from allforall.node.packing import pack_folders, put_folders_back, unpack_folders
-from allforall.node.record_checks import Check, examine_record
+from allforall.node.record.record_checks import Check, examine_record
 from allforall.node.returning import find_returned
 from allforall.store.connection import unknown_migrations
 from allforall.store.people.models import StoredList, StoredRow

@@ -23,11 +23,11 @@ from allforall.node.agreeing import check_two_signers
 from allforall.node.answering import Asked, look_up, read_sent
 from allforall.node.declaring import keys_by_reference
 from allforall.node.disclosing import write_whole
-from allforall.node.keyring import OfficerKey
+from allforall.node.keys.keyring import OfficerKey
 from allforall.node.officers import ActKind
-from allforall.node.payloads import open_payload
-from allforall.node.recording import Record, say
-from allforall.node.unsaid import sealing
+from allforall.node.record.payloads import open_payload
+from allforall.node.record.recording import Record, say
+from allforall.node.record.unsaid import sealing
 from allforall.pages.html.notices import write_notice_page
 from allforall.pages.pdf.notices import write_notice_pdf
 from allforall.people.fields import Field

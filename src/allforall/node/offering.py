@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 from allforall.errors import CallError, GateError
 from allforall.node.agreeing import agreed_text, find_entry, name_of
-from allforall.node.cosigning import cosignatures
-from allforall.node.keyring import OfficerKey
-from allforall.node.recording import Record, latest_checkpoint, say
+from allforall.node.keys.keyring import OfficerKey
+from allforall.node.record.cosigning import cosignatures
+from allforall.node.record.recording import Record, latest_checkpoint, say
 from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint
 from allforall.record.held import Log, Logs
 from allforall.record.logs import Read

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from allforall.errors import InputError
 from allforall.node.folder import Node
-from allforall.node.keyring import destroyed_epochs
-from allforall.node.place import Closed, begin_recovery
+from allforall.node.keys.keyring import destroyed_epochs
+from allforall.node.record.place import Closed, begin_recovery
 
 #: What of a node's folder goes into a backup as it is.
 FOLDERS = ("keys", "record", "blobs")

@@ -27,7 +27,7 @@ from allforall.node.arrangements import current
 from allforall.node.eligible import holder_of
 from allforall.node.folder import Node
 from allforall.node.linking import pairs_to_review
-from allforall.node.recording import has_record
+from allforall.node.record.recording import has_record
 from allforall.people.persons import ListKind, Party, PersonRow, Problem
 from allforall.store.answers.acts import load_received
 from allforall.store.disclosure.ledger import load_ledger

@@ -31,11 +31,11 @@ from allforall.node.answering import (
     store_received_answers,
 )
 from allforall.node.declaring import NotTaken, entry_of_list, list_of_entry, not_taken_yet, note_taken
-from allforall.node.keyring import OfficerKey
+from allforall.node.keys.keyring import OfficerKey
 from allforall.node.officers import ActKind, Desk, journal
-from allforall.node.payloads import open_payload
-from allforall.node.recording import Record, officer_names, say
-from allforall.node.unsaid import sealing
+from allforall.node.record.payloads import open_payload
+from allforall.node.record.recording import Record, officer_names, say
+from allforall.node.record.unsaid import sealing
 from allforall.record.logs import Read
 from allforall.store.answers.models import StoredSentAnswers
 from allforall.store.node.models import Act

@@ -7,7 +7,8 @@ import sys
 import pytest
 from kinship_shell import OTHERS, PRIORS, Kinship, line, profiles
 
-from allforall.cli import kinship_commands, kinship_folder
+from allforall.cli import kinship_commands
+from allforall.cli.kinship import folder as kinship_folder
 from allforall.kinship import ThetaRule
 from allforall.kinship import matrix as kinship_matrix
 from allforall.kinship.mutation import Model

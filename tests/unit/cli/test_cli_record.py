@@ -5,10 +5,13 @@ import json
 import pytest
 from tests.record_making import AUTHORS, CHEAP, PASSPHRASE, Table
 
+from allforall.arrangement import istanbul
+from allforall.arrangement.entries import propose
+from allforall.cli import record_commands
 from allforall.cli.program import main
 from allforall.node.folder import create_node
-from allforall.node.key_files import make_officer_key
-from allforall.node.keyring import make_log_key
+from allforall.node.keys.key_files import make_officer_key
+from allforall.node.keys.keyring import make_log_key
 
 
 @pytest.fixture
@@ -158,9 +161,10 @@ def test_a_stranger_signs_no_genesis(genesis, run, keys):
 
 
 def test_an_entry_is_drafted_signed_on_two_machines_and_said_once(begun, tmp_path, good, run, keys):
-    (tmp_path / "body.json").write_text('{"count": 20}')
+    body = propose(istanbul()).body
+    (tmp_path / "body.json").write_text(json.dumps(body))
     draft = tmp_path / "draft"
-    good("party_a", "record", "draft", "list:disclosed", "--body", tmp_path / "body.json", "--to", draft)
+    good("party_a", "record", "draft", "arrangement:proposed", "--body", tmp_path / "body.json", "--to", draft)
     copy = tmp_path / "copy"
     copy.write_bytes(draft.read_bytes())
     good("none", "record", "sign", draft, "--key", keys["party_a", 1])
@@ -171,7 +175,29 @@ def test_an_entry_is_drafted_signed_on_two_machines_and_said_once(begun, tmp_pat
     assert good("party_a", "record", "append", draft, copy)["entry"] == 1
     code, told = run("party_a", "record", "append", draft, copy)
     assert (code, told["error"]["code"]) == (5, "record:log:sequence")
-    assert good("party_a", "record", "show", "party_a:1")["body"] == {"count": 20}
+    assert good("party_a", "record", "show", "party_a:1")["body"] == body
+
+
+def test_a_draft_opens_no_gate_that_an_act_keeps_shut(begun, tmp_path, run, keys, monkeypatch):
+    """Neither at the node that drafts nor at the one that appends what somebody drafted elsewhere."""
+    said = [
+        ("list:disclosed", {"count": 20}, "record:draft:by_act"),
+        ("offer:accepted", {}, "record:draft:by_act"),
+        ("record:keys_rotated", {}, "record:draft:by_act"),
+        ("note:made", {"of": "a name"}, "record:draft:by_act"),
+        ("objection:raised", {"code": "objection:incomplete", "of": "a name"}, "entry:body:keys"),
+    ]
+    for number, (kind, body, refused) in enumerate(said):
+        file, path = tmp_path / f"{number}.json", tmp_path / str(number)
+        file.write_text(json.dumps(body))
+        drafting = ("record", "draft", kind, "--body", file, "--to", path)
+        assert run("party_a", *drafting)[1]["error"]["code"] == refused
+        assert not path.exists()
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(record_commands, "why_no_draft", lambda _: None)
+            assert run("party_a", *drafting)[0] == 0
+        assert run("none", "record", "sign", path, "--key", keys["party_a", 1])[0] == 0
+        assert run("party_a", "record", "append", path)[1]["error"]["code"] == refused
 
 
 def test_what_is_no_draft_is_not_signed(tmp_path, run, keys, begun):

@@ -10,7 +10,7 @@ from tests.record_making import PASSPHRASE, Table
 
 from allforall.desk.passes import Pass, read_pass, sign_pass
 from allforall.desk.view import BUNDLE_TYPE, PATH, Desk
-from allforall.node.exchanging import Holder, identify, pack_bundle, unpack_answer
+from allforall.node.bundles.exchanging import Holder, identify, pack_bundle, unpack_answer
 from allforall.node.folder import locked
 from allforall.record.bundles import read_bundle
 

@@ -8,7 +8,7 @@ from conftest_node import BOTH, FIRST, ONE, SECOND
 from tests.record_making import AUTHORS, Table
 
 from allforall.node.answering import confirm_clear, look_up
-from allforall.node.carrying import export_bundle, import_bundle
+from allforall.node.bundles.carrying import export_bundle, import_bundle
 from allforall.node.declaring import declare_list, disclose_declared, take_in_lists
 from allforall.node.linking import compare, compare_within
 from allforall.node.lists import import_list, latest_list

@@ -31,10 +31,10 @@ from allforall.node.disclosing import decide, disclose_list, receive_list
 from allforall.node.entry_types import AGAIN, READERS
 from allforall.node.lists import latest_list, withdraw_list
 from allforall.node.noticing import make_notices_due
-from allforall.node.payload_erasure import sweep_unsaid
-from allforall.node.payloads import blobs_folder, open_payload, seal_for
-from allforall.node.recording import say
-from allforall.node.said import take_up
+from allforall.node.record.payload_erasure import sweep_unsaid
+from allforall.node.record.payloads import blobs_folder, open_payload, seal_for
+from allforall.node.record.recording import say
+from allforall.node.record.said import take_up
 from allforall.node.signing import check_opened, open_answer, sign_answers, take_in_answers
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party

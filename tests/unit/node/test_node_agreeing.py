@@ -19,8 +19,8 @@ from allforall.node.agreeing import (
 )
 from allforall.node.arrangements import current
 from allforall.node.entry_types import AGAIN
-from allforall.node.payloads import open_payload
-from allforall.node.said import take_up
+from allforall.node.record.payloads import open_payload
+from allforall.node.record.said import take_up
 from allforall.record.remarks import CorrectionCode, ObjectionCode
 from allforall.store.arrangement.models import StoredArrangement
 from allforall.store.node.models import Act

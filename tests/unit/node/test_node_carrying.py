@@ -8,13 +8,14 @@ from carrying_world import files_of, make_double, resigned, say, sizes
 from tests.record_making import AUTHORS, PASSPHRASE, Table
 
 from allforall.errors import InputError, NodeError
-from allforall.node import branches, carrying, cosigning
-from allforall.node.carrying import export_bundle, held_by, import_bundle, make_export
-from allforall.node.cosigning import cosignatures, cosigned
-from allforall.node.keyring import new_log_key
-from allforall.node.place import Closed
-from allforall.node.recording import latest_checkpoint
-from allforall.node.rekeying import Change, rotate_keys
+from allforall.node.bundles import branches, carrying
+from allforall.node.bundles.carrying import export_bundle, held_by, import_bundle, make_export
+from allforall.node.keys.keyring import new_log_key
+from allforall.node.record import cosigning
+from allforall.node.record.cosigning import cosignatures, cosigned
+from allforall.node.record.place import Closed
+from allforall.node.record.recording import latest_checkpoint
+from allforall.node.record.rekeying import Change, rotate_keys
 from allforall.record.bundles import make_bundle, read_bundle
 from allforall.record.checkpoints import Checkpoint, sign_checkpoint
 from allforall.record.forks import is_fork, read_fork

@@ -18,9 +18,9 @@ from allforall.node.expiring import ERASING, destroy_expired
 from allforall.node.keeping import _examine
 from allforall.node.linking import compare
 from allforall.node.lists import find_list, import_list
-from allforall.node.payload_erasure import not_receipted
-from allforall.node.payloads import open_payload, take_payloads
-from allforall.node.recording import latest_checkpoint
+from allforall.node.record.payload_erasure import not_receipted
+from allforall.node.record.payloads import open_payload, take_payloads
+from allforall.node.record.recording import latest_checkpoint
 from allforall.node.returning import find_returned
 from allforall.people.persons import ListKind
 from allforall.record.bundles import read_bundle

@@ -9,14 +9,14 @@ from erasing_world import A, B, every_byte, find
 from allforall.errors import GateError
 from allforall.node import preparing
 from allforall.node.answering import look_up, received_answers
-from allforall.node.carrying import export_bundle
+from allforall.node.bundles.carrying import export_bundle
 from allforall.node.declaring import latest_declared, open_row, take_in_lists
 from allforall.node.entry_types import AGAIN, READERS
 from allforall.node.erasing import Wanted, erase
 from allforall.node.lists import find_list
 from allforall.node.noticing import make_notices_due
-from allforall.node.payload_erasure import asked_and_held, not_receipted
-from allforall.node.said import take_up
+from allforall.node.record.payload_erasure import asked_and_held, not_receipted
+from allforall.node.record.said import take_up
 from allforall.node.signing import sign_answers, take_in_answers
 from allforall.people.fields import Field
 from allforall.record.bundles import read_bundle

@@ -8,10 +8,10 @@ import pytest
 from tests.record_making import PASSPHRASE, Table
 
 from allforall.errors import AllforallError, CallError, GateError, InputError
-from allforall.node import payload_erasure, payloads
-from allforall.node.held import look_ahead
-from allforall.node.keyring import destroyed_epochs, unlock
-from allforall.node.payload_erasure import (
+from allforall.node.keys.keyring import destroyed_epochs, unlock
+from allforall.node.record import payload_erasure, payloads
+from allforall.node.record.held import look_ahead
+from allforall.node.record.payload_erasure import (
     ask_to_erase,
     asked_and_held,
     erase_payloads,
@@ -19,7 +19,7 @@ from allforall.node.payload_erasure import (
     purge_erased,
     what_is_told,
 )
-from allforall.node.payloads import (
+from allforall.node.record.payloads import (
     blobs_folder,
     bundle_files,
     check_bundle_files,

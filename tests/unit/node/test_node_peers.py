@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from allforall.errors import CallError, NodeError
-from allforall.node.peers import find_peer, is_loopback, read_peers
+from allforall.node.bundles.peers import find_peer, is_loopback, read_peers
 
 
 def _read(tmp_path: Path, table: str):

@@ -8,10 +8,9 @@ import pytest
 from tests.record_making import CHEAP, PASSPHRASE, Table
 
 from allforall.errors import AllforallError, CallError, GateError, InputError, NodeError
-from allforall.node import recording
 from allforall.node.folder import create_node, read_node
-from allforall.node.key_files import COST, Cost, KeyUse, lock_of, make_lock, read_key_file, seal_key
-from allforall.node.keyring import (
+from allforall.node.keys.key_files import COST, Cost, KeyUse, lock_of, make_lock, read_key_file, seal_key
+from allforall.node.keys.keyring import (
     destroy_epoch,
     destroyed_epochs,
     make_log_key,
@@ -22,10 +21,11 @@ from allforall.node.keyring import (
     settle_log_key,
     unlock,
 )
-from allforall.node.place import Closed
-from allforall.node.recording import adopt, append_signed, draft, latest_checkpoint, open_record, say, sign_by
-from allforall.node.rekeying import revoke_key
-from allforall.node.said import journaled, take_up
+from allforall.node.record import recording
+from allforall.node.record.place import Closed
+from allforall.node.record.recording import adopt, append_signed, draft, latest_checkpoint, open_record, say, sign_by
+from allforall.node.record.rekeying import revoke_key
+from allforall.node.record.said import journaled, take_up
 from allforall.record.checkpoints import check_checkpoint
 from allforall.record.entries import Seen, make_entry
 from allforall.record.logs import ROTATED

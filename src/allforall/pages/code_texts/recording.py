@@ -81,6 +81,10 @@ ERRORS: dict[str, str] = {
     ),
     # drafts
     "record:draft:body": N_("{path} holds no body of an entry: a JSON object is needed."),
+    "record:draft:by_act": N_(
+        "An entry of the type {found} is said by its own command alone, which checks more than the entry shows. "
+        "From a draft can be said: {expected}."
+    ),
     "record:draft:differs": N_("{path} is of another text than the file before it. Nothing was done."),
     "record:draft:genesis": N_("This is a genesis. Sign or adopt it with: allforall record genesis."),
     "record:draft:kind": N_("{path} holds neither an entry nor a genesis. Nothing else is signed here."),

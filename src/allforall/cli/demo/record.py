@@ -1,0 +1,133 @@
+"""The demonstration's record: keys made, a genesis that all sign, and what is said in it besides the lists."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from allforall.cli.demo.sides import (
+    EVERYBODY,
+    OFFICERS,
+    PARTIES,
+    DemoError,
+    Place,
+    Table,
+    Told,
+    run_apart,
+    run_here,
+    start_side,
+    write_passphrases,
+)
+from allforall.node.folder import read_clock
+
+CASE = "rehearsal-1"
+#: The deputy may decide on offers if the witness falls silent and both parties sign a takeover.
+DECIDER, DEPUTY = "witness", "party_b"
+#: Party B accepts the text and keeps its own words for one clause: both stand from then on.
+OWN_WORDS = "category.young.title=Young soldiers, under 25"
+
+
+def begin(table: Table) -> dict[str, list[str]]:
+    """Makes the nodes, their keys and their officers' keys; returns each author's officers' public keys."""
+    places = [table.place(author) for author in EVERYBODY]
+    for place in places:
+        write_passphrases(place)
+    inits = [["init", str(place.node), "--party", place.author, "--rehearsal"] for place in places]
+    run_apart(inits, table.lang)
+    keys = [["keys", "new", "--node", str(place.node), "--passphrases", str(place.passphrases)] for place in places]
+    run_apart(keys, table.lang)
+    public = {place.author: [_officer_key(table, place, number) for number in (0, 1)] for place in places}
+    for place in places:
+        table.sides[place.author] = start_side(place, table.lang)
+    for name in OFFICERS:
+        table.each(lambda _, name=name: ["officer", "add", name, "--role", "coordination"])  # type: ignore[misc]  # name is bound now
+    return public
+
+
+def _told(call: list[str], table: Table) -> dict[str, Any]:
+    code, told = run_here(call, table.lang)
+    if code:
+        raise DemoError("demo:side:failed", party=call[0], found=str(told.get("error", {}).get("code", code)))
+    return told
+
+
+def _officer_key(table: Table, place: Place, number: int) -> str:
+    path, name = place.keys[number], place.key_names[number]
+    call = ["keys", "new", "--officer", name, "--to", str(path), "--passphrases", str(place.passphrases)]
+    return str(_told(call, table)["vkey"])
+
+
+def found(table: Table, public: dict[str, list[str]]) -> str:
+    """Begins the record: every node describes its keys, all officers sign one genesis, every node adopts it.
+
+    Returns the digest that the sides read out to one another over a telephone.
+    """
+
+    def describe(author: str) -> list[str]:
+        keys = [word for key in public[author] for word in ("--officer-key", key)]
+        return ["record", "genesis", "describe", "--case", CASE, *keys]
+
+    described = table.each(lambda side: describe(side.author), EVERYBODY)
+    files = {author: str(described[author]["file"]) for author in EVERYBODY}
+    draft = table.folder / "genesis"
+    by = ["--decider", DECIDER, "--deputy", DEPUTY, "--to", str(draft)]
+    drawn = _told(["record", "genesis", "draft", *files.values(), *by], table)
+    signed = [_sign(table, author, draft, files[author]) for author in EVERYBODY]
+    brought = {author: [str(table.carry(path, author)) for path in signed] for author in EVERYBODY}
+    table.each(lambda side: ["record", "genesis", "adopt", *brought[side.author], *side.signing], EVERYBODY)
+    return str(drawn["digest"])
+
+
+def _sign(table: Table, author: str, draft: Path, described: str) -> Path:
+    """One author's officers sign their own copy of the genesis, once they see their own keys stand in it unchanged."""
+    place = table.place(author)
+    copy = place.passphrases.with_name(f"genesis-signed-by-{author}")
+    shutil.copyfile(draft, copy)
+    keys = [word for path in place.keys for word in ("--key", str(path))]
+    call = ["record", "genesis", "sign", str(copy), "--described", described, *keys]
+    _told([*call, "--passphrases", str(place.passphrases)], table)
+    return copy
+
+
+def agree(table: Table, text: str) -> Told:
+    """Party A proposes a text, party B accepts it and keeps its own words for one clause; both work under it."""
+    first, second = PARTIES
+    table.each(lambda side: ["arrangement", "propose", text, *side.signing], [first])
+    table.carry_bundles()
+    table.each(lambda side: ["arrangement", "accept", "--wording", OWN_WORDS, *side.signing], [second])
+    table.carry_bundles()
+    table.each(lambda _: ["arrangement", "adopt", "agreed"], [first])
+    return table.each(lambda _: ["arrangement", "show"])
+
+
+def trade(table: Table) -> None:
+    """Each party offers places to the other and accepts what it is offered; the witness logs both outcomes, and both
+    parties say that they have read them. Nobody is sent before that.
+    """
+    until = (read_clock() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%MZ")
+    line = ["--until", until, "--give", "camp-1:young:2:seated"]
+    made = table.each(lambda side: ["offer", "make", "--to", side.party.other.value, *line, *side.signing])
+    table.carry_bundles()
+    table.each(lambda side: ["accept", str(made[side.party.other.value]["entry"]), *side.signing])
+    table.carry_bundles(EVERYBODY)
+    for author in PARTIES:
+        offer = str(made[author]["entry"])
+        table.each(lambda side, offer=offer: ["decide", offer, *side.signing], [DECIDER])  # type: ignore[misc]  # offer is bound now
+    table.carry_bundles(EVERYBODY)
+    table.each(lambda side: ["offer", "acknowledge", str(made[side.author]["entry"]), *side.signing])
+
+
+def close_ranks(table: Table, target: Path) -> dict[str, Path]:
+    """Everybody, the witness too, hands everybody what they hold, twice, so that all logs are cosigned as they stand.
+
+    Returns the whole record as each author would hand it to anybody, put beside the pages.
+    """
+    for _ in range(2):
+        table.carry_bundles(EVERYBODY)
+    told = table.each(lambda _: ["record", "export"], EVERYBODY)
+    whole = {}
+    for author in EVERYBODY:
+        whole[author] = target / f"record-of-{author}.bundle"
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(told[author]["file"], whole[author])
+    return whole
