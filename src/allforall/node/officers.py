@@ -1,7 +1,8 @@
 """Who may act on this node, and the acts that need two of them.
 
-An officer has a name, a role and a passphrase, of which a salted scrypt digest is kept (RFC 7914). Until the record
-exists (officers' keys live with the officers then), the passphrase is what makes the second officer a second person.
+An officer has a name, a role and a passphrase, of which a salted scrypt digest is kept (RFC 7914): on the node's own
+acts that is what makes the second officer a second person. What goes to the other side is signed with keys that live
+with the officers (`keys.key_files`), and two signatures need two distinct keys.
 """
 
 import hashlib

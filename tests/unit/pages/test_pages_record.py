@@ -11,6 +11,8 @@ from sample_record import HOSTILE, account_of, quiet_account, quiet_story, troub
 from allforall.account.said import Ref
 from allforall.pages import LANGUAGES
 from allforall.pages.html.record import write_record_pages
+from allforall.pages.html.record_views import value_cell
+from allforall.pages.words import words
 from allforall.record.proofs import proves, read_proof
 
 ACCOUNTS = {"quiet": quiet_account, "troubled": troubled_account}
@@ -215,3 +217,8 @@ def test_a_long_log_has_pages_for_its_latest_entries_and_says_from_where():
     assert "Entries before number 4 have no pages here" in _text(pages["record-party_a.html"])
     assert "entry-party_a-2.html" not in pages
     assert "entry-party_a-2.html" not in "".join(pages.values())
+
+
+def test_a_count_that_was_not_wished_does_not_read_as_none():
+    assert value_cell(words("en"), "count", None).text == "not stated"
+    assert value_cell(words("en"), "count", 0).text == "0"

@@ -130,6 +130,8 @@ def _list_table(words: Words, title: str, items: Sequence[Mapping[str, Any]]) ->
 
 def value_cell(words: Words, name: str, value: Any) -> Cell:
     """Returns a value of a body in words: codes as their words, hashes shortened, long texts folded."""
+    if value is None and name == "count":
+        return Cell(words.text("not stated"))  # a dash would pass for none
     if value is None or value in ("", []):
         return Cell(NOTHING)
     if isinstance(value, bool):
