@@ -95,7 +95,8 @@ class History:
 
     def erase(self, author):
         with self.table.at(author) as record:
-            known = [name for name in held_payloads(blobs_folder(record)) if name in self.content]
+            held = {*held_payloads(blobs_folder(record))}
+            known = [name for name in self.content if name in held]  # in their order: names are drawn anew every time
             if known:
                 name = self.dice.choice(known)
                 erase_payloads(record, [name], self.table.officers[author][:2], Reason.PERSON_ASKED)

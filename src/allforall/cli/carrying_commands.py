@@ -76,7 +76,8 @@ def _serve(call: Call) -> Outcome:
     holder = _holder(call)
     identify(holder)  # keys and record are there, or it is said now
     desk = Desk(holder, most=args.most << 20, told=lambda happened: _tell(call, happened))
-    signal.signal(signal.SIGTERM, _stop)  # before anybody is told that it serves
+    for number in (signal.SIGINT, signal.SIGTERM):  # before anybody is told that it serves
+        signal.signal(number, _stop)  # SIGINT too: a shell that starts a server in the background has it ignored
     with bind(desk, Place(args.host, args.port)) as server:
         serving = call.text("Serving at {host}, port {port}. Stop with Ctrl-C.", host=args.host, port=_port(server))
         with suppress(KeyboardInterrupt):
