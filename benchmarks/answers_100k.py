@@ -59,12 +59,16 @@ def main(persons: int) -> None:
     dice = random.Random(2025)
     ours = [
         person(
-            f"mine:{n}", n, (Field.SURNAME, f"Вигадко{chr(1072 + n % 32)}"), (Field.GIVEN_NAME, "Еней"),
-            (Field.BIRTH_DATE, f"{1960 + n % 45}-0{1 + n % 9}-1{n % 10}"), (Field.RANK, "солдат"),
+            f"mine:{n}",
+            n,
+            (Field.SURNAME, f"Вигадко{chr(1072 + n % 32)}"),
+            (Field.GIVEN_NAME, "Еней"),
+            (Field.BIRTH_DATE, f"{1960 + n % 45}-0{1 + n % 9}-1{n % 10}"),
+            (Field.RANK, "солдат"),
             (Field.TELEPHONE, "1"),
         )
         for n in range(2, persons + 2)
-    ]  # fmt: skip
+    ]
     held_rows = [
         person(f"h:{n}", n, (Field.SURNAME, "Вигадко"), (Field.CUSTODY, dice.choice(CUSTODY)))
         for n in range(2, persons + 2)
@@ -82,9 +86,16 @@ def main(persons: int) -> None:
     step("baseline: one pass over the rows")
     ranks = gather([Decision("mine:*", Field.RANK, Party.PARTY_B, True, BY, "", DAY)])
     made = make_disclosed(
-        ours, ranks, list_key="mine", kind=ListKind.SOUGHT, party=Party.PARTY_A, as_of=DAY, disclosed_on=DAY,
-        salt=bytes(range(32)), by=BY,
-    )  # fmt: skip
+        ours,
+        ranks,
+        list_key="mine",
+        kind=ListKind.SOUGHT,
+        party=Party.PARTY_A,
+        as_of=DAY,
+        disclosed_on=DAY,
+        salt=bytes(range(32)),
+        by=BY,
+    )
     content = write_disclosed(made.disclosed)
     step("disclose a list")
     asked = read_disclosed(content, to=Party.PARTY_B)

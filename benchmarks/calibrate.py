@@ -53,9 +53,7 @@ class Learnt:
 
     def known(self) -> dict[str, Any]:
         """Returns what else the model is given."""
-        return {
-            "sizes": self.sizes, "filled": self.filled, "relatives": self.relatives, "namesakes": self.namesakes
-        }  # fmt: skip
+        return {"sizes": self.sizes, "filled": self.filled, "relatives": self.relatives, "namesakes": self.namesakes}
 
     def terms(self) -> np.ndarray:
         """Returns bits and terms, a column each."""

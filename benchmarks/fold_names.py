@@ -31,8 +31,17 @@ VOWELS = "аеиіоуяюєї"
 ENDINGS = "енко ук юк чук ський ська ов ова ко ич ець ак ін іна ий о а".split()  # noqa: SIM905
 #: The passport's romanisation of today; CARELESS are the habits of other hands.
 LATIN = dict(zip("абвгґдезиіїйклмнопрстуф", "abvhgdezyiiiklmnoprstuf", strict=True)) | {
-    "є": "ie", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "iu", "я": "ia",
-}  # fmt: skip
+    "є": "ie",
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ь": "",
+    "ю": "iu",
+    "я": "ia",
+}
 CARELESS = (("zh", "z"), ("kh", "h"), ("ts", "c"), ("sh", "sz"), ("ch", "cz"), ("ia", "ya"), ("h", "g"), ("y", "i"))
 
 

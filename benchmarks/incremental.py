@@ -87,8 +87,11 @@ def main() -> int:
         node = folder / "node"
         run(folder, "init", str(node), "--party", "party_a", "--rehearsal")
         run(folder, "--node", str(node), "officer", "add", "One")
-        for name, kind, party in (("held", "held", "party_a"), ("new", "sought", "party_b"),
-                                  ("earlier", "sought", "party_b")):  # fmt: skip
+        for name, kind, party in (
+            ("held", "held", "party_a"),
+            ("new", "sought", "party_b"),
+            ("earlier", "sought", "party_b"),
+        ):
             words = ("--kind", kind, "--party", party, "--as-of", AS_OF.isoformat())
             run(folder, "--node", str(node), "list", "import", str(folder / f"{name}.csv"), *words)
         print(f"{in_node(node, held_rows)} rows held")

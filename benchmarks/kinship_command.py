@@ -48,12 +48,17 @@ def main() -> None:
         size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
         print(f"files of the case: {size:.0f} MB")
         call = [sys.executable, "-m", "allforall", "--json", "kinship"]
-        files = [word for what in ("frequencies", "remains", "relatives", "families")
-                 for word in (f"--{what}", str(folder / f"{what}.csv"))]  # fmt: skip
+        files = [
+            word
+            for what in ("frequencies", "remains", "relatives", "families")
+            for word in (f"--{what}", str(folder / f"{what}.csv"))
+        ]
         model = ["--mutation", "extended-stepwise", "--rate-male", "0.003", "--rate-female", "0.001", "--rate2", "1e-5"]
         words = [*files, *model, "--divide-by-sum"]
-        wall = run("matrix, pairs and page", [*call, "matrix", *words, "--to", str(folder / "m"),
-                                              "--html", str(folder / "pages")])  # fmt: skip
+        wall = run(
+            "matrix, pairs and page",
+            [*call, "matrix", *words, "--to", str(folder / "m"), "--html", str(folder / "pages")],
+        )
         run("matrix, the whole of it", [*call, "matrix", *words, "--to", str(folder / "w"), "--whole"])
         print(f"  matrix.csv: {(folder / 'w/matrix.csv').stat().st_size / 1e6:.0f} MB")
         stopped([*call, "matrix", *words, "--to", str(folder / "s")], folder / "s")
@@ -74,8 +79,9 @@ def run(what: str, call: list[str], codes: tuple[int, ...] = (0, 6)) -> float:
     wall = time.perf_counter() - start
     if process.returncode not in codes:
         raise SystemExit(f"{what}: exit code {process.returncode}: {said[-500:]}")
-    print(f"{what}: {wall:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of the processor, "
-          f"{used.ru_maxrss / 1e6:.2f} GB")  # fmt: skip
+    print(
+        f"{what}: {wall:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of the processor, {used.ru_maxrss / 1e6:.2f} GB"
+    )
     return wall
 
 
@@ -83,10 +89,12 @@ def stopped(call: list[str], folder: Path) -> None:
     """Breaks a search off after its first blocks and goes on with it."""
     # A shell that runs this in the background has SIGINT ignored, and its children would inherit that.
     listen = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731
-    with subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                          preexec_fn=listen) as process:  # fmt: skip  # noqa: PLW1509 - no threads run here
-        while process.poll() is None and not ((folder / "search.json").exists() and b'"done": 0' not in
-                                              (folder / "search.json").read_bytes()):  # fmt: skip
+    with subprocess.Popen(  # noqa: PLW1509 - no thread runs here
+        call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=listen
+    ) as process:
+        while process.poll() is None and not (
+            (folder / "search.json").exists() and b'"done": 0' not in (folder / "search.json").read_bytes()
+        ):
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         process.wait()
@@ -103,8 +111,10 @@ def write_case(folder: Path, loci, families, remains) -> None:
             writer.writerows([locus.name, a, f] for a, f in zip(locus.alleles, locus.frequencies.tolist(), strict=True))
     names = [locus.name for locus in loci]
     head = ["sample", "sex", *(f"{name}_{n}" for name in names for n in (1, 2))]
-    people = {"remains": [(p.sample, p) for p in remains],
-              "relatives": [(f"{f.name}:{label}", p) for f in families for label, p in f.profiles.items()]}  # fmt: skip
+    people = {
+        "remains": [(p.sample, p) for p in remains],
+        "relatives": [(f"{f.name}:{label}", p) for f in families for label, p in f.profiles.items()],
+    }
     for what, profiles in people.items():
         with (folder / f"{what}.csv").open("w", newline="") as file:
             writer = csv.writer(file)

@@ -30,10 +30,26 @@ Truth = set[tuple[str, str]]
 
 #: What `--worse` makes more frequent; what a list states at all (numbers, ranks) and its scripts stay as they are.
 DEFECTS = (
-    "typo", "no_patronymic", "diminutive", "surname_and_given_swapped", "lookalike_letters", "wrong_keyboard",
-    "ocr_slip", "initials", "stray_spaces", "hidden_characters", "father_name_only", "former_surname", "no_place",
-    "old_place", "no_unit", "service_number_slip", "rank_off_by_one", "incomplete", *DATE_DEFECTS,
-)  # fmt: skip
+    "typo",
+    "no_patronymic",
+    "diminutive",
+    "surname_and_given_swapped",
+    "lookalike_letters",
+    "wrong_keyboard",
+    "ocr_slip",
+    "initials",
+    "stray_spaces",
+    "hidden_characters",
+    "father_name_only",
+    "former_surname",
+    "no_place",
+    "old_place",
+    "no_unit",
+    "service_number_slip",
+    "rank_off_by_one",
+    "incomplete",
+    *DATE_DEFECTS,
+)
 #: No rate is made higher than this.
 HIGHEST = 0.9
 
@@ -138,9 +154,14 @@ def run_ours(sought: list[PersonRow], held: list[PersonRow], truth: Truth) -> tu
 
 
 _SHOWN = (
-    Field.SURNAME, Field.GIVEN_NAME, Field.PATRONYMIC, Field.FATHER_NAME, Field.BIRTH_DATE, Field.BIRTH_PLACE,
+    Field.SURNAME,
+    Field.GIVEN_NAME,
+    Field.PATRONYMIC,
+    Field.FATHER_NAME,
+    Field.BIRTH_DATE,
+    Field.BIRTH_PLACE,
     Field.UNIT,
-)  # fmt: skip
+)
 
 
 def print_errors(sought: list[PersonRow], held: list[PersonRow], truth: Truth, linking: Linking, count: int) -> None:

@@ -36,9 +36,11 @@ def run(folder: Path, *words: str) -> tuple[float, float, float]:
     command = [sys.executable, "-m", "allforall", "--json", "--passphrases", str(folder / "passphrases.toml"), *words]
     started = time.perf_counter()
     process = os.posix_spawn(
-        sys.executable, command, {**os.environ, "ALLFORALL_OFFICER": "One"},
+        sys.executable,
+        command,
+        {**os.environ, "ALLFORALL_OFFICER": "One"},
         file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
-    )  # fmt: skip
+    )
     _, status, used = os.wait4(process, 0)
     code = os.waitstatus_to_exitcode(status)
     if code not in {0, 6}:

@@ -75,9 +75,23 @@ class OtherRates:
 
 
 _ERRORS = (
-    "neighbour_key", "letter_dropped", "letter_doubled", "ocr", "truncated", "no_patronymic", "father_name",
-    "initials", "crossed", "no_date", "year_only", "age_only", "date_off", "no_place", "other_place", "number_off",
-)  # fmt: skip
+    "neighbour_key",
+    "letter_dropped",
+    "letter_doubled",
+    "ocr",
+    "truncated",
+    "no_patronymic",
+    "father_name",
+    "initials",
+    "crossed",
+    "no_date",
+    "year_only",
+    "age_only",
+    "date_off",
+    "no_place",
+    "other_place",
+    "number_off",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,11 +351,19 @@ def _written(
 
 
 _HEADINGS = (
-    ("№", "Прізвище", "Ім'я", "По батькові", "Дата народження", "Вік", "Місце народження", "Військова частина",
-     "Особистий номер"),
-    ("№", "Фамилия", "Имя", "Отчество", "Дата рождения", "Возраст", "Место рождения", "Воинская часть",
-     "Личный номер"),
-)  # fmt: skip
+    (
+        "№",
+        "Прізвище",
+        "Ім'я",
+        "По батькові",
+        "Дата народження",
+        "Вік",
+        "Місце народження",
+        "Військова частина",
+        "Особистий номер",
+    ),
+    ("№", "Фамилия", "Имя", "Отчество", "Дата рождения", "Возраст", "Место рождения", "Воинская часть", "Личный номер"),
+)
 _WHOLE = ("ПІБ", "ФИО")
 
 
@@ -380,15 +402,70 @@ def _neighbours(letter: str) -> str:
 
 #: What a scanner takes a letter for: another list than the exercise's.
 _SEEN_AS = (
-    ("ш", "щ"), ("ц", "и"), ("и", "п"), ("л", "я"), ("б", "о"), ("ь", "ы"), ("в", "а"), ("д", "л"), ("к", "х"),
-    ("rn", "m"), ("cl", "d"), ("h", "li"), ("u", "v"), ("t", "f"), ("g", "q"), ("i", "j"),
-)  # fmt: skip
+    ("ш", "щ"),
+    ("ц", "и"),
+    ("и", "п"),
+    ("л", "я"),
+    ("б", "о"),
+    ("ь", "ы"),
+    ("в", "а"),
+    ("д", "л"),
+    ("к", "х"),
+    ("rn", "m"),
+    ("cl", "d"),
+    ("h", "li"),
+    ("u", "v"),
+    ("t", "f"),
+    ("g", "q"),
+    ("i", "j"),
+)
 
 #: Plain letters for a patronymic, whose groups are few.
-_PLAIN = dict(zip("абвгґдеёжзиіїйклмнопрстуфхцчшщъыьэюяє", (
-    "a", "b", "v", "h", "g", "d", "e", "e", "zh", "z", "i", "i", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t",
-    "u", "f", "kh", "ts", "ch", "sh", "sch", "", "y", "", "e", "yu", "ya", "ye",
-), strict=True))  # fmt: skip
+_PLAIN = dict(
+    zip(
+        "абвгґдеёжзиіїйклмнопрстуфхцчшщъыьэюяє",
+        (
+            "a",
+            "b",
+            "v",
+            "h",
+            "g",
+            "d",
+            "e",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "i",
+            "i",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "sch",
+            "",
+            "y",
+            "",
+            "e",
+            "yu",
+            "ya",
+            "ye",
+        ),
+        strict=True,
+    )
+)
 
 
 def _letters(text: str) -> str:
@@ -399,18 +476,55 @@ def _letters(text: str) -> str:
 _PLACES: tuple[tuple[str, ...], ...] = tuple(
     tuple(line.split("|"))
     for line in (
-        "Харків|Харьков|Kharkiv", "Полтава|Полтава|Poltava", "Суми|Сумы|Sumy", "Дніпро|Днепр|Dnipro",
-        "Запоріжжя|Запорожье|Zaporizhzhia", "Вінниця|Винница|Vinnytsia", "Житомир|Житомир|Zhytomyr",
-        "Черкаси|Черкассы|Cherkasy", "Чернігів|Чернигов|Chernihiv", "Львів|Львов|Lviv", "Луцьк|Луцк|Lutsk",
-        "Рівне|Ровно|Rivne", "Тернопіль|Тернополь|Ternopil", "Хмельницький|Хмельницкий|Khmelnytskyi",
-        "Умань|Умань|Uman", "Бердичів|Бердичев|Berdychiv", "Ніжин|Нежин|Nizhyn", "Миргород|Миргород|Myrhorod",
-        "Лубни|Лубны|Lubny", "Ромни|Ромны|Romny", "Охтирка|Ахтырка|Okhtyrka", "Ізюм|Изюм|Izium",
-        "Чугуїв|Чугуев|Chuhuiv", "Самара|Самара|Samara", "Саратов|Саратов|Saratov", "Воронеж|Воронеж|Voronezh",
-        "Курськ|Курск|Kursk", "Тула|Тула|Tula", "Рязань|Рязань|Riazan", "Казань|Казань|Kazan", "Уфа|Уфа|Ufa",
-        "Перм|Пермь|Perm", "Омськ|Омск|Omsk", "Томськ|Томск|Tomsk", "Чита|Чита|Chita", "Якутськ|Якутск|Yakutsk",
-        "Кизил|Кызыл|Kyzyl", "Улан-Уде|Улан-Удэ|Ulan-Ude", "Псков|Псков|Pskov", "Твер|Тверь|Tver",
-        "Кострома|Кострома|Kostroma", "Калуга|Калуга|Kaluga", "Орел|Орёл|Orel", "Тамбов|Тамбов|Tambov",
-        "Пенза|Пенза|Penza", "Ужгород|Ужгород|Uzhhorod", "Мукачево|Мукачево|Mukachevo", "Ізмаїл|Измаил|Izmail",
-        "Умет|Умёт|Umet", "Канів|Канев|Kaniv",
+        "Харків|Харьков|Kharkiv",
+        "Полтава|Полтава|Poltava",
+        "Суми|Сумы|Sumy",
+        "Дніпро|Днепр|Dnipro",
+        "Запоріжжя|Запорожье|Zaporizhzhia",
+        "Вінниця|Винница|Vinnytsia",
+        "Житомир|Житомир|Zhytomyr",
+        "Черкаси|Черкассы|Cherkasy",
+        "Чернігів|Чернигов|Chernihiv",
+        "Львів|Львов|Lviv",
+        "Луцьк|Луцк|Lutsk",
+        "Рівне|Ровно|Rivne",
+        "Тернопіль|Тернополь|Ternopil",
+        "Хмельницький|Хмельницкий|Khmelnytskyi",
+        "Умань|Умань|Uman",
+        "Бердичів|Бердичев|Berdychiv",
+        "Ніжин|Нежин|Nizhyn",
+        "Миргород|Миргород|Myrhorod",
+        "Лубни|Лубны|Lubny",
+        "Ромни|Ромны|Romny",
+        "Охтирка|Ахтырка|Okhtyrka",
+        "Ізюм|Изюм|Izium",
+        "Чугуїв|Чугуев|Chuhuiv",
+        "Самара|Самара|Samara",
+        "Саратов|Саратов|Saratov",
+        "Воронеж|Воронеж|Voronezh",
+        "Курськ|Курск|Kursk",
+        "Тула|Тула|Tula",
+        "Рязань|Рязань|Riazan",
+        "Казань|Казань|Kazan",
+        "Уфа|Уфа|Ufa",
+        "Перм|Пермь|Perm",
+        "Омськ|Омск|Omsk",
+        "Томськ|Томск|Tomsk",
+        "Чита|Чита|Chita",
+        "Якутськ|Якутск|Yakutsk",
+        "Кизил|Кызыл|Kyzyl",
+        "Улан-Уде|Улан-Удэ|Ulan-Ude",
+        "Псков|Псков|Pskov",
+        "Твер|Тверь|Tver",
+        "Кострома|Кострома|Kostroma",
+        "Калуга|Калуга|Kaluga",
+        "Орел|Орёл|Orel",
+        "Тамбов|Тамбов|Tambov",
+        "Пенза|Пенза|Penza",
+        "Ужгород|Ужгород|Uzhhorod",
+        "Мукачево|Мукачево|Mukachevo",
+        "Ізмаїл|Измаил|Izmail",
+        "Умет|Умёт|Umet",
+        "Канів|Канев|Kaniv",
     )
-)  # fmt: skip
+)

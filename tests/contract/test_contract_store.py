@@ -55,7 +55,9 @@ def _list(key_party="party_a", **more):
 
 ROWS = [
     PersonRow(
-        "HA1:2", 2, ("Вигаданий  Олег\u202e", '=1+1 "x", \\ \n', ""),
+        "HA1:2",
+        2,
+        ("Вигаданий  Олег\u202e", '=1+1 "x", \\ \n', ""),
         (
             Reading(Field.SURNAME, "Вигаданий  Олег\u202e", "Вигаданий", (Mark.HIDDEN_CHARACTERS,), 1),
             Reading(Field.BIRTH_DATE, "3/4/1995", "[1995-04-03,1995-03-04]", (Mark.DAY_MONTH_AMBIGUOUS,), 2),
@@ -63,7 +65,7 @@ ROWS = [
         Basis.OBSERVED,
     ),
     PersonRow("HA1:3", 3, ("", "", ""), (), Basis.OBSERVED),
-]  # fmt: skip
+]
 PROBLEM = Problem(4, 1, "ПІБ", "row:no-name", "a name", "\x07", refused=True)
 
 

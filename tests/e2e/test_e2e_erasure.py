@@ -125,8 +125,16 @@ def test_the_words_of_the_outcome_name_no_person(recorded, capsys):
     from allforall.cli import main
 
     shell, keys, name = recorded
-    call = ["--node", str(shell.node), "--officer", "First Officer", "--second", "Second Officer",
-            "--passphrases", str(shell.passphrases)]  # fmt: skip
+    call = [
+        "--node",
+        str(shell.node),
+        "--officer",
+        "First Officer",
+        "--second",
+        "Second Officer",
+        "--passphrases",
+        str(shell.passphrases),
+    ]
     for lang in ("en", "uk", "ru", "tr"):
         assert main([*call, "--lang", lang, "erase", "show"]) == 0
     done = [*call, "--lang", "uk", "erase", "payload", name, "--reason", "endangers", *map(str, keys)]

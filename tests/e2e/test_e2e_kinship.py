@@ -33,8 +33,9 @@ def folder(tmp_path_factory):
         assert kinship.run(act, *more, "--html", root / "pages" / act) in {0, 6}
         (root / "pages" / act / "index.html").rename(root / "pages" / f"{act}.html")
     persons = [Person("R", sex=Sex.FEMALE), Person(LONG, "", "R", Sex.MALE), Person("twin", "", "R", Sex.MALE)]
-    family = make_family(LONG, make_pedigree(LONG, persons, [(LONG, "twin")]),
-                         {"R": make_profile("R", {"A": ["1", "2"]})}, [LONG])  # fmt: skip
+    family = make_family(
+        LONG, make_pedigree(LONG, persons, [(LONG, "twin")]), {"R": make_profile("R", {"A": ["1", "2"]})}, [LONG]
+    )
     in_words = words("uk")
     values = [
         [[7.0, -3.0, math.nan, 1.5, -math.inf][(row + 3 * column) % 5] for column in range(50)] for row in range(50)
@@ -101,8 +102,11 @@ def test_a_search_that_somebody_stops_leaves_no_traceback_and_goes_on(tmp_path):
     kinship.write(
         "remains.csv", profiles(*(line(f"V{n}", "?", *([f"1{n % 4}/1{n // 4 % 4}"] * 6)) for n in range(count)))
     )
-    kinship.write("families.csv", "family,id,father,mother,sex,missing\n" + "".join(
-        f"F{n},r{n},,,M,0\nF{n},m{n},r{n},,?,1\n" for n in range(count)))  # fmt: skip
+    kinship.write(
+        "families.csv",
+        "family,id,father,mother,sex,missing\n"
+        + "".join(f"F{n},r{n},,,M,0\nF{n},m{n},r{n},,?,1\n" for n in range(count)),
+    )
     kinship.write("relatives.csv", profiles(*(line(f"r{n}", "M", f"1{n % 4}/1{n % 4}") for n in range(count))))
 
     def command(to):
@@ -113,9 +117,12 @@ def test_a_search_that_somebody_stops_leaves_no_traceback_and_goes_on(tmp_path):
     subprocess.run(command(whole), check=True, capture_output=True, env=os.environ)
     # Where the tests run in the background SIGINT is ignored, and a child would inherit that.
     process = subprocess.Popen(
-        command(broken), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        command(broken),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads run here
-    )  # fmt: skip
+    )
     end = time.monotonic() + 120
     while not (broken / "search.json").exists() and process.poll() is None and time.monotonic() < end:
         os.sched_yield()

@@ -106,8 +106,16 @@ class Others:
             place = self.table.place(author)
             copies[author] = self.user.folder / f"genesis-from-{author}"
             copies[author].write_bytes((self.user.folder / "genesis").read_bytes())
-            self.here("record", "genesis", "sign", str(copies[author]), "--node", str(place.node),
-                      *self.table.sides[author].signing, place=place)  # fmt: skip
+            self.here(
+                "record",
+                "genesis",
+                "sign",
+                str(copies[author]),
+                "--node",
+                str(place.node),
+                *self.table.sides[author].signing,
+                place=place,
+            )
         for author in self.public:
             files = [str(self.user.folder / "genesis"), *map(str, copies.values())]
             self.ask(author, "record", "genesis", "adopt", *files, *self.table.sides[author].signing)

@@ -21,12 +21,22 @@ from allforall.record.proofs import read_proof
 
 #: Every file of vectors: where it is asked, or why it is not.
 APPLICABLE = {
-    "cctv-ed25519/ed25519vectors.json", "dsse/dsse.json", "merkle/rfc6962_constants.json", "merkle/testdata",
-    "note/go_note.json", "rfc8785/testdata", "rfc9180/hpke_x25519_base_auth.json", "tlog/c2sp_examples.json",
-    "tlog/sigsum_sigsum-go_literals.json", "tlog/transparency-dev_formats_literals.json",
-    "wycheproof/chacha20_poly1305_test.json", "wycheproof/ed25519_test.json", "wycheproof/hkdf_sha256_test.json",
-    "wycheproof/hmac_sha256_test.json", "wycheproof/x25519_test.json",
-}  # fmt: skip
+    "cctv-ed25519/ed25519vectors.json",
+    "dsse/dsse.json",
+    "merkle/rfc6962_constants.json",
+    "merkle/testdata",
+    "note/go_note.json",
+    "rfc8785/testdata",
+    "rfc9180/hpke_x25519_base_auth.json",
+    "tlog/c2sp_examples.json",
+    "tlog/sigsum_sigsum-go_literals.json",
+    "tlog/transparency-dev_formats_literals.json",
+    "wycheproof/chacha20_poly1305_test.json",
+    "wycheproof/ed25519_test.json",
+    "wycheproof/hkdf_sha256_test.json",
+    "wycheproof/hmac_sha256_test.json",
+    "wycheproof/x25519_test.json",
+}
 NOT_APPLICABLE = {
     "age/age": "payloads are sealed by HPKE, which names the epoch; no age file is read or written",
     "rfc9496/ristretto255.json": "ristretto255 serves the private joining of lists, which is no part of the record",

@@ -38,9 +38,14 @@ SHA = "0" * 64
 ASKED = 16
 REFS = {n: refer(f"theirs:{n}", Party.PARTY_A, bytes(32)) for n in range(ASKED)}
 LISTED = DisclosedList(
-    "theirs", ListKind.SOUGHT, Party.PARTY_A, Party.PARTY_B, DAY, DAY,
+    "theirs",
+    ListKind.SOUGHT,
+    Party.PARTY_A,
+    Party.PARTY_B,
+    DAY,
+    DAY,
     tuple(DisclosedRow(ref, ()) for ref in sorted(REFS.values())),
-)  # fmt: skip
+)
 DEAD = (K.REPORTED_DEAD,)
 
 

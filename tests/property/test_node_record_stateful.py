@@ -422,12 +422,24 @@ def no_syncs(monkeypatch):
 
 #: About a quarter of what 25 histories reach.
 WANTED = {
-    "said": 15, "a crash while saying": 5, "a node that is not sure of itself was refused": 15, "a liar doubled": 10,
-    "the liar's key rotated": 8, "an honest key rotated": 5, "a bundle that overtook another": 4,
-    "a bundle that may come again": 4, "a bundle that never came": 2, "a crash while taking in": 10,
-    "a backup put back": 15, "a backup that lacked what others hold": 2, "recovered": 10, "a copy refused": 10,
-    "a fork found": 7, "two versions held in the end": 1, "nothing new in it": 80,
-}  # fmt: skip
+    "said": 15,
+    "a crash while saying": 5,
+    "a node that is not sure of itself was refused": 15,
+    "a liar doubled": 10,
+    "the liar's key rotated": 8,
+    "an honest key rotated": 5,
+    "a bundle that overtook another": 4,
+    "a bundle that may come again": 4,
+    "a bundle that never came": 2,
+    "a crash while taking in": 10,
+    "a backup put back": 15,
+    "a backup that lacked what others hold": 2,
+    "recovered": 10,
+    "a copy refused": 10,
+    "a fork found": 7,
+    "two versions held in the end": 1,
+    "nothing new in it": 80,
+}
 
 
 def _run(examples, phases):

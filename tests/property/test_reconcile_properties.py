@@ -42,9 +42,12 @@ def lists(draw, prefix: str):
     rows = []
     for i in range(draw(st.integers(0, 7))):
         values = {
-            Field.SURNAME: draw(SURNAMES), Field.GIVEN_NAME: draw(GIVEN), Field.PATRONYMIC: draw(FATHER),
-            Field.BIRTH_DATE: draw(BORN), Field.BIRTH_PLACE: draw(PLACE),
-        }  # fmt: skip
+            Field.SURNAME: draw(SURNAMES),
+            Field.GIVEN_NAME: draw(GIVEN),
+            Field.PATRONYMIC: draw(FATHER),
+            Field.BIRTH_DATE: draw(BORN),
+            Field.BIRTH_PLACE: draw(PLACE),
+        }
         readings = tuple(Reading(f, v, v) for f, v in values.items() if v and v != "-")
         rows.append(PersonRow(f"{prefix}:{i}", i, (), readings))
     return rows

@@ -156,10 +156,19 @@ def test_json_that_could_be_read_in_two_ways_is_refused(data, code):
 
 
 _READERS = [
-    read_json, read_note, read_checkpoint, read_proof, read_policy, read_entry, read_genesis, read_bundle, read_fork,
-    tiles.unpack_entries, lambda data: read_vkey(data.decode("utf-8", "surrogateescape")),
+    read_json,
+    read_note,
+    read_checkpoint,
+    read_proof,
+    read_policy,
+    read_entry,
+    read_genesis,
+    read_bundle,
+    read_fork,
+    tiles.unpack_entries,
+    lambda data: read_vkey(data.decode("utf-8", "surrogateescape")),
     lambda data: read_envelope(data, "x"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("reader", _READERS)

@@ -187,9 +187,19 @@ def pair_lines(
 
 def _field_line(one: FieldComparison) -> FieldLine:
     return FieldLine(
-        str(one.field), str(one.level), str(one.agreement), one.left, one.right, one.bits,
-        one.left_reading, one.right_reading, one.group, one.m, one.u, one.by_frequency,
-    )  # fmt: skip
+        str(one.field),
+        str(one.level),
+        str(one.agreement),
+        one.left,
+        one.right,
+        one.bits,
+        one.left_reading,
+        one.right_reading,
+        one.group,
+        one.m,
+        one.u,
+        one.by_frequency,
+    )
 
 
 def finding_lines(findings: Iterable[Finding], *, name_of: Names = no_names) -> tuple[FindingLine, ...]:

@@ -28,9 +28,12 @@ def register(commands: Any, text: Words) -> None:
         parser = acts.add_parser(name, help=about)
         parser.add_argument("--sought", default="", metavar="LIST", help=text.text("default: the other party's latest"))
         parser.add_argument(
-            "--held", default=[], action="append", metavar="LIST",
+            "--held",
+            default=[],
+            action="append",
+            metavar="LIST",
             help=text.text("default: this node's latest, and what was looked through with it; may be given again"),
-        )  # fmt: skip
+        )
         parser.set_defaults(handler=handler, needs_node=True)
         return parser
 
@@ -86,11 +89,19 @@ def _asked(call: Call) -> answering.Asked:
 
 def _name_as_data(name: NameAnswer) -> dict[str, Any]:
     return {
-        "row": name.sought_key, "reference": name.ref, "kind": name.kind.value, "state": name.state.value,
-        "reasons": list(name.reasons), "by": list(name.by), "on": name.on, "list": name.list_key,
-        "list_date": name.list_date, "held": name.held_key, "duplicate_of": name.duplicate_of,
+        "row": name.sought_key,
+        "reference": name.ref,
+        "kind": name.kind.value,
+        "state": name.state.value,
+        "reasons": list(name.reasons),
+        "by": list(name.by),
+        "on": name.on,
+        "list": name.list_key,
+        "list_date": name.list_date,
+        "held": name.held_key,
+        "duplicate_of": name.duplicate_of,
         "particulars": dict(name.particulars),
-    }  # fmt: skip
+    }
 
 
 def _counts(call: Call, names: tuple[NameAnswer, ...]) -> list[str]:
@@ -107,11 +118,15 @@ def _propose(call: Call) -> Outcome:
     clear = sum(one.may_batch for one in asked.proposals)
     names = asked.names()
     return Outcome(
-        {"list": asked.stored.key, "held_list": asked.held_key, "names": len(names),
-         "may_be_confirmed_together": clear,
-         "kinds": dict(Counter(one.kind.value for one in asked.proposals))},
+        {
+            "list": asked.stored.key,
+            "held_list": asked.held_key,
+            "names": len(names),
+            "may_be_confirmed_together": clear,
+            "kinds": dict(Counter(one.kind.value for one in asked.proposals)),
+        },
         [*_counts(call, names), call.text("  {count} may be confirmed together.", count=clear)],
-    )  # fmt: skip
+    )
 
 
 def _show(call: Call) -> Outcome:
@@ -126,10 +141,15 @@ def _show(call: Call) -> Outcome:
 def _links(call: Call) -> Outcome:
     asked = _asked(call)
     found = [
-        {"reference": asked.sought.refs[link.pair.left], "sought": link.pair.left, "held": link.pair.right,
-         "standing": link.standing.value, "bits": link.pair.bits}
+        {
+            "reference": asked.sought.refs[link.pair.left],
+            "sought": link.pair.left,
+            "held": link.pair.right,
+            "standing": link.standing.value,
+            "bits": link.pair.bits,
+        }
         for link in asked.links
-    ]  # fmt: skip
+    ]
     return Outcome(
         {"links": found},
         [
@@ -162,9 +182,14 @@ def _confirm(call: Call) -> Outcome:
         return Outcome({"confirmed": len(batch.confirmed), "left": dict(reasons)}, lines)
     particulars = _particulars(args.particulars)
     answer = answering.confirm_one(
-        call.node, call.desk(), asked, sought_key=args.row, kind=AnswerKind(args.kind) if args.kind else None,
-        why=args.why, particulars=particulars or None,
-    )  # fmt: skip
+        call.node,
+        call.desk(),
+        asked,
+        sought_key=args.row,
+        kind=AnswerKind(args.kind) if args.kind else None,
+        why=args.why,
+        particulars=particulars or None,
+    )
     done = call.text("{row}: {answer}.", row=args.row, answer=call.words.code("answer_kind", answer.kind.value))
     return Outcome({"row": args.row, "kind": answer.kind.value, "by": list(answer.by)}, [done])
 
@@ -238,11 +263,14 @@ def _taken_lines(call: Call, taken: answering.TakenIn) -> tuple[dict[str, Any], 
         call.words.plural("{n} answer is new.", "{n} answers are new.", taken.added, n=taken.added),
     ]
     lines += [
-        call.text("  {row}: was {before}, now {after}", row=one.sought_key,
-                  before=call.words.code("answer_kind", one.before.value),
-                  after=call.words.code("answer_kind", one.after.value))
+        call.text(
+            "  {row}: was {before}, now {after}",
+            row=one.sought_key,
+            before=call.words.code("answer_kind", one.before.value),
+            after=call.words.code("answer_kind", one.after.value),
+        )
         for one in taken.changes[:_SHOWN]
-    ]  # fmt: skip
+    ]
     changes = [{"row": one.sought_key, "before": one.before.value, "after": one.after.value} for one in taken.changes]
     return {"list": taken.stored.key, "added": taken.added, "changes": changes}, lines
 

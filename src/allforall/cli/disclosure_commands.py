@@ -157,13 +157,23 @@ def _disclose(call: Call) -> Outcome:
 def _imported_lines(call: Call, done: Imported) -> tuple[dict[str, Any], list[str]]:
     stored = done.stored
     lines = [
-        call.text("{key}: {title} of the other side, {read} rows read, {refused} refused", key=stored.key,
-                  title=stored.their_key, read=stored.rows_read, refused=stored.rows_refused)
-    ]  # fmt: skip
+        call.text(
+            "{key}: {title} of the other side, {read} rows read, {refused} refused",
+            key=stored.key,
+            title=stored.their_key,
+            read=stored.rows_read,
+            refused=stored.rows_refused,
+        )
+    ]
     if done.was_there:
         lines.append(call.text("This file had been read before: nothing changed."))
-    data = {"list": stored.key, "their_list": stored.their_key, "rows_read": stored.rows_read,
-            "rows_refused": stored.rows_refused, "was_there": done.was_there}  # fmt: skip
+    data = {
+        "list": stored.key,
+        "their_list": stored.their_key,
+        "rows_read": stored.rows_read,
+        "rows_refused": stored.rows_refused,
+        "was_there": done.was_there,
+    }
     return data, lines
 
 
@@ -201,25 +211,43 @@ def _list(call: Call) -> Outcome:
     wanted = call.arguments.row
     found = [(line, file) for line, file in load_ledger() if not wanted or line.row_key == wanted]
     return Outcome(
-        {"disclosed": [
-            {"row": line.row_key, "reference": line.ref, "fields": [field.value for field in line.fields],
-             "to": line.to.value, "on": line.on, "by": list(line.by), "file": file}
-            for line, file in found
-        ]},
+        {
+            "disclosed": [
+                {
+                    "row": line.row_key,
+                    "reference": line.ref,
+                    "fields": [field.value for field in line.fields],
+                    "to": line.to.value,
+                    "on": line.on,
+                    "by": list(line.by),
+                    "file": file,
+                }
+                for line, file in found
+            ]
+        },
         [f"{line.on} {line.to.value} {line.row_key:>10} {file}: {', '.join(line.fields)}" for line, file in found],
-    )  # fmt: skip
+    )
 
 
 def _decisions(call: Call) -> Outcome:
     found = list(load_decisions())
     return Outcome(
-        {"decisions": [
-            {"row": one.row_key, "field": one.field.value if one.field else _EVERYTHING, "allow": one.allow,
-             "to": one.to.value, "by": list(one.by), "why": one.why, "on": one.on}
-            for one in found
-        ]},
+        {
+            "decisions": [
+                {
+                    "row": one.row_key,
+                    "field": one.field.value if one.field else _EVERYTHING,
+                    "allow": one.allow,
+                    "to": one.to.value,
+                    "by": list(one.by),
+                    "why": one.why,
+                    "on": one.on,
+                }
+                for one in found
+            ]
+        },
         [
             f"{one.on} {one.row_key:>10} {one.field or _EVERYTHING:20} {'+' if one.allow else '-'} {', '.join(one.by)}"
             for one in found
         ],
-    )  # fmt: skip
+    )

@@ -93,8 +93,14 @@ def _told(call: Call, done: Done) -> Outcome:
     lines = [plural("{n} row erased.", "{n} rows erased.", done.rows, n=done.rows)]
     if done.payloads:
         count = len(done.payloads)
-        lines.append(plural("{n} payload destroyed, and the key of its epoch.",
-                            "{n} payloads destroyed, and the keys of their epochs.", count, n=count))  # fmt: skip
+        lines.append(
+            plural(
+                "{n} payload destroyed, and the key of its epoch.",
+                "{n} payloads destroyed, and the keys of their epochs.",
+                count,
+                n=count,
+            )
+        )
     if done.closed:
         why = call.words.error(GateError(done.closed))
         lines.append(
@@ -119,14 +125,21 @@ def _told(call: Call, done: Done) -> Outcome:
         call.text("Out of reach: copies elsewhere, pages written to other folders, and old blocks of a flash disk.")
     )
     return Outcome(
-        {"rows": done.rows, "payloads": list(done.payloads), "asked": list(done.asked), "files": list(done.files),
-         "pages": done.pages, "receipts": list(done.receipts), "related": list(done.related),
-         "closed": done.closed,
-         "new_backup": str(done.new_backup) if done.new_backup else None,
-         "backups_left": [_backup_data(one) for one in left]},
+        {
+            "rows": done.rows,
+            "payloads": list(done.payloads),
+            "asked": list(done.asked),
+            "files": list(done.files),
+            "pages": done.pages,
+            "receipts": list(done.receipts),
+            "related": list(done.related),
+            "closed": done.closed,
+            "new_backup": str(done.new_backup) if done.new_backup else None,
+            "backups_left": [_backup_data(one) for one in left],
+        },
         lines,
         NEEDS_A_LOOK if done.related or done.closed else 0,
-    )  # fmt: skip
+    )
 
 
 def _backup_data(one: expiring.KeptBackup) -> dict[str, Any]:
@@ -195,8 +208,14 @@ def _in_record(call: Call, record: Record) -> tuple[dict[str, Any], list[str]]:
     lines += [call.text("Asked of us and still held: {path}", path=name) for name in sorted(waiting)]
     lines += [call.text("Asked for, without a receipt yet: {path}", path=name) for name in sorted(missing)]
     said = [
-        {"payload": one.payload, "author": one.author, "asks": one.asks, "on": one.erasure.on,
-         "reason": one.erasure.reason.value, "backups_until": one.erasure.backups_until}
+        {
+            "payload": one.payload,
+            "author": one.author,
+            "asks": one.asks,
+            "on": one.erasure.on,
+            "reason": one.erasure.reason.value,
+            "backups_until": one.erasure.backups_until,
+        }
         for one in told
-    ]  # fmt: skip
+    ]
     return {"told": said, "to_erase": sorted(waiting), "without_receipt": sorted(missing)}, lines

@@ -39,13 +39,27 @@ def register(commands: Any, text: Words) -> None:
     one.add_argument("--family", default=[], action="append", metavar="NAME", help=_("these families; default: all"))
     add_threshold(one, text)
     for line, name in (("y", "Y"), ("mt", "mtDNA")):
-        one.add_argument(f"--{line}", default="", metavar="FILE",
-                         help=_("haplotypes of remains and relatives as CSV: {name}", name=name))  # fmt: skip
-        one.add_argument(f"--{line}-database", type=int, default=0, metavar="N",
-                         help=_("how many unrelated persons the haplotype was looked for among"))  # fmt: skip
+        one.add_argument(
+            f"--{line}",
+            default="",
+            metavar="FILE",
+            help=_("haplotypes of remains and relatives as CSV: {name}", name=name),
+        )
+        one.add_argument(
+            f"--{line}-database",
+            type=int,
+            default=0,
+            metavar="N",
+            help=_("how many unrelated persons the haplotype was looked for among"),
+        )
         one.add_argument(f"--{line}-seen", type=int, default=0, metavar="N", help=_("how many of them show it"))
-    one.add_argument("--decide", type=int, default=1, metavar="N",
-                     help=_("for so many unclear families, work out whose sample would decide"))  # fmt: skip
+    one.add_argument(
+        "--decide",
+        type=int,
+        default=1,
+        metavar="N",
+        help=_("for so many unclear families, work out whose sample would decide"),
+    )
     add_priors(one, text)
     add_pages(one, text)
     one.set_defaults(handler=_handler("kinship.pairs", "weigh"), needs_node=False)
@@ -54,8 +68,9 @@ def register(commands: Any, text: Words) -> None:
     add_files(matrix, text)
     add_models(matrix, text)
     add_threshold(matrix, text)
-    matrix.add_argument("--to", default="", metavar="FOLDER",
-                        help=_("write pairs.csv there; a search that was stopped goes on from it"))  # fmt: skip
+    matrix.add_argument(
+        "--to", default="", metavar="FOLDER", help=_("write pairs.csv there; a search that was stopped goes on from it")
+    )
     matrix.add_argument("--whole", action="store_true", help=_("write the whole matrix too: matrix.csv"))
     add_pages(matrix, text)
     matrix.set_defaults(handler=_handler("kinship.searches", "search"), needs_node=False)
@@ -66,8 +81,13 @@ def register(commands: Any, text: Words) -> None:
     add_threshold(joint, text)
     add_priors(joint, text)
     joint.add_argument("--assignments", type=int, default=0, metavar="N", help=_("list the N likeliest assignments"))
-    joint.add_argument("--decide", type=int, default=3, metavar="N",
-                       help=_("for so many unclear families, work out whose sample would decide"))  # fmt: skip
+    joint.add_argument(
+        "--decide",
+        type=int,
+        default=3,
+        metavar="N",
+        help=_("for so many unclear families, work out whose sample would decide"),
+    )
     joint.add_argument("--to", default="", metavar="FOLDER", help=_("write standings.csv there"))
     add_pages(joint, text)
     joint.set_defaults(handler=_handler("kinship.searches", "identify_all"), needs_node=False)
@@ -76,12 +96,18 @@ def register(commands: Any, text: Words) -> None:
     add_files(associate, text)
     add_models(associate, text)
     add_threshold(associate, text)
-    associate.add_argument("--staff", default="", metavar="FILE",
-                           help=_("profiles of whoever handles samples, and of blanks"))  # fmt: skip
-    associate.add_argument("--typings", default="", metavar="FILE",
-                           help=_("repeated typings, a sample on several lines: makes their consensus"))  # fmt: skip
-    associate.add_argument("--times", type=int, default=2, metavar="N",
-                           help=_("an allele counts where it was seen so often"))  # fmt: skip
+    associate.add_argument(
+        "--staff", default="", metavar="FILE", help=_("profiles of whoever handles samples, and of blanks")
+    )
+    associate.add_argument(
+        "--typings",
+        default="",
+        metavar="FILE",
+        help=_("repeated typings, a sample on several lines: makes their consensus"),
+    )
+    associate.add_argument(
+        "--times", type=int, default=2, metavar="N", help=_("an allele counts where it was seen so often")
+    )
     associate.add_argument("--to", default="", metavar="FOLDER", help=_("write samples.csv and consensus.csv there"))
     associate.set_defaults(handler=_handler("kinship.checking", "associate_samples"), needs_node=False)
 
@@ -90,24 +116,41 @@ def register(commands: Any, text: Words) -> None:
     add_models(power, text)
     add_threshold(power, text)
     power.add_argument("--family", default=[], action="append", metavar="NAME", help=_("these families; default: all"))
-    power.add_argument("--planned", action="store_true",
-                       help=_("nobody is typed yet: who has 1 under “typed” in the pedigrees will be"))  # fmt: skip
+    power.add_argument(
+        "--planned",
+        action="store_true",
+        help=_("nobody is typed yet: who has 1 under “typed” in the pedigrees will be"),
+    )
     power.add_argument("--remains-number", type=int, default=None, metavar="N", help=_("how many remains there are"))
-    power.add_argument("--families-number", type=int, default=None, metavar="N",
-                       help=_("how many families like these there are"))  # fmt: skip
-    power.add_argument("--decide", type=int, default=0, metavar="N",
-                       help=_("for so many unclear families, work out whose sample would decide"))  # fmt: skip
+    power.add_argument(
+        "--families-number", type=int, default=None, metavar="N", help=_("how many families like these there are")
+    )
+    power.add_argument(
+        "--decide",
+        type=int,
+        default=0,
+        metavar="N",
+        help=_("for so many unclear families, work out whose sample would decide"),
+    )
     power.set_defaults(handler=_handler("kinship.checking", "power"), needs_node=False)
 
     check = acts.add_parser("check", help=_("look at the files, and whether a family's own references fit; sealed"))
     add_files(check, text)
     add_models(check, text)
     check.add_argument("--family", default=[], action="append", metavar="NAME", help=_("these families; default: all"))
-    check.add_argument("--geneticist", default="", metavar="FILE",
-                       help=_("the geneticist's public key, for whom the findings are sealed"))  # fmt: skip
+    check.add_argument(
+        "--geneticist",
+        default="",
+        metavar="FILE",
+        help=_("the geneticist's public key, for whom the findings are sealed"),
+    )
     check.add_argument("--findings", default="", metavar="FILE", help=_("where the sealed findings go"))
-    check.add_argument("--make-key", default="", metavar="FILE",
-                       help=_("make a geneticist's key; its public part stands beside it as FILE.pub"))  # fmt: skip
+    check.add_argument(
+        "--make-key",
+        default="",
+        metavar="FILE",
+        help=_("make a geneticist's key; its public part stands beside it as FILE.pub"),
+    )
     check.add_argument("--open", default="", metavar="FILE", help=_("open sealed findings with --key"))
     check.add_argument("--key", default="", metavar="FILE", help=_("the geneticist's key"))
     check.set_defaults(handler=_handler("kinship.checking", "check"), needs_node=False)
@@ -119,9 +162,12 @@ def add_files(parser: argparse.ArgumentParser, text: Words) -> None:
     files = parser.add_argument_group(_("files"))
     files.add_argument("--fam", default="", metavar="FILE", help=_("a file of Familias, with its DVI part"))
     files.add_argument(
-        "--frequencies", default=[], action="append", metavar="FILE",
+        "--frequencies",
+        default=[],
+        action="append",
+        metavar="FILE",
         help=_("frequencies as CSV or STRidER XML; given again for further populations"),
-    )  # fmt: skip
+    )
     files.add_argument("--population", default=[], action="append", metavar="NAME", help=_("only these populations"))
     files.add_argument("--remains", default="", metavar="FILE", help=_("profiles of remains as CSV or CODIS XML"))
     files.add_argument("--relatives", default="", metavar="FILE", help=_("profiles of relatives as CSV or CODIS XML"))
@@ -129,16 +175,21 @@ def add_files(parser: argparse.ArgumentParser, text: Words) -> None:
     files.add_argument(
         "--markers", default="", metavar="A,B,...", help=_("the markers of a LINKAGE file, in its order")
     )
-    files.add_argument("--missing-person", default=[], action="append", metavar="ID",
-                       help=_("who is looked for in a LINKAGE file"))  # fmt: skip
+    files.add_argument(
+        "--missing-person", default=[], action="append", metavar="ID", help=_("who is looked for in a LINKAGE file")
+    )
 
 
 def add_models(parser: argparse.ArgumentParser, text: Words) -> None:
     """Adds how the case is weighed."""
     _ = text.text
     models = parser.add_argument_group(_("models"))
-    models.add_argument("--mutation", default="", choices=MUTATIONS,
-                        help=_("mutation model; must be stated where no .fam file states it"))  # fmt: skip
+    models.add_argument(
+        "--mutation",
+        default="",
+        choices=MUTATIONS,
+        help=_("mutation model; must be stated where no .fam file states it"),
+    )
     models.add_argument("--rate", type=float, default=None, help=_("mutations per passage, fathers and mothers"))
     models.add_argument("--rate-male", type=float, default=None, metavar="RATE", help=_("of fathers"))
     models.add_argument("--rate-female", type=float, default=None, metavar="RATE", help=_("of mothers"))
@@ -146,24 +197,44 @@ def add_models(parser: argparse.ArgumentParser, text: Words) -> None:
     models.add_argument("--range", type=float, default=0.1, help=_("how much rarer each further step is"))
     models.add_argument("--rates", default="", metavar="FILE", help=_("rates of each change, for custom models"))
     models.add_argument("--theta", type=float, default=None, help=_("population structure, default 0"))
-    models.add_argument("--theta-rule", default=THETA_RULES[0], choices=THETA_RULES,
-                        help=_("whose alleles theta counts where persons are unrelated"))  # fmt: skip
-    models.add_argument("--ancestors", default=ANCESTORS[0], choices=ANCESTORS,
-                        help=_("untyped ancestors: kept as drawn, or cut off"))  # fmt: skip
+    models.add_argument(
+        "--theta-rule",
+        default=THETA_RULES[0],
+        choices=THETA_RULES,
+        help=_("whose alleles theta counts where persons are unrelated"),
+    )
+    models.add_argument(
+        "--ancestors", default=ANCESTORS[0], choices=ANCESTORS, help=_("untyped ancestors: kept as drawn, or cut off")
+    )
     models.add_argument("--dropout", type=float, default=0.0, help=_("chance that an allele of remains is not seen"))
     models.add_argument("--dropin", type=float, default=0.0, help=_("chance that remains show one allele too many"))
-    models.add_argument("--reference-dropout", type=float, default=0.0, metavar="CHANCE",
-                        help=_("the same for relatives"))  # fmt: skip
-    models.add_argument("--reference-dropin", type=float, default=0.0, metavar="CHANCE",
-                        help=_("the same for relatives"))  # fmt: skip
-    models.add_argument("--x-loci", default="", metavar="A,B,...",
-                        help=_("loci on X besides those whose names begin with DX"))  # fmt: skip
-    models.add_argument("--divide-by-sum", action="store_true",
-                        help=_("rule: frequencies that do not sum to one are divided by their sum"))  # fmt: skip
-    models.add_argument("--minimum", type=float, default=None, metavar="FREQUENCY",
-                        help=_("rule: alleles that a table lacks, and zeros, stand at this frequency"))  # fmt: skip
-    models.add_argument("--linked", default="", metavar="FILE",
-                        help=_("linked pairs as CSV first,second,rate, or none; default: the known ones"))  # fmt: skip
+    models.add_argument(
+        "--reference-dropout", type=float, default=0.0, metavar="CHANCE", help=_("the same for relatives")
+    )
+    models.add_argument(
+        "--reference-dropin", type=float, default=0.0, metavar="CHANCE", help=_("the same for relatives")
+    )
+    models.add_argument(
+        "--x-loci", default="", metavar="A,B,...", help=_("loci on X besides those whose names begin with DX")
+    )
+    models.add_argument(
+        "--divide-by-sum",
+        action="store_true",
+        help=_("rule: frequencies that do not sum to one are divided by their sum"),
+    )
+    models.add_argument(
+        "--minimum",
+        type=float,
+        default=None,
+        metavar="FREQUENCY",
+        help=_("rule: alleles that a table lacks, and zeros, stand at this frequency"),
+    )
+    models.add_argument(
+        "--linked",
+        default="",
+        metavar="FILE",
+        help=_("linked pairs as CSV first,second,rate, or none; default: the known ones"),
+    )
 
 
 def add_priors(parser: argparse.ArgumentParser, text: Words) -> None:
@@ -173,16 +244,31 @@ def add_priors(parser: argparse.ArgumentParser, text: Words) -> None:
     priors.add_argument("--listed", type=int, default=None, metavar="N", help=_("persons whom these families seek"))
     priors.add_argument("--at-stake", type=int, default=None, metavar="N", help=_("persons missing altogether"))
     priors.add_argument("--upper", type=int, default=None, metavar="N", help=_("the highest number anybody names"))
-    priors.add_argument("--prior-evidence", default=[], action="append", metavar="WORD",
-                        help=_("what the priors already used, such as the place"))  # fmt: skip
-    priors.add_argument("--evidence", default=[], action="append", metavar="WORD",
-                        help=_("what is weighed besides the DNA; refused if a prior used it"))  # fmt: skip
+    priors.add_argument(
+        "--prior-evidence",
+        default=[],
+        action="append",
+        metavar="WORD",
+        help=_("what the priors already used, such as the place"),
+    )
+    priors.add_argument(
+        "--evidence",
+        default=[],
+        action="append",
+        metavar="WORD",
+        help=_("what is weighed besides the DNA; refused if a prior used it"),
+    )
 
 
 def add_threshold(parser: argparse.ArgumentParser, text: Words) -> None:
     """Adds the ratio from which something is listed."""
-    parser.add_argument("--threshold", type=float, default=THRESHOLD, metavar="TIMES",
-                        help=text.text("list pairs from so many times more probable on"))  # fmt: skip
+    parser.add_argument(
+        "--threshold",
+        type=float,
+        default=THRESHOLD,
+        metavar="TIMES",
+        help=text.text("list pairs from so many times more probable on"),
+    )
     parser.add_argument("--seed", type=int, default=1, help=text.text("seed of the draws, to repeat them"))
 
 

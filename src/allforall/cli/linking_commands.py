@@ -20,9 +20,12 @@ def register(commands: Any, text: Words) -> None:
     reconcile = commands.add_parser("reconcile", help=text.text("link the persons sought to the persons held"))
     reconcile.add_argument("--sought", default="", metavar="LIST", help=text.text("default: the other party's latest"))
     reconcile.add_argument(
-        "--held", default=[], action="append", metavar="LIST",
+        "--held",
+        default=[],
+        action="append",
+        metavar="LIST",
         help=text.text("default: this node's latest; given again, several lists are looked through as one"),
-    )  # fmt: skip
+    )
     reconcile.add_argument(
         "--within", default="", metavar="LIST", help=text.text("find duplicates inside one list instead")
     )
@@ -94,9 +97,14 @@ def _reconcile(call: Call) -> Outcome:
         else:
             done = linking.compare(call.node, call.desk(), sought=left, held=right, progress=bar.of)
     lines = [
-        call.text("{left} ({left_rows} rows) with {right} ({right_rows} rows):", left=done.left,
-                  left_rows=done.left_rows, right=done.right, right_rows=done.right_rows)
-    ]  # fmt: skip
+        call.text(
+            "{left} ({left_rows} rows) with {right} ({right_rows} rows):",
+            left=done.left,
+            left_rows=done.left_rows,
+            right=done.right,
+            right_rows=done.right_rows,
+        )
+    ]
     lines += [f"  {count:>7}  {call.words.code('standing', name)}" for name, count in done.standings.items()]
     if done.confirmed_for_another:
         lines.append(
@@ -121,32 +129,56 @@ def _reconcile(call: Call) -> Outcome:
             )
         )
     return Outcome(
-        {"left": done.left, "right": done.right, "left_rows": done.left_rows, "right_rows": done.right_rows,
-         "standings": done.standings, "left_out": left_out, "notes": list(done.notes),
-         "weights_from": done.weights_from.split(), "kept": dict(done.kept),
-         "confirmed_for_another": done.confirmed_for_another},
+        {
+            "left": done.left,
+            "right": done.right,
+            "left_rows": done.left_rows,
+            "right_rows": done.right_rows,
+            "standings": done.standings,
+            "left_out": left_out,
+            "notes": list(done.notes),
+            "weights_from": done.weights_from.split(),
+            "kept": dict(done.kept),
+            "confirmed_for_another": done.confirmed_for_another,
+        },
         [*lines, *(call.words.code("note", note) for note in done.notes)],
         NEEDS_A_LOOK if done.standings[Standing.TO_REVIEW.value] or done.notes else 0,
-    )  # fmt: skip
+    )
 
 
 def link_as_data(link: Link) -> dict[str, Any]:
     """Returns a link for programs: everything that made its score."""
     return {
-        "left": link.pair.left, "right": link.pair.right, "bits": link.pair.bits, "prior_bits": link.pair.prior_bits,
-        "standing": link.standing.value, "reasons": list(link.reasons), "runner_up": link.runner_up,
-        "margin_bits": link.margin_bits, "confirmed_for": list(link.confirmed_for),
-        "probability": None if link.probability is None else {
-            "value": link.probability, "calibrated_on": "invented lists"
-        },
+        "left": link.pair.left,
+        "right": link.pair.right,
+        "bits": link.pair.bits,
+        "prior_bits": link.pair.prior_bits,
+        "standing": link.standing.value,
+        "reasons": list(link.reasons),
+        "runner_up": link.runner_up,
+        "margin_bits": link.margin_bits,
+        "confirmed_for": list(link.confirmed_for),
+        "probability": None
+        if link.probability is None
+        else {"value": link.probability, "calibrated_on": "invented lists"},
         "fields": [
-            {"field": one.field, "level": one.level, "agreement": one.agreement.value, "left": one.left,
-             "right": one.right, "bits": one.bits, "left_reading": one.left_reading,
-             "right_reading": one.right_reading, "group": one.group, "m": one.m, "u": one.u,
-             "u_is_of_the_value": one.by_frequency}
+            {
+                "field": one.field,
+                "level": one.level,
+                "agreement": one.agreement.value,
+                "left": one.left,
+                "right": one.right,
+                "bits": one.bits,
+                "left_reading": one.left_reading,
+                "right_reading": one.right_reading,
+                "group": one.group,
+                "m": one.m,
+                "u": one.u,
+                "u_is_of_the_value": one.by_frequency,
+            }
             for one in link.pair.fields
         ],
-    }  # fmt: skip
+    }
 
 
 def _link_line(call: Call, link: Link) -> str:
@@ -210,8 +242,12 @@ def _decide(call: Call) -> Outcome:
     args = call.arguments
     verdict = Verdict(args.verdict)
     linking.review(call.node, call.desk(), left=args.left, right=args.right, verdict=verdict, why=args.why)
-    done = call.text("Decided: {left} and {right}: {verdict}. It counts from the next comparison on.",
-                     left=args.left, right=args.right, verdict=call.words.code("verdict", verdict.value))  # fmt: skip
+    done = call.text(
+        "Decided: {left} and {right}: {verdict}. It counts from the next comparison on.",
+        left=args.left,
+        right=args.right,
+        verdict=call.words.code("verdict", verdict.value),
+    )
     return Outcome({"left": args.left, "right": args.right, "verdict": verdict.value}, [done])
 
 

@@ -167,11 +167,14 @@ def _show(call: Call) -> Outcome:
 def _rows(call: Call) -> Outcome:
     stored = lists.find_list(call.arguments.list)
     found = [
-        {"row": row.key, "row_id": row.value(Field.ROW_ID),
-         "fields": [one.field.value for one in row.readings if one.value],
-         "marks": sorted({mark.value for one in row.readings for mark in one.marks})}
+        {
+            "row": row.key,
+            "row_id": row.value(Field.ROW_ID),
+            "fields": [one.field.value for one in row.readings if one.value],
+            "marks": sorted({mark.value for one in row.readings for mark in one.marks}),
+        }
         for row in load_rows(stored)
-    ]  # fmt: skip
+    ]
     return Outcome(
         {"list": stored.key, "rows": found},
         [f"{one['row']:>10}  {one['row_id']:12}  {', '.join(one['marks'])}" for one in found],
@@ -181,10 +184,17 @@ def _rows(call: Call) -> Outcome:
 def _problems(call: Call) -> Outcome:
     stored = lists.find_list(call.arguments.list)
     data = [
-        {"line": one.line, "column": one.column, "heading": one.heading, "code": one.code,
-         "expected": one.expected, "found": one.found, "refused": one.refused}
+        {
+            "line": one.line,
+            "column": one.column,
+            "heading": one.heading,
+            "code": one.code,
+            "expected": one.expected,
+            "found": one.found,
+            "refused": one.refused,
+        }
         for one in stored.problems.order_by("line", "column")
-    ]  # fmt: skip
+    ]
     lines = _problem_lines(call, stored, None) or [call.text("Every cell of {key} could be read.", key=stored.key)]
     return Outcome({"list": stored.key, "problems": data}, lines)
 

@@ -102,9 +102,11 @@ def _demo(call: Call) -> Outcome:
         lines.append(
             call.text(
                 "Against the truth: of {findable} names that could be found, {right} links are right, {wrong} wrong.",
-                findable=found.findable, right=found.right, wrong=found.wrong,
+                findable=found.findable,
+                right=found.right,
+                wrong=found.wrong,
             )
-        )  # fmt: skip
+        )
     lines += [
         *record_lines(call, held),
         "",

@@ -44,10 +44,14 @@ def register(commands: Any, text: Words) -> None:
 
 def _as_data(one: Finding) -> dict[str, Any]:
     return {
-        "row": one.key, "category": one.category, "held_by": one.held_by.value, "outcome": one.outcome.value,
-        "reasons": [reason.value for reason in one.reasons], "missing": [field.value for field in one.missing],
+        "row": one.key,
+        "category": one.category,
+        "held_by": one.held_by.value,
+        "outcome": one.outcome.value,
+        "reasons": [reason.value for reason in one.reasons],
+        "missing": [field.value for field in one.missing],
         "readings": dict(one.readings),
-    }  # fmt: skip
+    }
 
 
 def _line(call: Call, one: Finding) -> str:
@@ -95,10 +99,15 @@ def _eligible(call: Call) -> Outcome:
     for (category, outcome), count in counted.items():
         counts.setdefault(category, {})[outcome] = count
     return Outcome(
-        {"list": stored.key, "arrangement": arrangement.digest, "persons": len(people), "counts": counts,
-         "findings": [_as_data(one) for one in shown]},
+        {
+            "list": stored.key,
+            "arrangement": arrangement.digest,
+            "persons": len(people),
+            "counts": counts,
+            "findings": [_as_data(one) for one in shown],
+        },
         lines,
-    )  # fmt: skip
+    )
 
 
 def _report(call: Call) -> Outcome:
@@ -144,10 +153,15 @@ def _report(call: Call) -> Outcome:
             raise GateError("record:none")
         return Outcome({"folder": str(folder), "first": str(first), "pages": written}, [seen])
     tallies = [
-        {"code": one.code, "of": one.of, "total": one.total, "adds_up": one.adds_up,
-         "figures": {figure.code: figure.count for figure in one.figures}}
+        {
+            "code": one.code,
+            "of": one.of,
+            "total": one.total,
+            "adds_up": one.adds_up,
+            "figures": {figure.code: figure.count for figure in one.figures},
+        }
         for one in (*report.tallies, *report.eligibility)
-    ]  # fmt: skip
+    ]
     summary = summary_text(report, lang, _WIDTH)
     return Outcome(
         {

@@ -31,10 +31,17 @@ _MOST_TOLD = 4_096
 #: What a desk says of itself.
 _SAID = frozenset(
     {
-        "desk:body", "desk:busy", "desk:challenge", "desk:closed", "desk:length", "desk:method", "desk:nothing_here",
-        "desk:pass", "desk:too_long",
+        "desk:body",
+        "desk:busy",
+        "desk:challenge",
+        "desk:closed",
+        "desk:length",
+        "desk:method",
+        "desk:nothing_here",
+        "desk:pass",
+        "desk:too_long",
     }
-)  # fmt: skip
+)
 #: What a call may meet that will have passed when it is made again.
 PASSING = frozenset({"desk:body", "desk:busy", "desk:challenge", "desk:line"})
 #: A bundle shorter than this is sent without asking how much of it is there.

@@ -51,9 +51,15 @@ def death_is_stated(readings: Mapping[Field, Reading]) -> bool:
     return bool(stated(readings, Field.DEATH_DATE))
 
 
-_SIGNS = frozenset({
-    Field.DEATH_PLACE, Field.DEATH_CAUSE, Field.BURIAL_DATE, Field.BURIAL_PLACE, Field.GRAVE,
-})  # fmt: skip
+_SIGNS = frozenset(
+    {
+        Field.DEATH_PLACE,
+        Field.DEATH_CAUSE,
+        Field.BURIAL_DATE,
+        Field.BURIAL_PLACE,
+        Field.GRAVE,
+    }
+)
 
 
 def has_signs_of_death(readings: Mapping[Field, Reading]) -> bool:

@@ -138,8 +138,20 @@ def _first_readings(person: PersonRow) -> Mapping[Field, Reading]:
 class _Facts:
     """What one row says, looked up once for every category."""
 
-    __slots__ = ("alive", "arrangement", "birth", "child", "death", "disputed", "fit", "held_by", "person",
-                 "readings", "status", "travel")  # fmt: skip
+    __slots__ = (
+        "alive",
+        "arrangement",
+        "birth",
+        "child",
+        "death",
+        "disputed",
+        "fit",
+        "held_by",
+        "person",
+        "readings",
+        "status",
+        "travel",
+    )
 
     def __init__(self, person: PersonRow, arrangement: Arrangement, held_by: Party) -> None:
         readings = _first_readings(person)

@@ -99,9 +99,11 @@ def _count(persons: int, rates: Rates) -> _Counts:
         held_rows = round(linked / (1 - nobody_asks - doubled))
     else:
         raise InputError(
-            "exercise:lists:overfull", key="held.on_no_sought_list + held.duplicates", expected="< 1",
+            "exercise:lists:overfull",
+            key="held.on_no_sought_list + held.duplicates",
+            expected="< 1",
             found=nobody_asks + doubled,
-        )  # fmt: skip
+        )
     held_again = round(held_rows * doubled)
     held_only = held_rows - linked - held_again
     sought_only = persons - linked - fictitious - sought_again
@@ -113,9 +115,14 @@ def _count(persons: int, rates: Rates) -> _Counts:
             found=rates.overlap + doubled,
         )
     return _Counts(
-        linked, min(linked, round(persons * rates.sought.rate("already_released"))), max(sought_only, 0),
-        fictitious, sought_again, max(held_only, 0), held_again,
-    )  # fmt: skip
+        linked,
+        min(linked, round(persons * rates.sought.rate("already_released"))),
+        max(sought_only, 0),
+        fictitious,
+        sought_again,
+        max(held_only, 0),
+        held_again,
+    )
 
 
 class _Direction:
@@ -139,14 +146,24 @@ class _Direction:
         self._custody = self._custodies(on_held, rates.held, generator(seed, _HELD, place, 1))
         dice = Dice(generator(seed, _SOUGHT, place))
         self.sought, self._sought_truth = self._list(
-            party, ListKind.SOUGHT, language, rates.sought, as_of, dice,
+            party,
+            ListKind.SOUGHT,
+            language,
+            rates.sought,
+            as_of,
+            dice,
             _entries(on_sought, counts.sought_again, order),
-        )  # fmt: skip
+        )
         dice = Dice(generator(seed, _HELD, place))
         self.held, self._held_truth = self._list(
-            party.other, ListKind.HELD, _OTHER[language], rates.held, as_of, dice,
+            party.other,
+            ListKind.HELD,
+            _OTHER[language],
+            rates.held,
+            as_of,
+            dice,
             _entries(on_held, counts.held_again, order),
-        )  # fmt: skip
+        )
 
     def _custodies(self, on_held: list[Invented], rates: ListRates, rng: np.random.Generator) -> dict[int, Custody]:
         """Where the holder's register has each person; the already released are among those whom somebody

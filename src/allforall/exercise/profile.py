@@ -45,9 +45,11 @@ class Profile:
         for key in table:
             if key not in keys:
                 raise InputError(
-                    "exercise:rates:unknown_key", line=self.line(path, key), key=f"{path}.{key}".strip("."),
+                    "exercise:rates:unknown_key",
+                    line=self.line(path, key),
+                    key=f"{path}.{key}".strip("."),
                     expected=", ".join(sorted(keys)),
-                )  # fmt: skip
+                )
 
     def table(self, parent: dict[str, Any], path: str, key: str) -> dict[str, Any]:
         """Returns a table, empty where it is absent."""
@@ -67,9 +69,12 @@ class Profile:
             or math.isnan(found)
         ):
             raise InputError(
-                "exercise:rates:out_of_range", line=self.line(path, key), key=f"{path}.{key}".strip("."),
-                expected=f"0..{highest:g}", found=str(found),
-            )  # fmt: skip
+                "exercise:rates:out_of_range",
+                line=self.line(path, key),
+                key=f"{path}.{key}".strip("."),
+                expected=f"0..{highest:g}",
+                found=str(found),
+            )
         return float(found)
 
     def shares(self, table: dict[str, Any], path: str, key: str, names: tuple[str, ...]) -> dict[str, float]:
@@ -97,10 +102,12 @@ class Profile:
         if total > 1 + 1e-9:
             highest = max(rates, key=lambda name: rates[name])
             raise InputError(
-                "exercise:rates:sum", line=self.line(path, highest), key=f"{path}.{key}".strip("."),
+                "exercise:rates:sum",
+                line=self.line(path, highest),
+                key=f"{path}.{key}".strip("."),
                 expected="<= 1",
                 found=round(total, 6),
-            )  # fmt: skip
+            )
 
     def ages(self, people: dict[str, Any]) -> tuple[int, int, int] | None:
         """Returns the youngest, the typical and the oldest age, None where they are absent."""
@@ -113,7 +120,10 @@ class Profile:
             0 <= ages[0] <= ages[1] <= ages[2] <= 110
         ):
             raise InputError(
-                "exercise:rates:ages", line=self.line("people", "ages"), key="people.ages",
-                expected="0 <= youngest <= typical <= oldest <= 110", found=str(ages),
-            )  # fmt: skip
+                "exercise:rates:ages",
+                line=self.line("people", "ages"),
+                key="people.ages",
+                expected="0 <= youngest <= typical <= oldest <= 110",
+                found=str(ages),
+            )
         return ages[0], ages[1], ages[2]

@@ -20,13 +20,44 @@ LANGUAGES = ("ukrainian", "russian", "coin")
 
 #: Defects of a row's text and columns that it may carry, in both kinds of list.
 _LIST_RATES = (
-    "typo", "no_patronymic", "diminutive", "surname_and_given_swapped", "lookalike_letters", "wrong_keyboard",
-    "ocr_slip", "initials", "surname_in_capitals", "stray_spaces", "hidden_characters", "other_apostrophe",
-    "father_name_only", "former_surname", "no_date", "year_only", "date_digit", "day_month_swapped",
-    "year_off_by_one", "first_of_january", "age_instead", "about_year", "excel_serial", "two_digit_year",
-    "other_date_order", "no_place", "old_place", "no_unit", "service_number", "service_number_slip", "rank",
-    "rank_off_by_one", "sex", "capture", "capture_off", "full_name_in_one_column", "duplicates",
-)  # fmt: skip
+    "typo",
+    "no_patronymic",
+    "diminutive",
+    "surname_and_given_swapped",
+    "lookalike_letters",
+    "wrong_keyboard",
+    "ocr_slip",
+    "initials",
+    "surname_in_capitals",
+    "stray_spaces",
+    "hidden_characters",
+    "other_apostrophe",
+    "father_name_only",
+    "former_surname",
+    "no_date",
+    "year_only",
+    "date_digit",
+    "day_month_swapped",
+    "year_off_by_one",
+    "first_of_january",
+    "age_instead",
+    "about_year",
+    "excel_serial",
+    "two_digit_year",
+    "other_date_order",
+    "no_place",
+    "old_place",
+    "no_unit",
+    "service_number",
+    "service_number_slip",
+    "rank",
+    "rank_off_by_one",
+    "sex",
+    "capture",
+    "capture_off",
+    "full_name_in_one_column",
+    "duplicates",
+)
 _SOUGHT_RATES = ("fictitious", "incomplete", "already_released")
 _HELD_RATES = ("latin_from_ukrainian", "russian_given_name", "native_spelling", "status")
 _RELATIONS = ("overlap", "siblings", "twins", "father_son", "namesakes")
@@ -34,14 +65,27 @@ _PEOPLE = ("female", "civilians", "retained_medical", "retained_religious", "sta
 _CUSTODY = ("in_hospital", "judicial_detention", "transferred", "escaped", "died", "at_liberty")
 _CUSTODY_MORE = ("liberty_consent", "death_particulars")
 _MEDICAL = (
-    "wounded_or_ill", "severe", "art110_entitled", "agreed_severe", "not_examined", "fit_to_travel",
+    "wounded_or_ill",
+    "severe",
+    "art110_entitled",
+    "agreed_severe",
+    "not_examined",
+    "fit_to_travel",
     "pregnant_or_infant",
-)  # fmt: skip
+)
 #: Of one birth date exactly one of these befalls it, so their rates add up to no more than 1.
 DATE_DEFECTS = (
-    "no_date", "year_only", "date_digit", "year_off_by_one", "first_of_january", "age_instead", "about_year",
-    "excel_serial", "two_digit_year", "day_month_swapped",
-)  # fmt: skip
+    "no_date",
+    "year_only",
+    "date_digit",
+    "year_off_by_one",
+    "first_of_january",
+    "age_instead",
+    "about_year",
+    "excel_serial",
+    "two_digit_year",
+    "day_month_swapped",
+)
 #: Only a date with a day up to 12 that differs from the month can be swapped: 132 days of 365.
 SWAPPABLE_DAYS = 132 / 365.2425
 
@@ -120,16 +164,20 @@ def read_rates(text: str) -> Rates:
     made = sought.rate("fictitious") + sought.rate("duplicates") + relations["overlap"]
     if made > 1 + 1e-9:
         raise InputError(
-            "exercise:rates:sum", line=reader.line("", "overlap"),
+            "exercise:rates:sum",
+            line=reader.line("", "overlap"),
             key="overlap + sought.duplicates + sought.fictitious",
-            expected="<= 1", found=round(made, 6),
-        )  # fmt: skip
+            expected="<= 1",
+            found=round(made, 6),
+        )
     if sought.rate("already_released") > relations["overlap"] + 1e-9:
         raise InputError(
-            "exercise:rates:sum", line=reader.line("sought", "already_released"),
+            "exercise:rates:sum",
+            line=reader.line("sought", "already_released"),
             key="sought.already_released",
-            expected="<= overlap", found=sought.rate("already_released"),
-        )  # fmt: skip
+            expected="<= overlap",
+            found=sought.rate("already_released"),
+        )
     if ages is None or not origins:
         raise InputError(
             "exercise:rates:missing",
@@ -162,9 +210,12 @@ def _list_rates(reader: Profile, root: dict[str, Any], kind: str, own: tuple[str
     language = table.get("language", "ukrainian")
     if language not in LANGUAGES:
         raise InputError(
-            "exercise:rates:unknown_value", line=reader.line(kind, "language"), key=f"{kind}.language",
-            expected=", ".join(LANGUAGES), found=str(language),
-        )  # fmt: skip
+            "exercise:rates:unknown_value",
+            line=reader.line(kind, "language"),
+            key=f"{kind}.language",
+            expected=", ".join(LANGUAGES),
+            found=str(language),
+        )
     custody = reader.table(table, kind, "custody")
     reader.known(custody, f"{kind}.custody", {*_CUSTODY, *_CUSTODY_MORE})
     states = {name: reader.rate(custody, f"{kind}.custody", name) for name in (*_CUSTODY, *_CUSTODY_MORE)}

@@ -231,13 +231,23 @@ class RowWriter:
 
 
 _CUSTODY_FIELDS = (
-    _F.CUSTODY_DATE, _F.CUSTODY_PLACE, _F.LIBERTY_CONSENT, _F.DEATH_DATE, _F.DEATH_PLACE, _F.DEATH_CAUSE,
-    _F.BURIAL_PLACE, _F.GRAVE,
-)  # fmt: skip
+    _F.CUSTODY_DATE,
+    _F.CUSTODY_PLACE,
+    _F.LIBERTY_CONSENT,
+    _F.DEATH_DATE,
+    _F.DEATH_PLACE,
+    _F.DEATH_CAUSE,
+    _F.BURIAL_PLACE,
+    _F.GRAVE,
+)
 _MEDICAL_FIELDS = (
-    _F.HEALTH, _F.MEDICAL_GROUND, _F.ART110_ENTITLED, _F.AGREED_SEVERE, _F.FIT_TO_TRAVEL,
+    _F.HEALTH,
+    _F.MEDICAL_GROUND,
+    _F.ART110_ENTITLED,
+    _F.AGREED_SEVERE,
+    _F.FIT_TO_TRAVEL,
     _F.PREGNANT_OR_INFANT,
-)  # fmt: skip
+)
 _GONE = frozenset({Custody.DIED, Custody.RELEASED, Custody.ESCAPED, Custody.AT_LIBERTY})
 _WELL = (Health.GOOD, Health.GOOD, Health.NOT_WOUNDED, Health.RECOVERED)
 _ASSUMED_SURNAME_FIRST = 0.8  # of lists with the full name in one column

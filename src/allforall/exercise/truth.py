@@ -130,10 +130,23 @@ def score_links(truth: Iterable[TruthLine], links: Iterable[tuple[str, str]], *,
 
 
 _COLUMNS = (
-    "party", "person", "origin", "state", "status", "sex", "birth_date", "name", "relation", "relative",
+    "party",
+    "person",
+    "origin",
+    "state",
+    "status",
+    "sex",
+    "birth_date",
+    "name",
+    "relation",
+    "relative",
     "sought_rows",
-    "held_rows", "sought_defects", "held_defects", "held_scripts", "romanisations",
-)  # fmt: skip
+    "held_rows",
+    "sought_defects",
+    "held_defects",
+    "held_scripts",
+    "romanisations",
+)
 
 
 def truth_csv(truth: Iterable[TruthLine]) -> bytes:

@@ -248,8 +248,11 @@ def sexes_of(pedigree: Pedigree, profiles: Mapping[str, Profile], locus: Locus) 
             if sex is not Sex.UNKNOWN and sex is not profile.sex:
                 raise InputError(
                     "kinship:sex:differs",
-                    family=pedigree.family, person=person.label, found=str(profile.sex), expected=str(sex),
-                )  # fmt: skip
+                    family=pedigree.family,
+                    person=person.label,
+                    found=str(profile.sex),
+                    expected=str(sex),
+                )
             sex = profile.sex
         if sex is Sex.UNKNOWN and locus.inheritance is Inheritance.X:
             raise InputError("kinship:person:sex", family=pedigree.family, person=person.label, locus=locus.name)

@@ -133,9 +133,13 @@ def read_fam(text: str, *, minimum: float | None = None, divide_by_sum: bool = F
         tuple(made),
         tuple(left_out),
         tuple(no_profile),
-        tuple((t.name, a) for t, locus in zip(tables, loci, strict=True) for a in locus.alleles[len(t.alleles) :]
-              if a != SILENT),
-    )  # fmt: skip
+        tuple(
+            (t.name, a)
+            for t, locus in zip(tables, loci, strict=True)
+            for a in locus.alleles[len(t.alleles) :]
+            if a != SILENT
+        ),
+    )
 
 
 def _theta(lines: Lines) -> float:
@@ -243,8 +247,9 @@ def _dropout(lines: Lines) -> float:
     try:
         return float(said or 0)
     except ValueError:
-        raise InputError("kinship:fam:line", line=lines.at + 1, expected="Dropout probability = a number",
-                         found=said[:60]) from None  # fmt: skip
+        raise InputError(
+            "kinship:fam:line", line=lines.at + 1, expected="Dropout probability = a number", found=said[:60]
+        ) from None
 
 
 def _model(locus: str, kind: int, rate: float, rate2: float, range_: float) -> MutationModel | None:

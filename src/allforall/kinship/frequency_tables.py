@@ -83,8 +83,9 @@ def _model(
     for (before, after), rate in rates.items():
         for allele in (before, after):
             if allele not in place:
-                raise InputError("kinship:allele:unknown", person="", locus=name, found=allele,
-                                 expected=", ".join(alleles))  # fmt: skip
+                raise InputError(
+                    "kinship:allele:unknown", person="", locus=name, found=allele, expected=", ".join(alleles)
+                )
         if before != after:
             matrix[place[before], place[after]] = rate
     np.fill_diagonal(matrix, 1 - matrix.sum(axis=1))

@@ -89,9 +89,12 @@ def _check_person(family: str, person: Person, known: Mapping[str, Person]) -> N
         if person.birth_year is not None and parent.birth_year is not None and person.birth_year <= parent.birth_year:
             raise InputError(
                 "kinship:parent:younger",
-                family=family, person=person.label, role=role, year_of_parent=str(parent.birth_year),
+                family=family,
+                person=person.label,
+                role=role,
+                year_of_parent=str(parent.birth_year),
                 year_of_child=str(person.birth_year),
-            )  # fmt: skip
+            )
     if person.father and person.father == person.mother:
         raise InputError("kinship:parent:same", family=family, person=person.label, found=person.father)
 

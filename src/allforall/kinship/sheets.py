@@ -153,10 +153,15 @@ def read_typings(
             raise InputError("kinship:profile:empty", sample=sample)
         profiles.append(
             make_profile(
-                sample, genotypes, sex, dropout=losses["dropout"], dropin=losses["dropin"],
-                dropout_at=own.get("dropout"), dropin_at=own.get("dropin"),
+                sample,
+                genotypes,
+                sex,
+                dropout=losses["dropout"],
+                dropin=losses["dropin"],
+                dropout_at=own.get("dropout"),
+                dropin_at=own.get("dropin"),
             )
-        )  # fmt: skip
+        )
     unread = tuple(name for name in names if name not in resolved)
     return Sheet(tuple(profiles), renamed, unread)
 
@@ -176,8 +181,9 @@ def read_haplotypes(text: str) -> dict[str, dict[str, tuple[str, ...]]]:
         sample = row.pop("sample")
         if sample in found:
             raise InputError("kinship:sample:twice", family="", sample=sample)
-        shown = {locus: tuple(part.strip() for part in cell.split("/")) for locus, cell in row.items()
-                 if cell not in MISSING}  # fmt: skip
+        shown = {
+            locus: tuple(part.strip() for part in cell.split("/")) for locus, cell in row.items() if cell not in MISSING
+        }
         if not shown:
             raise InputError("kinship:profile:empty", sample=sample)
         found[sample] = shown

@@ -178,15 +178,23 @@ def confirm_one(
     with store.writing():
         act_kind = ActKind.ANSWERS_CONFIRM_DEAD if dead else ActKind.ANSWERS_CONFIRM
         act = journal(
-            node, desk, act_kind, why=why,
+            node,
+            desk,
+            act_kind,
+            why=why,
             details={"row": sought_key, "kind": (kind or proposal.kind).value, "proposed": proposal.kind.value},
-        )  # fmt: skip
+        )
         # in NFC: what is typed here stands in a signed payload, where a letter has one form
         typed = {name: unicodedata.normalize("NFC", text) for name, text in (particulars or {}).items()}
         answer = confirm(
-            proposal, by=tuple(act.officers), on=node.now.date(), standing=asked.standing, kind=kind, why=why,
+            proposal,
+            by=tuple(act.officers),
+            on=node.now.date(),
+            standing=asked.standing,
+            kind=kind,
+            why=why,
             particulars=tuple(typed.items()) if particulars is not None else None,
-        )  # fmt: skip
+        )
         store_answers(asked.stored, [answer], act)
     return answer
 
@@ -219,9 +227,16 @@ def answers_to_send(node: Node, asked: Asked, by: tuple[str, ...]) -> AnswersFil
     if not asked.stored.disclosure_digest:
         raise GateError("answers:list:not-disclosed", found=asked.stored.key)
     made = outgoing(
-        asked.names(), asked.sought, asked.held, list_sha256=asked.stored.disclosure_digest,
-        authority=node.title, answered_on=node.now.date(), by=by, told_as=_TOLD_AS, sent=sent_before(node, asked),
-    )  # fmt: skip
+        asked.names(),
+        asked.sought,
+        asked.held,
+        list_sha256=asked.stored.disclosure_digest,
+        authority=node.title,
+        answered_on=node.now.date(),
+        by=by,
+        told_as=_TOLD_AS,
+        sent=sent_before(node, asked),
+    )
     # A file has one answer for every name that was disclosed; of a person who was erased here nothing is said.
     silent = [AnswerEntry(ref, AnswerKind.NO_ANSWER) for ref in erased_references(asked.stored)]
     return replace(made, entries=tuple(sorted((*made.entries, *silent), key=lambda entry: entry.ref)))
@@ -323,9 +338,12 @@ def read_for_us(node: Node, content: bytes, *, in_record: bool = False) -> tuple
 def store_received_answers(node: Node, desk: Desk, content: bytes, answers: AnswersFile, ours: OurList) -> TakenIn:
     """Returns what answers added; the caller holds the transaction."""
     intake = receive(
-        load_received(ours.stored), answers, keys=ours.keys, file_sha256=hashlib.sha256(content).hexdigest(),
+        load_received(ours.stored),
+        answers,
+        keys=ours.keys,
+        file_sha256=hashlib.sha256(content).hexdigest(),
         received_on=node.now.date(),
-    )  # fmt: skip
+    )
     details = {"list": ours.stored.key, "added": len(intake.added)}
     act = journal(node, desk, ActKind.ANSWERS_IMPORT, details=details)
     store_received(ours.stored, intake.added, act)

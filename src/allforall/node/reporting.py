@@ -50,10 +50,17 @@ def _problems(stored: StoredList) -> list[Problem]:
 
 def _list_line(stored: StoredList) -> ListLine:
     return list_line(
-        key=stored.key, kind=ListKind(stored.kind), party=Party(stored.party), title=stored.title, as_of=stored.as_of,
-        file_name=stored.file_name, sha256=stored.sha256, rows_read=stored.rows_read, problems=_problems(stored),
+        key=stored.key,
+        kind=ListKind(stored.kind),
+        party=Party(stored.party),
+        title=stored.title,
+        as_of=stored.as_of,
+        file_name=stored.file_name,
+        sha256=stored.sha256,
+        rows_read=stored.rows_read,
+        problems=_problems(stored),
         shown=_PROBLEMS,
-    )  # fmt: skip
+    )
 
 
 def _arrangement() -> Arrangement | None:

@@ -56,12 +56,13 @@ def family_drawing(family: Family, words: Words) -> Drawing:
         words.text("Family {family}", family=family.name),
         words.text(
             "Missing: {missing}. Gave samples: {typed}.",
-            missing=", ".join(map(written, family.missing)), typed=", ".join(map(written, family.profiles)) or "–",
+            missing=", ".join(map(written, family.missing)),
+            typed=", ".join(map(written, family.profiles)) or "–",
         ),
         width,
         height,
         (*shapes, *more),
-    )  # fmt: skip
+    )
 
 
 def _point(place: Place, across: float) -> tuple[float, float]:
@@ -149,8 +150,11 @@ def _side_by_side(points: Sequence[tuple[float, float]], at: dict[str, tuple[flo
 def _person(family: Family, label: str, sex: Sex, x: float, y: float) -> list[Shape]:
     missing = label in family.missing
     style = "sought" if missing else "typed" if label in family.profiles else "person"
-    shape = {Sex.MALE: ("box", (x - _HALF, y - _HALF, 2 * _HALF, 2 * _HALF)), Sex.FEMALE: ("circle", (x, y, _HALF)),
-             Sex.UNKNOWN: ("diamond", (x, y, _HALF * 1.15))}[sex]  # fmt: skip
+    shape = {
+        Sex.MALE: ("box", (x - _HALF, y - _HALF, 2 * _HALF, 2 * _HALF)),
+        Sex.FEMALE: ("circle", (x, y, _HALF)),
+        Sex.UNKNOWN: ("diamond", (x, y, _HALF * 1.15)),
+    }[sex]
     shapes = [Shape(shape[0], style, shape[1])]
     if missing:
         shapes.append(Shape("text", "mark", (x, y + 7, 20), "?", "middle"))
@@ -165,9 +169,12 @@ def _person(family: Family, label: str, sex: Sex, x: float, y: float) -> list[Sh
 def _legend(words: Words, y: float, room: float) -> tuple[list[Shape], float, float]:
     _ = words.text
     entries: Iterable[tuple[str, str, str]] = (
-        ("box", "person", _("man")), ("circle", "person", _("woman")), ("diamond", "person", _("sex not stated")),
-        ("box", "typed", _("gave a sample")), ("box", "sought", _("missing")),
-    )  # fmt: skip
+        ("box", "person", _("man")),
+        ("circle", "person", _("woman")),
+        ("diamond", "person", _("sex not stated")),
+        ("box", "typed", _("gave a sample")),
+        ("box", "sought", _("missing")),
+    )
     shapes: list[Shape] = []
     x, widest = _MARGIN - 20, max(room, 520.0)
     limit = widest

@@ -69,8 +69,9 @@ def heat_map(
     sentence = words.plural(
         "{n} cell reaches the threshold of {threshold} times.",
         "{n} cells reach the threshold of {threshold} times.",
-        reached, threshold=ratio(threshold),
-    )  # fmt: skip
+        reached,
+        threshold=ratio(threshold),
+    )
     title = _("Remains and missing persons: log10 of how many times more probable")
     return Drawing(title, sentence, width, height, (*shapes, *more))
 
@@ -107,9 +108,14 @@ def _legend(words: Words, y: float, room: float) -> tuple[list[Shape], float, fl
     """Returns the legend below the map, in as many lines as it needs, with the width and height of the whole."""
     _ = words.text
     entries = [
-        ("h0", _("below 0")), ("h1", "0–2"), ("h2", "2–4"), ("h3", "4–6"), ("h4", _("6 and more")),
-        ("frame", _("reaches the threshold")), ("hx", _("not compared")),
-    ]  # fmt: skip
+        ("h0", _("below 0")),
+        ("h1", "0–2"),
+        ("h2", "2–4"),
+        ("h3", "4–6"),
+        ("h4", _("6 and more")),
+        ("frame", _("reaches the threshold")),
+        ("hx", _("not compared")),
+    ]
     shapes: list[Shape] = []
     x, widest = 4.0, room
     for style, text in entries:

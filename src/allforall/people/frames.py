@@ -51,14 +51,21 @@ def rows_of_table(
 
     read = read_people(
         Table(
-            format=TableFormat.CSV, encoding="utf-8", delimiter="", sheet="", headings=tuple(map(str, fields)),
-            header_line=0, titles=(), sample=(), source=entries,
+            format=TableFormat.CSV,
+            encoding="utf-8",
+            delimiter="",
+            sheet="",
+            headings=tuple(map(str, fields)),
+            header_line=0,
+            titles=(),
+            sample=(),
+            source=entries,
         ),
         ColumnMapping(columns=tuple(known[str(field)] for field in fields.values()), date_order=date_order),
         list_key="",
         as_of=as_of,
         basis=Basis.NOT_STATED,
-    )  # fmt: skip
+    )
     for row in read:
         if isinstance(row, PersonRow):
             yield replace(row, key=keys[row.line - 1])

@@ -43,9 +43,21 @@ USUAL_LOG_SIZE, USUAL_FIELDS, USUAL_BITS, MOST_USUAL = 10.0, 5.0, 25.0, 60.0
 
 #: The terms of the model besides the bits themselves, in the order of `terms`.
 TERMS = (
-    "constant", "rivals_most", "rivals_least", "rivals_doubled", "behind", "ahead", "shorter_list", "longer_list",
-    "share_found", "usual_bits", "unlike_pairs", "fields_filled", "relatives", "namesakes",
-)  # fmt: skip
+    "constant",
+    "rivals_most",
+    "rivals_least",
+    "rivals_doubled",
+    "behind",
+    "ahead",
+    "shorter_list",
+    "longer_list",
+    "share_found",
+    "usual_bits",
+    "unlike_pairs",
+    "fields_filled",
+    "relatives",
+    "namesakes",
+)
 
 
 @dataclass(frozen=True, slots=True)

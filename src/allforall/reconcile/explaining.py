@@ -91,17 +91,30 @@ class Explainer:
             met = self._met.of(field, left, right, left_crossed=left_crossed, right_crossed=right_crossed)
             shown.append(
                 FieldComparison(
-                    field, level.code, level.agreement, a, b, weight, met.left, met.right, met.group,
-                    self._log_m[column][number], self._by_term[column][number],
+                    field,
+                    level.code,
+                    level.agreement,
+                    a,
+                    b,
+                    weight,
+                    met.left,
+                    met.right,
+                    met.group,
+                    self._log_m[column][number],
+                    self._by_term[column][number],
                 )
-            )  # fmt: skip
+            )
         if swapped:
             bits += order_bits()
             shown.append(FieldComparison(lv.NAME_ORDER, "swapped", Agreement.CLOSE, "", "", order_bits()))
         return Pair(
-            self.rows.keys[left], self.rows.keys[right], tuple(shown), self.weights.prior_bits, bits,
+            self.rows.keys[left],
+            self.rows.keys[right],
+            tuple(shown),
+            self.weights.prior_bits,
+            bits,
             float(self.probabilities[i]),
-        )  # fmt: skip
+        )
 
     def other_row(self, i: int, rival: int) -> str:
         """Returns the key of the row that pair `rival` has and pair `i`, its neighbour, has not."""

@@ -241,9 +241,9 @@ def neighbour_order(codes: RowCodes) -> Longs:
     """Returns a number per row by which neighbours in a large block are found: birth date, then father, then
     place.
     """
-    ranked = np.stack([
-        codes.middle, codes.given, codes.father_term, codes.value[Field.BIRTH_PLACE], codes.value[Field.UNIT]
-    ])  # fmt: skip
+    ranked = np.stack(
+        [codes.middle, codes.given, codes.father_term, codes.value[Field.BIRTH_PLACE], codes.value[Field.UNIT]]
+    )
     order = np.lexsort(ranked[::-1])
     ranked = ranked[:, order]
     steps = np.zeros(len(order), dtype=np.int64)

@@ -163,8 +163,17 @@ SEX = Compared(
 
 #: In this order everywhere: in arrays, in `Pair.fields` and on the page.
 COMPARED: tuple[Compared, ...] = (
-    SURNAME, GIVEN_NAME, FATHER, BIRTH_DATE, BIRTH_PLACE, UNIT, RANK, SERVICE_NUMBER, DOCUMENT_NUMBER, SEX,
-)  # fmt: skip
+    SURNAME,
+    GIVEN_NAME,
+    FATHER,
+    BIRTH_DATE,
+    BIRTH_PLACE,
+    UNIT,
+    RANK,
+    SERVICE_NUMBER,
+    DOCUMENT_NUMBER,
+    SEX,
+)
 COLUMN: dict[str, int] = {compared.field: i for i, compared in enumerate(COMPARED)}
 
 _NAME_ORDER = ("near_sound", "similar", "partly_alike", "different")

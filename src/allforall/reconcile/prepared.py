@@ -124,10 +124,16 @@ def _spelt_as(texts: list[str], first: Spelt, second: Spelt) -> Spelt:
 def _in_order(values: Values, order: Any) -> Values:
     """The values of the same rows in another order."""
     return Values(
-        surname=values.surname[order], given=values.given[order], father=values.father[order], date=values.date[order],
+        surname=values.surname[order],
+        given=values.given[order],
+        father=values.father[order],
+        date=values.date[order],
         others={field: numbers[order] for field, numbers in values.others.items()},
-        names=values.names, fathers=values.fathers, dates=values.dates, texts=values.texts,
-    )  # fmt: skip
+        names=values.names,
+        fathers=values.fathers,
+        dates=values.dates,
+        texts=values.texts,
+    )
 
 
 class Rows(Sequence[PersonRow]):

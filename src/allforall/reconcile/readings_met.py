@@ -100,8 +100,13 @@ def _names_met(names: Names, a: int, b: int, *, with_group: bool) -> Met:
 
 def _group(names: Names, a: int, b: int) -> str:
     """The name of the table that both are forms of, in full, else short for, else one slip away from."""
-    for one, two in ((names.whole, names.whole), (names.short, names.near), (names.near, names.short),
-                     (names.short, names.short), (names.near, names.near)):  # fmt: skip
+    for one, two in (
+        (names.whole, names.whole),
+        (names.short, names.near),
+        (names.near, names.short),
+        (names.short, names.short),
+        (names.near, names.near),
+    ):
         common = sorted({int(n) for n in one[a] if n >= 0} & {int(n) for n in two[b] if n >= 0})
         if common:
             return group_labels()[common[0]]

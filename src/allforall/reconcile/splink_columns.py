@@ -28,9 +28,18 @@ _NAME_TEXTS = ("coarse", "family", "term", "first", "skeleton", "skeleton_2", "h
 _NAME_TEXT_LISTS = ("readings", "parts")
 _NAME_NUMBER_LISTS = ("whole", "short", "near", "known")
 _OTHER_TEXTS = (
-    "born", "born_first", "born_second", "born_year",
-    "birth_place", "unit", "unit_numbers", "rank", "service_number", "document_number", "sex",
-)  # fmt: skip
+    "born",
+    "born_first",
+    "born_second",
+    "born_year",
+    "birth_place",
+    "unit",
+    "unit_numbers",
+    "rank",
+    "service_number",
+    "document_number",
+    "sex",
+)
 _OTHER_NUMBERS = ("born_earliest", "born_latest", "rank_order")
 
 Column = list[Any]
@@ -186,8 +195,12 @@ def column_types() -> dict[str, str]:
 def spark_schema() -> str:
     """Returns the columns and their types as Spark's `mapInArrow` asks for them."""
     kinds = {
-        "text": "string", "number": "bigint", "flag": "boolean", "texts": "array<string>", "numbers": "array<bigint>",
-    }  # fmt: skip
+        "text": "string",
+        "number": "bigint",
+        "flag": "boolean",
+        "texts": "array<string>",
+        "numbers": "array<bigint>",
+    }
     return ", ".join(f"{name} {kinds[kind]}" for name, kind in column_types().items())
 
 
@@ -196,8 +209,11 @@ def splink_table(rows: Iterable[PersonRow]) -> Any:
     import pyarrow as pa  # noqa: PLC0415  comes with Splink
 
     kinds = {
-        "text": pa.string(), "number": pa.int64(), "flag": pa.bool_(),
-        "texts": pa.list_(pa.string()), "numbers": pa.list_(pa.int64()),
-    }  # fmt: skip
+        "text": pa.string(),
+        "number": pa.int64(),
+        "flag": pa.bool_(),
+        "texts": pa.list_(pa.string()),
+        "numbers": pa.list_(pa.int64()),
+    }
     types, columns = column_types(), splink_columns(rows)
     return pa.table({name: pa.array(columns[name], kinds[kind]) for name, kind in types.items()})

@@ -20,8 +20,13 @@ Ints = npt.NDArray[np.int32]
 _NOT_WORD = re.compile(r"[\W_]+")
 #: The compared fields that have a vocabulary of their own.
 OTHERS = (
-    Field.BIRTH_PLACE, Field.UNIT, Field.RANK, Field.SERVICE_NUMBER, Field.DOCUMENT_NUMBER, Field.SEX,
-)  # fmt: skip
+    Field.BIRTH_PLACE,
+    Field.UNIT,
+    Field.RANK,
+    Field.SERVICE_NUMBER,
+    Field.DOCUMENT_NUMBER,
+    Field.SEX,
+)
 #: The same by name.
 FIELDS: Mapping[str, Field] = {field.value: field for field in OTHERS}
 
@@ -92,10 +97,16 @@ def read_values(rows: Sequence[PersonRow]) -> Values:
                 number = field in (Field.SERVICE_NUMBER, Field.DOCUMENT_NUMBER)
                 values[field][i] = others[field].add(plain_number(value) if number else value)
     return Values(
-        surname=surname, given=given, father=father, date=date, others=values,
-        names=names.texts, fathers=fathers.texts, dates=dates.texts,
+        surname=surname,
+        given=given,
+        father=father,
+        date=date,
+        others=values,
+        names=names.texts,
+        fathers=fathers.texts,
+        dates=dates.texts,
         texts={field: others[field].texts for field in others},
-    )  # fmt: skip
+    )
 
 
 def join_values(first: Values, second: Values) -> Values:
@@ -113,8 +124,12 @@ def join_values(first: Values, second: Values) -> Values:
         given=np.concatenate([first.given, _taken(to_names, second.given)]),
         father=np.concatenate([first.father, _taken(to_fathers, second.father)]),
         date=np.concatenate([first.date, _taken(to_dates, second.date)]),
-        others=others, names=names, fathers=fathers, dates=dates, texts=texts,
-    )  # fmt: skip
+        others=others,
+        names=names,
+        fathers=fathers,
+        dates=dates,
+        texts=texts,
+    )
 
 
 def _joined(first: list[str], second: list[str]) -> tuple[list[str], Ints]:

@@ -228,10 +228,18 @@ TRACES: tuple[Trace, ...] = (
 TABLES = tuple(
     model._meta.db_table  # noqa: SLF001 - Django's documented interface
     for model in (
-        StoredRow, StoredProblem, StoredLink, StoredCandidate, StoredReview, StoredAnswer, StoredReceived,
-        StoredSentAnswers, StoredDecision, Act,
+        StoredRow,
+        StoredProblem,
+        StoredLink,
+        StoredCandidate,
+        StoredReview,
+        StoredAnswer,
+        StoredReceived,
+        StoredSentAnswers,
+        StoredDecision,
+        Act,
     )
-)  # fmt: skip
+)
 
 
 def forget_rows(erased: Erased, act: Act) -> None:

@@ -32,10 +32,18 @@ K = AnswerKind
 
 def name(key: str, kind: AnswerKind, state: AnswerState = AnswerState.CONFIRMED, **more) -> NameAnswer:
     given = {
-        "reasons": ("person:at_liberty_without_consent",), "by": ("one",), "on": DAY, "list_key": "h",
-        "list_date": DAY, "held_key": "h:1", "duplicate_of": "", "particulars": (("grave", "x"),),
-        "is_silent": False, "act": None, **more,
-    }  # fmt: skip
+        "reasons": ("person:at_liberty_without_consent",),
+        "by": ("one",),
+        "on": DAY,
+        "list_key": "h",
+        "list_date": DAY,
+        "held_key": "h:1",
+        "duplicate_of": "",
+        "particulars": (("grave", "x"),),
+        "is_silent": False,
+        "act": None,
+        **more,
+    }
     return NameAnswer(key, "R" + key, kind, state, **given)
 
 
@@ -77,9 +85,17 @@ def test_the_line_of_a_list_counts_a_refused_row_once():
         Problem(4, 1, "x", "list:cell:unread", "", "", refused=False),
     ]
     line = list_line(
-        key="a", kind=ListKind.SOUGHT, party=Party.PARTY_A, title="t", as_of=DAY, file_name="f", sha256="0",
-        rows_read=5, problems=problems, shown=2,
-    )  # fmt: skip
+        key="a",
+        kind=ListKind.SOUGHT,
+        party=Party.PARTY_A,
+        title="t",
+        as_of=DAY,
+        file_name="f",
+        sha256="0",
+        rows_read=5,
+        problems=problems,
+        shown=2,
+    )
     assert (line.rows_in_file, line.rows_refused, line.problem_count, len(line.problems)) == (6, 1, 3, 2)
 
 
@@ -105,8 +121,11 @@ def test_every_name_without_an_answer_has_the_same_line_whatever_the_reason():
     plain = name("s:1", K.NO_ANSWER, AnswerState.NONE, held_key="", reasons=(), list_key="", list_date=None)
     lines = {answer_lines([each])[0].held_key for each in (free, doubtful, plain)}
     assert lines == {""}
-    assert {(line.particulars, line.list_key, line.state) for each in (free, doubtful, plain)
-            for line in answer_lines([each])} == {((), "", "none")}  # fmt: skip
+    assert {
+        (line.particulars, line.list_key, line.state)
+        for each in (free, doubtful, plain)
+        for line in answer_lines([each])
+    } == {((), "", "none")}
 
 
 def test_names_stand_in_the_lines_only_if_asked_for():

@@ -44,8 +44,11 @@ def refused(given: Proposal, **options) -> str:
         (proposal(K.HELD), {"kind": K.NO_ANSWER}, "answer:withdraw_instead"),
         # not held is said only where no candidate was found
         (proposal(K.HELD), {"kind": K.NOT_HELD}, "answer:not_held_needs_no_candidate"),
-        (proposal(K.NO_ANSWER, reasons=("custody:unread",), held_key="h:1"), {"kind": K.NOT_HELD},
-         "answer:not_held_needs_no_candidate"),
+        (
+            proposal(K.NO_ANSWER, reasons=("custody:unread",), held_key="h:1"),
+            {"kind": K.NOT_HELD},
+            "answer:not_held_needs_no_candidate",
+        ),
         # held needs a row, and liberty a consent
         (proposal(K.NO_CANDIDATE), {"kind": K.HELD}, "answer:row_needed"),
         (proposal(K.NO_CANDIDATE), {"kind": K.AT_LIBERTY}, "answer:at_liberty_needs_consent"),
@@ -62,7 +65,7 @@ def refused(given: Proposal, **options) -> str:
         (proposal(K.REPORTED_DEAD), {"particulars": (("grave", "x\u202ey"),)}, "answer:particular_not_plain"),
         (proposal(K.REPORTED_DEAD), {"particulars": (("grave", "x"),) * 2}, "answer:particular_twice"),
     ],
-)  # fmt: skip
+)
 def test_what_lacks_its_basis_is_refused(given, options, code):
     assert refused(given, **options) == code
 

@@ -56,10 +56,15 @@ def answers(*entries):
 
 def row(number, custody="held", **more):
     said = {
-        Field.SURNAME: "Вигаданенко", Field.GIVEN_NAME: "Іван", Field.BIRTH_DATE: "1990-02-01",
-        Field.NEXT_OF_KIN: "Вигаданенко Олена", Field.MOTHER_MAIDEN_NAME: "Примірчук", Field.TELEPHONE: "0500000000",
-        Field.CUSTODY: custody, **{Field(name): text for name, text in more.items()},
-    }  # fmt: skip
+        Field.SURNAME: "Вигаданенко",
+        Field.GIVEN_NAME: "Іван",
+        Field.BIRTH_DATE: "1990-02-01",
+        Field.NEXT_OF_KIN: "Вигаданенко Олена",
+        Field.MOTHER_MAIDEN_NAME: "Примірчук",
+        Field.TELEPHONE: "0500000000",
+        Field.CUSTODY: custody,
+        **{Field(name): text for name, text in more.items()},
+    }
     readings = [Reading(field, text, text, (), column) for column, (field, text) in enumerate(said.items(), 1)]
     return PersonRow(f"h:{number}", number, tuple(said.values()), tuple(readings))
 
@@ -118,8 +123,20 @@ def test_a_notice_says_what_officers_let_go_and_no_more():
 
 def test_every_line_of_article_122_stands_in_the_notice_given_or_not():
     (one,) = notices_of(entry(1, K.HELD), rows={1: row(1)}).notices
-    wanted = {"surname", "given_name", "rank", "service_number", "birth_place", "birth_date", "power", "father_name",
-              "mother_maiden_name", "next_of_kin", "next_of_kin_address", "correspondence_address"}  # fmt: skip
+    wanted = {
+        "surname",
+        "given_name",
+        "rank",
+        "service_number",
+        "birth_place",
+        "birth_date",
+        "power",
+        "father_name",
+        "mother_maiden_name",
+        "next_of_kin",
+        "next_of_kin_address",
+        "correspondence_address",
+    }
     assert wanted <= {field.value for field, _ in lines_of(one)}
 
 

@@ -373,8 +373,10 @@ BAD = {
     "for the other party": (changed(party="party_a", to="party_b"), "file:party:not_for_us"),
     "an unknown key": (changed(note="x"), "file:key:unknown"),
     "no authority": (changed(authority=""), "file:value:unexpected"),
-    "a name that was not asked": (changed(answers=lambda found: [*found, {"kind": "no_answer", "ref": "R" + "Z" * 16}]),
-                                  "answers:ref:not_asked"),
+    "a name that was not asked": (
+        changed(answers=lambda found: [*found, {"kind": "no_answer", "ref": "R" + "Z" * 16}]),
+        "answers:ref:not_asked",
+    ),
     "a name twice": (changed(answers=lambda found: [found[0], *found]), "file:ref:twice"),
     "a name left out": (changed(answers=lambda found: found[1:]), "answers:ref:missing"),
     "another order": (changed(answers=lambda found: found[::-1]), "file:ref:order"),
@@ -391,7 +393,7 @@ BAD = {
     "a duplicate of a stranger": (changed(SAME, duplicate_of="R" + "7" * 16), "answers:duplicate:no_end"),
     "a duplicate of itself": (changed(SAME, duplicate_of=VALUES[SAME]["ref"]), "answers:duplicate:no_end"),
     "a duplicate of nobody": (changed(SAME, duplicate_of=""), "file:value:unexpected"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", BAD)

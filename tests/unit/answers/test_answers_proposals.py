@@ -91,12 +91,14 @@ def test_a_custody_that_was_not_understood_is_no_answer():
 
 def test_an_unread_consent_is_no_consent():
     free = PersonRow(
-        "h:1", 1, ("at_liberty", "мабуть"),
+        "h:1",
+        1,
+        ("at_liberty", "мабуть"),
         (
             Reading(Field.CUSTODY, "at_liberty", "at_liberty", (), 1),
             Reading(Field.LIBERTY_CONSENT, "мабуть", "", (Mark.UNREAD,), 2),
         ),
-    )  # fmt: skip
+    )
     assert propose(LINKED, [free])["s:1"].kind is K.NO_ANSWER
 
 

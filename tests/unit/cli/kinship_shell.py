@@ -47,8 +47,12 @@ class Kinship:
 
     def __init__(self, folder):
         self.folder = folder
-        for name, content in (("frequencies.csv", FREQUENCIES), ("remains.csv", REMAINS),
-                              ("relatives.csv", RELATIVES), ("families.csv", FAMILIES)):  # fmt: skip
+        for name, content in (
+            ("frequencies.csv", FREQUENCIES),
+            ("remains.csv", REMAINS),
+            ("relatives.csv", RELATIVES),
+            ("families.csv", FAMILIES),
+        ):
             self.write(name, content)
         self.told, self.said = {}, ""
 
@@ -58,8 +62,13 @@ class Kinship:
         return path
 
     def files(self, **other):
-        named = {"frequencies": "frequencies.csv", "remains": "remains.csv", "relatives": "relatives.csv",
-                 "families": "families.csv", **other}  # fmt: skip
+        named = {
+            "frequencies": "frequencies.csv",
+            "remains": "remains.csv",
+            "relatives": "relatives.csv",
+            "families": "families.csv",
+            **other,
+        }
         return [word for name, path in named.items() if path for word in (f"--{name}", str(self.folder / path))]
 
     def run(self, act, *words, mutation="none", lang="en", **other):

@@ -105,8 +105,11 @@ def test_which_relatives_sample_would_decide_is_said(kinship):
 
 
 def test_sets_that_cannot_be_told_apart_are_named(kinship):
-    kinship.write("families.csv", "family,id,father,mother,sex,missing\nG,G-mother,,,F,0\nG,G-father,,,M,0\n"
-                  "G,A,G-father,G-mother,F,1\nG,B,G-father,G-mother,F,1\n")  # fmt: skip
+    kinship.write(
+        "families.csv",
+        "family,id,father,mother,sex,missing\nG,G-mother,,,F,0\nG,G-father,,,M,0\n"
+        "G,A,G-father,G-mother,F,1\nG,B,G-father,G-mother,F,1\n",
+    )
     kinship.write("relatives.csv", profiles(line("G-mother", "F", "11/11")))
     kinship.write("remains.csv", profiles(line("V2", "F", "10/11"), line("V5", "F", "10/11")))
     said = kinship.read("joint", "--listed", "5", "--at-stake", "6", "--upper", "7")
@@ -224,8 +227,9 @@ def test_linked_loci_are_weighed_together_for_a_pair_and_said_to_be_apart_in_a_s
 
 
 def test_samples_of_one_person_staff_and_blanks_are_found(kinship):
-    kinship.write("remains.csv", profiles(
-        line("V1", "M", "10/10"), line("V1-femur", "M", "10/10"), line("V3", "M", "13/13")))  # fmt: skip
+    kinship.write(
+        "remains.csv", profiles(line("V1", "M", "10/10"), line("V1-femur", "M", "10/10"), line("V3", "M", "13/13"))
+    )
     staff = kinship.write("staff.csv", profiles(line("Lab-3", "M", "13/13")).replace("LF_", "L-F_"))
     assert kinship.run("associate", "--staff", staff, "--threshold", "1000", "--to", kinship.folder / "out") == 6
     assert [(one["first"], one["second"]) for one in kinship.told["among"]] == [("V1", "V1-femur")]
@@ -246,8 +250,11 @@ def test_repeated_typings_make_a_consensus_and_what_was_seen_once_is_named(kinsh
 
 
 def test_power_is_told_before_anybody_is_typed(kinship):
-    kinship.write("families.csv", "family,id,father,mother,sex,missing,typed\nG,G-mother,,,F,0,0\nG,G-father,,,M,0,0\n"
-                  "G,sister,G-father,G-mother,F,0,1\nG,lost,G-father,G-mother,F,1,\n")  # fmt: skip
+    kinship.write(
+        "families.csv",
+        "family,id,father,mother,sex,missing,typed\nG,G-mother,,,F,0,0\nG,G-father,,,M,0,0\n"
+        "G,sister,G-father,G-mother,F,0,1\nG,lost,G-father,G-mother,F,1,\n",
+    )
     words = ("--planned", "--remains-number", "6000", "--families-number", "10000", "--threshold", "100")
     assert kinship.run("power", *words, remains="", relatives="") == 0
     assert kinship.told["families"] == 10000
@@ -258,8 +265,10 @@ def test_power_is_told_before_anybody_is_typed(kinship):
 
 def test_nothing_but_whether_it_stands_is_shown_of_a_familys_own_references(kinship):
     """The sister is no child of the mother: nobody reads this but the holder of the geneticist's key."""
-    kinship.write("relatives.csv", profiles(
-        line("F-father", "M", "10/10"), line("G-mother", "F", "11/11"), line("G-sister", "F", "12/13")))  # fmt: skip
+    kinship.write(
+        "relatives.csv",
+        profiles(line("F-father", "M", "10/10"), line("G-mother", "F", "11/11"), line("G-sister", "F", "12/13")),
+    )
     rate = ("--rate", "0.001")
     said = kinship.read("check", *rate, mutation="equal")
     assert re.search(r"G +waits for the geneticist", said)
@@ -317,8 +326,10 @@ def test_a_close_relative_is_weighed_beside_unrelated_wherever_somebody_is_named
 
 
 def test_a_family_that_does_not_fit_the_model_is_left_out_aloud_and_the_others_are_weighed(kinship):
-    kinship.write("relatives.csv", profiles(
-        line("F-father", "M", "10/10"), line("G-mother", "F", "11/11"), line("G-sister", "F", "12/13")))  # fmt: skip
+    kinship.write(
+        "relatives.csv",
+        profiles(line("F-father", "M", "10/10"), line("G-mother", "F", "11/11"), line("G-sister", "F", "12/13")),
+    )
     assert kinship.run("matrix", "--threshold", "10") == 6
     assert kinship.told["not_compared"] == ["G"]
     assert kinship.run("joint", *PRIORS) == 6
@@ -327,8 +338,11 @@ def test_a_family_that_does_not_fit_the_model_is_left_out_aloud_and_the_others_a
     said = kinship.read("joint", *PRIORS)
     assert "Not compared, since their own profiles do not fit the model: G." in said
     assert "G-sister" not in said
-    kinship.write("families.csv", "family,id,father,mother,sex,missing\nG,G-mother,,,F,0\nG,G-father,,,M,0\n"
-                  "G,G-sister,G-father,G-mother,F,0\nG,G-lost,G-father,G-mother,F,1\n")  # fmt: skip
+    kinship.write(
+        "families.csv",
+        "family,id,father,mother,sex,missing\nG,G-mother,,,F,0\nG,G-father,,,M,0\n"
+        "G,G-sister,G-father,G-mother,F,0\nG,G-lost,G-father,G-mother,F,1\n",
+    )
     assert kinship.run("joint", *PRIORS) == 3
     assert kinship.code == "kinship:family:impossible"
 

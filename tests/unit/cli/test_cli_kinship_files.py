@@ -22,57 +22,121 @@ XML = "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><CODISImportFile>&e
 
 #: What is handed in, the code of the error, and the parameters that say where.
 BAD = [
-    ("an allele not in the table", {"remains.csv": profiles(line("V1", "M", "10/99"))},
-     "kinship:allele:unknown", {"person": "V1", "locus": "LA", "found": "99"}),
-    ("an allele of a relative not in the table", {"relatives.csv": profiles(line("F-father", "M", "10/99"))},
-     "kinship:allele:unknown", {"person": "F-father", "locus": "LA"}),
-    ("a child older than its parent",
-     {"families.csv": families(f"{F_FATHER},1990", f"{F_SON},1980", more=",birth_year")},
-     "kinship:parent:younger", {"family": "F", "person": "F-son"}),
-    ("a person who is their own ancestor",
-     {"families.csv": families("F,F-father,F-son,,M,0", F_SON)},
-     "kinship:person:own_ancestor", {"family": "F"}),
-    ("two samples under one id", {"remains.csv": profiles(line("V1", "M", "10/10"), line("V1", "M", "10/11"))},
-     "kinship:sample:twice", {"sample": "V1"}),
+    (
+        "an allele not in the table",
+        {"remains.csv": profiles(line("V1", "M", "10/99"))},
+        "kinship:allele:unknown",
+        {"person": "V1", "locus": "LA", "found": "99"},
+    ),
+    (
+        "an allele of a relative not in the table",
+        {"relatives.csv": profiles(line("F-father", "M", "10/99"))},
+        "kinship:allele:unknown",
+        {"person": "F-father", "locus": "LA"},
+    ),
+    (
+        "a child older than its parent",
+        {"families.csv": families(f"{F_FATHER},1990", f"{F_SON},1980", more=",birth_year")},
+        "kinship:parent:younger",
+        {"family": "F", "person": "F-son"},
+    ),
+    (
+        "a person who is their own ancestor",
+        {"families.csv": families("F,F-father,F-son,,M,0", F_SON)},
+        "kinship:person:own_ancestor",
+        {"family": "F"},
+    ),
+    (
+        "two samples under one id",
+        {"remains.csv": profiles(line("V1", "M", "10/10"), line("V1", "M", "10/11"))},
+        "kinship:sample:twice",
+        {"sample": "V1"},
+    ),
     ("an empty profile", {"remains.csv": EMPTY}, "kinship:profile:empty", {"sample": "V1"}),
     ("half a genotype", {"remains.csv": HALF}, "kinship:profile:half", {"sample": "V1", "locus": "LA", "line": 2}),
-    ("a family without a typed relative", {"relatives.csv": profiles(line("nobody", "M", "10/10"))},
-     "kinship:family:untyped", {"family": "F", "person": "F-son"}),
-    ("a family in which nobody is missing", {"families.csv": families(F_FATHER, "F,F-son,F-father,,M,0")},
-     "kinship:family:nobody_missing", {"family": "F"}),
-    ("frequencies that do not sum to one", {"frequencies.csv": FREQUENCIES.replace("LB,10,0.1", "LB,10,0.2")},
-     "kinship:frequency:sum", {"locus": "LB"}),
-    ("a frequency of zero", {"frequencies.csv": FREQUENCIES.replace("LB,10,0.1", "LB,10,0")},
-     "kinship:frequency:zero", {"locus": "LB", "allele": "10"}),
-    ("a frequency that is no number", {"frequencies.csv": FREQUENCIES.replace("LB,10,0.1", "LB,10,much")},
-     "kinship:sheet:number", {"line": 6, "found": "much"}),
-    ("a marker under two spellings", {"frequencies.csv": FREQUENCIES + "TH01,6,1\nTHO1,6,1\n"},
-     "kinship:marker:twice", {"found": "THO1", "other": "TH01"}),
+    (
+        "a family without a typed relative",
+        {"relatives.csv": profiles(line("nobody", "M", "10/10"))},
+        "kinship:family:untyped",
+        {"family": "F", "person": "F-son"},
+    ),
+    (
+        "a family in which nobody is missing",
+        {"families.csv": families(F_FATHER, "F,F-son,F-father,,M,0")},
+        "kinship:family:nobody_missing",
+        {"family": "F"},
+    ),
+    (
+        "frequencies that do not sum to one",
+        {"frequencies.csv": FREQUENCIES.replace("LB,10,0.1", "LB,10,0.2")},
+        "kinship:frequency:sum",
+        {"locus": "LB"},
+    ),
+    (
+        "a frequency of zero",
+        {"frequencies.csv": FREQUENCIES.replace("LB,10,0.1", "LB,10,0")},
+        "kinship:frequency:zero",
+        {"locus": "LB", "allele": "10"},
+    ),
+    (
+        "a frequency that is no number",
+        {"frequencies.csv": FREQUENCIES.replace("LB,10,0.1", "LB,10,much")},
+        "kinship:sheet:number",
+        {"line": 6, "found": "much"},
+    ),
+    (
+        "a marker under two spellings",
+        {"frequencies.csv": FREQUENCIES + "TH01,6,1\nTHO1,6,1\n"},
+        "kinship:marker:twice",
+        {"found": "THO1", "other": "TH01"},
+    ),
     ("a truncated table", {"remains.csv": profiles(line("V1", "M", "10/10"))[:-9]}, "kinship:sheet:cells", {"line": 2}),
     ("a table cut inside quotes", {"families.csv": ONE_FAMILY + 'F,"F-s'}, "kinship:sheet:csv", {}),
     ("a binary file", {"remains.csv": b"\x89PNG\r\n\x1a\n\x00\x00"}, "kinship:file:encoding", {"line": 1}),
     ("nulls", {"remains.csv": b"sample,sex\n\0\0\n"}, "kinship:sheet:characters", {"line": 2}),
-    ("another encoding", {"families.csv": families("F,Батько,,,M,0").encode("cp1251")},
-     "kinship:file:encoding", {"line": 2, "expected": "UTF-8"}),
+    (
+        "another encoding",
+        {"families.csv": families("F,Батько,,,M,0").encode("cp1251")},
+        "kinship:file:encoding",
+        {"line": 2, "expected": "UTF-8"},
+    ),
     ("an XML file that declares an entity", {"remains.csv": XML}, "kinship:xml:declaration", {"line": 1}),
     ("an XML file that breaks off", {"remains.csv": "<CODISImportFile><SPECIMEN>"}, "kinship:xml:broken", {"line": 1}),
     ("an XML file of something else", {"remains.csv": "<html/>"}, "kinship:xml:root", {"found": "html"}),
     ("a sex that is none", {"remains.csv": profiles(line("V1", "X", "10/10"))}, "kinship:sheet:sex", {"line": 2}),
     ("a sample without an id", {"remains.csv": profiles(line("", "M", "10/10"))}, "kinship:sheet:sample", {"line": 2}),
-    ("a relative whose sex the sample contradicts", {"relatives.csv": profiles(line("F-father", "F", "10/10"))},
-     "kinship:sex:differs", {"family": "F", "person": "F-father"}),
-    ("a missing person who has a profile",
-     {"relatives.csv": profiles(line("F-father", "M", "10/10"), line("F-son", "M", "10/10"))},
-     "kinship:family:missing_typed", {"family": "F", "person": "F-son"}),
-    ("a mother who is a man", {"families.csv": families(F_FATHER, "F,F-son,,F-father,M,1")},
-     "kinship:parent:sex", {"family": "F", "person": "F-son"}),
-    ("a parent who is not there", {"families.csv": families(F_FATHER, "F,F-son,F-father,F-wife,M,1")},
-     "kinship:parent:unknown", {"family": "F", "person": "F-son", "found": "F-wife"}),
-    ("a relative's sample that may be a mixture",
-     {"relatives.csv": profiles(line("F-father", "M", "10/10")).replace("LA_2", "LA_2,LA_3")},
-     "kinship:sheet:cells", {}),
+    (
+        "a relative whose sex the sample contradicts",
+        {"relatives.csv": profiles(line("F-father", "F", "10/10"))},
+        "kinship:sex:differs",
+        {"family": "F", "person": "F-father"},
+    ),
+    (
+        "a missing person who has a profile",
+        {"relatives.csv": profiles(line("F-father", "M", "10/10"), line("F-son", "M", "10/10"))},
+        "kinship:family:missing_typed",
+        {"family": "F", "person": "F-son"},
+    ),
+    (
+        "a mother who is a man",
+        {"families.csv": families(F_FATHER, "F,F-son,,F-father,M,1")},
+        "kinship:parent:sex",
+        {"family": "F", "person": "F-son"},
+    ),
+    (
+        "a parent who is not there",
+        {"families.csv": families(F_FATHER, "F,F-son,F-father,F-wife,M,1")},
+        "kinship:parent:unknown",
+        {"family": "F", "person": "F-son", "found": "F-wife"},
+    ),
+    (
+        "a relative's sample that may be a mixture",
+        {"relatives.csv": profiles(line("F-father", "M", "10/10")).replace("LA_2", "LA_2,LA_3")},
+        "kinship:sheet:cells",
+        {},
+    ),
     ("a LINKAGE file whose markers are not named", {"families.csv": "F 1 0 0 1 1 10 10\n"}, "kinship:call:linkage", {}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("changed", "code", "named"), [one[1:] for one in BAD], ids=[one[0] for one in BAD])
@@ -109,8 +173,10 @@ def codis(*specimens):
 
 
 def test_remains_that_may_be_a_mixture_are_left_out_and_one_more_allele_only_at_its_locus(kinship):
-    kinship.write("remains.csv", codis(
-        with_three("mixed", "Y", "LA", "LB"), with_three("three", "Y", "LA"), with_three("plain", "Y")))  # fmt: skip
+    kinship.write(
+        "remains.csv",
+        codis(with_three("mixed", "Y", "LA", "LB"), with_three("three", "Y", "LA"), with_three("plain", "Y")),
+    )
     assert kinship.run("matrix", "--threshold", "0.001") == 6
     assert kinship.told["how"]["left_out"] == ["mixed"]
     notes = " ".join(kinship.told["how"]["notes"])

@@ -29,9 +29,16 @@ def test_a_list_read_from_a_file_goes_out_without_what_is_not_to_go_and_is_read_
     assert len(rows) == 3
     decided = gather([Decision("a:*", Field.RANK, Party.PARTY_B, True, ("one",), "", AS_OF)])
     made = make_disclosed(
-        rows, decided, list_key="a", kind=ListKind.SOUGHT, party=Party.PARTY_A, as_of=AS_OF,
-        disclosed_on=AS_OF, salt=bytes(32), by=("one", "two"),
-    )  # fmt: skip
+        rows,
+        decided,
+        list_key="a",
+        kind=ListKind.SOUGHT,
+        party=Party.PARTY_A,
+        as_of=AS_OF,
+        disclosed_on=AS_OF,
+        salt=bytes(32),
+        by=("one", "two"),
+    )
     content = write_disclosed(made.disclosed)
     text = content.decode()
     for secret in ("дезертир", "мати", "123 45 67", "лист", "АБ-123456", "a:2"):

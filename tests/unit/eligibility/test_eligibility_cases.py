@@ -230,7 +230,7 @@ STATUS = [
     ({"unread": ("custody",)}, OPEN, NO, OPEN, {"custody:unread"}),
     ({"unread": ("death_date",)}, NO, NO, NO, {"custody:reported_dead"}),
     ({"fit_to_travel": "no"}, YES, NO, YES, {"travel:not_fit_now"}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("number", range(len(STATUS)))
@@ -281,32 +281,109 @@ def test_every_reason_is_given_and_those_a_desk_can_mend_come_first():
 
 # facts -> outcome, by the law, by the arrangement, missing, reasons
 WOUNDED = [
-    ({}, OPEN, OPEN, OPEN, {Field.ART110_ENTITLED, Field.AGREED_SEVERE}, {"wounded:opinion_missing", "wounded:nothing_indicated"}),
-    ({"art110_entitled": "yes"}, YES, YES, OPEN, set(), {"wounded:art110_stated", "wounded:ground_not_stated", "travel:fitness_not_stated"}),
-    ({"art110_entitled": "yes", "medical_ground": "I.A.2.g", "fit_to_travel": "yes"}, YES, YES, OPEN, set(), {"wounded:art110_stated"}),
+    (
+        {},
+        OPEN,
+        OPEN,
+        OPEN,
+        {Field.ART110_ENTITLED, Field.AGREED_SEVERE},
+        {"wounded:opinion_missing", "wounded:nothing_indicated"},
+    ),
+    (
+        {"art110_entitled": "yes"},
+        YES,
+        YES,
+        OPEN,
+        set(),
+        {"wounded:art110_stated", "wounded:ground_not_stated", "travel:fitness_not_stated"},
+    ),
+    (
+        {"art110_entitled": "yes", "medical_ground": "I.A.2.g", "fit_to_travel": "yes"},
+        YES,
+        YES,
+        OPEN,
+        set(),
+        {"wounded:art110_stated"},
+    ),
     ({"art110_entitled": "yes", "medical_ground": "II(2)"}, YES, YES, OPEN, set(), {"wounded:no_commission_needed"}),
-    ({"art110_entitled": "yes", "medical_ground": "annex I, II.2"}, YES, YES, OPEN, set(), {"wounded:no_commission_needed"}),
+    (
+        {"art110_entitled": "yes", "medical_ground": "annex I, II.2"},
+        YES,
+        YES,
+        OPEN,
+        set(),
+        {"wounded:no_commission_needed"},
+    ),
     ({"art110_entitled": "yes", "medical_ground": "I.A.1.a"}, YES, YES, OPEN, set(), {"wounded:no_commission_needed"}),
     ({"agreed_severe": "yes"}, YES, OPEN, YES, set(), {"wounded:agreed_severe_stated"}),
     ({"art110_entitled": "no", "agreed_severe": "yes"}, YES, NO, YES, set(), {"wounded:art110_denied"}),
     ({"art110_entitled": "yes", "agreed_severe": "no"}, YES, YES, NO, set(), {"wounded:agreed_severe_denied"}),
-    ({"art110_entitled": "no", "agreed_severe": "no"}, NO, NO, NO, set(), {"wounded:art110_denied", "wounded:agreed_severe_denied"}),
+    (
+        {"art110_entitled": "no", "agreed_severe": "no"},
+        NO,
+        NO,
+        NO,
+        set(),
+        {"wounded:art110_denied", "wounded:agreed_severe_denied"},
+    ),
     ({"art110_entitled": "no"}, OPEN, NO, OPEN, {Field.AGREED_SEVERE}, {"wounded:agreed_severe_missing"}),
     ({"agreed_severe": "no"}, OPEN, OPEN, NO, {Field.ART110_ENTITLED}, {"wounded:opinion_missing"}),
-    ({"health": "seriously_wounded"}, OPEN, OPEN, OPEN, {Field.ART110_ENTITLED, Field.MEDICAL_GROUND, Field.AGREED_SEVERE}, {"wounded:card_seriously_wounded"}),
-    ({"health": "recovered"}, OPEN, OPEN, OPEN, {Field.ART110_ENTITLED, Field.MEDICAL_GROUND, Field.AGREED_SEVERE}, {"wounded:card_sick_or_wounded"}),
+    (
+        {"health": "seriously_wounded"},
+        OPEN,
+        OPEN,
+        OPEN,
+        {Field.ART110_ENTITLED, Field.MEDICAL_GROUND, Field.AGREED_SEVERE},
+        {"wounded:card_seriously_wounded"},
+    ),
+    (
+        {"health": "recovered"},
+        OPEN,
+        OPEN,
+        OPEN,
+        {Field.ART110_ENTITLED, Field.MEDICAL_GROUND, Field.AGREED_SEVERE},
+        {"wounded:card_sick_or_wounded"},
+    ),
     ({"health": "good"}, OPEN, OPEN, OPEN, {Field.ART110_ENTITLED, Field.AGREED_SEVERE}, {"wounded:card_well"}),
-    ({"health": "seriously_wounded", "medical_ground": "II(2)"}, OPEN, OPEN, OPEN, {Field.ART110_ENTITLED, Field.AGREED_SEVERE}, {"wounded:no_commission_needed", "wounded:opinion_missing"}),
-    ({"medical_ground": "I.A.3.g"}, OPEN, OPEN, OPEN, {Field.ART110_ENTITLED, Field.AGREED_SEVERE}, {"wounded:ground_named"}),
-    ({"unread": ("art110_entitled",)}, OPEN, OPEN, OPEN, {Field.ART110_ENTITLED, Field.AGREED_SEVERE}, {"wounded:opinion_missing"}),
+    (
+        {"health": "seriously_wounded", "medical_ground": "II(2)"},
+        OPEN,
+        OPEN,
+        OPEN,
+        {Field.ART110_ENTITLED, Field.AGREED_SEVERE},
+        {"wounded:no_commission_needed", "wounded:opinion_missing"},
+    ),
+    (
+        {"medical_ground": "I.A.3.g"},
+        OPEN,
+        OPEN,
+        OPEN,
+        {Field.ART110_ENTITLED, Field.AGREED_SEVERE},
+        {"wounded:ground_named"},
+    ),
+    (
+        {"unread": ("art110_entitled",)},
+        OPEN,
+        OPEN,
+        OPEN,
+        {Field.ART110_ENTITLED, Field.AGREED_SEVERE},
+        {"wounded:opinion_missing"},
+    ),
     ({"art110_entitled": "yes", "person_status": "civilian"}, NO, NO, NO, set(), {"status:civilian"}),
-    ({"art110_entitled": "yes", "person_status": "civilian", "status_disputed": "yes"}, YES, YES, OPEN, set(), {"status:protected_while_disputed"}),
+    (
+        {"art110_entitled": "yes", "person_status": "civilian", "status_disputed": "yes"},
+        YES,
+        YES,
+        OPEN,
+        set(),
+        {"status:protected_while_disputed"},
+    ),
     ({"art110_entitled": "yes", "person_status": "retained_medical"}, YES, YES, OPEN, set(), set()),
     ({"art110_entitled": "yes", "birth_date": "2009"}, YES, YES, OPEN, set(), set()),
     ({"art110_entitled": "yes", "custody": "died"}, NO, NO, NO, set(), {"custody:reported_dead"}),
     ({"art110_entitled": "yes", "custody": "escaped"}, NO, NO, NO, set(), {"custody:escaped"}),
     ({"art110_entitled": "yes", "basis": Basis.OWN_SIDE}, YES, YES, OPEN, set(), {"wounded:said_by_own_side"}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("number", range(len(WOUNDED)))
@@ -345,7 +422,7 @@ DEAD = [
     ({"custody": "held", "death_date": "2025"}, Party.PARTY_B, OPEN, {"custody:death_contradicted"}),
     ({"grave": "plot 3"}, Party.PARTY_B, OPEN, {"custody:signs_of_death"}),
     ({"unread": ("custody",)}, Party.PARTY_B, OPEN, {"custody:unread"}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("number", range(len(DEAD)))

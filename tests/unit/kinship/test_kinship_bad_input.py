@@ -61,15 +61,29 @@ def circle():
 
 CASES = [
     ("kinship:allele:unknown", lambda: log_likelihood(single("S"), {"S": seen("9")}, L), {"locus": "L", "person": "S"}),
-    ("kinship:profile:three_alleles", lambda: log_likelihood(
-        single("S"), {"S": seen("1", "2", "3")}, L), {"locus": "L"}),
-    ("kinship:profile:two_x", lambda: log_likelihood(
-        single("S", Sex.MALE), {"S": make_profile("S", {"DX1": ["1", "2"]})}, X), {"sample": "S", "locus": "DX1"}),
-    ("kinship:person:sex", lambda: log_likelihood(
-        single("S"), {"S": make_profile("S", {"DX1": ["1"]})}, X), {"person": "S"}),
-    ("kinship:profile:sex", lambda: lr_matrix(
-        make_tables([make_family("f", DUO, {"F": make_profile("F", {"DX1": ["1"]})}, ["C"])], [X]),
-        [make_profile("R", {"DX1": ["1"]})]), {"sample": "R"}),
+    (
+        "kinship:profile:three_alleles",
+        lambda: log_likelihood(single("S"), {"S": seen("1", "2", "3")}, L),
+        {"locus": "L"},
+    ),
+    (
+        "kinship:profile:two_x",
+        lambda: log_likelihood(single("S", Sex.MALE), {"S": make_profile("S", {"DX1": ["1", "2"]})}, X),
+        {"sample": "S", "locus": "DX1"},
+    ),
+    (
+        "kinship:person:sex",
+        lambda: log_likelihood(single("S"), {"S": make_profile("S", {"DX1": ["1"]})}, X),
+        {"person": "S"},
+    ),
+    (
+        "kinship:profile:sex",
+        lambda: lr_matrix(
+            make_tables([make_family("f", DUO, {"F": make_profile("F", {"DX1": ["1"]})}, ["C"])], [X]),
+            [make_profile("R", {"DX1": ["1"]})],
+        ),
+        {"sample": "R"},
+    ),
     ("kinship:profile:empty", lambda: make_profile("S", {"L": []}), {"sample": "S"}),
     ("kinship:profile:rate", lambda: seen("1", dropout=1.5), {"sample": "S", "parameter": "dropout"}),
     ("kinship:sex:differs", lambda: log_likelihood(DUO, {"F": seen("1", sex=Sex.FEMALE)}, L), {"person": "F"}),
@@ -80,25 +94,50 @@ CASES = [
     ("kinship:person:unknown", lambda: log_likelihood(DUO, {"Z": seen("1")}, L), {"person": "Z"}),
     ("kinship:person:not_missing", lambda: weigh_pair(FAMILY, "F", seen("1"), {"p": [L]}), {"person": "F"}),
     ("kinship:parent:unknown", lambda: make_pedigree("f", [Person("A", "B")]), {"person": "A", "found": "B"}),
-    ("kinship:parent:sex", lambda: make_pedigree(
-        "f", [Person("B", sex=Sex.FEMALE), Person("A", "B")]), {"person": "A"}),
+    (
+        "kinship:parent:sex",
+        lambda: make_pedigree("f", [Person("B", sex=Sex.FEMALE), Person("A", "B")]),
+        {"person": "A"},
+    ),
     ("kinship:parent:same", lambda: make_pedigree("f", [Person("B"), Person("A", "B", "B")]), {"person": "A"}),
-    ("kinship:parent:younger", lambda: make_pedigree(
-        "f", [Person("B", birth_year=1990), Person("A", "B", birth_year=1980)]),
-        {"person": "A", "year_of_parent": "1990"}),
-    ("kinship:twins:parents", lambda: make_pedigree(
-        "f", [Person("F"), Person("A", "F"), Person("B")], [("A", "B")]), {}),
+    (
+        "kinship:parent:younger",
+        lambda: make_pedigree("f", [Person("B", birth_year=1990), Person("A", "B", birth_year=1980)]),
+        {"person": "A", "year_of_parent": "1990"},
+    ),
+    (
+        "kinship:twins:parents",
+        lambda: make_pedigree("f", [Person("F"), Person("A", "F"), Person("B")], [("A", "B")]),
+        {},
+    ),
     ("kinship:twins:twice", lambda: make_pedigree("f", [Person("A"), Person("B")], [("A", "B"), ("B", "A")]), {}),
     ("kinship:pedigree:size", lambda: make_pedigree("f", []), {"family": "f"}),
     ("kinship:family:nobody_missing", lambda: make_family("f", DUO, {"F": FATHER}, []), {"family": "f"}),
-    ("kinship:family:untyped", lambda: make_family(
-        "f", make_pedigree("f", [Person("F"), Person("C", "F"), Person("Z")]), {"Z": seen("1")}, ["C"]),
-        {"person": "C"}),
+    (
+        "kinship:family:untyped",
+        lambda: make_family(
+            "f", make_pedigree("f", [Person("F"), Person("C", "F"), Person("Z")]), {"Z": seen("1")}, ["C"]
+        ),
+        {"person": "C"},
+    ),
     ("kinship:family:missing_typed", lambda: make_family("f", DUO, {"C": FATHER}, ["C"]), {"person": "C"}),
     ("kinship:family:twice", lambda: make_tables([FAMILY, FAMILY], [L]), {"family": "f"}),
-    ("kinship:family:impossible", lambda: joint_table([make_family(
-        "f", make_pedigree("f", [Person("F"), Person("C", "F"), Person("D", "F")]),
-        {"F": seen("1"), "C": seen("2", sample="T")}, ["D"])], [seen("1", sample="R")], [L]), {"family": "f"}),
+    (
+        "kinship:family:impossible",
+        lambda: joint_table(
+            [
+                make_family(
+                    "f",
+                    make_pedigree("f", [Person("F"), Person("C", "F"), Person("D", "F")]),
+                    {"F": seen("1"), "C": seen("2", sample="T")},
+                    ["D"],
+                )
+            ],
+            [seen("1", sample="R")],
+            [L],
+        ),
+        {"family": "f"},
+    ),
     ("kinship:sample:twice", lambda: lr_matrix(make_tables([FAMILY], [L]), [seen("1"), seen("2")]), {"sample": "S"}),
     ("kinship:sample:twice", lambda: associate([seen("1"), seen("2")], [L], 1), {"sample": "S"}),
     ("kinship:locus:alleles", lambda: make_locus("L", [], []), {"locus": "L"}),
@@ -110,36 +149,56 @@ CASES = [
     ("kinship:frequency:value", lambda: make_locus("L", ["1", "2"], [float("nan"), 1]), {"locus": "L", "allele": "1"}),
     ("kinship:frequency:zero", lambda: make_locus("L", ["1", "2"], [1.0, 0.0]), {"locus": "L", "allele": "2"}),
     ("kinship:frequency:minimum", lambda: add_alleles(["1"], [1.0], ["2"], 0), {}),
-    ("kinship:mutation:row", lambda: make_locus("L", ["1", "2"], [0.5, 0.5], mutation=custom([[1, 0], [0.5, 0.4]])),
-        {"locus": "L", "allele": "2"}),
+    (
+        "kinship:mutation:row",
+        lambda: make_locus("L", ["1", "2"], [0.5, 0.5], mutation=custom([[1, 0], [0.5, 0.4]])),
+        {"locus": "L", "allele": "2"},
+    ),
     ("kinship:mutation:shape", lambda: make_locus("L", ["1", "2"], [0.5, 0.5], mutation=custom([[1]])), {"locus": "L"}),
     ("kinship:mutation:rate", lambda: make_locus("L", ["1", "2"], [0.5, 0.5], mutation=equal(2)), {"locus": "L"}),
     ("kinship:mutation:rate", lambda: make_locus("L", ["1", "2"], [0.9, 0.1], mutation=proportional(0.5)), {}),
     ("kinship:mutation:rate", lambda: make_locus("L", ["1", "2"], [0.9, 0.1], mutation=stepwise(0.1, 0)), {}),
-    ("kinship:profile:silent", lambda: log_likelihood(
-        single("S"), {"S": seen("3")}, make_locus("L", ["1", "3"], [0.5, 0.5], silent="3")), {"sample": "S"}),
+    (
+        "kinship:profile:silent",
+        lambda: log_likelihood(single("S"), {"S": seen("3")}, make_locus("L", ["1", "3"], [0.5, 0.5], silent="3")),
+        {"sample": "S"},
+    ),
     ("kinship:theta:value", lambda: Conventions(theta=1.0), {}),
-    ("kinship:theta:founders", lambda: log_likelihood(
-        WIDE, {f"P{n}": seen("1", sample=f"P{n}") for n in range(4)}, L, Conventions(theta=0.01)), {"locus": "L"}),
+    (
+        "kinship:theta:founders",
+        lambda: log_likelihood(
+            WIDE, {f"P{n}": seen("1", sample=f"P{n}") for n in range(4)}, L, Conventions(theta=0.01)
+        ),
+        {"locus": "L"},
+    ),
     ("kinship:joint:theta", lambda: joint_table([FAMILY], [seen("1")], [L], Conventions(theta=0.01)), {}),
     ("kinship:linkage:rate", lambda: log_likelihood_linked(DUO, {"F": FATHER}, (L, K), 0.7), {"locus": "L"}),
     ("kinship:linkage:rate", lambda: pairs_among([L, K], [LinkedPair("L", "K", 0.9, "")]), {"locus": "L"}),
-    ("kinship:linkage:theta", lambda: log_likelihood_linked(
-        DUO, {"F": FATHER}, (L, K), 0.1, Conventions(theta=0.01)), {"locus": "L"}),
+    (
+        "kinship:linkage:theta",
+        lambda: log_likelihood_linked(DUO, {"F": FATHER}, (L, K), 0.1, Conventions(theta=0.01)),
+        {"locus": "L"},
+    ),
     ("kinship:linkage:inheritance", lambda: log_likelihood_linked(DUO, {"F": FATHER}, (L, X), 0.1), {"locus": "L"}),
     ("kinship:marker:twice", lambda: resolve(["TH01", "THO1"], ["TH01"]), {"found": "THO1"}),
     ("kinship:prior:even", lambda: check_prior(EVEN, 5, 5), {"prior": "even"}),
     ("kinship:prior:number", lambda: one_in(1, "p", "r"), {}),
     ("kinship:prior:numbers", lambda: three_priors(100, 50, 200), {}),
-    ("kinship:prior:twice", lambda: check_evidence(
-        one_in(9, "p", "r", ["place"]), ["age", "place"]), {"found": "place"}),
+    (
+        "kinship:prior:twice",
+        lambda: check_evidence(one_in(9, "p", "r", ["place"]), ["age", "place"]),
+        {"found": "place"},
+    ),
     ("kinship:population:none", lambda: weigh_pair(FAMILY, "C", seen("1"), {}), {"family": "f"}),
-    ("kinship:profile:mixture", lambda: refuse_mixture(
-        make_profile("S", {"L": ["1", "2", "3"], "K": ["1", "2", "3"]}), [L, K]), {"sample": "S", "locus": "L, K"}),
+    (
+        "kinship:profile:mixture",
+        lambda: refuse_mixture(make_profile("S", {"L": ["1", "2", "3"], "K": ["1", "2", "3"]}), [L, K]),
+        {"sample": "S", "locus": "L, K"},
+    ),
     ("kinship:consensus:typings", lambda: consensus("S", [seen("1")]), {"sample": "S"}),
     ("kinship:consensus:sexes", lambda: consensus("S", [seen("1", sex=Sex.MALE), seen("1", sex=Sex.FEMALE)]), {}),
     ("kinship:line:database", lambda: compare_lines(Line.PATERNAL, {}, {}, seen=5, database=3), {}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("code", "call", "named"), CASES, ids=[f"{n}-{case[0]}" for n, case in enumerate(CASES)])

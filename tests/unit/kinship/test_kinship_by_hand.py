@@ -74,7 +74,7 @@ SIBS = [*TRIO, ("D", "F", "M")]
             0.5 + 0.5 / (4 * 0.1),
         ),
     ],
-)  # fmt: skip
+)
 def test_ratios_of_known_families(persons, relatives, missing, remains, expected):
     assert math.isclose(ratio(persons, relatives, missing, seen("R", *remains)), expected, rel_tol=1e-12, abs_tol=1e-15)
 

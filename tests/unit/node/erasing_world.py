@@ -149,9 +149,14 @@ def fill_database(node, held, sent):
     decide(node, ONE, row_key=whole_list("HB1"), field=Field.RANK, allow=False, why="a reason about the whole list")
     compare(node, ONE, sought=theirs, held=ours)
     confirm_one(
-        node, BOTH, look_up(node), sought_key=asked, kind=AnswerKind.IN_HOSPITAL, why=WORDS["why it was answered"],
+        node,
+        BOTH,
+        look_up(node),
+        sought_key=asked,
+        kind=AnswerKind.IN_HOSPITAL,
+        why=WORDS["why it was answered"],
         particulars={"custody_place": WORDS["a particular"]},
-    )  # fmt: skip
+    )
     export_answers(node, BOTH, look_up(node))
     with store.writing():
         journal(node, ONE, ActKind.REPORT_NAMES, details={"folder": "pages"})
@@ -160,9 +165,13 @@ def fill_database(node, held, sent):
     report = make_report(node, show_names=True)
     write_pages(report, "en", show_names=True, out=lambda name, content: (folder / name).write_bytes(content))
     StoredCandidate.objects.create(
-        linking=StoredLinking.objects.get(left_list=theirs, right_list=ours), left="SA1:2", right=key, bits=1.0,
-        prior_bits=0.0, fields=f'[["surname","x","agree","A","{WORDS["what a candidate quoted"]}",1.0]]',
-    )  # fmt: skip
+        linking=StoredLinking.objects.get(left_list=theirs, right_list=ours),
+        left="SA1:2",
+        right=key,
+        bits=1.0,
+        prior_bits=0.0,
+        fields=f'[["surname","x","agree","A","{WORDS["what a candidate quoted"]}",1.0]]',
+    )
 
 
 def keys(node):

@@ -283,8 +283,14 @@ def test_answers_to_a_question_that_was_not_asked_are_taken_in_by_nobody(asked):
     with asked.at("party_b") as record:
         other = find_entry(record, "party_a:1")  # a declaration is no question
         body = dict(signed.read.entry.body)
-        say(record, asked.signers(record), "answers:signed", body, answers=[other.leaf],
-            commitments=signed.read.entry.commitments)  # fmt: skip
+        say(
+            record,
+            asked.signers(record),
+            "answers:signed",
+            body,
+            answers=[other.leaf],
+            commitments=signed.read.entry.commitments,
+        )
     asked.carry("party_b", "party_a")
     with asked.at("party_a") as record:
         done, failed = take_in_answers(record, ONE)

@@ -127,8 +127,11 @@ def test_every_proof_stays_valid_and_the_receipt_says_what_was_done(at_table):
     table, names, row_keys, _ = at_table
     with table.at(B) as record:
         before = {author: (one.size, one.root, one.file.entries(0, one.size)) for author, one in record.held.items()}
-        proofs = {author: inclusion_proof(1, size, record.logs[author].perfect())
-                  for author, (size, _, _) in before.items() if size > 1}  # fmt: skip
+        proofs = {
+            author: inclusion_proof(1, size, record.logs[author].perfect())
+            for author, (size, _, _) in before.items()
+            if size > 1
+        }
     done = run(table, row_keys)
     with table.at(B) as record:
         for author, (size, root, entries) in before.items():
@@ -241,8 +244,13 @@ def test_what_the_other_side_answered_about_an_erased_person_goes_and_does_not_c
         with table.node(A) as node:
             import_answers(node, ONE, answers)
         with table.at(A) as record:
-            erase(record.node, BOTH, Wanted(Reason.PERSON_ASKED, rows=("SA1:8",), backups=True),
-                  record=record, signers=table.officers[A][:2])  # fmt: skip
+            erase(
+                record.node,
+                BOTH,
+                Wanted(Reason.PERSON_ASKED, rows=("SA1:8",), backups=True),
+                record=record,
+                signers=table.officers[A][:2],
+            )
 
     kept = snapshot(table.folder)
     with monkeypatch.context() as patched:
@@ -373,8 +381,13 @@ def test_what_is_not_there_is_not_erased(at_table, rows, lists, code):
     table, _, _, _ = at_table
     with table.at(B) as record:
         with pytest.raises(CallError) as refused:
-            erase(record.node, BOTH, Wanted(Reason.PERSON_ASKED, rows=rows, lists=lists), record=record,
-                  signers=table.officers[B][:2])  # fmt: skip
+            erase(
+                record.node,
+                BOTH,
+                Wanted(Reason.PERSON_ASKED, rows=rows, lists=lists),
+                record=record,
+                signers=table.officers[B][:2],
+            )
         assert refused.value.code == code
         assert not is_unfinished(record.node)
 
@@ -440,8 +453,13 @@ def test_a_reader_of_the_database_that_keeps_its_log_alive_is_named(at_table):
 def test_a_whole_list_goes_with_its_headings_and_file_name(at_table):
     table, _, _, _ = at_table
     with table.at(B) as record:
-        done = erase(record.node, BOTH, Wanted(Reason.NO_LONGER_NEEDED, lists=("HB1", "SA1"), backups=True),
-                     record=record, signers=table.officers[B][:2])  # fmt: skip
+        done = erase(
+            record.node,
+            BOTH,
+            Wanted(Reason.NO_LONGER_NEEDED, lists=("HB1", "SA1"), backups=True),
+            record=record,
+            signers=table.officers[B][:2],
+        )
         assert StoredRow.objects.filter(erased_by=None).count() == 0
         assert not StoredPrepared.objects.exists()
         assert done.rows == 16
@@ -449,23 +467,38 @@ def test_a_whole_list_goes_with_its_headings_and_file_name(at_table):
     words = {**WORDS, "another": "Вигаданенко", "heading": "Дата народження", "file": "held.csv"}
     assert find(table.path(B), words, table.genesis) == []
     with table.at(B) as record, pytest.raises(CallError) as refused:
-        erase(record.node, BOTH, Wanted(Reason.NO_LONGER_NEEDED, lists=("HB1",)), record=record,
-              signers=table.officers[B][:2])  # fmt: skip
+        erase(
+            record.node,
+            BOTH,
+            Wanted(Reason.NO_LONGER_NEEDED, lists=("HB1",)),
+            record=record,
+            signers=table.officers[B][:2],
+        )
     assert refused.value.code == "erase:nothing"
 
 
 def test_a_payload_alone_is_erased_by_name(at_table):
     table, names, row_keys, _ = at_table
     with table.at(B) as record:
-        done = erase(record.node, BOTH, Wanted(Reason.OTHER_SIDE_ASKED, payloads=(names["other"],)), record=record,
-                     signers=table.officers[B][:2])  # fmt: skip
+        done = erase(
+            record.node,
+            BOTH,
+            Wanted(Reason.OTHER_SIDE_ASKED, payloads=(names["other"],)),
+            record=record,
+            signers=table.officers[B][:2],
+        )
         assert done.payloads == (names["other"],)
         assert Act.objects.get(kind="payload:erase").details["payloads"] == [names["other"]]
         assert load_row(row_keys[0]) is not None
         assert open_payload(record, names["theirs"]).content
         with pytest.raises(CallError) as refused:
-            erase(record.node, BOTH, Wanted(Reason.OTHER_SIDE_ASKED, payloads=(names["other"],)), record=record,
-                  signers=table.officers[B][:2])  # fmt: skip
+            erase(
+                record.node,
+                BOTH,
+                Wanted(Reason.OTHER_SIDE_ASKED, payloads=(names["other"],)),
+                record=record,
+                signers=table.officers[B][:2],
+            )
         assert refused.value.code == "payload:erased-before"
 
 

@@ -265,8 +265,12 @@ def test_an_erased_row_is_quoted_by_no_link_and_no_candidate(table):
         compared = (StoredLink, StoredCandidate)
         StoredCandidate.objects.create(
             linking=StoredLinking.objects.get(left_list=sought, right_list=held),
-            left="SA1:1", right="HB1:2", bits=1.0, prior_bits=0.0, fields='[["surname","x","agree","A","B",1.0]]',
-        )  # fmt: skip
+            left="SA1:1",
+            right="HB1:2",
+            bits=1.0,
+            prior_bits=0.0,
+            fields='[["surname","x","agree","A","B",1.0]]',
+        )
         erase(node, BOTH, Wanted(Reason.FAMILY_ASKED, rows=tuple(row.key for row in load_rows(held))))
         quoted = [model.objects.filter(right__startswith="HB1:").exclude(fields="[]").count() for model in compared]
         assert StoredCandidate.objects.exists()

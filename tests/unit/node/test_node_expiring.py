@@ -67,9 +67,13 @@ def test_what_an_older_program_or_a_restore_left_ends_too(node, clock):
     os.utime(folder / "99999999T999999Z.zip", (0, 0))
     (folder / ".20250601T000000Z.zip.sqlite").write_bytes(b"half a backup")
     days = {one.path.name: one.keep_until for one in find_backups(node)}
-    made = {"20250101T000000Z.zip": date(2025, 1, 1), "20250201T000000Z.zip": date(2025, 2, 1),
-            "replaced-20250301T000000Z": date(2025, 3, 1), "99999999T999999Z.zip": date(1970, 1, 1),
-            old.name: clock().date()}  # fmt: skip
+    made = {
+        "20250101T000000Z.zip": date(2025, 1, 1),
+        "20250201T000000Z.zip": date(2025, 2, 1),
+        "replaced-20250301T000000Z": date(2025, 3, 1),
+        "99999999T999999Z.zip": date(1970, 1, 1),
+        old.name: clock().date(),
+    }
     for name, day in made.items():
         assert days[name] == day + timedelta(days=KEEP_DAYS), name
     gone = {one.path.name for one in expired(node)}

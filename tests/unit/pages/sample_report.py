@@ -38,10 +38,19 @@ HOSTILE = (
 )
 
 _KINDS = (
-    ("held", 412), ("no_candidate", 508), ("no_answer", 131), ("in_hospital", 24), ("reported_dead", 19),
-    ("released", 77), ("transferred", 31), ("escaped", 2), ("judicial_detention", 12), ("civilian", 8),
-    ("duplicate_of", 9), ("category_disputed", 1),
-)  # fmt: skip
+    ("held", 412),
+    ("no_candidate", 508),
+    ("no_answer", 131),
+    ("in_hospital", 24),
+    ("reported_dead", 19),
+    ("released", 77),
+    ("transferred", 31),
+    ("escaped", 2),
+    ("judicial_detention", 12),
+    ("civilian", 8),
+    ("duplicate_of", 9),
+    ("category_disputed", 1),
+)
 
 
 def _answers(list_key: str, by: str, scale: float) -> tuple[AnswerLine, ...]:

@@ -28,10 +28,18 @@ EN = words("en")
 M, F, U = Sex.MALE, Sex.FEMALE, Sex.UNKNOWN
 NOBODY = math.nan
 COUSINS = [
-    Person("GF", sex=M), Person("GM", sex=F), Person("U1", "GF", "GM", M), Person("U2", "GF", "GM", F),
-    Person("W", sex=F), Person("H", sex=M), Person("K1", "U1", "W", M), Person("K2", "H", "U2", F),
-    Person("T1", "K1", "K2", F), Person("T2", "K1", "K2", F), Person("S", "K1", "K2", U),
-]  # fmt: skip
+    Person("GF", sex=M),
+    Person("GM", sex=F),
+    Person("U1", "GF", "GM", M),
+    Person("U2", "GF", "GM", F),
+    Person("W", sex=F),
+    Person("H", sex=M),
+    Person("K1", "U1", "W", M),
+    Person("K2", "H", "U2", F),
+    Person("T1", "K1", "K2", F),
+    Person("T2", "K1", "K2", F),
+    Person("S", "K1", "K2", U),
+]
 
 
 def family(persons=None, typed=("GM", "K2"), missing=("T1",), twins=(("T1", "T2"),), name="cousins"):
@@ -45,9 +53,12 @@ def page_of(*drawings, lang="en"):
 
 
 HEAT = heat_map(
-    ["V1", "V2"], [("F1", "M1"), ("F1", "M2"), ("F2", "M3")],
-    [[6.33, 4.04, NOBODY], [-math.inf, 1.31, -2.5]], 4.0, EN,
-)  # fmt: skip
+    ["V1", "V2"],
+    [("F1", "M1"), ("F1", "M2"), ("F2", "M3")],
+    [[6.33, 4.04, NOBODY], [-math.inf, 1.31, -2.5]],
+    4.0,
+    EN,
+)
 
 
 def test_every_cell_of_a_heat_map_carries_its_figure_and_its_shade():
@@ -60,8 +71,19 @@ def test_every_cell_of_a_heat_map_carries_its_figure_and_its_shade():
     assert HEAT.sentence == "2 cells reach the threshold of 10\u202f000 times."
 
 
-@pytest.mark.parametrize(("value", "style"), [(NOBODY, "hx"), (-0.01, "h0"), (0.0, "h1"), (2.0, "h2"), (4.0, "h3"),
-                                              (6.0, "h4"), (math.inf, "h4"), (-math.inf, "h0")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "style"),
+    [
+        (NOBODY, "hx"),
+        (-0.01, "h0"),
+        (0.0, "h1"),
+        (2.0, "h2"),
+        (4.0, "h3"),
+        (6.0, "h4"),
+        (math.inf, "h4"),
+        (-math.inf, "h0"),
+    ],
+)
 def test_a_shade_is_a_step_of_two(value, style):
     assert band(value) == style
 
@@ -230,8 +252,17 @@ def test_the_same_drawings_stand_on_paper():
     assert first == second
 
 
-@pytest.mark.parametrize(("value", "said"), [(math.log10(2140000), "2\u202f140\u202f000"), (-2, "1/100"), (0, "1"),
-                                             (math.inf, "∞"), (-math.inf, "0"), (math.nan, "–")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (math.log10(2140000), "2\u202f140\u202f000"),
+        (-2, "1/100"),
+        (0, "1"),
+        (math.inf, "∞"),
+        (-math.inf, "0"),
+        (math.nan, "–"),
+    ],
+)
 def test_ratios_are_written_in_times(value, said):
     assert ratio(value) == said
 

@@ -13,7 +13,7 @@ from allforall.pages.html.writer import write_pages
 
 OPENED = FieldLine(
     "given_name", "same_name", "agree", "Мирон", "Myron", 5.2, "MIRON", "MYRRON", "Мирон, Мироній", 0.83, 1 / 2383, True
-)  # fmt: skip
+)
 
 
 def _pair():
@@ -32,8 +32,22 @@ def _page(*, show_names, lang="en"):
 
 def test_a_score_opens_field_by_field_and_adds_up():
     page = _page(show_names=True)
-    for text in ("Мирон", "Myron", "sound: MIRON", "sound: MYRRON", "forms of one name: Мирон, Мироній", "83 in 100",
-                 "of this value", "Prior", "−10.4", "+5.2", "Sum", "−5.2", "SB1:55", "HA1:9"):  # fmt: skip
+    for text in (
+        "Мирон",
+        "Myron",
+        "sound: MIRON",
+        "sound: MYRRON",
+        "forms of one name: Мирон, Мироній",
+        "83 in 100",
+        "of this value",
+        "Prior",
+        "−10.4",
+        "+5.2",
+        "Sum",
+        "−5.2",
+        "SB1:55",
+        "HA1:9",
+    ):
         assert text in page.text, text
 
 

@@ -10,9 +10,23 @@ from allforall.people.names.nearness import closest, explain_nearness, near_pair
 
 NAMES = st.text(alphabet="абвіїєґщшчьюяaбbcdeéhoszшščłij '-習", max_size=12)
 LIST = [
-    "Shevchenko", "Schewtschenko", "Szewczenko", "Shevchuk", "Kravchenko", "Shcherbak", "Winstanley", "Winston",
-    "Stieglitz", "Kuroda", "Kurata", "Halford", "Halfeld", "Жуков", "Шевченко", "Jourdan",
-]  # fmt: skip
+    "Shevchenko",
+    "Schewtschenko",
+    "Szewczenko",
+    "Shevchuk",
+    "Kravchenko",
+    "Shcherbak",
+    "Winstanley",
+    "Winston",
+    "Stieglitz",
+    "Kuroda",
+    "Kurata",
+    "Halford",
+    "Halfeld",
+    "Жуков",
+    "Шевченко",
+    "Jourdan",
+]
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ TARAS = ("Шевченко", "Тарас", "Григорович")
         ("Savych Hryhorii Savych", P("Savych", "Hryhorii", "Savych")),
         ("Illich Petro Illich", P("Illich", "Petro", "Illich")),
     ],
-)  # fmt: skip
+)
 def test_a_name_of_any_people_falls_into_its_parts(text, parts):
     found = split_full_name(text)
     assert found == parts
@@ -160,7 +160,7 @@ def test_a_name_of_any_people_falls_into_its_parts(text, parts):
         ("1. Шевченко Тарас Григорович", P(*TARAS)),
         ("№12 Шевченко Тарас", P("Шевченко", "Тарас")),
     ],
-)  # fmt: skip
+)
 def test_what_stands_beside_a_name_is_taken_out_and_kept(text, parts):
     assert split_full_name(text) == parts
 

@@ -89,8 +89,9 @@ OTHER_WAYS = [
 
 @pytest.mark.parametrize(("said", "otherwise"), [case[1:] for case in OTHER_WAYS], ids=[case[0] for case in OTHER_WAYS])
 def test_rows_of_quite_another_name_are_compared_by_what_else_they_say(said: dict, otherwise: dict):
-    assert compared(person("s:1", "Острук|Олексій", "1999-04-25", **said),
-                    person("h:1", "Jchner|Xzw", "1999-04-25", **otherwise))  # fmt: skip
+    assert compared(
+        person("s:1", "Острук|Олексій", "1999-04-25", **said), person("h:1", "Jchner|Xzw", "1999-04-25", **otherwise)
+    )
 
 
 def test_strangers_are_not_compared():
@@ -290,8 +291,9 @@ def test_most_persons_are_found_and_none_wrongly_called_clear_on_odd_lists(kind:
 def test_lists_with_nobody_in_common_have_hardly_a_link_and_none_that_is_clear():
     sought, held, truth = invented(0.5)
     on_both = {key for pair in truth for key in pair}
-    linking = compare_lists([row for row in sought if row.key not in on_both],
-                            [row for row in held if row.key not in on_both])  # fmt: skip
+    linking = compare_lists(
+        [row for row in sought if row.key not in on_both], [row for row in held if row.key not in on_both]
+    )
     assert len(linking.links) <= 3
     assert all(link.standing is Standing.TO_REVIEW for link in linking.links)
 

@@ -70,10 +70,16 @@ def test_every_score_is_exactly_the_sum_of_what_it_shows():
 
 
 def test_a_score_shows_both_values_as_they_are_written():
-    row = PersonRow("s:1", 1, ("ШЕВЧЕНКО",), (
-        Reading(Field.SURNAME, "  ШЕВЧЕНКО ", "Шевченко"), Reading(Field.GIVEN_NAME, "Іван", "Іван"),
-        Reading(Field.BIRTH_DATE, "14.05.1990", "1990-05-14"),
-    ))  # fmt: skip
+    row = PersonRow(
+        "s:1",
+        1,
+        ("ШЕВЧЕНКО",),
+        (
+            Reading(Field.SURNAME, "  ШЕВЧЕНКО ", "Шевченко"),
+            Reading(Field.GIVEN_NAME, "Іван", "Іван"),
+            Reading(Field.BIRTH_DATE, "14.05.1990", "1990-05-14"),
+        ),
+    )
     link = only(compare_lists([row], [person("h:1", "Shevchenko Ivan", "1990-05-14")]))
     shown = {f.field: (f.left, f.right) for f in link.pair.fields}
     assert shown["surname"] == ("  ШЕВЧЕНКО ", "Shevchenko")
@@ -110,8 +116,14 @@ def test_a_place_that_no_table_knows_is_read_in_other_ways_too(left, right):
 
 @pytest.mark.parametrize("field", ["birth_date", "birth_place", "unit", "rank", "service_number", "sex"])
 def test_a_blank_is_unknown_and_weighs_nothing(field: str):
-    values = {"birth_date": "1990-05-14", "birth_place": "kyiv", "unit": "93", "rank": "private",
-              "service_number": "AB123456", "sex": "m"}  # fmt: skip
+    values = {
+        "birth_date": "1990-05-14",
+        "birth_place": "kyiv",
+        "unit": "93",
+        "rank": "private",
+        "service_number": "AB123456",
+        "sex": "m",
+    }
     left = person("s:1", "Шевченко Іван Петрович", **values)
     right = person("h:1", "Шевченко Іван Петрович", **{k: v for k, v in values.items() if k != field})
     pair = only(compare_lists([left], [right])).pair
@@ -161,14 +173,18 @@ def test_a_placeholder_date_counts_as_its_year_alone():
 
 
 def test_surname_and_given_name_in_each_others_column_are_seen_and_cost_something():
-    straight = only(compare_lists(
-        [person("s:1", "Шевченко Микола Іванович", "1990-05-14")],
-        [person("h:1", "Шевченко Николай Иванович", "1990-05-14")],
-    )).pair  # fmt: skip
-    crossed = only(compare_lists(
-        [person("s:1", "Шевченко Микола Іванович", "1990-05-14")],
-        [person("h:1", "Николай Шевченко Иванович", "1990-05-14")],
-    )).pair  # fmt: skip
+    straight = only(
+        compare_lists(
+            [person("s:1", "Шевченко Микола Іванович", "1990-05-14")],
+            [person("h:1", "Шевченко Николай Иванович", "1990-05-14")],
+        )
+    ).pair
+    crossed = only(
+        compare_lists(
+            [person("s:1", "Шевченко Микола Іванович", "1990-05-14")],
+            [person("h:1", "Николай Шевченко Иванович", "1990-05-14")],
+        )
+    ).pair
     assert said(crossed, "name_order")[0] == "swapped"
     shown = {f.field: (f.left, f.right) for f in crossed.fields}
     assert shown["surname"] == ("Шевченко", "Шевченко")
@@ -180,8 +196,9 @@ def test_surname_and_given_name_in_each_others_column_are_seen_and_cost_somethin
 def test_a_short_form_a_slip_and_an_initial_have_levels_of_their_own():
     def given(name: str) -> str:
         born = {"born": "1990-05-14", "service_number": "AB123456"}
-        pair = only(compare_lists([person("s:1", "Шевченко Олександр", **born)],
-                                  [person("h:1", f"Shevchenko {name}", **born)])).pair  # fmt: skip
+        pair = only(
+            compare_lists([person("s:1", "Шевченко Олександр", **born)], [person("h:1", f"Shevchenko {name}", **born)])
+        ).pair
         return said(pair, "given_name")[0]
 
     assert given("Sasha") == "short_form"

@@ -175,9 +175,11 @@ def test_another_row_of_the_confirmed_person_counts_as_confirmed():
     sought = [row("SB2:1", "Шевченко", "Микола", "1990-05-14")]
     held = [row("HA1:7", "Shevchenko", "Nikolay", "1990-05-14"), row("HA1:8", "Schewtschenko", "Mykola", "1990-05-14")]
     linking = compare_prepared(
-        prepare(sought), prepare(held), one_person=[("HA1:7", "HA1:8")],
+        prepare(sought),
+        prepare(held),
+        one_person=[("HA1:7", "HA1:8")],
         confirmed={"HA1:7": {"SB1:4"}, "HA1:8": {"SB1:4"}},
-    )  # fmt: skip
+    )
     assert linking.links[0].confirmed_for == ("SB1:4",)
     other = compare_prepared(
         prepare(sought), prepare(held[1:]), one_person=[("HA1:7", "HA1:8")], confirmed={"HA1:7": {"SB1:4"}}

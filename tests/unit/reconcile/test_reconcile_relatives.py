@@ -43,8 +43,11 @@ RELATIVES = [
 ]
 
 
-@pytest.mark.parametrize(("left", "born", "right", "other_born", "reason"), [case[1:] for case in RELATIVES],
-                         ids=[case[0] for case in RELATIVES])  # fmt: skip
+@pytest.mark.parametrize(
+    ("left", "born", "right", "other_born", "reason"),
+    [case[1:] for case in RELATIVES],
+    ids=[case[0] for case in RELATIVES],
+)
 def test_relatives_are_never_clear_however_much_else_agrees(left, born, right, other_born, reason):
     rows = [person("s:1", left, born, **ALIKE)], [person("h:1", right, other_born, **ALIKE)]
     links = compare_lists(*rows).links

@@ -167,11 +167,25 @@ class Side:
 def start_side(place: Place, lang: str) -> Side:
     """Starts the process that serves a node."""
     process = subprocess.Popen(
-        [*_program(lang), "--node", str(place.node), "--officer", OFFICERS[0], "--second", OFFICERS[1],
-         "--passphrases", str(place.passphrases), "batch", "-"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        [
+            *_program(lang),
+            "--node",
+            str(place.node),
+            "--officer",
+            OFFICERS[0],
+            "--second",
+            OFFICERS[1],
+            "--passphrases",
+            str(place.passphrases),
+            "batch",
+            "-",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-    )  # fmt: skip
+    )
     return Side(place, process)
 
 

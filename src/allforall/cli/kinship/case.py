@@ -46,10 +46,27 @@ from allforall.pages.writing import written
 
 #: Options that change a figure: a search that was broken off goes on only with the same.
 _COUNTED = (
-    "population", "markers", "missing_person", "mutation", "rate", "rate_male", "rate_female", "rate2", "range",
-    "theta", "theta_rule", "ancestors", "dropout", "dropin", "reference_dropout", "reference_dropin", "x_loci",
-    "divide_by_sum", "minimum", "threshold",
-)  # fmt: skip
+    "population",
+    "markers",
+    "missing_person",
+    "mutation",
+    "rate",
+    "rate_male",
+    "rate_female",
+    "rate2",
+    "range",
+    "theta",
+    "theta_rule",
+    "ancestors",
+    "dropout",
+    "dropin",
+    "reference_dropout",
+    "reference_dropin",
+    "x_loci",
+    "divide_by_sum",
+    "minimum",
+    "threshold",
+)
 #: So many of one kind are named on the terminal; the JSON has all.
 _NAMED = 6
 _T = TypeVar("_T")
@@ -110,9 +127,11 @@ def read_case(call: Call, *, needs_remains: bool = True, needs_families: bool = 
     """
     reading = _Reading(call)
     args = call.arguments
-    for option, given in (("--remains", args.remains or args.fam or not needs_remains),
-                          ("--families", args.families or args.fam or not needs_families),
-                          ("--frequencies", args.frequencies or args.fam)):  # fmt: skip
+    for option, given in (
+        ("--remains", args.remains or args.fam or not needs_remains),
+        ("--families", args.families or args.fam or not needs_families),
+        ("--frequencies", args.frequencies or args.fam),
+    ):
         if not given:
             raise CallError("kinship:call:file", found=option)
     stated = models(args)
@@ -120,8 +139,11 @@ def read_case(call: Call, *, needs_remains: bool = True, needs_families: bool = 
         raise CallError("kinship:call:mutation")
     fam_text = reading.text_of(args.fam) if args.fam else ""
     tables = _tables(reading)
-    texts = {name: reading.text_of(path) for name in ("remains", "relatives", "families")
-             if (path := getattr(args, name)) and (typed or name != "families")}  # fmt: skip
+    texts = {
+        name: reading.text_of(path)
+        for name in ("remains", "relatives", "families")
+        if (path := getattr(args, name)) and (typed or name != "families")
+    }
     rules = LociRules(
         None if stated is None else stated.male,
         None if stated is None else stated.female,
@@ -239,8 +261,11 @@ def _say_added(reading: _Reading, population: str, added: Iterable[tuple[str, st
     for locus, allele in added:
         reading.note(
             N_("{population}, {locus}: allele {allele} stands at the stated minimum of {minimum}."),
-            population=population, locus=locus, allele=allele, minimum=str(reading.args.minimum),
-        )  # fmt: skip
+            population=population,
+            locus=locus,
+            allele=allele,
+            minimum=str(reading.args.minimum),
+        )
 
 
 def _union(tables: Sequence[Sequence[Locus]]) -> list[Locus]:
@@ -271,8 +296,9 @@ def sheet_notes(call: Call, name: str, sheet: Sheet) -> list[str]:
         for one in sheet.renamed
     ]
     if sheet.unread:
-        notes.append(call.text("{file}: no frequencies for {loci}; not weighed.", file=name,
-                               loci=", ".join(sheet.unread)))  # fmt: skip
+        notes.append(
+            call.text("{file}: no frequencies for {loci}; not weighed.", file=name, loci=", ".join(sheet.unread))
+        )
     return notes
 
 
@@ -294,10 +320,11 @@ def _profiles(
     if "families" in texts:
         families += _families(reading, texts["families"], relatives, loci)
     families = [
-        replace(family, profiles={label: _reference(reading, profile, loci)
-                                  for label, profile in family.profiles.items()})
+        replace(
+            family, profiles={label: _reference(reading, profile, loci) for label, profile in family.profiles.items()}
+        )
         for family in families
-    ]  # fmt: skip
+    ]
     kept = [_as_one_person(reading, profile, loci) for profile in remains]
     strays = {profile.sample for profile in relatives} - {
         profile.sample for family in families for profile in family.profiles.values()

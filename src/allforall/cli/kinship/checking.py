@@ -52,20 +52,32 @@ def associate_samples(call: Call) -> Outcome:
     pairs = len(case.remains) * (len(case.remains) - 1) // 2 + len(case.remains) * len(staff)
     # The mean ratio of unrelated pairs is 1, so that at most one in t of them reaches t (Markov's inequality).
     chance = min(float(pairs), pairs / 10**threshold)
-    lines += ["", call.text(
-        "At {threshold} times: of the {pairs} pairs, {hits} unrelated ones at most will reach it by chance, on"
-        " average.",
-        threshold=ratio(threshold), pairs=pairs, hits=about(chance),
-    )]  # fmt: skip
-    for kind, title in (("staff", call.text("Samples that fit whoever handles samples, or a blank")),
-                        ("among", call.text("Samples that fit one person"))):  # fmt: skip
+    lines += [
+        "",
+        call.text(
+            "At {threshold} times: of the {pairs} pairs, {hits} unrelated ones at most will reach it by chance, on"
+            " average.",
+            threshold=ratio(threshold),
+            pairs=pairs,
+            hits=about(chance),
+        ),
+    ]
+    for kind, title in (
+        ("staff", call.text("Samples that fit whoever handles samples, or a blank")),
+        ("among", call.text("Samples that fit one person")),
+    ):
         if kind in found:
             lines += ["", title, *_pair_lines(call, found[kind])]
             data[kind] = [
-                {"first": one.first, "second": one.second, "log10_same": finite(one.same),
-                 "log10_siblings": finite(one.siblings), "loci": one.loci}
+                {
+                    "first": one.first,
+                    "second": one.second,
+                    "log10_same": finite(one.same),
+                    "log10_siblings": finite(one.siblings),
+                    "loci": one.loci,
+                }
                 for one in found[kind]
-            ]  # fmt: skip
+            ]
     data |= {"pairs": pairs, "false_hits_at_most": chance}
     if args.to:
         path = Path(args.to) / "samples.csv"
@@ -86,8 +98,15 @@ def _staff(call: Call, case: Case) -> list[Profile]:
 def _pair_lines(call: Call, pairs: Sequence[SamplePair]) -> list[str]:
     if not pairs:
         return ["  " + call.text("none")]
-    rows = [["", "", call.text("one person against unrelated"), call.text("one person against full siblings"),
-             call.text("loci")]]  # fmt: skip
+    rows = [
+        [
+            "",
+            "",
+            call.text("one person against unrelated"),
+            call.text("one person against full siblings"),
+            call.text("loci"),
+        ]
+    ]
     rows += [
         [written(one.first), written(one.second), ratio(one.same), ratio(one.same - one.siblings), str(one.loci)]
         for one in pairs[:_SHOWN]
@@ -123,16 +142,23 @@ def _consensus(call: Call, case: Case) -> tuple[dict[str, Any], list[str]]:
     for one in made:
         rare = ", ".join(f"{locus} {allele}" for locus, allele in one.unconfirmed)
         lines.append(
-            call.text("{sample}: {loci} loci in the consensus; seen too rarely: {rare}", sample=one.profile.sample,
-                      loci=len(one.profile.genotypes), rare=rare or call.text("none"))
-        )  # fmt: skip
+            call.text(
+                "{sample}: {loci} loci in the consensus; seen too rarely: {rare}",
+                sample=one.profile.sample,
+                loci=len(one.profile.genotypes),
+                rare=rare or call.text("none"),
+            )
+        )
     data: dict[str, Any] = {
         "samples": [
-            {"sample": one.profile.sample, "genotypes": {k: list(v) for k, v in one.profile.genotypes.items()},
-             "unconfirmed": [list(pair) for pair in one.unconfirmed]}
+            {
+                "sample": one.profile.sample,
+                "genotypes": {k: list(v) for k, v in one.profile.genotypes.items()},
+                "unconfirmed": [list(pair) for pair in one.unconfirmed],
+            }
             for one in made
         ]
-    }  # fmt: skip
+    }
     if args.to:
         path = Path(args.to) / "consensus.csv"
         write_file(path, _profiles_table(made))
@@ -177,25 +203,52 @@ def power(call: Call) -> Outcome:
     remains = args.remains_number if args.remains_number is not None else len(case.remains)
     each = args.families_number if args.families_number is not None else 1
     lines = [*how_lines(call, case), ""]
-    rows = [[call.text("family"), call.text("missing person"), call.text("true remains, log10: 5, 50, 95 in 100"),
-             call.text("reach the threshold, in 100"), call.text("unrelated that reach it"),
-             call.text("unrelated excluded, in 100"), call.text("false hits")]]  # fmt: skip
+    rows = [
+        [
+            call.text("family"),
+            call.text("missing person"),
+            call.text("true remains, log10: 5, 50, 95 in 100"),
+            call.text("reach the threshold, in 100"),
+            call.text("unrelated that reach it"),
+            call.text("unrelated excluded, in 100"),
+            call.text("false hits"),
+        ]
+    ]
     total = 0.0
     for name, label, one in found:
         hits = one.false_hits(remains, each)
         total += hits
-        rows.append([written(name), written(label), " ".join(map(log10, one.quantiles)), str(round(100 * one.reached)),
-                     in_many(one.false_rate), str(round(100 * one.excluded)), about(hits)])  # fmt: skip
+        rows.append(
+            [
+                written(name),
+                written(label),
+                " ".join(map(log10, one.quantiles)),
+                str(round(100 * one.reached)),
+                in_many(one.false_rate),
+                str(round(100 * one.excluded)),
+                about(hits),
+            ]
+        )
     lines += table_lines(rows, left=2)
-    lines += ["", call.text(
-        "At {threshold} times, {remains} remains and {families} families: {hits} unrelated pairs on average will reach"
-        " it by chance.", threshold=ratio(threshold), remains=remains, families=each * len(found), hits=about(total),
-    )]  # fmt: skip
+    lines += [
+        "",
+        call.text(
+            "At {threshold} times, {remains} remains and {families} families: {hits} unrelated pairs on average "
+            "will reach it by chance.",
+            threshold=ratio(threshold),
+            remains=remains,
+            families=each * len(found),
+            hits=about(total),
+        ),
+    ]
     data: dict[str, Any] = {
-        "how": how_data(case), "log10_threshold": threshold, "remains": remains, "families": each * len(found),
+        "how": how_data(case),
+        "log10_threshold": threshold,
+        "remains": remains,
+        "families": each * len(found),
         "false_hits": total,
         "power": [{"family": name, "missing": label, **_power_data(one)} for name, label, one in found],
-    }  # fmt: skip
+    }
     if not args.planned and args.decide:
         data["would_decide"] = {}
         for family in chosen_families(case, args.family)[: args.decide]:
@@ -215,20 +268,31 @@ def _planned(call: Call, case: Case, threshold: float) -> list[tuple[str, str, P
             continue
         if not drawn.missing or not drawn.typed:
             raise CallError("kinship:call:planned", found=drawn.name)
-        found.append((
-            drawn.name,
-            drawn.missing[0],
-            power_of_kind(drawn.pedigree, drawn.missing[0], drawn.typed, case.loci, threshold, seed=args.seed,
-                          conventions=case.conventions),
-        ))  # fmt: skip
+        found.append(
+            (
+                drawn.name,
+                drawn.missing[0],
+                power_of_kind(
+                    drawn.pedigree,
+                    drawn.missing[0],
+                    drawn.typed,
+                    case.loci,
+                    threshold,
+                    seed=args.seed,
+                    conventions=case.conventions,
+                ),
+            )
+        )
     return found
 
 
 def _power_data(one: Power) -> dict[str, Any]:
     return {
-        "log10_quantiles": list(one.quantiles), "reached": one.reached, "false_rate": one.false_rate,
+        "log10_quantiles": list(one.quantiles),
+        "reached": one.reached,
+        "false_rate": one.false_rate,
         "excluded": one.excluded,
-    }  # fmt: skip
+    }
 
 
 def check(call: Call) -> Outcome:
@@ -250,17 +314,28 @@ def check(call: Call) -> Outcome:
     waiting = [one.family for one in checked if not one.stands]
     lines = how_lines(call, case)
     lines.append(
-        call.text("Read: {remains} remains, {families} families, {missing} missing persons, {loci} loci.",
-                  remains=len(case.remains), families=len(case.families), missing=case.missing, loci=len(case.loci))
-    )  # fmt: skip
-    lines += ["", *table_lines([
-        [written(one.family), call.text("stands") if one.stands else call.text("waits for the geneticist")]
-        for one in checked
-    ])]  # fmt: skip
+        call.text(
+            "Read: {remains} remains, {families} families, {missing} missing persons, {loci} loci.",
+            remains=len(case.remains),
+            families=len(case.families),
+            missing=case.missing,
+            loci=len(case.loci),
+        )
+    )
+    lines += [
+        "",
+        *table_lines(
+            [
+                [written(one.family), call.text("stands") if one.stands else call.text("waits for the geneticist")]
+                for one in checked
+            ]
+        ),
+    ]
     data: dict[str, Any] = {
-        "how": how_data(case), "loci": [locus.name for locus in case.loci],
+        "how": how_data(case),
+        "loci": [locus.name for locus in case.loci],
         "families": [{"family": one.family, "stands": one.stands} for one in checked],
-    }  # fmt: skip
+    }
     if args.findings:
         seal_findings(checked, args.geneticist, args.findings)
         data["findings"] = args.findings

@@ -184,9 +184,17 @@ def pairs_csv(pairs: Sequence[Pair], siblings: Mapping[Named, float]) -> str:
     """Returns the pairs as CSV, in their order."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([
-        "sample", "family", "missing", "log10_lr", "log10_lr_against_sibling", "lowest_log10_lr", "lowest_population",
-    ])  # fmt: skip
+    writer.writerow(
+        [
+            "sample",
+            "family",
+            "missing",
+            "log10_lr",
+            "log10_lr_against_sibling",
+            "lowest_log10_lr",
+            "lowest_population",
+        ]
+    )
     for one, low in pairs:
         named = (one.sample, one.family, one.missing)
         numbers = (one.log10_lr, siblings.get(named, math.nan), low[1])

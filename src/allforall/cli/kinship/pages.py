@@ -45,10 +45,15 @@ def pages_of_matrix(
     lines = expected_lines(call, expected)
     if len(rows) < len(case.remains) or len(columns) < len(tables.columns):
         lines.append(
-            call.text("Drawn: {rows} of {remains} remains and {columns} of {missing} missing persons, those with the"
-                      " strongest pairs.", rows=len(rows), remains=len(case.remains), columns=len(columns),
-                      missing=len(tables.columns))
-        )  # fmt: skip
+            call.text(
+                "Drawn: {rows} of {remains} remains and {columns} of {missing} missing persons, those with the"
+                " strongest pairs.",
+                rows=len(rows),
+                remains=len(case.remains),
+                columns=len(columns),
+                missing=len(tables.columns),
+            )
+        )
     section = Section(
         call.text("All against all"),
         lines,
@@ -92,23 +97,32 @@ def _values(case: Case, tables: Tables, rows: Sequence[int], columns: Sequence[i
 def _pairs_table(call: Call, pairs: Sequence[Pair], siblings: Mapping[Named, float], *, several: bool) -> Table:
     _ = call.text
     columns = (
-        Column(_("Remains"), "k"), Column(_("Family"), "k"), Column(_("Missing person"), "k"),
-        Column(_("Times more probable than if unrelated"), "n"), Column("log10", "n"),
-        Column(_("Against a full sibling"), "n"), *([Column(_("Lowest"), "n")] if several else []),
-    )  # fmt: skip
+        Column(_("Remains"), "k"),
+        Column(_("Family"), "k"),
+        Column(_("Missing person"), "k"),
+        Column(_("Times more probable than if unrelated"), "n"),
+        Column("log10", "n"),
+        Column(_("Against a full sibling"), "n"),
+        *([Column(_("Lowest"), "n")] if several else []),
+    )
     return Table(
         _("Pairs from the threshold on, the strongest first"),
         columns,
         [
-            Row((
-                Cell(written(one.sample), "k"), Cell(written(one.family), "k"), Cell(written(one.missing), "k"),
-                Cell(ratio(one.log10_lr), "n"), Cell(log10(one.log10_lr), "n"),
-                Cell(ratio(siblings.get((one.sample, one.family, one.missing), math.nan)), "n"),
-                *([Cell(ratio(low[1]), "n", note=written(low[0]))] if several else []),
-            ))
+            Row(
+                (
+                    Cell(written(one.sample), "k"),
+                    Cell(written(one.family), "k"),
+                    Cell(written(one.missing), "k"),
+                    Cell(ratio(one.log10_lr), "n"),
+                    Cell(log10(one.log10_lr), "n"),
+                    Cell(ratio(siblings.get((one.sample, one.family, one.missing), math.nan)), "n"),
+                    *([Cell(ratio(low[1]), "n", note=written(low[0]))] if several else []),
+                )
+            )
             for one, low in pairs[:_ROWS]
         ],
-    )  # fmt: skip
+    )
 
 
 def pages_of_joint(
@@ -127,22 +141,33 @@ def pages_of_joint(
     rows = [place for place, one in enumerate(found.standings) if one.family][:MOST]
     columns = sorted({place_of[one.family, one.missing] for one in named[:MOST]})
     table = _standings_table(call, found.standings, lowest, siblings, several=len(case.populations) > 1)
-    sections = [Section(_("Remains, weighed all together"), expected_lines(call, expected), [],
-                        [table, _priors_table(call, found.standings)])]  # fmt: skip
+    sections = [
+        Section(
+            _("Remains, weighed all together"),
+            expected_lines(call, expected),
+            [],
+            [table, _priors_table(call, found.standings)],
+        )
+    ]
     symmetric = [one for one in named if one.symmetric is not None]
     if symmetric:
         said = dict.fromkeys(
-            _("{samples} belong among {missing} of family {family}; these samples cannot tell which is which.",
-              samples=braced(one.symmetric.samples), missing=braced(one.symmetric.missing),
-              family=one.symmetric.family)
-            for one in symmetric if one.symmetric is not None
-        )  # fmt: skip
+            _(
+                "{samples} belong among {missing} of family {family}; these samples cannot tell which is which.",
+                samples=braced(one.symmetric.samples),
+                missing=braced(one.symmetric.missing),
+                family=one.symmetric.family,
+            )
+            for one in symmetric
+            if one.symmetric is not None
+        )
         sections.append(Section(_("Sets that cannot be told apart"), list(said)))
     if rows and columns:
         values = _values(case, tables, rows, columns)
         heads = [(tables.columns[c].family, tables.columns[c].missing) for c in columns]
-        picture = heat_map([case.remains[r].sample for r in rows], heads, values.tolist(), expected.power.threshold,
-                           call.words)  # fmt: skip
+        picture = heat_map(
+            [case.remains[r].sample for r in rows], heads, values.tolist(), expected.power.threshold, call.words
+        )
         sections.append(Section(_("Pair by pair"), [], [picture]))
     families = dict.fromkeys(one.family for one in named)
     return _write(call, case, _("Remains and families together"), sections, list(families))
@@ -158,20 +183,25 @@ def _standings_table(
 ) -> Table:
     _ = call.text
     columns = [
-        Column(_("Remains"), "k"), Column(_("Most probably")), Column(_("Times more probable than if unrelated"), "n"),
-        Column(_("Against a full sibling"), "n"), *([Column(_("Lowest"), "n")] if several else []),
+        Column(_("Remains"), "k"),
+        Column(_("Most probably")),
+        Column(_("Times more probable than if unrelated"), "n"),
+        Column(_("Against a full sibling"), "n"),
+        *([Column(_("Lowest"), "n")] if several else []),
         Column(_("With everybody"), "n"),
-    ]  # fmt: skip
+    ]
     rows = []
     for one in standings[:_ROWS]:
         low = lowest.get(one.sample, ("", math.nan))
         who = f"{written(one.family)}/{written(one.missing)}" if one.family else _("none of these")
         cells = [
-            Cell(written(one.sample), "k"), Cell(who), Cell(ratio(one.log10_lr) if one.family else "–", "n"),
+            Cell(written(one.sample), "k"),
+            Cell(who),
+            Cell(ratio(one.log10_lr) if one.family else "–", "n"),
             Cell(ratio(siblings.get((one.sample, one.family, one.missing), math.nan)), "n"),
             *([Cell(ratio(low[1]), "n", note=written(low[0]))] if several else []),
             Cell(ratio(one.log10_glr) if one.family else "–", "n"),
-        ]  # fmt: skip
+        ]
         rows.append(Row(tuple(cells)))
     return Table(_("Who the remains most probably are"), tuple(columns), rows)
 
@@ -184,8 +214,9 @@ def _priors_table(call: Call, standings: Sequence[Standing]) -> Table:
     for one in standings[:_ROWS]:
         cells = [Cell(written(one.sample), "k")]
         for under in one.under:
-            second = _("then {who}: {odds}", who=_named(call, under.runner_up),
-                       odds=odds(call.words, under.runner_up_chance))  # fmt: skip
+            second = _(
+                "then {who}: {odds}", who=_named(call, under.runner_up), odds=odds(call.words, under.runner_up_chance)
+            )
             cells.append(Cell(f"{_named(call, under.likeliest)}: {odds(call.words, under.chance)}", note=second))
         cells += [Cell("–")] * (len(priors) + 1 - len(cells))
         rows.append(Row(tuple(cells)))
@@ -207,17 +238,25 @@ def pages_of_pairs(call: Call, case: Case, found: Sequence[tuple[Family, Profile
         by_population = Table(
             _("Population by population"),
             (Column(_("Population")), Column(_("Against unrelated"), "n"), Column(_("Against a full sibling"), "n")),
-            [Row((Cell(written(one.population)), Cell(ratio(one.unrelated), "n"), Cell(ratio(one.sibling), "n")))
-             for one in weighing.populations],
-        )  # fmt: skip
+            [
+                Row((Cell(written(one.population)), Cell(ratio(one.unrelated), "n"), Cell(ratio(one.sibling), "n")))
+                for one in weighing.populations
+            ],
+        )
         by_locus = Table(
             _("Locus by locus, with the frequencies of {population}", population=lowest.population),
             (Column(_("Locus")), Column(_("Times more probable than if unrelated"), "n"), Column("log10", "n")),
-            [Row((Cell(written(name)), Cell(ratio(value), "n"), Cell(log10(value), "n")))
-             for name, value in lowest.loci.items()],
-        )  # fmt: skip
-        title = _("{sample} and {missing} of family {family}", sample=weighing.sample, missing=weighing.missing,
-                  family=weighing.family)  # fmt: skip
+            [
+                Row((Cell(written(name)), Cell(ratio(value), "n"), Cell(log10(value), "n")))
+                for name, value in lowest.loci.items()
+            ],
+        )
+        title = _(
+            "{sample} and {missing} of family {family}",
+            sample=weighing.sample,
+            missing=weighing.missing,
+            family=weighing.family,
+        )
         sections.append(Section(title, lines, [], [by_population, by_locus]))
     families = dict.fromkeys(family.name for family, _, _ in found)
     return _write(call, case, _("Pairs in full"), sections, list(families))
@@ -227,11 +266,13 @@ def _family_sections(call: Call, case: Case, names: Iterable[str]) -> list[Secti
     by_name = {family.name: family for family in case.families}
     return [
         Section(
-            call.text("Family {family}", family=name), [], [family_drawing(by_name[name], call.words)],
+            call.text("Family {family}", family=name),
+            [],
+            [family_drawing(by_name[name], call.words)],
             [_persons_table(call, by_name[name])],
         )
         for name in list(names)[:_DRAWN]
-    ]  # fmt: skip
+    ]
 
 
 def _persons_table(call: Call, family: Family) -> Table:
@@ -247,13 +288,23 @@ def _persons_table(call: Call, family: Family) -> Table:
             others = ", ".join(written(label) for label in twins[person.label] if label != person.label)
             state = "\n".join(part for part in (state, _("monozygotic twin of {persons}", persons=others)) if part)
         rows.append(
-            Row((
-                Cell(written(person.label), "k"), Cell(sexes[person.sex]), Cell(written(person.father) or "–", "k"),
-                Cell(written(person.mother) or "–", "k"), Cell(state or "–"),
-            ))
-        )  # fmt: skip
-    columns = (Column(_("Person"), "k"), Column(_("Sex")), Column(_("Father"), "k"), Column(_("Mother"), "k"),
-               Column(_("State")))  # fmt: skip
+            Row(
+                (
+                    Cell(written(person.label), "k"),
+                    Cell(sexes[person.sex]),
+                    Cell(written(person.father) or "–", "k"),
+                    Cell(written(person.mother) or "–", "k"),
+                    Cell(state or "–"),
+                )
+            )
+        )
+    columns = (
+        Column(_("Person"), "k"),
+        Column(_("Sex")),
+        Column(_("Father"), "k"),
+        Column(_("Mother"), "k"),
+        Column(_("State")),
+    )
     return Table(_("Persons of family {family}", family=family.name), columns, rows)
 
 
@@ -262,9 +313,13 @@ def _write(call: Call, case: Case, title: str, sections: list[Section], families
     folder = Path(call.arguments.html)
     lead = [line.removeprefix("! ") for line in how_lines(call, case)]
     lead.append(
-        call.text("Remains: {remains}. Families: {families}. Missing persons: {missing}.", remains=len(case.remains),
-                  families=len(case.families), missing=case.missing)
-    )  # fmt: skip
+        call.text(
+            "Remains: {remains}. Families: {families}. Missing persons: {missing}.",
+            remains=len(case.remains),
+            families=len(case.families),
+            missing=case.missing,
+        )
+    )
     more = [*sections, *_family_sections(call, case, families)]
     if len(families) > _DRAWN:
         line = call.text("Drawn are the first {drawn} of {families} families.", drawn=_DRAWN, families=len(families))

@@ -137,17 +137,26 @@ def pair_lines(call: Call, weighing: Weighing, about_lines: Sequence[tuple[str, 
     words = call.words
     lowest = weighing.lowest
     lines = [
-        call.text("Remains {sample}, missing person {missing} of family {family}; loci compared: {loci}",
-                  sample=weighing.sample, missing=weighing.missing, family=weighing.family, loci=weighing.compared)
-    ]  # fmt: skip
+        call.text(
+            "Remains {sample}, missing person {missing} of family {family}; loci compared: {loci}",
+            sample=weighing.sample,
+            missing=weighing.missing,
+            family=weighing.family,
+            loci=weighing.compared,
+        )
+    ]
     lines += [f"  {sentence(words, said)}" for said in weighing.sentences]
     if len(weighing.populations) > 1:
         rows = [["", call.text("against unrelated"), call.text("against a full sibling"), ""]]
         rows += [
-            [written(one.population), ratio(one.unrelated), ratio(one.sibling),
-             call.text("the lowest") if one is lowest else ""]
+            [
+                written(one.population),
+                ratio(one.unrelated),
+                ratio(one.sibling),
+                call.text("the lowest") if one is lowest else "",
+            ]
             for one in weighing.populations
-        ]  # fmt: skip
+        ]
         lines += table_lines(rows)
     lines += table_lines([[written(name), log10(value)] for name, value in lowest.loci.items()])
     for reference, finding in about_lines:
@@ -160,9 +169,11 @@ def line_text(call: Call, reference: str, finding: LineFinding) -> str:
     said = call.words.code("line_finding", finding.finding.value)
     text = call.text(
         "{line}, with {reference}: {finding} ({compared} loci compared).",
-        line=call.words.code("descent_line", finding.line.value), reference=reference, finding=said,
+        line=call.words.code("descent_line", finding.line.value),
+        reference=reference,
+        finding=said,
         compared=finding.compared,
-    )  # fmt: skip
+    )
     if finding.differing:
         text += " " + call.text("Different at {loci}.", loci=", ".join(finding.differing))
     if finding.finding is Finding.SUPPORTS:
@@ -179,26 +190,44 @@ def pair_data(
     """Returns a pair for programs; a posterior never without its prior."""
     lowest = weighing.lowest
     return {
-        "sample": weighing.sample, "family": weighing.family, "missing": weighing.missing,
-        "loci_compared": weighing.compared, "log10_lr": finite(lowest.unrelated),
-        "log10_lr_against_sibling": finite(lowest.sibling), "lowest_population": lowest.population,
+        "sample": weighing.sample,
+        "family": weighing.family,
+        "missing": weighing.missing,
+        "loci_compared": weighing.compared,
+        "log10_lr": finite(lowest.unrelated),
+        "log10_lr_against_sibling": finite(lowest.sibling),
+        "lowest_population": lowest.population,
         "populations": [
-            {"name": one.population, "log10_lr": finite(one.unrelated), "log10_lr_against_sibling": finite(one.sibling),
-             "loci": {name: finite(value) for name, value in one.loci.items()}}
+            {
+                "name": one.population,
+                "log10_lr": finite(one.unrelated),
+                "log10_lr_against_sibling": finite(one.sibling),
+                "loci": {name: finite(value) for name, value in one.loci.items()},
+            }
             for one in weighing.populations
         ],
         "posteriors": [
-            {"prior": name, "prior_odds": one.odds, "reason": one.reason,
-             "log10_odds": finite(lowest.unrelated + math.log10(one.odds))}
+            {
+                "prior": name,
+                "prior_odds": one.odds,
+                "reason": one.reason,
+                "log10_odds": finite(lowest.unrelated + math.log10(one.odds)),
+            }
             for name, one in zip(PRIORS, declared, strict=False)
         ],
         "lines": [
-            {"line": one.line.value, "reference": reference, "finding": one.finding.name.lower(),
-             "compared": one.compared, "differing": list(one.differing), "log10_lr": finite(one.log10_lr),
-             "concludes": one.concludes}
+            {
+                "line": one.line.value,
+                "reference": reference,
+                "finding": one.finding.name.lower(),
+                "compared": one.compared,
+                "differing": list(one.differing),
+                "log10_lr": finite(one.log10_lr),
+                "concludes": one.concludes,
+            }
             for reference, one in about_lines
         ],
-    }  # fmt: skip
+    }
 
 
 def finite(value: float) -> float | str | None:
@@ -227,8 +256,10 @@ def deciding(
     best = [f"{written(label)} ({round(100 * power.reached)})" for label, power in found[:3]]
     line = call.text(
         "  Samples that would help most for family {family}, with how often in 100 the threshold would then be"
-        " reached: {persons}", family=family.name, persons=", ".join(best),
-    )  # fmt: skip
+        " reached: {persons}",
+        family=family.name,
+        persons=", ".join(best),
+    )
     return data, [line]
 
 

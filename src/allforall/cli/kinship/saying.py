@@ -52,20 +52,27 @@ def expected_lines(call: Call, expected: Expected) -> list[str]:
         call.text(
             "At {threshold} times: of the {pairs} pairs compared here, {hits} unrelated ones on average will reach it"
             " by chance ({rate} each); of the true ones {reached} in 100 will.",
-            threshold=ratio(power.threshold), pairs=expected.pairs, hits=about(hits), rate=in_many(power.false_rate),
+            threshold=ratio(power.threshold),
+            pairs=expected.pairs,
+            hits=about(hits),
+            rate=in_many(power.false_rate),
             reached=_in_hundred(power.reached),
         )
-    ]  # fmt: skip
+    ]
 
 
 def expected_data(expected: Expected) -> dict[str, Any]:
     """Returns the same for programs."""
     power = expected.power
     return {
-        "log10_threshold": power.threshold, "pairs": expected.pairs, "false_hits": expected.hits,
-        "false_rate": power.false_rate, "reached": power.reached, "log10_quantiles": list(power.quantiles),
+        "log10_threshold": power.threshold,
+        "pairs": expected.pairs,
+        "false_hits": expected.hits,
+        "false_rate": power.false_rate,
+        "reached": power.reached,
+        "log10_quantiles": list(power.quantiles),
         "excluded": power.excluded,
-    }  # fmt: skip
+    }
 
 
 def about(number: float) -> str:
@@ -94,19 +101,25 @@ def how_lines(call: Call, case: Case) -> list[str]:
         mutation = call.words.code("mutation_model", stated.name)
         if any(stated.rates):
             mutation = call.text(
-                "{model}, fathers {male}, mothers {female}", model=mutation, male=str(stated.rates[0]),
+                "{model}, fathers {male}, mothers {female}",
+                model=mutation,
+                male=str(stated.rates[0]),
                 female=str(stated.rates[1]),
-            )  # fmt: skip
+            )
     rules = case.conventions
     theta = f"{rules.theta:g}"
     if rules.theta:
         theta = f"{theta} ({call.words.code('theta_rule', rules.theta_rule.value)})"
     return [
-        call.text("Mutation: {mutation}. Theta: {theta}. Untyped ancestors: {ancestors}.", mutation=mutation,
-                  theta=theta, ancestors=call.words.code("ancestors", rules.ancestors.value)),
+        call.text(
+            "Mutation: {mutation}. Theta: {theta}. Untyped ancestors: {ancestors}.",
+            mutation=mutation,
+            theta=theta,
+            ancestors=call.words.code("ancestors", rules.ancestors.value),
+        ),
         call.text("Frequencies: {populations}.", populations=", ".join(map(written, case.populations))),
         *(f"! {note}" for note in case.notes),
-    ]  # fmt: skip
+    ]
 
 
 def how_data(case: Case) -> dict[str, Any]:
@@ -116,10 +129,16 @@ def how_data(case: Case) -> dict[str, Any]:
     return {
         "mutation": "fam" if stated is None else stated.name,
         "rates": None if stated is None else {"male": stated.rates[0], "female": stated.rates[1]},
-        "theta": rules.theta, "theta_rule": rules.theta_rule.value, "ancestors": rules.ancestors.value,
-        "populations": list(case.populations), "notes": case.notes, "left_out": list(case.left_out),
-        "remains": len(case.remains), "families": len(case.families), "missing": case.missing,
-    }  # fmt: skip
+        "theta": rules.theta,
+        "theta_rule": rules.theta_rule.value,
+        "ancestors": rules.ancestors.value,
+        "populations": list(case.populations),
+        "notes": case.notes,
+        "left_out": list(case.left_out),
+        "remains": len(case.remains),
+        "families": len(case.families),
+        "missing": case.missing,
+    }
 
 
 def linkage_lines(call: Call, case: Case) -> list[str]:
@@ -128,8 +147,11 @@ def linkage_lines(call: Call, case: Case) -> list[str]:
     if not pairs:
         return []
     named = ", ".join(f"{first.name} + {second.name}" for first, second, _ in pairs)
-    return [call.text("Linked, but counted as independent in a search: {pairs}. “kinship lr” weighs them together.",
-                      pairs=named)]  # fmt: skip
+    return [
+        call.text(
+            "Linked, but counted as independent in a search: {pairs}. “kinship lr” weighs them together.", pairs=named
+        )
+    ]
 
 
 def braced(names: Sequence[str]) -> str:
@@ -141,9 +163,10 @@ def table_lines(rows: Sequence[Sequence[str]], *, left: int = 1) -> list[str]:
     """Returns rows of cells as lines with columns of one width each; the first `left` columns stand to the left."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
     return [
-        "  " + "  ".join(
+        "  "
+        + "  ".join(
             cell.ljust(width) if column < left else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
-    ]  # fmt: skip
+    ]

@@ -38,8 +38,11 @@ def make_key(call: Call, path: str) -> Outcome:
     private = X25519PrivateKey.generate().private_bytes_raw()
     write_file(target, private.hex() + "\n")
     write_file(public, make_epoch_key(private, OPENS_FOR, _EPOCH).raw.hex() + "\n")
-    line = call.text("Written: {path}. Only the geneticist may have it; give the other file, {public}, away.",
-                     path=target, public=public)  # fmt: skip
+    line = call.text(
+        "Written: {path}. Only the geneticist may have it; give the other file, {public}, away.",
+        path=target,
+        public=public,
+    )
     return Outcome({"key": str(target), "public": str(public)}, [line])
 
 
@@ -58,11 +61,16 @@ def seal_findings(checked: Sequence[SealedCheck], public: str, path: str) -> Non
     if Path(path).exists():
         raise CallError("call:file:exists", path=path)
     reader = EpochKey(OPENS_FOR, _EPOCH, _hex_key(public))
-    plain = json.dumps([
-        {"family": one.family, "stands": one.stands,
-         "references": [[f.person, f"{f.log10_lr:.9g}", list(f.impossible)] for f in one.open_as(OPENS_FOR)]}
-        for one in checked
-    ]).encode()  # fmt: skip
+    plain = json.dumps(
+        [
+            {
+                "family": one.family,
+                "stands": one.stands,
+                "references": [[f.person, f"{f.log10_lr:.9g}", list(f.impossible)] for f in one.open_as(OPENS_FOR)],
+            }
+            for one in checked
+        ]
+    ).encode()
     item_key = os.urandom(ITEM_KEY_BYTES)
     payload = seal(item_key, plain, _CONTEXT)
     sealed = {
@@ -96,10 +104,15 @@ def open_findings(call: Call, path: str, key: str) -> Outcome:
     for one in found:
         state = call.text("stands") if one["stands"] else call.text("waits for the geneticist")
         lines.append(f"{written(one['family'])}: {state}")
-        lines += table_lines([
-            [written(person), log10(float(value)),
-             call.text("not without mutation at {loci}", loci=", ".join(loci)) if loci else ""]
-            for person, value, loci in one["references"]
-        ])  # fmt: skip
+        lines += table_lines(
+            [
+                [
+                    written(person),
+                    log10(float(value)),
+                    call.text("not without mutation at {loci}", loci=", ".join(loci)) if loci else "",
+                ]
+                for person, value, loci in one["references"]
+            ]
+        )
     lines.append(call.text("The figure: log10 of how much better their stated place fits than that of a stranger."))
     return Outcome({"families": found}, lines)

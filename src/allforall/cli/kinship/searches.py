@@ -66,8 +66,11 @@ def search(call: Call) -> Outcome:
     except KeyboardInterrupt:
         if not args.to:
             raise
-        line = call.text("Stopped after {done} of {all} missing persons. The same command goes on from there.",
-                         done=work.done, all=len(first.columns))  # fmt: skip
+        line = call.text(
+            "Stopped after {done} of {all} missing persons. The same command goes on from there.",
+            done=work.done,
+            all=len(first.columns),
+        )
         return Outcome({"stopped": True, "done": work.done, "of": len(first.columns)}, [line], INTERRUPTED)
     pairs = work.ranked()
     siblings = against_siblings(case, (((one.sample, one.family, one.missing), one.log10_lr) for one, _ in pairs))
@@ -78,14 +81,27 @@ def search(call: Call) -> Outcome:
     lines.append(call.words.plural("{n} pair reaches it.", "{n} pairs reach it.", len(pairs)))
     if pairs:
         several = len(every) > 1
-        rows = [[call.text("remains"), call.text("family"), call.text("missing person"),
-                 call.text("times more probable"), call.text("against a full sibling"),
-                 *([call.text("lowest")] if several else [])]]  # fmt: skip
+        rows = [
+            [
+                call.text("remains"),
+                call.text("family"),
+                call.text("missing person"),
+                call.text("times more probable"),
+                call.text("against a full sibling"),
+                *([call.text("lowest")] if several else []),
+            ]
+        ]
         rows += [
-            [written(one.sample), written(one.family), written(one.missing), ratio(one.log10_lr),
-             ratio(siblings[one.sample, one.family, one.missing]), *([lowest_text(low)] if several else [])]
+            [
+                written(one.sample),
+                written(one.family),
+                written(one.missing),
+                ratio(one.log10_lr),
+                ratio(siblings[one.sample, one.family, one.missing]),
+                *([lowest_text(low)] if several else []),
+            ]
             for one, low in pairs[:_SHOWN]
-        ]  # fmt: skip
+        ]
         lines += table_lines(rows, left=3)
         best = pairs[0][0]
         sibling = siblings[best.sample, best.family, best.missing]
@@ -93,15 +109,24 @@ def search(call: Call) -> Outcome:
         if not math.isnan(sibling):
             lines.append(sentence(call.words, say(sibling, best.family, SIBLING)))
     data: dict[str, Any] = {
-        "how": how_data(case), "expected": expected_data(expected), "remains": len(case.remains),
-        "columns": len(first.columns), "not_compared": sorted({family for family, _ in first.impossible}),
+        "how": how_data(case),
+        "expected": expected_data(expected),
+        "remains": len(case.remains),
+        "columns": len(first.columns),
+        "not_compared": sorted({family for family, _ in first.impossible}),
         "pairs": [
-            {"sample": one.sample, "family": one.family, "missing": one.missing, "log10_lr": one.log10_lr,
-             "log10_lr_against_sibling": finite(siblings[one.sample, one.family, one.missing]),
-             "lowest_log10_lr": finite(low[1]), "lowest_population": low[0]}
+            {
+                "sample": one.sample,
+                "family": one.family,
+                "missing": one.missing,
+                "log10_lr": one.log10_lr,
+                "log10_lr_against_sibling": finite(siblings[one.sample, one.family, one.missing]),
+                "lowest_log10_lr": finite(low[1]),
+                "lowest_population": low[0],
+            }
             for one, low in pairs
         ],
-    }  # fmt: skip
+    }
     if work.files:
         data["files"] = [str(path) for path in work.files]
         lines.append(call.text("Written: {path}.", path=", ".join(map(str, work.files))))
@@ -132,9 +157,12 @@ def spoilt_lines(call: Call, tables: Tables) -> list[str]:
     if not names:
         return []
     return [
-        call.text("! Not compared, since their own profiles do not fit the model: {families}. “kinship check” seals"
-                  " the findings for a geneticist.", families=", ".join(map(written, names)))
-    ]  # fmt: skip
+        call.text(
+            "! Not compared, since their own profiles do not fit the model: {families}. “kinship check” seals"
+            " the findings for a geneticist.",
+            families=", ".join(map(written, names)),
+        )
+    ]
 
 
 def identify_all(call: Call) -> Outcome:
@@ -151,8 +179,9 @@ def identify_all(call: Call) -> Outcome:
     if not families:
         raise InputError("kinship:family:impossible", family=min(spoilt))
     with call.counting(call.text("weighing together"), call.text("parts")) as bar:
-        found = identify(families, case.remains, case.loci, declared, conventions=case.conventions,
-                         seed=args.seed, progress=bar.of)  # fmt: skip
+        found = identify(
+            families, case.remains, case.loci, declared, conventions=case.conventions, seed=args.seed, progress=bar.of
+        )
     expected = expect(every[0], case, threshold, args.seed)
     lowest = _lowest_of(case, every, found)
     siblings = against_siblings(
@@ -166,15 +195,24 @@ def identify_all(call: Call) -> Outcome:
     for standing in named:
         lines += ["", *standing_lines(call, standing, lowest.get(standing.sample), siblings)]
     if left_over:
-        lines += ["", call.words.plural("{n} remains is none of these, clearly.",
-                                        "{n} remains are none of these, clearly.", left_over)]  # fmt: skip
+        lines += [
+            "",
+            call.words.plural(
+                "{n} remains is none of these, clearly.", "{n} remains are none of these, clearly.", left_over
+            ),
+        ]
     told = {one.sample: standing_data(one, lowest.get(one.sample), siblings) for one in found.standings}
     lines += _say_who_decides(call, case, named, threshold, told)
     data: dict[str, Any] = {
-        "how": how_data(case), "expected": expected_data(expected), "parts": len(found.parts),
-        "pairs_kept": found.kept, "pairs_left_out": found.left_out, "log10_bar": finite(found.bar),
-        "standings": list(told.values()), "not_compared": sorted(spoilt),
-    }  # fmt: skip
+        "how": how_data(case),
+        "expected": expected_data(expected),
+        "parts": len(found.parts),
+        "pairs_kept": found.kept,
+        "pairs_left_out": found.left_out,
+        "log10_bar": finite(found.bar),
+        "standings": list(told.values()),
+        "not_compared": sorted(spoilt),
+    }
     if args.assignments:
         data["assignments"], more = _assignments(call, case, families, args.assignments)
         lines += more
@@ -210,10 +248,11 @@ def _lowest_of(case: Case, every: Sequence[Tables], found: Identified) -> dict[s
             continue
         place = column[one.family, one.missing]
         values = {
-            name: float(next(blocks(tables, [case.remains[number[one.sample]]], start=place, families=1))
-                        .log10_lr[0, 0])
+            name: float(
+                next(blocks(tables, [case.remains[number[one.sample]]], start=place, families=1)).log10_lr[0, 0]
+            )
             for name, tables in zip(case.populations, every, strict=True)
-        }  # fmt: skip
+        }
         name = min(values, key=lambda key: values[key])
         lowest[one.sample] = (name, values[name])
     return lowest
@@ -225,20 +264,36 @@ def standing_lines(
     """Returns one remains for people: who it most probably is, the runner-up, and what every prior makes of it."""
     words = call.words
     if one.family:
-        head = call.text("Remains {sample}: missing person {missing} of family {family}", sample=one.sample,
-                         missing=one.missing, family=one.family)  # fmt: skip
+        head = call.text(
+            "Remains {sample}: missing person {missing} of family {family}",
+            sample=one.sample,
+            missing=one.missing,
+            family=one.family,
+        )
         lines = [head, f"  {sentence(words, say(one.log10_lr, one.family))}"]
         sibling = siblings.get((one.sample, one.family, one.missing), math.nan)
         if not math.isnan(sibling):
             lines.append(f"  {sentence(words, say(sibling, one.family, SIBLING))}")
         if lowest is not None and lowest[1] < one.log10_lr:
             lines.append("  " + call.text("Lowest of the populations: {ratio}.", ratio=lowest_text(lowest)))
-        lines.append("  " + call.text("With everybody weighed together: {ratio} times the best without this pair.",
-                                      ratio=ratio(one.log10_glr)))  # fmt: skip
+        lines.append(
+            "  "
+            + call.text(
+                "With everybody weighed together: {ratio} times the best without this pair.", ratio=ratio(one.log10_glr)
+            )
+        )
     else:
         lines = [call.text("Remains {sample}: none of these, not clearly", sample=one.sample)]
-    rows = [[call.text("prior"), call.text("likeliest"), call.text("odds"), call.text("runner-up"), call.text("odds"),
-             call.text("none of these")]]  # fmt: skip
+    rows = [
+        [
+            call.text("prior"),
+            call.text("likeliest"),
+            call.text("odds"),
+            call.text("runner-up"),
+            call.text("odds"),
+            call.text("none of these"),
+        ]
+    ]
     rows += [under_cells(call, under) for under in one.under]
     lines += table_lines(rows, left=2)
     if one.symmetric is not None:
@@ -255,8 +310,10 @@ def symmetric_text(call: Call, one: Standing) -> str:
         return ""
     return call.text(
         "{samples} belong among {missing} of family {family}; these samples cannot tell which is which.",
-        samples=braced(held.samples), missing=braced(held.missing), family=held.family,
-    )  # fmt: skip
+        samples=braced(held.samples),
+        missing=braced(held.missing),
+        family=held.family,
+    )
 
 
 def under_cells(call: Call, under: UnderPrior) -> list[str]:
@@ -300,22 +357,39 @@ def _say_who_decides(
 def standing_data(one: Standing, lowest: tuple[str, float] | None, siblings: Mapping[Named, float]) -> dict[str, Any]:
     """Returns one remains for programs; no chance stands there without its prior."""
     return {
-        "sample": one.sample, "family": one.family, "missing": one.missing, "log10_lr": finite(one.log10_lr),
+        "sample": one.sample,
+        "family": one.family,
+        "missing": one.missing,
+        "log10_lr": finite(one.log10_lr),
         "log10_lr_against_sibling": finite(siblings.get((one.sample, one.family, one.missing), math.nan)),
         "lowest_log10_lr": None if lowest is None else finite(lowest[1]),
-        "lowest_population": None if lowest is None else lowest[0], "log10_glr": finite(one.log10_glr),
-        "method": one.method, "clear": bool(one.under) and not _is_open(one),
-        "symmetric": None if one.symmetric is None else {
-            "family": one.symmetric.family, "missing": list(one.symmetric.missing),
-            "samples": list(one.symmetric.samples), "log10_glr": finite(one.symmetric.log10_glr)},
+        "lowest_population": None if lowest is None else lowest[0],
+        "log10_glr": finite(one.log10_glr),
+        "method": one.method,
+        "clear": bool(one.under) and not _is_open(one),
+        "symmetric": None
+        if one.symmetric is None
+        else {
+            "family": one.symmetric.family,
+            "missing": list(one.symmetric.missing),
+            "samples": list(one.symmetric.samples),
+            "log10_glr": finite(one.symmetric.log10_glr),
+        },
         "under": [
-            {"prior": name, "prior_odds": under.prior.odds, "reason": under.prior.reason,
-             "likeliest": list(under.likeliest), "chance": under.chance, "runner_up": list(under.runner_up),
-             "runner_up_chance": under.runner_up_chance, "none_of_these": under.none_of_these,
-             "left_out": under.left_out}
+            {
+                "prior": name,
+                "prior_odds": under.prior.odds,
+                "reason": under.prior.reason,
+                "likeliest": list(under.likeliest),
+                "chance": under.chance,
+                "runner_up": list(under.runner_up),
+                "runner_up_chance": under.runner_up_chance,
+                "none_of_these": under.none_of_these,
+                "left_out": under.left_out,
+            }
             for name, under in zip(PRIORS, one.under, strict=False)
         ],
-    }  # fmt: skip
+    }
 
 
 def _standings_csv(
@@ -323,21 +397,52 @@ def _standings_csv(
 ) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([
-        "sample", "family", "missing", "log10_lr", "log10_lr_against_sibling", "lowest_log10_lr", "lowest_population",
-        "log10_glr", "prior", "prior_odds", "likeliest_family", "likeliest_missing", "log10_odds", "runner_up_family",
-        "runner_up_missing", "runner_up_log10_odds", "none_log10_odds", "method",
-    ])  # fmt: skip
+    writer.writerow(
+        [
+            "sample",
+            "family",
+            "missing",
+            "log10_lr",
+            "log10_lr_against_sibling",
+            "lowest_log10_lr",
+            "lowest_population",
+            "log10_glr",
+            "prior",
+            "prior_odds",
+            "likeliest_family",
+            "likeliest_missing",
+            "log10_odds",
+            "runner_up_family",
+            "runner_up_missing",
+            "runner_up_log10_odds",
+            "none_log10_odds",
+            "method",
+        ]
+    )
     for one in standings:
         low = lowest.get(one.sample, ("", math.nan))
         sibling = siblings.get((one.sample, one.family, one.missing), math.nan)
         for name, under in zip(PRIORS, one.under, strict=False):
-            writer.writerow([
-                one.sample, one.family, one.missing, number_text(one.log10_lr), number_text(sibling),
-                number_text(low[1]), low[0], number_text(one.log10_glr), name, under.prior.odds, *under.likeliest,
-                _log10_odds(under.chance), *under.runner_up, _log10_odds(under.runner_up_chance),
-                _log10_odds(under.none_of_these), one.method,
-            ])  # fmt: skip
+            writer.writerow(
+                [
+                    one.sample,
+                    one.family,
+                    one.missing,
+                    number_text(one.log10_lr),
+                    number_text(sibling),
+                    number_text(low[1]),
+                    low[0],
+                    number_text(one.log10_glr),
+                    name,
+                    under.prior.odds,
+                    *under.likeliest,
+                    _log10_odds(under.chance),
+                    *under.runner_up,
+                    _log10_odds(under.runner_up_chance),
+                    _log10_odds(under.none_of_these),
+                    one.method,
+                ]
+            )
     return out.getvalue()
 
 
@@ -363,10 +468,13 @@ def _assignments(
         }
         behind = float(joint.log_lr[0] - joint.log_lr[place]) / math.log(10)
         against_none = float(joint.log_lr[place]) / math.log(10)
-        data.append({
-            "assigned": {sample: list(who) for sample, who in given.items()}, "log10_lr_against_none": against_none,
-            "log10_behind_the_first": behind,
-        })  # fmt: skip
+        data.append(
+            {
+                "assigned": {sample: list(who) for sample, who in given.items()},
+                "log10_lr_against_none": against_none,
+                "log10_behind_the_first": behind,
+            }
+        )
         shown = ", ".join(f"{written(sample)} = {named_text(call, who)}" for sample, who in given.items())
         rows.append([shown or call.text("nobody"), ratio(behind)])
     return data, [*lines, *table_lines(rows)]

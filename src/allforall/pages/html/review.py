@@ -51,9 +51,11 @@ def _fields_table(pair: PairLine, words: Words, *, show_names: bool) -> Table:
     if show_names:
         columns += [Column(written(pair.left), "w"), Column(written(pair.right), "w")]
     columns += [
-        Column(_("Comparison")), Column(_("One person"), "n"), Column(_("Two persons"), "n"),
+        Column(_("Comparison")),
+        Column(_("One person"), "n"),
+        Column(_("Two persons"), "n"),
         Column(_("Weight in bits"), "n"),
-    ]  # fmt: skip
+    ]
     between = [Cell("")] * (5 if show_names else 3)
     rows = [Row((Cell(_("Prior")), *between, Cell(bits(pair.prior_bits), "n")))]
     rows += [_field_row(line, words, show_names=show_names) for line in pair.fields]

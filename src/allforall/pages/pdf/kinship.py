@@ -22,9 +22,14 @@ def kinship_pdf(page: KinshipPage, words: Words) -> bytes:
     register()
     stream = io.BytesIO()
     document = BaseDocTemplate(
-        stream, pagesize=A4, title=printable(f"{page.title} · {page.made_on}"), creator="allforall", lang=words.lang,
-        invariant=1, displayDocTitle=True,
-    )  # fmt: skip
+        stream,
+        pagesize=A4,
+        title=printable(f"{page.title} · {page.made_on}"),
+        creator="allforall",
+        lang=words.lang,
+        invariant=1,
+        displayDocTitle=True,
+    )
     frame = Frame(MARGIN, 20 * mm, WIDTH, _HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
 
     def foot(canvas: Any, _document: Any) -> None:

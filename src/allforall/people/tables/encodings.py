@@ -31,9 +31,21 @@ MAX_BROKEN_SHARE = 0.2
 
 #: What a mapping file may state.
 ENCODINGS = (
-    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1251", "koi8-u", "koi8-r", "cp866", "iso8859-5",
-    "mac-cyrillic", "cp1250", "cp1252", "cp1254", "iso8859-9",
-)  # fmt: skip
+    "utf-8",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "cp1251",
+    "koi8-u",
+    "koi8-r",
+    "cp866",
+    "iso8859-5",
+    "mac-cyrillic",
+    "cp1250",
+    "cp1252",
+    "cp1254",
+    "iso8859-9",
+)
 
 #: UTF-8 read as cp1251 ("РџРµС‚СЂРѕ") or as Latin-1 ("Ð\x9fÐµ") and saved again: two such pairs in a row are
 #: no word.

@@ -51,9 +51,20 @@ from allforall.people.tables.table import Entry, Line, Table, problem
 _STRINGS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 #: What a damaged or hostile package makes zipfile, zlib, expat and openpyxl raise.
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, ExpatError, ParseError, KeyError, ValueError, TypeError, IndexError,
-    AttributeError, EOFError, NotImplementedError, RuntimeError, OverflowError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    ExpatError,
+    ParseError,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+)
 #: Excel keeps 15 digits of a number (Microsoft, "Excel specifications and limits"): longer identifiers lost
 #: their end.
 _EXACT_DIGITS = 15

@@ -60,13 +60,22 @@ def store_links(linking: StoredLinking, links: Iterable[Link]) -> int:
 def _encode(fields: Iterable[FieldComparison]) -> str:
     return json.dumps(
         [
-            [one.field, one.level, one.agreement.value, one.left, one.right, one.bits,
-             one.left_reading, one.right_reading, one.group]
+            [
+                one.field,
+                one.level,
+                one.agreement.value,
+                one.left,
+                one.right,
+                one.bits,
+                one.left_reading,
+                one.right_reading,
+                one.group,
+            ]
             for one in fields
         ],
         ensure_ascii=False,
         separators=(",", ":"),
-    )  # fmt: skip
+    )
 
 
 class _Fields:
@@ -83,10 +92,19 @@ class _Fields:
             weight = self._levels.get(field, {}).get(level)
             found.append(
                 FieldComparison(
-                    field, level, Agreement(agreement), left, right, bits, left_reading, right_reading, group,
-                    weight.log_m if weight else None, weight.by_frequency if weight else False,
+                    field,
+                    level,
+                    Agreement(agreement),
+                    left,
+                    right,
+                    bits,
+                    left_reading,
+                    right_reading,
+                    group,
+                    weight.log_m if weight else None,
+                    weight.by_frequency if weight else False,
                 )
-            )  # fmt: skip
+            )
         return tuple(found)
 
     def link(self, stored: StoredLink) -> Link:
@@ -126,9 +144,17 @@ def load_links(linking: StoredLinking, *, with_fields: bool = True) -> Iterator[
         yield from map(_Fields(linking).link, query.iterator(chunk_size=_BATCH))
         return
     names = (
-        "left", "right", "bits", "prior_bits", "probability", "standing", "reasons", "runner_up", "margin_bits",
+        "left",
+        "right",
+        "bits",
+        "prior_bits",
+        "probability",
+        "standing",
+        "reasons",
+        "runner_up",
+        "margin_bits",
         "confirmed_for",
-    )  # fmt: skip
+    )
     for left, right, bits, prior, probability, standing, reasons, runner_up, margin, others in query.values_list(
         *names
     ).iterator(chunk_size=_BATCH):
@@ -149,13 +175,18 @@ def store_candidates(linking: StoredLinking, pairs: Iterable[Pair]) -> None:
     StoredCandidate.objects.bulk_create(
         (
             StoredCandidate(
-                linking=linking, left=pair.left, right=pair.right, bits=pair.bits, prior_bits=pair.prior_bits,
-                probability=pair.probability, fields=_encode(pair.fields),
+                linking=linking,
+                left=pair.left,
+                right=pair.right,
+                bits=pair.bits,
+                prior_bits=pair.prior_bits,
+                probability=pair.probability,
+                fields=_encode(pair.fields),
             )
             for pair in pairs
         ),
         batch_size=_BATCH,
-    )  # fmt: skip
+    )
 
 
 def load_candidates(linking: StoredLinking, *, with_fields: bool = True) -> Iterator[Pair]:
@@ -181,8 +212,13 @@ def load_overlay() -> Overlay:
     return Overlay(
         tuple(
             Merge(
-                one.number, tuple(one.keys), one.act.officers[0], one.act.why, one.act.at.date(),
-                needs_two_officers=len(one.act.officers) > 1, second_by="".join(one.act.officers[1:2]),
+                one.number,
+                tuple(one.keys),
+                one.act.officers[0],
+                one.act.why,
+                one.act.at.date(),
+                needs_two_officers=len(one.act.officers) > 1,
+                second_by="".join(one.act.officers[1:2]),
             )
             for one in stored
         ),
@@ -191,7 +227,7 @@ def load_overlay() -> Overlay:
             for one in stored
             if one.undone_by is not None
         ),
-    )  # fmt: skip
+    )
 
 
 def merged_links(stored: StoredList) -> list[Link]:
