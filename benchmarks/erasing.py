@@ -24,9 +24,9 @@ def row(number):
 
 
 def main(rows):
-    from allforall.node.erasing import STEPS, Wanted, erase
+    from allforall.node.acts.erasure import STEPS, Wanted, erase
+    from allforall.node.acts.lists import import_list
     from allforall.node.folder import create_node, opened
-    from allforall.node.lists import import_list
     from allforall.node.officers import Desk, Signature, add_officer
     from allforall.people.persons import ListKind
     from allforall.record.erasures import Reason

@@ -129,8 +129,8 @@ def read_plainly(path: Path) -> tuple[int, int]:
 
 def import_into_node(path: Path) -> tuple[int, int]:
     """The whole of `list import`: reading, readings, database, journal, into a new node beside the file."""
+    from allforall.node.acts.lists import import_list
     from allforall.node.folder import create_node, opened
-    from allforall.node.lists import import_list
     from allforall.node.officers import Desk, Signature, add_officer
     from allforall.people.persons import ListKind, Party
 

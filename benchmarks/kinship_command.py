@@ -89,7 +89,7 @@ def stopped(call: list[str], folder: Path) -> None:
     """Breaks a search off after its first blocks and goes on with it."""
     # A shell that runs this in the background has SIGINT ignored, and its children would inherit that.
     listen = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731
-    with subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=listen) as process:
+    with subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=listen) as process:  # noqa: PLW1509
         while process.poll() is None and not (
             (folder / "search.json").exists() and b'"done": 0' not in (folder / "search.json").read_bytes()
         ):

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.record_making import Table
 
-from allforall.node.bundles.carrying import import_bundle
+from allforall.node.bundles.transfer import import_bundle
 from allforall.record.bundles import read_bundle
 from allforall.record.verification import verify_bundle
 

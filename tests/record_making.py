@@ -15,13 +15,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from allforall.node.bundles.carrying import import_bundle, make_export
+from allforall.node.bundles.transfer import import_bundle, make_export
 from allforall.node.folder import create_node, locked, opened, read_node
 from allforall.node.keys.key_files import Cost
 from allforall.node.keys.keyring import Keyring, make_log_key, make_officer_key, read_officer_key, unlock
 from allforall.node.record.held import look_ahead
 from allforall.node.record.place import end_recovery
-from allforall.node.record.recording import Record, adopt, open_record, say, sign_by, sign_own
+from allforall.node.record.record import Record, adopt, open_record, say, sign_by, sign_own
 from allforall.record.entries import Entry, make_entry
 from allforall.record.genesis import Genesis, Keys, origin_of
 from allforall.record.notes import Verifier, encode_base64, sign_text

@@ -13,7 +13,7 @@ from record_faults_made import CASE, MadeLog, entry_of, keys_of, make_genesis, m
 
 from allforall.errors import AllforallError, InputError
 from allforall.node.bundles.branches import Branch, Judged, judge, read_branch, start_file
-from allforall.node.bundles.carrying import import_bundle, make_export
+from allforall.node.bundles.transfer import import_bundle, make_export
 from allforall.node.record.held import Held, look_ahead, open_held
 from allforall.record.bundles import make_bundle, read_bundle
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, sign_checkpoint

@@ -137,7 +137,7 @@ def test_migrations_go_forward_on_filled_tables_and_are_complete(database):
 def test_a_node_on_a_database_server_is_upgraded_only_after_the_servers_own_backup(tmp_path, database):
     from allforall.errors import NodeError
     from allforall.node.folder import create_node
-    from allforall.node.keeping import upgrade
+    from allforall.node.keep.backup import upgrade
     from allforall.people.persons import Party
 
     url = os.environ["ALLFORALL_TEST_POSTGRES"]

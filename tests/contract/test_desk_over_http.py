@@ -15,14 +15,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.record_making import PASSPHRASE, Table
 
-from allforall.desk import calling, serving
-from allforall.desk.calling import Broken, hand_over
-from allforall.desk.serving import MOST_CALLS, Place, bind
-from allforall.desk.view import Desk
+from allforall.desk.wire import client
+from allforall.desk.wire import server as server_acts
+from allforall.desk.wire.client import Broken, hand_over
+from allforall.desk.wire.server import MOST_CALLS, Place, bind
+from allforall.desk.wire.view import Desk
 from allforall.errors import NodeError
-from allforall.node.bundles.exchanging import Holder, pack_bundle, unpack_answer
+from allforall.node.bundles.exchange import Holder, pack_bundle, unpack_answer
 from allforall.node.bundles.peers import Peer
-from allforall.node.record.rekeying import Change, rotate_keys
+from allforall.node.record.key_changes import Change, rotate_keys
 
 
 @pytest.fixture
@@ -141,7 +142,7 @@ def _comes_through(table, peer):
 
 
 def test_a_silent_caller_is_hung_up_on(table, monkeypatch):
-    monkeypatch.setattr(serving._Request, "timeout", 0.2)
+    monkeypatch.setattr(server_acts._Request, "timeout", 0.2)
     with _served(table) as peer, socket.create_connection((peer.host, peer.port), timeout=10) as caller:
         caller.sendall(b"POST /record/bundle HTTP/1.1\r\nContent-Le")
         assert caller.recv(100) == b""
@@ -240,7 +241,7 @@ def test_what_does_not_answer_like_a_desk_is_said(table, answer, code):
 
 
 def test_an_endless_answer_is_given_up(table, monkeypatch):
-    monkeypatch.setattr(calling, "_MOST_TOLD", 100)
+    monkeypatch.setattr(client, "_MOST_TOLD", 100)
     odd = type("Odd", (_Odd,), {"answer": (401, {}, b"x" * 10_000)})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), odd)
     with _running(server) as port, pytest.raises(NodeError) as caught:
@@ -345,7 +346,7 @@ def _until_through(table, author, peer, attempts):
         try:
             answer = hand_over(peer, data, identity, broken=broken)
         except NodeError as error:
-            if error.code not in calling.PASSING:
+            if error.code not in client.PASSING:
                 raise
             breaks += 1
         else:

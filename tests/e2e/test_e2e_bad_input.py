@@ -17,7 +17,7 @@ import pytest
 from conftest_shell import HEADINGS, ROWS, copied, new_node
 
 from allforall.cli import main
-from allforall.node import lists as node_lists
+from allforall.node.acts import lists as node_lists
 from allforall.store.connection import connection
 
 BAD_TABLES = {

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.record_making import PASSPHRASE, Table
 from tests.unit.record.parties import CASE, key
 
-from allforall.desk.passes import Challenges, Pass, read_pass, sign_pass
-from allforall.desk.view import Desk
-from allforall.node.bundles.exchanging import Holder
+from allforall.desk.wire.passes import Challenges, Pass, read_pass, sign_pass
+from allforall.desk.wire.view import Desk
+from allforall.node.bundles.exchange import Holder
 from allforall.record.genesis import origin_of
 
 TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40)

@@ -32,10 +32,10 @@ from tests.record_making import AUTHORS, Table
 
 from allforall.errors import AllforallError, GateError
 from allforall.node.bundles import branches
-from allforall.node.bundles.carrying import import_bundle, make_export
-from allforall.node.record import recording
-from allforall.node.record.cosigning import cosignatures, cosigned
-from allforall.node.record.rekeying import Change, rotate_keys
+from allforall.node.bundles.transfer import import_bundle, make_export
+from allforall.node.record import record as record_module
+from allforall.node.record.cosignatures import cosignatures, cosigned
+from allforall.node.record.key_changes import Change, rotate_keys
 from allforall.record.forks import is_fork, read_fork
 
 LIAR, HONEST = "party_a", ("party_b", "witness")
@@ -466,7 +466,7 @@ def test_in_any_order_of_events_nothing_honest_is_lost_and_every_lie_that_met_is
 
 
 GUARDS = {
-    "a node knows its place": (recording, "is_in_place", lambda *_: True),
+    "a node knows its place": (record_module, "is_in_place", lambda *_: True),
     "two views that contradict each other are a fork": (branches, "_contradicts", lambda *_: False),
 }
 

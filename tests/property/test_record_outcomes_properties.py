@@ -19,14 +19,14 @@ import pytest
 from tests.unit.record.parties import make_genesis
 from tests.unit.record.worlds import DEADLINE, World
 
-from allforall.record import outcomes, takeovers
+from allforall.offers import outcomes, takeovers
+from allforall.offers.entries import ACKNOWLEDGED, read_offer
+from allforall.offers.outcomes import State, acceptances, standing_of, why_no_decision
+from allforall.offers.takeovers import Cut, Takeovers, takeover, takeovers_of, why_no_takeover
 from allforall.record.checkpoints import check_checkpoint
 from allforall.record.forks import Fork, is_fork
 from allforall.record.logs import follow
 from allforall.record.merkle import consistency_proof, root_of
-from allforall.record.offers import ACKNOWLEDGED, read_offer
-from allforall.record.outcomes import State, acceptances, standing_of, why_no_decision
-from allforall.record.takeovers import Cut, Takeovers, takeover, takeovers_of, why_no_takeover
 
 OFFERER, ACCEPTOR = "party_a", "party_b"
 STEPS, HISTORIES = 45, 60

@@ -40,7 +40,8 @@ def test_what_the_page_on_spark_names_exists():
         compile((ROOT / path).read_text(encoding="utf-8"), path, "exec")
     for function in set(re.findall(r"`(splink_\w+|register_\w+)", text)):
         assert any(
-            f"def {function}(" in path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("splink_*.py")
+            f"def {function}(" in path.read_text(encoding="utf-8")
+            for path in (ROOT / "src").glob("allforall/reconcile/splink/*.py")
         )
 
 

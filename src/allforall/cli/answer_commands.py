@@ -8,11 +8,13 @@ from allforall.answers import AnswerKind, AnswersFile, NameAnswer
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_call import add_check, add_keys, not_taken, recorded, signers, write_opening
 from allforall.errors import CallError
-from allforall.node import answering, noticing, signing
-from allforall.node.agreeing import name_of
+from allforall.node.acts import answers as answers_acts
+from allforall.node.acts import notices as notices_acts
+from allforall.node.acts import signed_answers
+from allforall.node.acts.arrangement import name_of
+from allforall.node.acts.lists import find_list
 from allforall.node.keys.keyring import OfficerKey
-from allforall.node.lists import find_list
-from allforall.node.record.recording import Record
+from allforall.node.record.record import Record
 from allforall.pages.words import Words
 from allforall.people.fields import Field
 
@@ -78,9 +80,9 @@ def register(commands: Any, text: Words) -> None:
     add_check(acts, text)
 
 
-def _asked(call: Call) -> answering.Asked:
+def _asked(call: Call) -> answers_acts.Asked:
     args = call.arguments
-    return answering.look_up(
+    return answers_acts.look_up(
         call.node,
         sought=find_list(args.sought) if args.sought else None,
         held=[find_list(key) for key in dict.fromkeys(args.held)] or None,
@@ -168,7 +170,7 @@ def _confirm(call: Call) -> Outcome:
     if args.clear:
         if args.kind or args.particulars:
             raise CallError("answers:confirm:which")
-        batch = answering.confirm_clear(call.node, call.desk(), asked)
+        batch = answers_acts.confirm_clear(call.node, call.desk(), asked)
         reasons = Counter(one.reasons[0] for one in batch.left)
         lines = [
             call.words.plural(
@@ -181,7 +183,7 @@ def _confirm(call: Call) -> Outcome:
         lines += [f"  {count:>7}  {call.words.code('reason', code)}" for code, count in reasons.most_common()]
         return Outcome({"confirmed": len(batch.confirmed), "left": dict(reasons)}, lines)
     particulars = _particulars(args.particulars)
-    answer = answering.confirm_one(
+    answer = answers_acts.confirm_one(
         call.node,
         call.desk(),
         asked,
@@ -206,7 +208,7 @@ def _particulars(given: list[str]) -> dict[str, str]:
 
 def _withdraw(call: Call) -> Outcome:
     args = call.arguments
-    answering.withdraw_one(call.node, call.desk(), _asked(call), sought_key=args.row, why=args.why)
+    answers_acts.withdraw_one(call.node, call.desk(), _asked(call), sought_key=args.row, why=args.why)
     return Outcome({"row": args.row}, [call.text("Taken back; what was answered before stays in the history.")])
 
 
@@ -216,7 +218,7 @@ def _told(call: Call, answers: AnswersFile) -> tuple[dict[str, int], list[str]]:
 
 
 def _export(call: Call) -> Outcome:
-    sent = answering.export_answers(call.node, call.desk(), _asked(call))
+    sent = answers_acts.export_answers(call.node, call.desk(), _asked(call))
     told, lines = _told(call, sent.answers)
     done = call.text("Answers for the other side, not signed: {path}", path=sent.path)
     return Outcome({"file": str(sent.path), "signed": False, "told": told}, [done, *lines])
@@ -225,7 +227,7 @@ def _export(call: Call) -> Outcome:
 def _sign(call: Call) -> Outcome:
     with recorded(call) as record:
         keys = signers(call)
-        signed = signing.sign_answers(record, call.desk(), keys, _asked(call))
+        signed = signed_answers.sign_answers(record, call.desk(), keys, _asked(call))
         entry = name_of(record, signed.read.leaf)
         made, notice_lines = made_notices(call, record, keys)
     told, lines = _told(call, signed.answers)
@@ -236,7 +238,7 @@ def _sign(call: Call) -> Outcome:
 def made_notices(call: Call, record: Record, keys: list[OfficerKey]) -> tuple[list[dict[str, Any]], list[str]]:
     """Makes the notices that are due; returns what there is to say of them, for programs and for people."""
     data, lines = [], []
-    for one in noticing.make_notices_due(record, keys, call.arguments.lang or call.node.lang):
+    for one in notices_acts.make_notices_due(record, keys, call.arguments.lang or call.node.lang):
         files = [str(path) for path in one.files]
         number = len(one.notices.notices)
         data.append({"notices": number, "files": files, "entries": [name_of(record, r.leaf) for r in one.entries]})
@@ -258,7 +260,7 @@ def _notices(call: Call) -> Outcome:
     return Outcome({"notices": data}, lines or [call.text("Every signed answer has its notice.")])
 
 
-def _taken_lines(call: Call, taken: answering.TakenIn) -> tuple[dict[str, Any], list[str]]:
+def _taken_lines(call: Call, taken: answers_acts.TakenIn) -> tuple[dict[str, Any], list[str]]:
     lines = [
         call.words.plural("{n} answer is new.", "{n} answers are new.", taken.added, n=taken.added),
     ]
@@ -278,13 +280,13 @@ def _taken_lines(call: Call, taken: answering.TakenIn) -> tuple[dict[str, Any], 
 def _import(call: Call) -> Outcome:
     if not call.arguments.file:
         return _take_in(call)
-    data, lines = _taken_lines(call, answering.import_answers(call.node, call.desk(), Path(call.arguments.file)))
+    data, lines = _taken_lines(call, answers_acts.import_answers(call.node, call.desk(), Path(call.arguments.file)))
     return Outcome(data, lines, NEEDS_A_LOOK if data["changes"] else 0)
 
 
 def _take_in(call: Call) -> Outcome:
     with recorded(call) as record:
-        done, failed = signing.take_in_answers(record, call.desk())
+        done, failed = signed_answers.take_in_answers(record, call.desk())
         problems, lines = not_taken(call, record, failed)
     read = [_taken_lines(call, one) for one in done]
     if not read and not failed:
@@ -299,5 +301,5 @@ def _take_in(call: Call) -> Outcome:
 
 def _open(call: Call) -> Outcome:
     with recorded(call) as record:
-        opened = signing.open_answer(record, call.arguments.row)
+        opened = signed_answers.open_answer(record, call.arguments.row)
         return write_opening(call, record, opened)

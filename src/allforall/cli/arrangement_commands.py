@@ -8,8 +8,9 @@ from allforall.arrangement.agreed import Agreed, Difference, Offered
 from allforall.cli.call import Call, Outcome
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.errors import CallError, GateError, InputError
-from allforall.node import agreeing, arrangements
-from allforall.node.record.recording import Record
+from allforall.node.acts import adopted
+from allforall.node.acts import arrangement as arrangement_acts
+from allforall.node.record.record import Record
 from allforall.pages.words import Words
 from allforall.pages.writing import written
 
@@ -68,12 +69,12 @@ def _text(call: Call) -> str:
         return istanbul()
     if name == AGREED:
         with recorded(call, keys=False) as record:
-            return agreeing.agreed_text(record).offered.proposed.text
+            return arrangement_acts.agreed_text(record).offered.proposed.text
     return _read_file(name)
 
 
 def _adopt(call: Call) -> Outcome:
-    arrangement = arrangements.adopt(call.node, call.desk(), _text(call), why=call.arguments.why)
+    arrangement = adopted.adopt(call.node, call.desk(), _text(call), why=call.arguments.why)
     return Outcome(
         {"digest": arrangement.digest, "title": arrangement.title},
         [call.text("This node works under: {title}.", title=arrangement.title)],
@@ -83,8 +84,8 @@ def _adopt(call: Call) -> Outcome:
 def _propose(call: Call) -> Outcome:
     text = istanbul() if call.arguments.file == EXAMPLE else _read_file(call.arguments.file)
     with recorded(call) as record:
-        read = agreeing.propose_text(record, signers(call), text)
-        entry = agreeing.name_of(record, read.leaf)
+        read = arrangement_acts.propose_text(record, signers(call), text)
+        entry = arrangement_acts.name_of(record, read.leaf)
     arrangement = read_arrangement(text)
     return Outcome(
         {"entry": entry, "digest": arrangement.digest, "title": arrangement.title},
@@ -111,10 +112,10 @@ def _wordings(given: list[str]) -> dict[str, str]:
 def _accept(call: Call) -> Outcome:
     args = call.arguments
     with recorded(call) as record:
-        read, agreed = agreeing.accept_text(
+        read, agreed = arrangement_acts.accept_text(
             record, call.desk(), signers(call), entry=args.entry, wordings=_wordings(args.wording)
         )
-        entry = agreeing.name_of(record, read.leaf)
+        entry = arrangement_acts.name_of(record, read.leaf)
         data = _agreed_data(record, agreed)
     title = agreed.offered.proposed.arrangement.title
     lines = [call.text("Accepted in entry {entry}: {title}. This node works under it.", entry=entry, title=title)]
@@ -123,8 +124,8 @@ def _accept(call: Call) -> Outcome:
 
 def _agreed_data(record: Record, agreed: Agreed) -> dict[str, Any]:
     return {
-        "proposed_in": agreeing.name_of(record, agreed.offered.read.leaf),
-        "accepted_in": agreeing.name_of(record, agreed.acceptance.leaf),
+        "proposed_in": arrangement_acts.name_of(record, agreed.offered.read.leaf),
+        "accepted_in": arrangement_acts.name_of(record, agreed.acceptance.leaf),
         "proposed_by": agreed.offered.by,
         "accepted_by": agreed.by,
         "digest": agreed.offered.proposed.arrangement.digest,
@@ -138,7 +139,7 @@ def _agreed_data(record: Record, agreed: Agreed) -> dict[str, Any]:
 
 def _offered_data(record: Record, offered: Offered) -> dict[str, Any]:
     arrangement = offered.proposed.arrangement
-    entry = agreeing.name_of(record, offered.read.leaf)
+    entry = arrangement_acts.name_of(record, offered.read.leaf)
     return {"entry": entry, "by": offered.by, "digest": arrangement.digest, "title": arrangement.title}
 
 
@@ -157,10 +158,10 @@ def _difference_lines(call: Call, differences: tuple[Difference, ...]) -> list[s
 
 def _show(call: Call) -> Outcome:
     with recorded(call, keys=False) as record:
-        texts = agreeing.read_arrangements(record)
+        texts = arrangement_acts.read_arrangements(record)
         agreed = [_agreed_data(record, one) for one in texts.standing]
         waiting = [_offered_data(record, one) for one in texts.open]
-        passed = [{"entry": agreeing.name_of(record, one.read.leaf), "why": one.code} for one in texts.passed]
+        passed = [{"entry": arrangement_acts.name_of(record, one.read.leaf), "why": one.code} for one in texts.passed]
     lines = []
     for one, data in zip(texts.standing, agreed, strict=True):
         lines.append(
@@ -183,7 +184,7 @@ def _show(call: Call) -> Outcome:
 
 def _works_under(call: Call, agreed: list[str]) -> str:
     try:
-        current = arrangements.current()
+        current = adopted.current()
     except GateError:
         return call.text("This node works under no arrangement yet.")
     if agreed and current.digest not in agreed:

@@ -14,15 +14,15 @@ from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_acts import record_acts
 from allforall.cli.record_call import LOG
 from allforall.cli.record_commands import intake_data, intake_lines
-from allforall.desk.calling import PASSING, Broken, hand_over
-from allforall.desk.serving import DeskServer, Place, bind
-from allforall.desk.view import MOST_BODY, Desk, Happened
+from allforall.desk.wire.client import PASSING, Broken, hand_over
+from allforall.desk.wire.server import DeskServer, Place, bind
+from allforall.desk.wire.view import MOST_BODY, Desk, Happened
 from allforall.errors import AllforallError, CallError, NodeError
-from allforall.node.bundles.carrying import Intake
-from allforall.node.bundles.exchanging import Holder, identify, pack_bundle, unpack_answer
+from allforall.node.bundles.exchange import Holder, identify, pack_bundle, unpack_answer
 from allforall.node.bundles.peers import Peer, find_peer, is_loopback, read_peers
+from allforall.node.bundles.transfer import Intake
 from allforall.node.folder import locked, read_node
-from allforall.node.record.proving import prove_entry
+from allforall.node.record.proofs import prove_entry
 from allforall.pages.words import Words
 
 #: A call brings what the other had; the second one takes back what this node cosigned of it.

@@ -17,9 +17,9 @@ from allforall.cli.record_call import (
 )
 from allforall.disclosure import Made, whole_list
 from allforall.errors import CallError
-from allforall.node import declaring, disclosing
-from allforall.node.agreeing import name_of
-from allforall.node.lists import Imported
+from allforall.node.acts import declared_lists, disclosed_lists
+from allforall.node.acts.arrangement import name_of
+from allforall.node.acts.lists import Imported
 from allforall.pages.words import Words
 from allforall.people.fields import FIELDS, Field
 from allforall.store.disclosure.ledger import load_decisions, load_ledger
@@ -77,7 +77,7 @@ def _decide(call: Call) -> Outcome:
     if args.allow and args.field == _EVERYTHING:
         raise CallError("disclosure:everything:never")
     field = None if args.field == _EVERYTHING else Field(args.field)
-    decision = disclosing.decide(call.node, call.desk(), row_key=key, field=field, allow=args.allow, why=args.why)
+    decision = disclosed_lists.decide(call.node, call.desk(), row_key=key, field=field, allow=args.allow, why=args.why)
     return Outcome(
         {"row": key, "field": args.field, "allow": args.allow, "by": list(decision.by)},
         [call.text("Decided for {row}, {field}.", row=key, field=call.words.code("field", args.field))],
@@ -110,7 +110,7 @@ def _made_lines(call: Call, made: Made) -> tuple[dict[str, int], list[str]]:
 def _declare(call: Call) -> Outcome:
     args = call.arguments
     with recorded(call) as record:
-        said = declaring.declare_list(
+        said = declared_lists.declare_list(
             record, call.desk(), signers(call), list_key=args.list, with_count=args.with_count
         )
         entry = name_of(record, said.read.leaf)
@@ -124,7 +124,7 @@ def _export(call: Call) -> Outcome:
     args = call.arguments
     if is_recorded(call):
         return _disclose(call)
-    sent = disclosing.disclose_list(call.node, call.desk(), list_key=args.list, with_count=args.with_count)
+    sent = disclosed_lists.disclose_list(call.node, call.desk(), list_key=args.list, with_count=args.with_count)
     reasons, lines = _made_lines(call, sent.made)
     return Outcome(
         {
@@ -142,7 +142,7 @@ def _disclose(call: Call) -> Outcome:
         raise CallError("disclosure:count:declared")
     with recorded(call) as record:
         keys = signers(call)
-        said = declaring.disclose_declared(record, call.desk(), keys, list_key=call.arguments.list)
+        said = declared_lists.disclose_declared(record, call.desk(), keys, list_key=call.arguments.list)
         entry = name_of(record, said.read.leaf)
         made, notice_lines = made_notices(call, record, keys)
     reasons, lines = _made_lines(call, said.made)
@@ -181,14 +181,14 @@ def _import(call: Call) -> Outcome:
     if not call.arguments.file:
         return _take_in(call)
     with call.counting(Path(call.arguments.file).name, call.text("rows")) as bar:
-        done = disclosing.receive_list(call.node, call.desk(), Path(call.arguments.file), progress=bar.done)
+        done = disclosed_lists.receive_list(call.node, call.desk(), Path(call.arguments.file), progress=bar.done)
     data, lines = _imported_lines(call, done)
     return Outcome(data, lines, NEEDS_A_LOOK if done.stored.rows_refused and not done.was_there else 0)
 
 
 def _take_in(call: Call) -> Outcome:
     with recorded(call) as record, call.counting(call.text("lists"), call.text("rows")) as bar:
-        done, failed = declaring.take_in_lists(record, call.desk(), progress=bar.done)
+        done, failed = declared_lists.take_in_lists(record, call.desk(), progress=bar.done)
         problems, lines = not_taken(call, record, failed)
     read = [_imported_lines(call, one) for one in done]
     if not read and not failed:
@@ -203,7 +203,7 @@ def _take_in(call: Call) -> Outcome:
 
 def _open(call: Call) -> Outcome:
     with recorded(call) as record:
-        opened = declaring.open_row(record, call.arguments.row)
+        opened = declared_lists.open_row(record, call.arguments.row)
         return write_opening(call, record, opened)
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_call import add_keys, is_recorded, recorded, signers
 from allforall.errors import GateError
-from allforall.node import erasing, expiring
-from allforall.node.erasing import Done, Wanted
+from allforall.node.acts import erasure as erasure_acts
+from allforall.node.acts.erasure import Done, Wanted
+from allforall.node.keep import expiry
+from allforall.node.keep.erased import find_returned
 from allforall.node.keys.keyring import OfficerKey
 from allforall.node.record import payload_erasure
-from allforall.node.record.recording import Record
-from allforall.node.returning import find_returned
+from allforall.node.record.record import Record
 from allforall.pages.words import Words
 from allforall.record.erasures import Reason
 
@@ -75,17 +76,17 @@ def _erase(call: Call) -> Outcome:
         backups=args.backups,
     )
     with _at_hand(call) as (record, keys):
-        return _told(call, erasing.erase(call.node, call.desk(), wanted, record=record, signers=keys))
+        return _told(call, erasure_acts.erase(call.node, call.desk(), wanted, record=record, signers=keys))
 
 
 def _finish(call: Call) -> Outcome:
     with _at_hand(call) as (record, keys):
-        return _told(call, erasing.finish(call.node, call.desk(), record=record, signers=keys))
+        return _told(call, erasure_acts.finish(call.node, call.desk(), record=record, signers=keys))
 
 
 def _again(call: Call) -> Outcome:
     with _at_hand(call) as (record, keys):
-        return _told(call, erasing.erase_again(call.node, call.desk(), record=record, signers=keys))
+        return _told(call, erasure_acts.erase_again(call.node, call.desk(), record=record, signers=keys))
 
 
 def _told(call: Call, done: Done) -> Outcome:
@@ -142,11 +143,11 @@ def _told(call: Call, done: Done) -> Outcome:
     )
 
 
-def _backup_data(one: expiring.KeptBackup) -> dict[str, Any]:
+def _backup_data(one: expiry.KeptBackup) -> dict[str, Any]:
     return {"backup": one.path.name, "keep_until": one.keep_until}
 
 
-def _backup_line(call: Call, one: expiring.KeptBackup) -> str:
+def _backup_line(call: Call, one: expiry.KeptBackup) -> str:
     return call.text(
         "  still in the backup {path}, until {day}; then: allforall erase backups",
         path=one.path.name,
@@ -164,7 +165,7 @@ def _ask(call: Call) -> Outcome:
 
 
 def _backups(call: Call) -> Outcome:
-    done = expiring.destroy_expired(call.node, call.desk())
+    done = expiry.destroy_expired(call.node, call.desk())
     lines = [call.text("  destroyed: {path}", path=one.path.name) for one in done]
     return Outcome(
         {"destroyed": [_backup_data(one) for one in done]},
@@ -173,7 +174,7 @@ def _backups(call: Call) -> Outcome:
 
 
 def _show(call: Call) -> Outcome:
-    data: dict[str, Any] = {"unfinished": erasing.is_unfinished(call.node)}
+    data: dict[str, Any] = {"unfinished": erasure_acts.is_unfinished(call.node)}
     lines = [call.text("An erasure was interrupted: allforall erase finish.")] if data["unfinished"] else []
     returned = find_returned(call.node)
     data["returned"] = {"rows": list(returned.rows), "payloads": list(returned.payloads)}
@@ -185,7 +186,7 @@ def _show(call: Call) -> Outcome:
             more, told = _in_record(call, record)
         data |= more
         lines += told
-    backups = expiring.find_backups(call.node)
+    backups = expiry.find_backups(call.node)
     data["backups"] = [_backup_data(one) for one in backups]
     lines += [call.text("  backup {path}, kept until {day}", path=one.path.name, day=one.keep_until) for one in backups]
     look = bool(data["unfinished"] or returned or data.get("to_erase"))

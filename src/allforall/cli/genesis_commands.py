@@ -9,7 +9,7 @@ from allforall.cli.record_call import add_keys, signers, unlocked
 from allforall.errors import CallError
 from allforall.node.folder import read_node
 from allforall.node.record.drafts import gather, genesis_of, read_draft, read_file
-from allforall.node.record.founding import (
+from allforall.node.record.genesis import (
     TWO,
     Description,
     describe,
@@ -20,7 +20,7 @@ from allforall.node.record.founding import (
     sign_genesis,
     write_file,
 )
-from allforall.node.record.recording import adopt, read_adopted
+from allforall.node.record.record import adopt, read_adopted
 from allforall.pages.words import Words
 from allforall.pages.writing import spoken
 from allforall.record.genesis import Genesis, lacking

@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.node import keeping, officers
-from allforall.node.expiring import KEEP_DAYS, keep_until
+from allforall.node import officers
 from allforall.node.folder import AUTHORS, LANGUAGES, create_node
+from allforall.node.keep import backup as backup_acts
+from allforall.node.keep.expiry import KEEP_DAYS, keep_until
 from allforall.node.record.place import Closed
 from allforall.pages.words import Words
 
@@ -83,7 +84,7 @@ def _init(call: Call) -> Outcome:
 
 def _backup(call: Call) -> Outcome:
     args = call.arguments
-    target = keeping.back_up(call.node, Path(args.to) if args.to else None, keep_days=args.keep_days)
+    target = backup_acts.back_up(call.node, Path(args.to) if args.to else None, keep_days=args.keep_days)
     until = keep_until(call.node.now, args.keep_days)
     return Outcome(
         {"backup": str(target), "keep_until": until},
@@ -95,7 +96,7 @@ def _backup(call: Call) -> Outcome:
 
 
 def _restore(call: Call) -> Outcome:
-    kept = keeping.restore(Path(call.arguments.node), Path(call.arguments.file))
+    kept = backup_acts.restore(Path(call.arguments.node), Path(call.arguments.file))
     lines = [call.text("The backup is in place.")]
     if kept:
         lines.append(call.text("What was there before is in {path}.", path=kept))
@@ -111,7 +112,7 @@ def _restore(call: Call) -> Outcome:
 
 
 def _doctor(call: Call) -> Outcome:
-    checks = keeping.examine(Path(call.arguments.node))
+    checks = backup_acts.examine(Path(call.arguments.node))
     good, bad = call.text("yes"), call.text("NO")
     return Outcome(
         {"checks": [{"code": one.code, "good": one.good, "found": one.found} for one in checks]},
@@ -121,7 +122,7 @@ def _doctor(call: Call) -> Outcome:
 
 
 def _upgrade(call: Call) -> Outcome:
-    applied, backup = keeping.upgrade(Path(call.arguments.node), backed_up=call.arguments.backed_up)
+    applied, backup = backup_acts.upgrade(Path(call.arguments.node), backed_up=call.arguments.backed_up)
     if not applied:
         return Outcome({"applied": [], "backup": None}, [call.text("The node has this version already.")])
     if backup is None:

@@ -18,10 +18,10 @@ from allforall.node.keys.key_files import (
 )
 from allforall.node.keys.keyring import destroyed_epochs, make_log_key, public_keys
 from allforall.node.record.drafts import read_file
-from allforall.node.record.founding import officer_keys
+from allforall.node.record.genesis import officer_keys
+from allforall.node.record.key_changes import Change, living_keys, revoke_key, rotate_keys
 from allforall.node.record.payloads import rotate_epoch
-from allforall.node.record.recording import has_record, open_record
-from allforall.node.record.rekeying import Change, living_keys, revoke_key, rotate_keys
+from allforall.node.record.record import has_record, open_record
 from allforall.pages.words import Words
 from allforall.record.notes import Verifier, encode_base64
 from allforall.record.signatures import public_key

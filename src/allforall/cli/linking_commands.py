@@ -3,8 +3,8 @@
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.node import linking
-from allforall.node.lists import find_list, latest_list
+from allforall.node.acts import links
+from allforall.node.acts.lists import find_list, latest_list
 from allforall.pages.html.review import READING_OF, how_often, probability_text
 from allforall.pages.words import Words
 from allforall.pages.writing import written
@@ -93,9 +93,9 @@ def _reconcile(call: Call) -> Outcome:
     left, right = _lists(call)
     with call.counting(call.text("comparing"), call.text("steps")) as bar:
         if call.arguments.within:
-            done = linking.compare_within(call.node, call.desk(), stored=left, progress=bar.of)
+            done = links.compare_within(call.node, call.desk(), stored=left, progress=bar.of)
         else:
-            done = linking.compare(call.node, call.desk(), sought=left, held=right, progress=bar.of)
+            done = links.compare(call.node, call.desk(), sought=left, held=right, progress=bar.of)
     lines = [
         call.text(
             "{left} ({left_rows} rows) with {right} ({right_rows} rows):",
@@ -188,7 +188,7 @@ def _link_line(call: Call, link: Link) -> str:
 
 def _waiting(call: Call) -> Outcome:
     left, right = _lists(call)
-    found = linking.pairs_to_review(left, *right)
+    found = links.pairs_to_review(left, *right)
     shown = found if call.arguments.all else found[:_SHOWN]
     lines = [
         call.words.plural("{n} pair waits for a person.", "{n} pairs wait for a person.", len(found), n=len(found))
@@ -198,7 +198,7 @@ def _waiting(call: Call) -> Outcome:
 
 
 def _show(call: Call) -> Outcome:
-    link = linking.find_link(call.arguments.left, call.arguments.right)
+    link = links.find_link(call.arguments.left, call.arguments.right)
     words = call.words
     prior = call.text("prior: how seldom two rows taken at random are of one person")
     lines = [_link_line(call, link), f"  {link.pair.prior_bits:+6.1f}  {prior}"]
@@ -241,7 +241,7 @@ def opened_field(one: FieldComparison, words: Words) -> list[str]:
 def _decide(call: Call) -> Outcome:
     args = call.arguments
     verdict = Verdict(args.verdict)
-    linking.review(call.node, call.desk(), left=args.left, right=args.right, verdict=verdict, why=args.why)
+    links.review(call.node, call.desk(), left=args.left, right=args.right, verdict=verdict, why=args.why)
     done = call.text(
         "Decided: {left} and {right}: {verdict}. It counts from the next comparison on.",
         left=args.left,
@@ -253,15 +253,15 @@ def _decide(call: Call) -> Outcome:
 
 def _withdraw(call: Call) -> Outcome:
     args = call.arguments
-    count = linking.withdraw_review(call.node, call.desk(), left=args.left, right=args.right, why=args.why)
+    count = links.withdraw_review(call.node, call.desk(), left=args.left, right=args.right, why=args.why)
     return Outcome({"withdrawn": count}, [call.text("Taken back. It counts from the next comparison on.")])
 
 
 def _merge(call: Call) -> Outcome:
-    merged = linking.merge(call.node, call.desk(), keys=call.arguments.rows, why=call.arguments.why)
+    merged = links.merge(call.node, call.desk(), keys=call.arguments.rows, why=call.arguments.why)
     return Outcome({"merged": list(merged)}, [call.text("One person: {rows}.", rows=", ".join(merged))])
 
 
 def _undo_merge(call: Call) -> Outcome:
-    linking.undo_merge(call.node, call.desk(), keys=call.arguments.rows, why=call.arguments.why)
+    links.undo_merge(call.node, call.desk(), keys=call.arguments.rows, why=call.arguments.why)
     return Outcome({"undone": sorted(call.arguments.rows)}, [call.text("Undone; the rows are what they were.")])

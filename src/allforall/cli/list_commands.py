@@ -5,8 +5,8 @@ from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
 from allforall.errors import CallError
-from allforall.node import lists
-from allforall.node.disclosing import write_whole
+from allforall.node.acts import lists
+from allforall.node.acts.disclosed_lists import write_whole
 from allforall.pages.words import Words
 from allforall.people.fields import Basis, Field
 from allforall.people.persons import ListKind, Party

@@ -7,13 +7,13 @@ from typing import Any
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.errors import CallError, GateError
-from allforall.node import offering
-from allforall.node.offering import Blocked, OfferStands, Reason
-from allforall.node.record.recording import Record
+from allforall.node.acts import offers as offers_acts
+from allforall.node.acts.offers import Blocked, OfferStands, Reason
+from allforall.node.record.record import Record
+from allforall.offers.entries import Mobility, Offer, PlaceClass, Places, Urgency
+from allforall.offers.outcomes import EVIDENCE, State
 from allforall.pages.words import Words
 from allforall.record.logs import Read
-from allforall.record.offers import Mobility, Offer, PlaceClass, Places, Urgency
-from allforall.record.outcomes import EVIDENCE, State
 
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?Z", re.ASCII)
 
@@ -62,7 +62,7 @@ def _make(call: Call) -> Outcome:
     args = call.arguments
     gives, asks = (tuple(read_line(line) for line in lines) for lines in (args.give, args.ask))
     with recorded(call) as record:
-        said = offering.make(record, signers(call), Offer(args.to, read_moment(args.until), gives, asks))
+        said = offers_acts.make(record, signers(call), Offer(args.to, read_moment(args.until), gives, asks))
         done = call.text("Offered. It binds until {moment} and cannot be taken back.", moment=read_moment(args.until))
         return _said(call, record, said, done)
 
@@ -101,13 +101,13 @@ def read_line(typed: str) -> Places:
 
 def _accept(call: Call) -> Outcome:
     with recorded(call) as record:
-        said = offering.accept(record, signers(call), call.arguments.offer)
+        said = offers_acts.accept(record, signers(call), call.arguments.offer)
         return _said(call, record, said, call.text("Accepted. Nobody is sent before the outcome counts here."))
 
 
 def _acknowledge(call: Call) -> Outcome:
     with recorded(call) as record:
-        said = offering.acknowledge(record, signers(call), call.arguments.offer)
+        said = offers_acts.acknowledge(record, signers(call), call.arguments.offer)
         return _said(call, record, said, call.text("Said that the outcome was read."))
 
 
@@ -115,14 +115,14 @@ def _decide(call: Call) -> Outcome:
     args = call.arguments
     in_time = True if args.in_time else False if args.late else None
     with recorded(call) as record:
-        said = offering.decide(record, signers(call), args.offer, in_time=in_time)
+        said = offers_acts.decide(record, signers(call), args.offer, in_time=in_time)
         state = "" if isinstance(said, Blocked) else call.words.code("offer_state", said.entry.body["outcome"])
         return _said(call, record, said, call.text("Decided: {state}. It cannot be changed.", state=state))
 
 
 def _takeover(call: Call) -> Outcome:
     with recorded(call) as record:
-        said = offering.take_over(record, signers(call))
+        said = offers_acts.take_over(record, signers(call))
         done = call.text("Signed. The deputy decides once all others have named the same size.")
         return _said(call, record, said, done)
 
@@ -133,7 +133,7 @@ def _said(call: Call, record: Record, said: Read | Blocked, done: str) -> Outcom
         reasons = [{"code": reason.code, **reason.params} for reason in said.reasons]
         lines = [call.text("Nothing was said:"), *(f"  {_why(call, reason)}" for reason in said.reasons)]
         return Outcome({"blocked": reasons}, lines, GateError.exit_code)
-    entry = offering.entry_name(record, said)
+    entry = offers_acts.entry_name(record, said)
     return Outcome({"entry": entry, "type": said.entry.type}, [done, call.text("Entry {entry}.", entry=entry)])
 
 
@@ -146,12 +146,12 @@ def _why(call: Call, reason: Reason) -> str:
 
 def _list(call: Call) -> Outcome:
     with recorded(call, keys=False) as record:
-        found = offering.where_offers_stand(record)
+        found = offers_acts.where_offers_stand(record)
         data = [_data(record, stands) for stands in found]
     lines = [line for stands in found for line in _short(call, stands)]
     if not found:
         lines = [call.text("No offer is held.")]
-    elif held := offering.binding(found):
+    elif held := offers_acts.binding(found):
         lines.append(
             call.words.plural(
                 "{n} offer binds: its places may not be given again, and nobody is sent on it.",
@@ -164,7 +164,7 @@ def _list(call: Call) -> Outcome:
 
 def _show(call: Call) -> Outcome:
     with recorded(call, keys=False) as record:
-        stands = offering.find_offer(record, call.arguments.offer, offering.held_logs(record))
+        stands = offers_acts.find_offer(record, call.arguments.offer, offers_acts.held_logs(record))
         data = _data(record, stands)
     lines = _short(call, stands)
     for heading, group in (
@@ -232,11 +232,11 @@ def _data(record: Record, stands: OfferStands) -> dict[str, Any]:
         "gives": _counts(stands.offer.gives),
         "asks": _counts(stands.offer.asks),
         "state": standing.state.value,
-        "outcome": offering.entry_name(record, standing.outcome) if standing.outcome else None,
+        "outcome": offers_acts.entry_name(record, standing.outcome) if standing.outcome else None,
         "accepted": stands.accepted or None,
         "cosigned_in_time": stands.in_time or None,
         "reasons": [
-            {"code": why.value, "entry": offering.entry_name(record, said) if said else None}
+            {"code": why.value, "entry": offers_acts.entry_name(record, said) if said else None}
             for why, said in standing.reasons
         ],
         "same_places_as": list(stands.twice),

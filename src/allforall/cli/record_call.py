@@ -9,19 +9,19 @@ from typing import Any, TypeVar
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.disclosure.opening import Opened, check_in_bundle, read_opened
 from allforall.errors import CallError, GateError, InputError
-from allforall.node.agreeing import name_of
-from allforall.node.declaring import NotTaken
-from allforall.node.disclosing import read_limited, write_whole
+from allforall.node.acts.arrangement import name_of
+from allforall.node.acts.declared_lists import NotTaken
+from allforall.node.acts.disclosed_lists import read_limited, write_whole
+from allforall.node.acts.signed_answers import check_opened
 from allforall.node.entry_types import AGAIN
 from allforall.node.folder import Node
 from allforall.node.folder import opened as opened_node
 from allforall.node.keys.key_files import OFFICER_PREFIX, KeyUse, OfficerKey, read_key_file, read_officer_key
 from allforall.node.keys.keyring import Keyring, unlock
+from allforall.node.record.journal import take_up
 from allforall.node.record.payload_erasure import purge_erased
 from allforall.node.record.payloads import end_old_epochs
-from allforall.node.record.recording import Record, has_record, open_record
-from allforall.node.record.said import take_up
-from allforall.node.signing import check_opened
+from allforall.node.record.record import Record, has_record, open_record
 from allforall.pages.words import Words
 from allforall.pages.writing import written
 from allforall.record.bundles import read_bundle

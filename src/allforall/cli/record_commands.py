@@ -9,15 +9,15 @@ from allforall.cli.record_acts import record_acts
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.cli.verify_commands import FALLS, log_data, log_lines
 from allforall.errors import CallError, InputError
-from allforall.node.agreeing import find_entry, name_of
-from allforall.node.bundles.carrying import Intake, export_bundle, import_bundle
+from allforall.node.acts.arrangement import find_entry, name_of
+from allforall.node.bundles.transfer import Intake, export_bundle, import_bundle
 from allforall.node.entry_types import why_no_draft
-from allforall.node.record.cosigning import cosignatures
+from allforall.node.record.cosignatures import cosignatures
 from allforall.node.record.drafts import draft_file, entry_of, gather, is_genesis, read_draft, read_file, sign_draft
-from allforall.node.record.founding import write_file
+from allforall.node.record.genesis import write_file
 from allforall.node.record.own_checks import verify_own
 from allforall.node.record.place import read_recovering
-from allforall.node.record.recording import Record, append_signed, draft
+from allforall.node.record.record import Record, append_signed, draft
 from allforall.pages.words import Words
 from allforall.pages.writing import spoken, written
 from allforall.record.canonical import read_json, write_json

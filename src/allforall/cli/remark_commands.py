@@ -4,7 +4,7 @@ from typing import Any
 
 from allforall.cli.call import Call, Outcome
 from allforall.cli.record_call import add_keys, recorded, signers
-from allforall.node import agreeing
+from allforall.node.acts import arrangement
 from allforall.pages.words import Words
 from allforall.record.remarks import CorrectionCode, ObjectionCode
 
@@ -33,8 +33,8 @@ def _object(call: Call) -> Outcome:
     args = call.arguments
     code = ObjectionCode(f"objection:{args.code}")
     with recorded(call) as record:
-        read = agreeing.object_to(record, signers(call), args.entry, code, args.why)
-        entry = agreeing.name_of(record, read.leaf)
+        read = arrangement.object_to(record, signers(call), args.entry, code, args.why)
+        entry = arrangement.name_of(record, read.leaf)
     said = call.text("Objected in entry {entry}: {why}.", entry=entry, why=call.words.code("", code.value))
     return Outcome({"entry": entry, "code": code.value}, [said])
 
@@ -43,7 +43,7 @@ def _correct(call: Call) -> Outcome:
     args = call.arguments
     code = CorrectionCode(f"correction:{args.code}")
     with recorded(call) as record:
-        read = agreeing.correct(record, signers(call), args.entry, code, instead=args.instead, explanation=args.why)
-        entry = agreeing.name_of(record, read.leaf)
+        read = arrangement.correct(record, signers(call), args.entry, code, instead=args.instead, explanation=args.why)
+        entry = arrangement.name_of(record, read.leaf)
     said = call.text("Corrected in entry {entry}: {why}.", entry=entry, why=call.words.code("", code.value))
     return Outcome({"entry": entry, "code": code.value}, [said])

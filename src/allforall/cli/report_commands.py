@@ -9,14 +9,14 @@ from allforall.cli.call import Call, Outcome
 from allforall.eligibility import NOT_TRADED, Finding, divided
 from allforall.eligibility import Outcome as Found
 from allforall.errors import CallError, GateError, NodeError
-from allforall.node.disclosing import write_whole
-from allforall.node.eligible import find_all
+from allforall.node.acts.disclosed_lists import write_whole
+from allforall.node.acts.eligibility import find_all
+from allforall.node.acts.lists import find_list
 from allforall.node.folder import WITNESS
-from allforall.node.lists import find_list
 from allforall.node.officers import ActKind, journal
+from allforall.node.record.record import has_record, open_record
 from allforall.node.record.record_account import make_record_account
-from allforall.node.record.recording import has_record, open_record
-from allforall.node.reporting import make_report
+from allforall.node.report import make_report
 from allforall.pages import Words, summary_text, write_pages, write_pdf
 from allforall.pages.html.record import RECORD, write_record_pages
 

@@ -11,10 +11,10 @@ from allforall.answers.entries import NOTICE, SIGNED, read_notice_made, read_sig
 from allforall.arrangement.entries import ACCEPTED, PROPOSED, read_accepted, read_proposed
 from allforall.disclosure.entries import DECLARED, DISCLOSED, read_declared, read_shown
 from allforall.errors import AllforallError, GateError, InputError
-from allforall.node.agreeing import accepted_again
-from allforall.node.declaring import disclosed_again
-from allforall.node.record.said import Again
-from allforall.node.signing import signed_again
+from allforall.node.acts.arrangement import accepted_again
+from allforall.node.acts.declared_lists import disclosed_again
+from allforall.node.acts.signed_answers import signed_again
+from allforall.node.record.journal import Again
 from allforall.record.entries import Entry
 from allforall.record.erasures import ASKED, ERASED, read_asked, read_erased
 from allforall.record.remarks import CORRECTION, OBJECTION, read_correction, read_objection

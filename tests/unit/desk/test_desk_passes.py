@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from tests.unit.record.parties import CASE, key
 
-from allforall.desk.passes import (
+from allforall.desk.wire.passes import (
     GOOD_FOR_SECONDS,
     NONCE_BYTES,
     Challenges,

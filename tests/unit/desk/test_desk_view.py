@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from tests.record_making import PASSPHRASE, Table
 
-from allforall.desk.passes import Pass, read_pass, sign_pass
-from allforall.desk.view import BUNDLE_TYPE, PATH, Desk
-from allforall.node.bundles.exchanging import Holder, identify, pack_bundle, unpack_answer
+from allforall.desk.wire.passes import Pass, read_pass, sign_pass
+from allforall.desk.wire.view import BUNDLE_TYPE, PATH, Desk
+from allforall.node.bundles.exchange import Holder, identify, pack_bundle, unpack_answer
 from allforall.node.folder import locked
 from allforall.record.bundles import read_bundle
 
@@ -223,7 +223,7 @@ def test_two_calls_of_one_author_do_not_run_at_once(caller):
 def test_a_key_that_was_changed_and_taken_in_from_a_stick_is_known_without_a_restart(table, caller, monkeypatch):
     """The desk looks again when it does not know a key, but no oftener than every ten seconds."""
     looked = []
-    monkeypatch.setattr("allforall.desk.view.identify", lambda holder: looked.append(1) or identify(holder))
+    monkeypatch.setattr("allforall.desk.wire.view.identify", lambda holder: looked.append(1) or identify(holder))
     now = [0.0]
     caller.desk.timer = lambda: now[0]
     data = b"a bundle"

@@ -7,11 +7,11 @@ from conftest_exchange import AS_OF, rows
 from conftest_node import BOTH, FIRST, ONE, SECOND
 from tests.record_making import AUTHORS, Table
 
-from allforall.node.answering import confirm_clear, look_up
-from allforall.node.bundles.carrying import export_bundle, import_bundle
-from allforall.node.declaring import declare_list, disclose_declared, take_in_lists
-from allforall.node.linking import compare, compare_within
-from allforall.node.lists import import_list, latest_list
+from allforall.node.acts.answers import confirm_clear, look_up
+from allforall.node.acts.declared_lists import declare_list, disclose_declared, take_in_lists
+from allforall.node.acts.links import compare, compare_within
+from allforall.node.acts.lists import import_list, latest_list
+from allforall.node.bundles.transfer import export_bundle, import_bundle
 from allforall.node.officers import Desk, add_officer
 from allforall.people.persons import ListKind, Party
 

@@ -7,7 +7,8 @@ from tests.conftest import SteppingClock
 
 from allforall.arrangement import istanbul
 from allforall.errors import AllforallError
-from allforall.node.agreeing import (
+from allforall.node.acts.adopted import current
+from allforall.node.acts.arrangement import (
     accept_text,
     agreed_text,
     correct,
@@ -17,10 +18,9 @@ from allforall.node.agreeing import (
     read_arrangements,
     remarks,
 )
-from allforall.node.arrangements import current
 from allforall.node.entry_types import AGAIN
+from allforall.node.record.journal import take_up
 from allforall.node.record.payloads import open_payload
-from allforall.node.record.said import take_up
 from allforall.record.remarks import CorrectionCode, ObjectionCode
 from allforall.store.arrangement.models import StoredArrangement
 from allforall.store.node.models import Act

@@ -8,14 +8,14 @@ from carrying_world import files_of, make_double, resigned, say, sizes
 from tests.record_making import AUTHORS, PASSPHRASE, Table
 
 from allforall.errors import InputError, NodeError
-from allforall.node.bundles import branches, carrying
-from allforall.node.bundles.carrying import export_bundle, held_by, import_bundle, make_export
+from allforall.node.bundles import branches, transfer
+from allforall.node.bundles.transfer import export_bundle, held_by, import_bundle, make_export
 from allforall.node.keys.keyring import new_log_key
-from allforall.node.record import cosigning
-from allforall.node.record.cosigning import cosignatures, cosigned
+from allforall.node.record import cosignatures as cosignatures_acts
+from allforall.node.record.cosignatures import cosignatures, cosigned
+from allforall.node.record.key_changes import Change, rotate_keys
 from allforall.node.record.place import Closed
-from allforall.node.record.recording import latest_checkpoint
-from allforall.node.record.rekeying import Change, rotate_keys
+from allforall.node.record.record import latest_checkpoint
 from allforall.record.bundles import make_bundle, read_bundle
 from allforall.record.checkpoints import Checkpoint, sign_checkpoint
 from allforall.record.forks import is_fork, read_fork
@@ -362,14 +362,14 @@ def test_what_was_cosigned_is_on_the_disk_before_the_cosignature_exists(table, m
     say(table, "party_a")
     data = table.export("party_a", "party_b")
     found = []
-    signs = cosigning.cosign_text
+    signs = cosignatures_acts.cosign_text
 
     def signing(text, *more):
         path = table.path("party_b") / "record/cosigned/party_a"
         found.append(path.exists() and path.read_bytes().decode().startswith(text))
         return signs(text, *more)
 
-    monkeypatch.setattr(cosigning, "cosign_text", signing)
+    monkeypatch.setattr(cosignatures_acts, "cosign_text", signing)
     table.carry("party_a", "party_b", data)
     assert found == [True]
 
@@ -439,14 +439,14 @@ def test_a_full_disk_is_said_and_the_next_bundle_finishes_what_was_begun(table, 
     say(table, "party_a")
     data = table.export("party_a", "party_b")
     with table.at("party_b") as record:
-        real = carrying.write_durably
+        real = transfer.write_durably
 
         def full(path, content):
             if path.name == "checkpoint":
                 raise OSError(28, "No space left on device")
             real(path, content)
 
-        monkeypatch.setattr(carrying, "write_durably", full)
+        monkeypatch.setattr(transfer, "write_durably", full)
         with pytest.raises(NodeError, match="No space left"):
             import_bundle(record, data)
         monkeypatch.undo()
@@ -546,13 +546,13 @@ def test_a_crash_after_a_fork_was_frozen_keeps_nobody_from_later_bundles(table, 
     double.carry("party_b", "party_a")
     data = double.export("party_a", "witness")
     with table.at("witness") as record:
-        real = carrying.freeze
+        real = transfer.freeze
 
         def crash(*words):
             real(*words)
             raise _Crash
 
-        monkeypatch.setattr(carrying, "freeze", crash)
+        monkeypatch.setattr(transfer, "freeze", crash)
         with pytest.raises(_Crash):
             import_bundle(record, data)
         monkeypatch.undo()

@@ -11,17 +11,19 @@ from erasing_world import WORDS, A, B, build, every_byte, find, keys, put_back, 
 from tests.conftest import SteppingClock
 
 from allforall.errors import CallError, GateError, NodeError
-from allforall.node import answering, disclosing, erasing, preparing
-from allforall.node.answering import export_answers, import_answers, look_up, received_answers
-from allforall.node.erasing import Wanted, erase, erase_again, finish, is_unfinished
-from allforall.node.expiring import ERASING, destroy_expired
-from allforall.node.keeping import _examine
-from allforall.node.linking import compare
-from allforall.node.lists import find_list, import_list
+from allforall.node.acts import answers as answer_acts
+from allforall.node.acts import disclosed_lists, prepared_lists
+from allforall.node.acts import erasure as erasure_acts
+from allforall.node.acts.answers import export_answers, import_answers, look_up, received_answers
+from allforall.node.acts.erasure import Wanted, erase, erase_again, finish, is_unfinished
+from allforall.node.acts.links import compare
+from allforall.node.acts.lists import find_list, import_list
+from allforall.node.keep.backup import _examine
+from allforall.node.keep.erased import find_returned
+from allforall.node.keep.expiry import ERASING, destroy_expired
 from allforall.node.record.payload_erasure import not_receipted
 from allforall.node.record.payloads import open_payload, take_payloads
-from allforall.node.record.recording import latest_checkpoint
-from allforall.node.returning import find_returned
+from allforall.node.record.record import latest_checkpoint
 from allforall.people.persons import ListKind
 from allforall.record.bundles import read_bundle
 from allforall.record.checkpoints import check_checkpoint
@@ -44,8 +46,8 @@ def built(tmp_path_factory):
     They exchanged loose files before they had a record, and have both.
     """
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(preparing, "WORTH_KEEPING", 0)
-        for room in (answering, disclosing):
+        patched.setattr(prepared_lists, "WORTH_KEEPING", 0)
+        for room in (answer_acts, disclosed_lists):
             patched.setattr(room, "check_no_record", lambda _node: None)
         folder = tmp_path_factory.mktemp("erasing")
         table, names = build(folder, SteppingClock())
@@ -187,11 +189,11 @@ def test_each_single_step_is_needed(at_table, monkeypatch, kind, step, word, pla
         assert step in {trace.__name__ for trace in erasure.TRACES}
         monkeypatch.setattr(erasure, "TRACES", tuple(one for one in erasure.TRACES if one.__name__ != step))
     elif kind == "step":
-        assert step in {one.__name__ for one in erasing.STEPS}
-        monkeypatch.setattr(erasing, "STEPS", tuple(one for one in erasing.STEPS if one.__name__ != step))
+        assert step in {one.__name__ for one in erasure_acts.STEPS}
+        monkeypatch.setattr(erasure_acts, "STEPS", tuple(one for one in erasure_acts.STEPS if one.__name__ != step))
     else:
-        assert hasattr(erasing, step)
-        monkeypatch.setattr(erasing, step, lambda *_args, **_more: set())
+        assert hasattr(erasure_acts, step)
+        monkeypatch.setattr(erasure_acts, step, lambda *_args, **_more: set())
     with table.at(B) as record:
         erase(record.node, BOTH, wanted(row_keys), record=record, signers=table.officers[B][:2])
         found = left(table, secrets)  # while the process still has its database open
@@ -200,7 +202,7 @@ def test_each_single_step_is_needed(at_table, monkeypatch, kind, step, word, pla
 
 def test_the_table_above_leaves_out_every_step_and_every_trace():
     listed = {step for _, step, _, _ in STEPS}
-    assert {one.__name__ for one in erasing.STEPS} <= listed
+    assert {one.__name__ for one in erasure_acts.STEPS} <= listed
     # What the other side answered is tested on the node that asked.
     assert {one.__name__ for one in erasure.TRACES} - listed == {"_received"}
 
@@ -216,7 +218,7 @@ def test_deleted_bytes_are_zeroed_or_the_database_is_written_anew_and_without_bo
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    monkeypatch.setattr(erasing, "compact", only_checkpoint)
+    monkeypatch.setattr(erasure_acts, "compact", only_checkpoint)
     run(table, row_keys)
     assert {where for _, where in left(table)} == {"node.sqlite", "backups/20250611T090000Z.zip"}
 
@@ -392,7 +394,7 @@ def test_what_is_not_there_is_not_erased(at_table, rows, lists, code):
         assert not is_unfinished(record.node)
 
 
-@pytest.mark.parametrize("step", range(len(erasing.STEPS)))
+@pytest.mark.parametrize("step", range(len(erasure_acts.STEPS)))
 def test_whatever_stops_it_in_between_it_is_finished_later(at_table, monkeypatch, step):
     table, names, row_keys, secrets = at_table
 
@@ -400,9 +402,9 @@ def test_whatever_stops_it_in_between_it_is_finished_later(at_table, monkeypatch
         erasing_steps[step](work)  # done, and then the machine stops
         raise KeyboardInterrupt
 
-    erasing_steps = erasing.STEPS
+    erasing_steps = erasure_acts.STEPS
     with monkeypatch.context() as patched:
-        patched.setattr(erasing, "STEPS", (*erasing_steps[:step], interrupt, *erasing_steps[step + 1 :]))
+        patched.setattr(erasure_acts, "STEPS", (*erasing_steps[:step], interrupt, *erasing_steps[step + 1 :]))
         with pytest.raises(KeyboardInterrupt):
             run(table, row_keys)
     with table.at(B) as record:
@@ -504,8 +506,8 @@ def test_a_payload_alone_is_erased_by_name(at_table):
 
 def test_no_name_and_no_word_of_the_person_stands_in_what_is_written_about_the_erasure(at_table, monkeypatch):
     table, _, row_keys, _ = at_table
-    monkeypatch.setattr(erasing, "STEPS", erasing.STEPS[:1])
-    monkeypatch.setattr(erasing, "destroy_file", lambda path: False)
+    monkeypatch.setattr(erasure_acts, "STEPS", erasure_acts.STEPS[:1])
+    monkeypatch.setattr(erasure_acts, "destroy_file", lambda path: False)
     run(table, row_keys)
     mark = (table.path(B) / ERASING).read_bytes()
     assert not any(shape in mark for word in WORDS.values() for shape in world.forms(word))

@@ -7,17 +7,17 @@ from conftest_node import BOTH, ONE
 from erasing_world import A, B, every_byte, find
 
 from allforall.errors import GateError
-from allforall.node import preparing
-from allforall.node.answering import look_up, received_answers
-from allforall.node.bundles.carrying import export_bundle
-from allforall.node.declaring import latest_declared, open_row, take_in_lists
+from allforall.node.acts import prepared_lists
+from allforall.node.acts.answers import look_up, received_answers
+from allforall.node.acts.declared_lists import latest_declared, open_row, take_in_lists
+from allforall.node.acts.erasure import Wanted, erase
+from allforall.node.acts.lists import find_list
+from allforall.node.acts.notices import make_notices_due
+from allforall.node.acts.signed_answers import sign_answers, take_in_answers
+from allforall.node.bundles.transfer import export_bundle
 from allforall.node.entry_types import AGAIN, READERS
-from allforall.node.erasing import Wanted, erase
-from allforall.node.lists import find_list
-from allforall.node.noticing import make_notices_due
+from allforall.node.record.journal import take_up
 from allforall.node.record.payload_erasure import asked_and_held, not_receipted
-from allforall.node.record.said import take_up
-from allforall.node.signing import sign_answers, take_in_answers
 from allforall.people.fields import Field
 from allforall.record.bundles import read_bundle
 from allforall.record.erasures import ASKED, ERASED, Reason
@@ -34,7 +34,7 @@ WORDS = {"surname": SURNAME}
 @pytest.fixture
 def table(tmp_path, clock, monkeypatch):
     """A asked and B answered in the record, with notices; every bundle was carried."""
-    monkeypatch.setattr(preparing, "WORTH_KEEPING", 0)
+    monkeypatch.setattr(prepared_lists, "WORTH_KEEPING", 0)
     acting = Acting(tmp_path, clock)
     acting.ask()
     with acting.at(B) as record:

@@ -8,7 +8,7 @@ from conftest_node import BOTH, ONE
 
 from allforall.answers import AnswerKind, AnswerState
 from allforall.errors import CallError, GateError, InputError
-from allforall.node.answering import (
+from allforall.node.acts.answers import (
     confirm_clear,
     confirm_one,
     export_answers,
@@ -17,11 +17,11 @@ from allforall.node.answering import (
     received_answers,
     withdraw_one,
 )
-from allforall.node.disclosing import decide, disclose_list, receive_list
-from allforall.node.erasing import Wanted, erase
-from allforall.node.linking import merge, pairs_to_review, review, undo_merge, withdraw_review
-from allforall.node.lists import find_list
-from allforall.node.reporting import make_report
+from allforall.node.acts.disclosed_lists import decide, disclose_list, receive_list
+from allforall.node.acts.erasure import Wanted, erase
+from allforall.node.acts.links import merge, pairs_to_review, review, undo_merge, withdraw_review
+from allforall.node.acts.lists import find_list
+from allforall.node.report import make_report
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party
 from allforall.reconcile import Verdict

@@ -9,8 +9,8 @@ import pytest
 from conftest_node import ONE
 
 from allforall.errors import CallError, GateError
-from allforall.node.expiring import KEEP_DAYS, destroy_expired, expired, find_backups, last_day
-from allforall.node.keeping import _examine, back_up
+from allforall.node.keep.backup import _examine, back_up
+from allforall.node.keep.expiry import KEEP_DAYS, destroy_expired, expired, find_backups, last_day
 from allforall.node.officers import Desk
 from allforall.store.node.models import Act
 

@@ -9,11 +9,11 @@ from tests.record_making import PASSPHRASE, Table
 
 from allforall.errors import GateError, InputError, NodeError
 from allforall.node.folder import opened
-from allforall.node.keeping import back_up, examine, restore, upgrade
+from allforall.node.keep.backup import back_up, examine, restore, upgrade
 from allforall.node.keys.keyring import destroy_epoch, new_epoch, unlock
 from allforall.node.officers import Desk, add_officer, list_officers
+from allforall.node.record.journal import journaled, take_up
 from allforall.node.record.place import Closed
-from allforall.node.record.said import journaled, take_up
 from allforall.record.notes import encode_base64
 
 

@@ -6,11 +6,11 @@ from conftest_node import BOTH, ONE
 from django.db import connection
 
 from allforall.errors import CallError, GateError, InputError, NodeError
-from allforall.node import lists
-from allforall.node.disclosing import disclose_list
-from allforall.node.erasing import Wanted, erase
-from allforall.node.linking import compare
-from allforall.node.lists import find_list, import_list, withdraw_list
+from allforall.node.acts import lists
+from allforall.node.acts.disclosed_lists import disclose_list
+from allforall.node.acts.erasure import Wanted, erase
+from allforall.node.acts.links import compare
+from allforall.node.acts.lists import find_list, import_list, withdraw_list
 from allforall.people.persons import ListKind
 from allforall.record.erasures import Reason
 from allforall.store.node.models import Act

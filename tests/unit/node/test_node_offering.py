@@ -9,10 +9,10 @@ from allforall.arrangement import istanbul
 from allforall.arrangement.entries import accept as accept_text
 from allforall.arrangement.entries import propose
 from allforall.errors import CallError, GateError
-from allforall.node import offering
-from allforall.node.offering import Blocked
-from allforall.record.offers import NEVER_TRADED, Decision, Mobility, Offer, PlaceClass, Places, Urgency
-from allforall.record.outcomes import State
+from allforall.node.acts import offers
+from allforall.node.acts.offers import Blocked
+from allforall.offers.entries import NEVER_TRADED, Decision, Mobility, Offer, PlaceClass, Places, Urgency
+from allforall.offers.outcomes import State
 
 START = datetime(2026, 6, 30, 9, tzinfo=UTC)
 DEADLINE = "2026-07-01T12:00:00Z"
@@ -50,7 +50,7 @@ class Desks(Table):
     def do(self, author, act, *args, officers=2, **more):
         with self.at(author) as record:
             said = act(record, self.officers[author][:officers], *args, **more)
-            return said if isinstance(said, Blocked) else offering.entry_name(record, said)
+            return said if isinstance(said, Blocked) else offers.entry_name(record, said)
 
     def codes(self, author, act, *args, **more):
         said = self.do(author, act, *args, **more)
@@ -59,7 +59,7 @@ class Desks(Table):
 
     def stands(self, author, name):
         with self.at(author, keys=False) as record:
-            return offering.find_offer(record, name, offering.held_logs(record))
+            return offers.find_offer(record, name, offers.held_logs(record))
 
     def state(self, author, name):
         return self.stands(author, name).standing.state
@@ -72,17 +72,17 @@ def desks(tmp_path):
 
 @pytest.fixture
 def offer(desks):
-    made = desks.do("party_a", offering.make, TEN)
+    made = desks.do("party_a", offers.make, TEN)
     desks.carry_round(1)
     return made
 
 
 def test_an_offer_is_accepted_decided_and_counts_at_every_desk(desks, offer):
     assert desks.state("party_b", offer) is State.OPEN
-    accepted = desks.do("party_b", offering.accept, offer)
+    accepted = desks.do("party_b", offers.accept, offer)
     desks.carry_round(1)
     assert desks.state("party_a", offer) is State.UNDECIDED
-    decided = desks.do("witness", offering.decide, offer)
+    decided = desks.do("witness", offers.decide, offer)
     desks.carry_round(1)
     for author in ("party_a", "party_b", "witness"):
         stands = desks.stands(author, offer)
@@ -92,32 +92,32 @@ def test_an_offer_is_accepted_decided_and_counts_at_every_desk(desks, offer):
 
 
 def test_an_offer_lapses_after_its_deadline_and_not_before(desks, offer):
-    assert desks.codes("witness", offering.decide, offer) == ["decide:before_deadline"]
+    assert desks.codes("witness", offers.decide, offer) == ["decide:before_deadline"]
     desks.time.pass_deadline()
     assert desks.state("party_a", offer) is State.UNDECIDED
-    desks.do("witness", offering.decide, offer)
-    assert desks.codes("witness", offering.decide, offer) == ["decide:decided_before"]
+    desks.do("witness", offers.decide, offer)
+    assert desks.codes("witness", offers.decide, offer) == ["decide:decided_before"]
     desks.carry_round(1)
     assert desks.state("party_a", offer) is State.LAPSED
 
 
 def test_one_officer_alone_offers_nothing(desks):
     with pytest.raises(GateError) as caught:
-        desks.do("party_a", offering.make, TEN, officers=1)
+        desks.do("party_a", offers.make, TEN, officers=1)
     assert caught.value.code == "record:log:signatures"
 
 
 def test_places_of_an_undecided_offer_are_not_given_again(desks, offer):
-    assert desks.codes("party_a", offering.make, TEN) == ["offer:places_taken"]
+    assert desks.codes("party_a", offers.make, TEN) == ["offer:places_taken"]
     other = Offer("party_b", DEADLINE, (Places(PlaceClass("place-2", "young"), 3),))
-    assert not isinstance(desks.do("party_a", offering.make, other), Blocked)
+    assert not isinstance(desks.do("party_a", offers.make, other), Blocked)
     desks.time.pass_deadline()
-    desks.do("witness", offering.decide, offer)
+    desks.do("witness", offers.decide, offer)
     later = Offer("party_b", "2026-08-01T12:00:00Z", TEN.gives)
     # the outcome is logged, and party A does not hold it yet
-    assert desks.codes("party_a", offering.make, later) == ["offer:places_taken"]
+    assert desks.codes("party_a", offers.make, later) == ["offer:places_taken"]
     desks.carry("witness", "party_a")
-    assert not isinstance(desks.do("party_a", offering.make, later), Blocked)
+    assert not isinstance(desks.do("party_a", offers.make, later), Blocked)
 
 
 def test_an_offer_of_places_that_stand_in_another_is_not_accepted(desks, offer):
@@ -125,7 +125,7 @@ def test_an_offer_of_places_that_stand_in_another_is_not_accepted(desks, offer):
         entry = desks.say(record, "offer:made", TEN.body, expires=DEADLINE)
     desks.carry("party_a", "party_b")
     second = f"party_a:{entry.index}"
-    assert desks.codes("party_b", offering.accept, second) == ["accept:offered_twice"]
+    assert desks.codes("party_b", offers.accept, second) == ["accept:offered_twice"]
     assert desks.stands("party_b", second).twice == (offer,)
 
 
@@ -136,61 +136,61 @@ def test_everything_that_keeps_an_offer_from_being_made_is_said_at_once(desks):
         (Places(PlaceClass("place-1", "wounded_and_ill", Urgency.URGENT, Mobility.LYING), 4),),
         (Places(PlaceClass("place-9", "officers"), 4),),
     )
-    assert desks.codes("party_a", offering.make, bad) == [
+    assert desks.codes("party_a", offers.make, bad) == [
         "offer:to",
         "offer:deadline_passed",
         "offer:category",
         "offer:never_traded",
     ]
-    assert desks.codes("witness", offering.make, TEN)[0] == "offer:by_decider"
+    assert desks.codes("witness", offers.make, TEN)[0] == "offer:by_decider"
 
 
 @pytest.mark.parametrize("category", sorted(NEVER_TRADED))
 def test_nothing_is_asked_in_return_for_who_is_never_traded(desks, category):
     owed, young = (Places(PlaceClass("place-1", of), 4) for of in (category, "young"))
     for offer in (Offer("party_b", DEADLINE, (owed,), (young,)), Offer("party_b", DEADLINE, (young,), (owed,))):
-        assert desks.codes("party_a", offering.make, offer) == ["offer:never_traded"]
-    assert not isinstance(desks.do("party_a", offering.make, Offer("party_b", DEADLINE, (owed,))), Blocked)
+        assert desks.codes("party_a", offers.make, offer) == ["offer:never_traded"]
+    assert not isinstance(desks.do("party_a", offers.make, Offer("party_b", DEADLINE, (owed,))), Blocked)
 
 
 def test_without_an_agreed_arrangement_nothing_is_offered(tmp_path):
     table = Table(tmp_path, lambda: START, database=False)
     with table.at("party_a") as record:
-        said = offering.make(record, table.officers["party_a"][:2], TEN)
+        said = offers.make(record, table.officers["party_a"][:2], TEN)
     assert [reason.code for reason in said.reasons] == ["arrangement:none-agreed"]
 
 
 def test_an_offer_is_accepted_once_by_whom_it_is_made_to_before_its_deadline(desks, offer):
-    assert desks.codes("party_a", offering.accept, offer) == ["accept:not_to_us"]
-    desks.do("party_b", offering.accept, offer)
-    assert desks.codes("party_b", offering.accept, offer) == ["accept:accepted_before"]
+    assert desks.codes("party_a", offers.accept, offer) == ["accept:not_to_us"]
+    desks.do("party_b", offers.accept, offer)
+    assert desks.codes("party_b", offers.accept, offer) == ["accept:accepted_before"]
     with pytest.raises(CallError):
-        desks.do("party_b", offering.accept, "party_a:0")
+        desks.do("party_b", offers.accept, "party_a:0")
 
 
 def test_an_offer_is_not_accepted_after_its_deadline(desks, offer):
     desks.time.pass_deadline()
-    assert desks.codes("party_b", offering.accept, offer) == ["accept:deadline_passed"]
+    assert desks.codes("party_b", offers.accept, offer) == ["accept:deadline_passed"]
 
 
 def test_an_acceptance_that_reached_the_witness_in_time_counts_whenever_it_decides(desks, offer):
-    desks.do("party_b", offering.accept, offer)
+    desks.do("party_b", offers.accept, offer)
     desks.carry("party_b", "witness")
     desks.carry("witness", "party_b")
     stands = desks.stands("party_b", offer)
     assert "" < stands.in_time <= DEADLINE  # the witness's cosignature proves it
     desks.time.pass_deadline()
-    name = desks.do("witness", offering.decide, offer)
+    name = desks.do("witness", offers.decide, offer)
     with desks.at("witness") as record:
         assert record.held["witness"].read(int(name.partition(":")[2])).entry.body["outcome"] == Decision.ACCEPTED
 
 
 def test_an_acceptance_that_came_after_the_deadline_takes_an_officers_word(desks, offer):
-    desks.do("party_b", offering.accept, offer)
+    desks.do("party_b", offers.accept, offer)
     desks.time.pass_deadline()
     desks.carry("party_b", "witness")
-    assert desks.codes("witness", offering.decide, offer) == ["decide:when"]
-    desks.do("witness", offering.decide, offer, in_time=False)
+    assert desks.codes("witness", offers.decide, offer) == ["decide:when"]
+    desks.do("witness", offers.decide, offer, in_time=False)
     desks.carry_round(1)
     for author in ("party_a", "party_b"):
         assert desks.state(author, offer) is State.LAPSED
@@ -198,31 +198,31 @@ def test_an_acceptance_that_came_after_the_deadline_takes_an_officers_word(desks
 
 
 def test_an_officer_may_say_that_it_came_in_time(desks, offer):
-    desks.do("party_b", offering.accept, offer)
+    desks.do("party_b", offers.accept, offer)
     desks.time.pass_deadline()
     desks.carry("party_b", "witness")
-    desks.do("witness", offering.decide, offer, in_time=True)
+    desks.do("witness", offers.decide, offer, in_time=True)
     assert desks.state("witness", offer) is State.ACCEPTED
 
 
 def test_a_party_does_not_decide(desks, offer):
     desks.time.pass_deadline()
-    assert desks.codes("party_a", offering.decide, offer) == ["decide:not_the_decider"]
-    assert desks.codes("party_a", offering.acknowledge, offer) == ["acknowledge:not_needed"]
-    assert desks.codes("party_a", offering.take_over) == ["takeover:no_deputy"]
+    assert desks.codes("party_a", offers.decide, offer) == ["decide:not_the_decider"]
+    assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:not_needed"]
+    assert desks.codes("party_a", offers.take_over) == ["takeover:no_deputy"]
 
 
 def test_without_a_witness_the_offerer_decides(tmp_path):
     desks = Desks(tmp_path, decider="")
-    offer = desks.do("party_a", offering.make, TEN)
+    offer = desks.do("party_a", offers.make, TEN)
     desks.carry_round(1)
-    desks.do("party_b", offering.accept, offer)
+    desks.do("party_b", offers.accept, offer)
     desks.carry_round(1)
-    assert desks.codes("party_b", offering.decide, offer) == ["decide:not_the_decider"]
-    desks.do("party_a", offering.decide, offer)
+    assert desks.codes("party_b", offers.decide, offer) == ["decide:not_the_decider"]
+    desks.do("party_a", offers.decide, offer)
     desks.carry_round(1)
     assert desks.state("party_b", offer) is State.ACCEPTED
-    assert desks.codes("party_a", offering.take_over)[0] == "takeover:no_decider"
+    assert desks.codes("party_a", offers.take_over)[0] == "takeover:no_decider"
 
 
 class TestDeputy:
@@ -231,42 +231,42 @@ class TestDeputy:
         return Desks(tmp_path, deputy="party_b")
 
     def test_an_outcome_counts_when_one_side_has_acknowledged_it(self, desks, offer):
-        assert desks.codes("party_a", offering.acknowledge, offer) == ["acknowledge:nothing_held"]
+        assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:nothing_held"]
         desks.time.pass_deadline()
-        desks.do("witness", offering.decide, offer)
+        desks.do("witness", offers.decide, offer)
         desks.carry_round(1)
         assert desks.state("party_a", offer) is State.UNDECIDED
-        desks.do("party_a", offering.acknowledge, offer)
+        desks.do("party_a", offers.acknowledge, offer)
         assert desks.state("party_a", offer) is State.LAPSED
-        assert desks.codes("party_a", offering.acknowledge, offer) == ["acknowledge:done"]
+        assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:done"]
         desks.carry_round(1)
         assert desks.state("witness", offer) is State.LAPSED
 
     def test_the_deputy_decides_after_a_takeover_that_both_signed(self, desks, offer):
         desks.time.pass_deadline()
-        assert desks.codes("party_b", offering.decide, offer) == ["decide:no_takeover"]
-        desks.do("party_a", offering.take_over)
-        assert desks.codes("party_a", offering.take_over) == ["takeover:signed_before"]
+        assert desks.codes("party_b", offers.decide, offer) == ["decide:no_takeover"]
+        desks.do("party_a", offers.take_over)
+        assert desks.codes("party_a", offers.take_over) == ["takeover:signed_before"]
         desks.carry("party_a", "party_b")
-        desks.do("party_b", offering.take_over)
-        desks.do("party_b", offering.decide, offer)
+        desks.do("party_b", offers.take_over)
+        desks.do("party_b", offers.decide, offer)
         desks.carry("party_b", "party_a")
         assert desks.state("party_a", offer) is State.LAPSED
         # the witness comes back, and hears of it before it says anything
         desks.carry("party_b", "witness")
         desks.carry("party_a", "witness")
-        assert "decide:taken_over" in desks.codes("witness", offering.decide, offer)
+        assert "decide:taken_over" in desks.codes("witness", offers.decide, offer)
 
     def test_who_signed_a_takeover_waits_with_what_the_witness_wrote_beyond_it(self, desks, offer):
         desks.time.pass_deadline()
-        desks.do("party_a", offering.take_over)
-        desks.do("witness", offering.decide, offer)
+        desks.do("party_a", offers.take_over)
+        desks.do("witness", offers.decide, offer)
         desks.carry("witness", "party_a")
         assert desks.state("party_a", offer) is State.UNDECIDED
-        desks.do("party_a", offering.acknowledge, offer)  # has read it, and signed before: it cannot be the one
+        desks.do("party_a", offers.acknowledge, offer)  # has read it, and signed before: it cannot be the one
         assert desks.state("party_a", offer) is State.UNDECIDED
-        assert desks.codes("party_a", offering.acknowledge, offer) == ["acknowledge:of_no_use"]
+        assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:of_no_use"]
         desks.carry("witness", "party_b")
-        desks.do("party_b", offering.acknowledge, offer)
+        desks.do("party_b", offers.acknowledge, offer)
         desks.carry("party_b", "party_a")
         assert desks.state("party_a", offer) is State.LAPSED

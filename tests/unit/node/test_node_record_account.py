@@ -4,8 +4,8 @@ import pytest
 from tests.record_making import Table
 
 from allforall.node.record.record_account import make_record_account
+from allforall.offers.entries import ACCEPTED, OFFER, Offer, PlaceClass, Places
 from allforall.pages.html.record import write_record_pages
-from allforall.record.offers import ACCEPTED, OFFER, Offer, PlaceClass, Places
 from allforall.record.proofs import proves, read_proof
 
 

@@ -21,11 +21,11 @@ from allforall.node.keys.keyring import (
     settle_log_key,
     unlock,
 )
-from allforall.node.record import recording
+from allforall.node.record import record as record_module
+from allforall.node.record.journal import journaled, take_up
+from allforall.node.record.key_changes import revoke_key
 from allforall.node.record.place import Closed
-from allforall.node.record.recording import adopt, append_signed, draft, latest_checkpoint, open_record, say, sign_by
-from allforall.node.record.rekeying import revoke_key
-from allforall.node.record.said import journaled, take_up
+from allforall.node.record.record import adopt, append_signed, draft, latest_checkpoint, open_record, say, sign_by
 from allforall.record.checkpoints import check_checkpoint
 from allforall.record.entries import Seen, make_entry
 from allforall.record.logs import ROTATED
@@ -198,7 +198,7 @@ def test_a_checkpoint_that_a_crash_left_out_is_signed_when_the_record_is_opened(
         raise KeyboardInterrupt
 
     with table.at("party_a") as record:
-        monkeypatch.setattr(recording, "sign_own", crash)
+        monkeypatch.setattr(record_module, "sign_own", crash)
         with pytest.raises(KeyboardInterrupt):
             table.say(record)
     monkeypatch.undo()
@@ -212,13 +212,13 @@ def test_no_checkpoint_names_what_is_not_on_the_disk(table, monkeypatch):
     synced = []
     real = os.fsync
     monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(os.fstat(handle).st_ino), real(handle))[1])
-    signs = recording.sign_checkpoint
+    signs = record_module.sign_checkpoint
 
     def signing(checkpoint, key):
         synced.append(checkpoint.size)
         return signs(checkpoint, key)
 
-    monkeypatch.setattr(recording, "sign_checkpoint", signing)
+    monkeypatch.setattr(record_module, "sign_checkpoint", signing)
     with table.at("party_a") as record:
         log = (table.path("party_a") / "record/logs/party_a/entries.log").stat().st_ino
         synced.clear()

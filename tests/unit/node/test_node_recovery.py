@@ -7,11 +7,11 @@ from carrying_world import resigned, say, sizes
 from tests.record_making import AUTHORS, Table
 
 from allforall.errors import AllforallError
-from allforall.node.bundles.carrying import make_export
+from allforall.node.bundles.transfer import make_export
 from allforall.node.record import place, recovery
-from allforall.node.record.cosigning import cosigned
+from allforall.node.record.cosignatures import cosigned
+from allforall.node.record.key_changes import Change, rotate_keys
 from allforall.node.record.place import Closed, read_recovering
-from allforall.node.record.rekeying import Change, rotate_keys
 from allforall.record.bundles import read_bundle
 from allforall.record.canonical import write_json
 from allforall.record.envelopes import sign_payload

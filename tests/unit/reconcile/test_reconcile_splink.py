@@ -15,9 +15,9 @@ from allforall.reconcile import levels as lv
 from allforall.reconcile.learnt import learnt_of, weights_of
 from allforall.reconcile.prepared import Rows, join_columns, prepare
 from allforall.reconcile.scoring import Comparer
-from allforall.reconcile.splink_columns import column_types, splink_columns, splink_table
-from allforall.reconcile.splink_conditions import Dialect, Sql, splink_fields
-from allforall.reconcile.splink_levels import register_frequencies, splink_settings
+from allforall.reconcile.splink.columns import column_types, splink_columns, splink_table
+from allforall.reconcile.splink.conditions import Dialect, Sql, splink_fields
+from allforall.reconcile.splink.levels import register_frequencies, splink_settings
 from allforall.reconcile.weights import default_weights
 
 SPLINK = "Splink is not installed (pip install allforall[splink]): its levels were not compared with ours"

@@ -3,8 +3,7 @@
 import pytest
 
 from allforall.errors import InputError
-from allforall.record.entries import Entry
-from allforall.record.offers import (
+from allforall.offers.entries import (
     ACCEPTED,
     NEVER_TRADED,
     OFFER,
@@ -17,6 +16,7 @@ from allforall.record.offers import (
     make_offer,
     read_offer,
 )
+from allforall.record.entries import Entry
 
 DEADLINE = "2026-07-01T12:00:00Z"
 YOUNG, SICK = PlaceClass("place-1", "young"), PlaceClass("p", "wounded_and_ill", Urgency.URGENT, Mobility.LYING)

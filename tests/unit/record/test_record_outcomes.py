@@ -4,9 +4,9 @@ import pytest
 from tests.unit.record.parties import key, make_genesis
 from tests.unit.record.worlds import LATER, World, with_root
 
-from allforall.record.offers import ACKNOWLEDGED, OUTCOME, read_offer
-from allforall.record.outcomes import EVIDENCE, State, Why, offers_of, standing_of, why_no_decision
-from allforall.record.takeovers import is_beyond_takeovers, takeover, takeovers_of, why_no_takeover
+from allforall.offers.entries import ACKNOWLEDGED, OUTCOME, read_offer
+from allforall.offers.outcomes import EVIDENCE, State, Why, offers_of, standing_of, why_no_decision
+from allforall.offers.takeovers import is_beyond_takeovers, takeover, takeovers_of, why_no_takeover
 
 AUTHORS = ("party_a", "party_b", "witness", "deputy")
 

@@ -4,13 +4,7 @@ from dataclasses import replace
 
 from tests.unit.record.parties import CASE, first_entry, key, signed
 
-from allforall.record.checkpoints import Checkpoint, sign_checkpoint
-from allforall.record.entries import Entry, Seen
-from allforall.record.genesis import Genesis, origin_of
-from allforall.record.held import Log
-from allforall.record.logs import begin, follow
-from allforall.record.merkle import EMPTY_ROOT
-from allforall.record.offers import (
+from allforall.offers.entries import (
     ACCEPTED,
     OFFER,
     OUTCOME,
@@ -24,7 +18,13 @@ from allforall.record.offers import (
     read_offer,
     takeover_body,
 )
-from allforall.record.outcomes import standing_of
+from allforall.offers.outcomes import standing_of
+from allforall.record.checkpoints import Checkpoint, sign_checkpoint
+from allforall.record.entries import Entry, Seen
+from allforall.record.genesis import Genesis, origin_of
+from allforall.record.held import Log
+from allforall.record.logs import begin, follow
+from allforall.record.merkle import EMPTY_ROOT
 
 DEADLINE, LATER = "2026-07-01T12:00:00Z", "2026-07-01T12:30:00Z"
 TEN_YOUNG = Offer("party_b", DEADLINE, (Places(PlaceClass("place-1", "young"), 10),))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from allforall.node.record.cosigning import with_cosignatures
-from allforall.node.record.recording import Record, latest_checkpoint
+from allforall.node.record.cosignatures import with_cosignatures
+from allforall.node.record.record import Record, latest_checkpoint
 from allforall.record.bundles import Bundle
 from allforall.record.envelopes import Envelope
 from allforall.record.tiles import TILE_WIDTH, bundle_path, bundles_of, pack_entries, tile_path, tiles_of

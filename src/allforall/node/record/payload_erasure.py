@@ -22,7 +22,7 @@ from allforall.node.record.payloads import (
     open_payload,
     rotate_epoch,
 )
-from allforall.node.record.recording import Record, check_may_say, say
+from allforall.node.record.record import Record, check_may_say, say
 from allforall.record.erasures import (
     ASKED,
     ERASED,

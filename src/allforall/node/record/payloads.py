@@ -18,10 +18,10 @@ from datetime import date
 from pathlib import Path
 
 from allforall.errors import CallError, GateError, InputError
+from allforall.node.keep.erased import erased_payloads
 from allforall.node.keys.keyring import OfficerKey, destroy_epoch, destroyed_epochs, new_epoch
-from allforall.node.record.recording import Record, say
-from allforall.node.record.rekeying import living_keys
-from allforall.node.returning import erased_payloads
+from allforall.node.record.key_changes import living_keys
+from allforall.node.record.record import Record, say
 from allforall.record.commitments import make_commitment, open_commitment
 from allforall.record.entries import read_entry
 from allforall.record.erasures import ERASED, erased_by

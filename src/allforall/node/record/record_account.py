@@ -1,12 +1,12 @@
 """The record of this node as one value that pages draw: logs, entries and what hangs on them, where offers stand."""
 
 from allforall.account.said import LogHeld, OfferLine, RecordAccount, Ref, entry_lines, log_lines
-from allforall.node.offering import where_offers_stand
-from allforall.node.record.cosigning import with_cosignatures
+from allforall.node.acts.offers import where_offers_stand
+from allforall.node.record.cosignatures import with_cosignatures
 from allforall.node.record.place import read_recovering
-from allforall.node.record.recording import Record, latest_checkpoint
+from allforall.node.record.record import Record, latest_checkpoint
+from allforall.offers.entries import ACCEPTED, OFFER
 from allforall.record.logs import Read
-from allforall.record.offers import ACCEPTED, OFFER
 
 #: How many entries of one log are accounted for; a page says from which number on.
 ENTRIES_SHOWN = 2_000

@@ -25,7 +25,7 @@ from allforall.node.record.place import (
     read_recovering,
     write_recovering,
 )
-from allforall.node.record.recording import Record, checkpoint_path, latest_checkpoint, sign_own
+from allforall.node.record.record import Record, checkpoint_path, latest_checkpoint, sign_own
 from allforall.record.canonical import read_json, write_json
 from allforall.record.envelopes import Envelope, read_envelope, sign_payload, signers
 from allforall.record.notes import Verifier

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from allforall.node.record.payloads import Sealed, blobs_folder, naming, seal_for
-from allforall.node.record.recording import Record
+from allforall.node.record.record import Record
 from allforall.record.payloads import domain_of
 from allforall.store.record.payload_files import destroy_payload
 

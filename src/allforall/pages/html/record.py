@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allforall.account.said import EntryLine, LogLine, OfferLine, RecordAccount, Ref
+from allforall.offers.outcomes import State
 from allforall.pages.html.engine import render
 from allforall.pages.html.paging import file_name, neighbours
 from allforall.pages.html.record_views import (
@@ -39,7 +40,6 @@ from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words, words
 from allforall.pages.writing import NOTHING, grouped, spoken, written
 from allforall.record.genesis import ANY_TYPE, Keys, lacking
-from allforall.record.outcomes import State
 
 RECORD, OFFERS, GENESIS = "record.html", "record-offers.html", "record-genesis.html"
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from allforall.account.said import EntryLine, LogLine, OfferLine, Ref
+from allforall.offers.outcomes import State
 from allforall.pages.code_texts import ERRORS, GROUPS
 from allforall.pages.labels import category_label, heading
 from allforall.pages.tables import Cell, Column, Row, Table, without_empty_columns
 from allforall.pages.words import Words
 from allforall.pages.writing import NOTHING, grouped, moment, written
 from allforall.record.notes import decode_base64
-from allforall.record.outcomes import State
 
 #: A hash is shown by its first signs; two that agree in 48 bits by chance are not met.
 _SHORT = 12

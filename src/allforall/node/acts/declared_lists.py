@@ -1,0 +1,305 @@
+"""A list in the record: declared by a root over its rows, then disclosed; and reading what the other side disclosed.
+
+Rules kept here:
+
+- what is disclosed was declared before, row for row: nothing is added once answers are known, nothing is changed; a
+  person held back since is left out, and the declaration does not show it;
+- the other side's list counts only if every one of its rows stands under the root that it declared;
+- a list of theirs is read as any other list of theirs, and the journal says which entry it came with.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from allforall import store
+from allforall.disclosure import DisclosedList, Made, gather, make_disclosed, read_disclosed, refer, write_disclosed
+from allforall.disclosure.entries import (
+    DECLARED,
+    DISCLOSED,
+    Declared,
+    Shown,
+    declare,
+    read_declared,
+    read_payload,
+    read_shown,
+    root_rows,
+    row_items,
+    write_payload,
+)
+from allforall.disclosure.opening import Opened, Rooted, check_rooted, open_item
+from allforall.errors import AllforallError, CallError, GateError, InputError
+from allforall.node.acts.arrangement import check_two_signers, other_party
+from allforall.node.acts.disclosed_lists import store_received_list
+from allforall.node.acts.lists import Imported, find_list
+from allforall.node.keys.keyring import OfficerKey
+from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.record.payloads import open_payload
+from allforall.node.record.record import Record, officer_names, say
+from allforall.node.record.unsaid import sealing
+from allforall.people.persons import ListKind
+from allforall.record.logs import Read
+from allforall.store.disclosure.ledger import load_decisions, reference_salt, store_disclosure
+from allforall.store.node.models import Act
+from allforall.store.people.models import StoredList
+from allforall.store.people.rows import load_rows
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredList:
+    """An own list that was declared: the entry, what it says, and what lies in its payload."""
+
+    read: Read
+    declared: Declared
+    listed: DisclosedList
+    rooted: Rooted
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfList:
+    """A list that was declared or disclosed just now, and what stays at home of it and why."""
+
+    read: Read
+    made: Made
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """An entry of the other side whose payload was not taken in, and why."""
+
+    read: Read
+    error: AllforallError
+
+
+def _made_now(record: Record, stored: StoredList, by: tuple[str, ...], *, with_count: bool) -> Made:
+    if stored.party != record.node.party.value:
+        raise CallError("disclosure:list:not-ours", found=stored.key)
+    return make_disclosed(
+        load_rows(stored),
+        gather(load_decisions()),
+        list_key=stored.key,
+        kind=ListKind(stored.kind),
+        party=record.node.party,
+        as_of=stored.as_of,
+        disclosed_on=record.node.now.date(),
+        salt=reference_salt(),
+        by=by,
+        with_count=with_count,
+    )
+
+
+def keys_by_reference(record: Record, stored: StoredList) -> dict[str, str]:
+    """Returns which row of an own list each reference stands for that the other party knows or may come to know."""
+    salt, to = reference_salt(), record.node.party.other
+    return {refer(key, to, salt): key for key in (row.key for row in load_rows(stored, fields=()))}
+
+
+def declare_list(
+    record: Record, desk: Desk, signers: Sequence[OfficerKey], *, list_key: str, with_count: bool = False
+) -> SaidOfList:
+    """Returns the declaration of a list: the root over the rows that may go, and their number if it is wished."""
+    check_two_signers(signers)
+    stored = find_list(list_key)
+    with store.writing():
+        details = {"list": list_key, "with_count": with_count}
+        act = journal(record.node, desk, ActKind.DISCLOSURE_DECLARE, details=details)
+        made = _made_now(record, stored, tuple(act.officers), with_count=with_count)
+        listed = made.disclosed
+        rooted = root_rows(listed, os.urandom)
+        content = write_payload(write_disclosed(listed, in_record=True), rooted, rooted.salts)
+        with sealing(record, DECLARED, content, []) as sealed:
+            body = declare(listed, rooted.root, sealed.name).body
+            read = say(record, signers, DECLARED, body, commitments=[sealed.commitment])
+    return SaidOfList(read, made)
+
+
+def latest_declared(record: Record, list_key: str) -> DeclaredList:
+    """Returns the latest declaration of an own list, with its rows.
+
+    Raises:
+        GateError: there is none.
+
+    """
+    found = None
+    for read in record.reads(record.own, [DECLARED]):
+        if read_declared(read.entry.body).list_key == list_key:
+            found = read
+    if found is None:
+        raise GateError("disclosure:list:not-declared", found=list_key)
+    return _own(record, found)
+
+
+def _own(record: Record, read: Read) -> DeclaredList:
+    declared = read_declared(read.entry.body)
+    file, rooted = read_payload(open_payload(record, declared.payload).content)
+    listed = read_disclosed(file, in_record=True)
+    check_rooted(rooted, declared.root, row_items(listed.rows))
+    return DeclaredList(read, declared, listed, rooted)
+
+
+def disclose_declared(record: Record, desk: Desk, signers: Sequence[OfficerKey], *, list_key: str) -> SaidOfList:
+    """Returns the disclosure of a declared list: its rows, sealed for the other party, and an entry that names them.
+
+    Raises:
+        GateError: it was not declared, or what may go now is not what was declared: declare it again.
+
+    """
+    check_two_signers(signers)
+    stored, before = find_list(list_key), latest_declared(record, list_key)
+    with store.writing():
+        act = journal(record.node, desk, ActKind.DISCLOSURE_EXPORT, details={"list": list_key, "record": True})
+        with_count = before.declared.count is not None
+        made = _made_now(record, stored, tuple(act.officers), with_count=with_count)
+        declared = row_items(before.listed.rows)
+        changed = [ref for ref, item in row_items(made.disclosed.rows).items() if declared.get(ref) != item]
+        if changed or made.disclosed.as_of != before.declared.as_of:
+            raise GateError("disclosure:list:changed", found=len(changed), expected=len(declared))
+        listed = replace(made.disclosed, count=before.declared.count)
+        file = write_disclosed(listed, in_record=True)
+        content = write_payload(file, before.rooted, [row.ref for row in listed.rows])
+        with sealing(record, DISCLOSED, content, [other_party(record)]) as sealed:
+            store_disclosure(stored, made, file_name=sealed.name, sha256=hashlib.sha256(file).hexdigest(), act=act)
+            body = Shown(list_key, sealed.name).body
+            read = say(record, signers, DISCLOSED, body, answers=[before.read.leaf], commitments=[sealed.commitment])
+    return SaidOfList(read, replace(made, disclosed=listed))
+
+
+def disclosed_again(record: Record, read: Read) -> None:
+    """Brings the ledger after a disclosure that was said and, through a crash, not entered into it."""
+    shown = read_shown(read.entry.body)
+    file, _ = read_payload(open_payload(record, shown.payload).content)
+    listed = read_disclosed(file, in_record=True)
+    stored = StoredList.every.filter(key=listed.list_key).first()
+    if stored is None:
+        return  # the database was put back from before the list was read; the record says what was said
+    by = tuple(officer_names(record, read))
+    keys = keys_by_reference(record, stored)
+    details = {"list": listed.list_key, "record": True, "again": True}
+    act = Act.objects.create(
+        at=record.node.now, kind=ActKind.DISCLOSURE_EXPORT, officers=list(by), why="", details=details
+    )
+    rows = tuple(row for row in listed.rows if row.ref in keys)  # a row may have been erased since
+    whole = Made(replace(listed, rows=rows), {row.ref: keys[row.ref] for row in rows}, (), (), by)
+    store_disclosure(stored, whole, file_name=shown.payload, sha256=hashlib.sha256(file).hexdigest(), act=act)
+
+
+def open_row(record: Record, row_key: str) -> Opened:
+    """Returns one own row with the proof that it stands under the root of the latest declaration of its list.
+
+    Raises:
+        CallError: the row is not among those that were declared.
+
+    """
+    before = latest_declared(record, row_key.rpartition(":")[0])
+    stored = find_list(before.listed.list_key)
+    ref = next((ref for ref, key in keys_by_reference(record, stored).items() if key == row_key), "")
+    items = row_items(before.listed.rows)
+    if ref not in items:
+        raise CallError("row:key:unknown", found=row_key)
+    return open_item(before.rooted, ref, items[ref], before.read.leaf)
+
+
+# ------------------------------------------------------------------------------------------ what the other side said
+
+
+@dataclass(frozen=True, slots=True)
+class TheirList:
+    """A list of the other side, read and checked: the entry that disclosed it, and the file as it came."""
+
+    read: Read
+    listed: DisclosedList
+    file: bytes
+
+
+def read_their_list(record: Record, read: Read) -> TheirList:
+    """Returns the list that an entry of the other side discloses, every row checked against what it declared.
+
+    Raises:
+        InputError: it names no declaration of its author's, says something else than that, or a row was not declared.
+        GateError: its payload is not here, or no key of ours opens it.
+
+    """
+    shown = read_shown(read.entry.body)
+    named = [record.find(leaf) for leaf in read.entry.re]
+    before = named[0] if len(named) == 1 else None
+    if before is None or before.entry.type != DECLARED or before.entry.author != read.entry.author:
+        raise InputError("disclosure:entry:no_declaration")
+    declared = read_declared(before.entry.body)
+    file, rooted = read_payload(open_payload(record, shown.payload).content)
+    listed = read_disclosed(file, to=record.node.party, in_record=True)
+    said = (listed.party.value, listed.list_key, shown.list_key, listed.kind, listed.as_of, listed.count)
+    asked = (read.entry.author, declared.list_key, declared.list_key, declared.kind, declared.as_of, declared.count)
+    if said != asked:
+        raise InputError("disclosure:entry:other_list", expected=declared.list_key, found=listed.list_key)
+    check_rooted(rooted, declared.root, row_items(listed.rows))
+    return TheirList(read, listed, file)
+
+
+def _taken(read: Read) -> bool:
+    """Whether an entry's payload was taken in; a list that was taken back since can be read again."""
+    acts = Act.objects.filter(kind=ActKind.RECORD_TAKE_IN, details__entry=read.leaf.hex())
+    return StoredList.objects.filter(key__in=[act.details["list"] for act in acts]).exists()
+
+
+def not_taken_yet(record: Record, kind: str) -> Iterator[Read]:
+    """Gives the other party's entries of a type whose payloads this node has not taken in, in their order."""
+    return (read for read in record.reads(other_party(record), [kind]) if not _taken(read))
+
+
+def note_taken(record: Record, desk: Desk, read: Read, list_key: str) -> None:
+    """Writes into the journal that an entry's payload was taken in; inside the caller's transaction."""
+    details = {"entry": read.leaf.hex(), "list": list_key, "type": read.entry.type}
+    journal(record.node, desk, ActKind.RECORD_TAKE_IN, details=details)
+
+
+def take_in_lists(
+    record: Record, desk: Desk, *, progress: Callable[[int], None] | None = None
+) -> tuple[list[Imported], list[NotTaken]]:
+    """Returns the lists that the other side disclosed in the record and that were read now, and which could not be."""
+    done: list[Imported] = []
+    failed: list[NotTaken] = []
+    for read in list(not_taken_yet(record, DISCLOSED)):
+        try:
+            theirs = read_their_list(record, read)
+            with store.writing():
+                imported = store_received_list(
+                    record.node,
+                    desk,
+                    Path(f"{theirs.listed.list_key}-{read.leaf.hex()[:12]}.json"),
+                    theirs.listed,
+                    theirs.file,
+                    progress=progress,
+                )
+                note_taken(record, desk, read, imported.stored.key)
+        except (InputError, GateError, CallError) as error:
+            # whatever is wrong with one of their lists must not keep the others from being read
+            failed.append(NotTaken(read, error))
+            continue
+        done.append(imported)
+    return done, failed
+
+
+def list_of_entry(leaf: bytes) -> StoredList | None:
+    """Returns the list that came with an entry of the other side, also one that was taken back since; None where it
+    was not taken in.
+    """
+    acts = Act.objects.filter(kind=ActKind.RECORD_TAKE_IN, details__entry=leaf.hex(), details__type=DISCLOSED)
+    keys = [act.details["list"] for act in acts.order_by("id")]
+    return StoredList.every.filter(key__in=keys).order_by("-id").first()
+
+
+def entry_of_list(record: Record, stored: StoredList) -> Read:
+    """Returns the entry with which a list of the other side came.
+
+    Raises:
+        GateError: it did not come in the record.
+
+    """
+    acts = Act.objects.filter(kind=ActKind.RECORD_TAKE_IN, details__list=stored.key, details__type=DISCLOSED)
+    act = acts.order_by("id").first()
+    read = record.find(bytes.fromhex(act.details["entry"])) if act is not None else None
+    if read is None:
+        raise GateError("answers:list:not-in-record", found=stored.key)
+    return read

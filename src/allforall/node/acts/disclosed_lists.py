@@ -1,0 +1,182 @@
+"""What of a person goes to the other party: decisions, the file, the ledger; and reading such a file from them."""
+
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from allforall import store
+from allforall.disclosure import Decision, DisclosedList, Made, gather, make_disclosed, read_disclosed, write_disclosed
+from allforall.disclosure import decide as decide_value
+from allforall.errors import CallError, GateError, InputError, NodeError
+from allforall.node.acts.lists import Imported, find_list, import_list
+from allforall.node.folder import Node
+from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.record.record import has_record
+from allforall.people.fields import SPEC, Basis, Default, Field
+from allforall.people.persons import ListKind
+from allforall.store.disclosure.ledger import (
+    load_decisions,
+    reference_salt,
+    store_decision,
+    store_disclosure,
+)
+from allforall.store.people.rows import load_row, load_rows
+
+#: A disclosed list of a million persons with every field stays below this; larger files are refused unread. Assumption.
+MAX_FILE_BYTES = 2 << 30
+
+
+def decide(node: Node, desk: Desk, *, row_key: str, field: Field | None, allow: bool, why: str) -> Decision:
+    """Returns the decision that was stored about a field (None: everything) of a person or of a whole list."""
+    never = allow and field is not None and SPEC[field].disclosure is Default.NEVER
+    if row_key.endswith(":*"):
+        find_list(row_key.removesuffix(":*"))
+    elif load_row(row_key) is None:
+        raise CallError("row:key:unknown", found=row_key)
+    with store.writing():
+        kind = ActKind.DISCLOSURE_DECIDE_NEVER if never else ActKind.DISCLOSURE_DECIDE
+        act = journal(
+            node,
+            desk,
+            kind,
+            why=why,
+            details={"row": row_key, "field": field.value if field else "*", "allow": allow},
+        )
+        decision = decide_value(
+            row_key, field, node.party.other, allow=allow, by=tuple(act.officers), why=why, on=node.now.date()
+        )
+        store_decision(decision, act)
+    return decision
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file made for the other party, and what stayed at home and why."""
+
+    path: Path
+    made: Made
+
+
+def disclose_list(node: Node, desk: Desk, *, list_key: str, with_count: bool = False) -> Sent:
+    """Returns the file of a disclosed list, written into the outbox and entered into the ledger; takes two officers.
+
+    It is for nodes without a record; where there is one, a list goes in it (`declaring`).
+    """
+    check_no_record(node)
+    stored = find_list(list_key)
+    if stored.party != node.party.value:
+        raise CallError("disclosure:list:not-ours", found=list_key)
+    with store.writing():
+        act = journal(node, desk, ActKind.DISCLOSURE_EXPORT, details={"list": list_key, "with_count": with_count})
+        made = make_disclosed(
+            load_rows(stored),
+            gather(load_decisions()),
+            list_key=list_key,
+            kind=ListKind(stored.kind),
+            party=node.party,
+            as_of=stored.as_of,
+            disclosed_on=node.now.date(),
+            salt=reference_salt(),
+            by=tuple(act.officers),
+            with_count=with_count,
+        )
+        content = write_disclosed(made.disclosed)
+        sha256 = hashlib.sha256(content).hexdigest()
+        path = node.path / "outbox" / f"disclosed-{list_key}-{sha256[:12]}.json"
+        store_disclosure(stored, made, file_name=path.name, sha256=sha256, act=act)
+        # The file is written last: a ledger line without a file can be seen and repeated, a file without one cannot.
+        write_whole(path, content)
+    return Sent(path, made)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file under its name only when all of it is on the disk."""
+    staged = path.with_name(f".{path.name}.new")
+    try:
+        staged.write_bytes(content)
+        staged.chmod(0o600)
+        staged.rename(path)
+    except OSError as error:
+        staged.unlink(missing_ok=True)
+        raise NodeError("file:not-written", path=str(path), found=error.strerror or "") from None
+
+
+def read_limited(path: Path) -> bytes:
+    """Returns the content of a file from the other party, if it is of a size that such a file can have."""
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise InputError("file:too-large", path=path.name, expected=MAX_FILE_BYTES, found=path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError("list:file:unreadable", path=str(path), found=error.strerror or "") from None
+
+
+def receive_list(node: Node, desk: Desk, path: Path, *, progress: Callable[[int], None] | None = None) -> Imported:
+    """Returns the list that the other party disclosed in this file, read like any other list of theirs.
+
+    The file is verified as a disclosed list for this node first; once read, it is kept in the inbox as it came.
+
+    Raises:
+        GateError: this node has a record; a loose file that nobody signed counts for nothing beside it.
+
+    """
+    check_no_record(node)
+    content = read_limited(path)
+    disclosed = read_disclosed(content, to=node.party)
+    done = store_received_list(node, desk, path, disclosed, content, progress=progress)
+    keep_arrived(node, path, content)
+    return done
+
+
+def check_no_record(node: Node) -> None:
+    """Closes the gate for loose files where there is a record: what both sides sign is not replaced by what nobody did.
+
+    Raises:
+        GateError: there is one.
+
+    """
+    if has_record(node):
+        raise GateError("record:loose-file")
+
+
+def store_received_list(
+    node: Node,
+    desk: Desk,
+    path: Path,
+    disclosed: DisclosedList,
+    content: bytes,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Imported:
+    """Returns the list that was disclosed in these bytes, stored like any other list of the other party's; `path` only
+    names it.
+    """
+    rows = [{"row_id": row.ref, **{field.value: text for field, text in row.fields}} for row in disclosed.rows]
+    table = io.BytesIO(json.dumps(rows, ensure_ascii=False).encode())
+    return import_list(
+        node,
+        desk,
+        path,
+        stream=table,
+        kind=disclosed.kind,
+        party=disclosed.party,
+        title=disclosed.list_key,
+        as_of=disclosed.as_of,
+        basis=Basis.OWN_SIDE if disclosed.kind is ListKind.SOUGHT else Basis.NOT_STATED,
+        disclosure_digest=hashlib.sha256(content).hexdigest(),
+        their_key=disclosed.list_key,
+        progress=progress,
+    )
+
+
+def keep_arrived(node: Node, path: Path, content: bytes) -> None:
+    """Keeps a file that was read as it came, in the inbox; another file of the same name is not overwritten."""
+    inbox = node.path / "inbox"
+    if path.resolve().parent == inbox.resolve():
+        return
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    stem = path.stem if digest in path.stem else f"{path.stem[:100]}-{digest}"
+    write_whole(inbox / f"{stem}{path.suffix[:20]}", content)

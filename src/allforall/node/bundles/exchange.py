@@ -1,0 +1,179 @@
+"""Exchanging bundles with another node that is at hand: each side's part, between which nothing is held.
+
+Rules kept here:
+
+- the node's lock is held while a bundle is made or taken in, and never while anything travels. Two nodes that call
+  each other at the same moment so never wait for each other, and whoever serves does not keep the officers out;
+- who called is known before (`desk.passes`), and a bundle of anybody else is refused before anything is stored;
+- a bundle is taken in before the answer is made, so that the answer holds what came of it: the cosignatures.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from allforall.errors import GateError, InputError, NodeError
+from allforall.node.bundles.transfer import Intake, held_by, import_bundle, make_export
+from allforall.node.folder import Clock, Node, locked, read_clock, read_node
+from allforall.node.keys.keyring import Keyring, unlock
+from allforall.node.record.record import Record, open_record
+from allforall.record.bundles import read_bundle
+from allforall.record.logs import ROTATED, LogState
+from allforall.record.notes import Verifier
+from allforall.record.signatures import SigningKey
+from allforall.record.trust import announced_key
+
+#: How long a request waits for an officer's command that has the node. Assumption: most take less.
+PATIENCE_SECONDS = 20.0
+_LOOK_AGAIN_SECONDS = 0.05
+
+
+@dataclass(slots=True)
+class Holder:
+    """A node's folder with its keys, opened; what serves and what calls go through it. `passphrase` opens the keys
+    again when an officer has changed them meanwhile.
+    """
+
+    path: Path
+    passphrase: str
+    clock: Clock = read_clock
+    patience: float = PATIENCE_SECONDS
+    wait: Callable[[float], None] = time.sleep
+    keyring: Keyring | None = None
+
+    @contextmanager
+    def opened(self) -> Iterator[Record]:
+        """Gives the record, with the lock and the keys, for as short as can be.
+
+        Raises:
+            NodeError: ``node:lock:held`` if another process has the node for longer than one waits.
+
+        """
+        with _patiently(self.path, self.patience, self.wait):
+            node = read_node(self.path, clock=self.clock)
+            with open_record(node, self._keys(node), journal=None) as record:
+                try:
+                    record.carrying_key()
+                except GateError:
+                    # rotated since: the folder has the new key
+                    self.keyring = record.keyring = unlock(node, self.passphrase)
+                yield record
+
+    def _keys(self, node: Node) -> Keyring:
+        if self.keyring is None:
+            self.keyring = unlock(node, self.passphrase)
+        return self.keyring
+
+
+@contextmanager
+def _patiently(path: Path, patience: float, wait: Callable[[float], None]) -> Iterator[None]:
+    waited = 0.0
+    while True:
+        lock = locked(path)
+        try:
+            lock.__enter__()
+        except NodeError as error:
+            if error.code != "node:lock:held" or waited >= patience:
+                raise
+        else:
+            break
+        wait(_LOOK_AGAIN_SECONDS)
+        waited += _LOOK_AGAIN_SECONDS
+    try:
+        yield
+    finally:
+        lock.__exit__(None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a node is in its case, how far it knows each log, and the key that signs for it. `announced` is the entry
+    that changed its own keys, where whoever it calls is not known to hold it.
+    """
+
+    case: str
+    own: str
+    origin: str
+    states: Mapping[str, LogState]
+    key: SigningKey
+    announced: bytes = b""
+
+    def keys_of(self, author: str, announced: bytes) -> tuple[Verifier, ...]:
+        """Returns the log keys with which an author may call: the one in force as far as its log is held, or the one
+        that an entry announces. An older one does not open a door.
+        """
+        state = self.states[author]
+        ahead = announced_key(state, announced) if announced else None
+        return (state.keys.log, ahead) if ahead else (state.keys.log,)
+
+
+def identify(holder: Holder) -> Identity:
+    """Returns who this node is and whom it knows; of each log the key that is in force at its end here."""
+    with holder.opened() as record:
+        return _identity(record)
+
+
+def _identity(record: Record, to: str = "") -> Identity:
+    genesis, own = record.genesis, record.own
+    announced = b""
+    if to:
+        for read in record.reads(own, (ROTATED,), held_by(record, to).get(own, 0)):
+            announced = read.signed.data
+    states = dict(record.states)
+    return Identity(genesis.case, own, genesis.origin(own), states, record.carrying_key(), announced)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What a caller's bundle brought, and the bundle for the caller."""
+
+    intake: Intake
+    answer: bytes
+    identity: Identity
+
+
+def answer_bundle(holder: Holder, sender: str, data: bytes) -> Exchanged:
+    """Returns what came of an author's bundle, and the bundle that this node answers with.
+
+    Raises:
+        InputError: if it is another's, or anything in it is not as it must be. Then nothing of it was stored.
+
+    """
+    _check_sender(data, sender)
+    with holder.opened() as record:
+        intake = import_bundle(record, data)
+        return Exchanged(intake, make_export(record, sender).data, _identity(record))
+
+
+def answer_again(holder: Holder, sender: str) -> bytes:
+    """Returns the bundle for an author whose own was taken in before."""
+    with holder.opened() as record:
+        return make_export(record, sender).data
+
+
+def pack_bundle(holder: Holder, to: str) -> tuple[bytes, Identity]:
+    """Returns the bundle for an author, and who this node is."""
+    with holder.opened() as record:
+        if to == record.own or to not in record.authors:
+            raise InputError("peer:no_author", found=to)
+        return make_export(record, to).data, _identity(record, to)
+
+
+def unpack_answer(holder: Holder, sender: str, data: bytes) -> Intake:
+    """Returns what the answer of an author brought.
+
+    Raises:
+        InputError: if it is another's, or anything in it is not as it must be. Then nothing of it was stored.
+
+    """
+    _check_sender(data, sender)
+    with holder.opened() as record:
+        return import_bundle(record, data)
+
+
+def _check_sender(data: bytes, sender: str) -> None:
+    found = read_bundle(data).sender
+    if found != sender:
+        raise InputError("peer:other_sender", expected=sender, found=found)

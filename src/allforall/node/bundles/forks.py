@@ -1,0 +1,44 @@
+"""A log that was written twice over: it is frozen here, with one file of evidence that anyone can check.
+
+Nothing of a frozen log is taken in or cosigned any more, and nothing is merged: which of the two versions counts is for
+people to settle, outside the record. The evidence goes along in every bundle, so that whoever gets it freezes the log
+as well, after checking it with the keys it holds.
+"""
+
+from pathlib import Path
+
+from allforall.errors import InputError, NodeError
+from allforall.node.record.place import Closed
+from allforall.node.record.record import Record
+from allforall.record.forks import Fork, is_fork, read_fork
+from allforall.store.record.log_file import write_durably
+
+
+def evidence_path(record: Record, author: str) -> Path:
+    """Returns where the evidence against a log lies."""
+    return record.folder / "frozen" / f"{author}.fork.json"
+
+
+def freeze(record: Record, author: str, fork: Fork) -> Path:
+    """Returns the path of the evidence, which is on the disk; the log is frozen from now on."""
+    path = evidence_path(record, author)
+    if not path.exists():
+        try:
+            write_durably(path, fork.data)
+        except OSError as error:
+            raise NodeError("record:log:not_written", path=str(path), found=error.strerror or "") from None
+    record.frozen[author] = path
+    if author == record.own:
+        record.closed = Closed.FROZEN
+    return path
+
+
+def read_evidence(record: Record, author: str, data: bytes) -> Fork | None:
+    """Returns evidence against a log if it stands under the keys that the log had here, else None."""
+    try:
+        fork = read_fork(data)
+    except InputError:
+        return None
+    trusted = tuple(keys.log for _, keys in record.held[author].state.keys_from)
+    of_this_log = fork.first.checkpoint.origin == record.genesis.origin(author)
+    return fork if of_this_log and is_fork(fork, trusted) else None

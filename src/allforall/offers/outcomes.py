@@ -1,0 +1,286 @@
+"""What became of an offer: open, undecided, accepted or lapsed, from the logs that a node holds.
+
+An offer cannot be taken back before its deadline. The decider (the witness; or the offerer, where the arrangement
+names no witness) logs one outcome per offer, which carries the checkpoint of the acceptor's log up to which it had
+read: accepted if an acceptance lies within that, lapsed if none does. Until a node holds an outcome that it can check
+and that nobody can take from it, the offer is undecided: no place is used again and nobody is dispatched.
+
+What a node holds is a function of the logs alone, and it only ever grows: **once an offer is accepted or lapsed for
+somebody, it is so for whoever holds the same logs or longer ones.** So two nodes that hold different outcomes hold
+logs of which neither continues the other, under checkpoints that their author signed, and that is proof of a fork for
+anyone with the public keys. These rules make it so; the model in `docs/record-model/` finds a violation without each:
+
+- outcomes are read in the order of their log; one that is false decides nothing, and **one that cannot be checked yet
+  holds back all that come after it**;
+- an entry counts as it was read at its place, so what is revoked later takes no acceptance back;
+- where the decider falls silent, every other author may sign a takeover that names the decider's log as it held it.
+  When all have named the same size and root, nothing that the decider wrote beyond it counts, and the deputy decides
+  what had no outcome within;
+- **an outcome of the decider counts once a takeover below it has become impossible**: somebody who would have to sign
+  says in its own log that it has read so far, and signed none before. A later takeover below what its signer had read
+  is no takeover. So whoever signed at a size waits with what the decider wrote beyond it;
+- **the deputy's outcome counts only for who holds the decider's log up to the size of the takeover**, and checked
+  every outcome within;
+- the first outcome that counts is the outcome; another that says otherwise is named as evidence against its author.
+
+Nobody but the decider has a clock that counts. An acceptance that its author dated in time and that came late is
+late; its author can show by the decider's cosignature on its log, which bears a time, that it was not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from allforall.errors import InputError
+from allforall.offers.entries import (
+    OFFER,
+    OUTCOME,
+    Basis,
+    Offer,
+    Outcome,
+    is_acceptance,
+    read_offer,
+    read_outcome,
+)
+from allforall.offers.takeovers import Cut, is_beyond_takeovers, takeover
+from allforall.record.checkpoints import check_checkpoint
+from allforall.record.genesis import Genesis
+from allforall.record.held import Log, Logs
+from allforall.record.logs import Read
+
+
+class State(StrEnum):
+    """Where an offer stands on this node."""
+
+    OPEN = "open"
+    UNDECIDED = "undecided"
+    ACCEPTED = "accepted"
+    LAPSED = "lapsed"
+
+
+class Why(StrEnum):
+    """Why an offer is undecided, or what is wrong with what was said about it."""
+
+    NO_OUTCOME = "outcome:none"
+    # what a node waits for
+    ACCEPTOR_NOT_HELD = "outcome:acceptor_log_not_held"
+    OTHER_ROOT = "outcome:another_acceptor_log"
+    NOT_ACKNOWLEDGED = "outcome:takeover_below_is_possible"
+    DECIDER_NOT_HELD = "outcome:decider_log_not_held"
+    OTHER_DECIDER_ROOT = "outcome:another_decider_log"
+    # what decides nothing
+    FORM = "outcome:form"
+    NOT_SIGNED = "outcome:checkpoint_not_signed"
+    NEVER_THERE = "outcome:size_never_reached"
+    CLAIMS_ACCEPTANCE = "outcome:claims_an_acceptance_that_is_not_there"
+    OVERLOOKS_ACCEPTANCE = "outcome:overlooks_an_acceptance"
+    AFTER_TAKEOVER = "outcome:after_takeover"
+    BEFORE_TAKEOVER = "outcome:deputy_without_takeover"
+    CONTRADICTS = "outcome:contradicts_an_earlier_one"
+
+
+WAITS = frozenset(
+    {Why.ACCEPTOR_NOT_HELD, Why.OTHER_ROOT, Why.NOT_ACKNOWLEDGED, Why.DECIDER_NOT_HELD, Why.OTHER_DECIDER_ROOT}
+)
+#: What shows by itself, to whoever holds the logs, that somebody signed what is not so.
+EVIDENCE = frozenset(
+    {
+        Why.NOT_SIGNED,
+        Why.NEVER_THERE,
+        Why.CLAIMS_ACCEPTANCE,
+        Why.OVERLOOKS_ACCEPTANCE,
+        Why.CONTRADICTS,
+        Why.OTHER_ROOT,
+        Why.OTHER_DECIDER_ROOT,
+    }
+)
+
+
+Reason = tuple[Why, Read | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an offer stands, the entry that decides it, and every reason, among them evidence against an author."""
+
+    state: State
+    outcome: Read | None
+    reasons: tuple[Reason, ...]
+
+    @property
+    def places_are_free(self) -> bool:
+        """Whether the places of the offer may be used again."""
+        return self.state is State.LAPSED
+
+    @property
+    def may_dispatch(self) -> bool:
+        """Whether anybody may be sent on the strength of the offer."""
+        return self.state is State.ACCEPTED
+
+
+def offers_of(genesis: Genesis, author: str, log: Log) -> Iterator[tuple[Read, Offer]]:
+    """Every offer in an author's log: to an author of this record, and neither by nor to the one who decides."""
+    for read in log.reads:
+        if read.entry.type != OFFER or (author == genesis.decider):
+            continue
+        try:
+            offer = read_offer(read.entry)
+        except InputError:
+            continue
+        if offer.to in genesis.authors and offer.to != genesis.decider:
+            yield read, offer
+
+
+def standing_of(read: Read, offer: Offer, genesis: Genesis, logs: Logs, *, deadline_passed: bool) -> Standing:
+    """Returns where an offer stands for whoever holds these logs.
+
+    `deadline_passed` only tells open from undecided, which both keep the gate shut.
+    """
+    reasons: list[Reason] = []
+    decided = _first_that_counts(read, offer, genesis, logs, reasons)
+    if decided:
+        return Standing(*decided, tuple(reasons))
+    reasons.append((Why.NO_OUTCOME, None))
+    waiting = deadline_passed or len(reasons) > 1 or bool(acceptances(read, logs.get(offer.to)))
+    return Standing(State.UNDECIDED if waiting else State.OPEN, None, tuple(reasons))
+
+
+def _first_that_counts(
+    read: Read, offer: Offer, genesis: Genesis, logs: Logs, reasons: list[Reason]
+) -> tuple[State, Read] | None:
+    """The outcome that counts, in the order in which all read them; what is passed over goes to `reasons`."""
+    decider = genesis.decider or read.entry.author
+    cut = takeover(genesis, logs)
+    steps = [
+        *(
+            (decider, said, Why.AFTER_TAKEOVER if cut and said.index >= cut.size else None)
+            for said in _outcomes(read, logs.get(decider))
+        ),
+        *(
+            (genesis.deputy, said, None if cut and said.index > cut.deputy_from else Why.BEFORE_TAKEOVER)
+            for said in _outcomes(read, logs.get(genesis.deputy))
+        ),
+    ]
+    decided: tuple[State, Read] | None = None
+    for author, said, out_of_place in steps:
+        if decided:
+            if said.entry.body.get("outcome") != decided[0] and not out_of_place:
+                reasons.append((Why.CONTRADICTS, said))
+            continue
+        if author != decider and not out_of_place and cut and (why := _unheld(cut, logs.get(decider))):
+            reasons.append((why, said))
+            return None
+        why = out_of_place or _wrong(said, author, read, offer, genesis, logs)
+        if why is None and author == decider and not is_beyond_takeovers(genesis, logs, said.index):
+            why = Why.NOT_ACKNOWLEDGED
+        if why is None:
+            decided = State(said.entry.body["outcome"]), said
+            continue
+        reasons.append((why, said))
+        if why in WAITS:
+            return None
+    return decided
+
+
+def _unheld(cut: Cut, decider: Log | None) -> Why | None:
+    """Why a node cannot tell whether the decider had decided within a takeover."""
+    if (decider.size if decider else 0) < cut.size:
+        return Why.DECIDER_NOT_HELD
+    if decider and decider.root_at(cut.size) != cut.root:
+        return Why.OTHER_DECIDER_ROOT
+    return None
+
+
+def _outcomes(offer: Read, log: Log | None) -> list[Read]:
+    return [read for read in (log.reads if log else ()) if read.entry.type == OUTCOME and offer.leaf in read.entry.re]
+
+
+def acceptances(offer: Read, acceptor: Log | None) -> list[Read]:
+    """Returns what the acceptor's log holds that accepts an offer."""
+    return [read for read in (acceptor.reads if acceptor else ()) if is_acceptance(read.entry, offer.leaf)]
+
+
+def _wrong(said: Read, author: str, read: Read, offer: Offer, genesis: Genesis, logs: Logs) -> Why | None:
+    """What is wrong with an outcome or cannot be checked yet; None where it is so."""
+    try:
+        outcome = read_outcome(said.entry, offer, genesis.origin(offer.to))
+    except InputError:
+        return Why.FORM
+    why = _against_log(outcome, read, logs.get(offer.to))
+    if why in {Why.ACCEPTOR_NOT_HELD, Why.OTHER_ROOT} and _was_never_there(
+        outcome.basis.size, said, author, offer.to, logs
+    ):
+        return Why.NEVER_THERE
+    return why
+
+
+def _was_never_there(size: int, said: Read, author: str, to: str, logs: Logs) -> bool:
+    """Whether the acceptor's log was shorter than `size` when its author had read this outcome.
+
+    A checkpoint that the outcome rests on was signed before that. So nobody keeps an offer undecided for ever by
+    naming a size that the log will not have. An honest size is never refused by this, whatever the acceptor says to
+    have seen: the root of the decider's log holds the outcome, and the outcome the root of the acceptor's.
+    """
+    if author == to:
+        return said.index < size
+    acceptor, decider = logs.get(to), logs.get(author)
+    for own in acceptor.reads if acceptor else ():
+        seen = own.entry.seen.get(author)
+        if seen and decider and said.index < seen.size <= decider.size and decider.root_at(seen.size) == seen.root:
+            return own.index < size
+    return False
+
+
+def _against_log(outcome: Outcome, read: Read, acceptor: Log | None) -> Why | None:
+    basis = outcome.basis
+    if basis.checkpoint:
+        if acceptor is None or acceptor.size < basis.size:
+            return Why.ACCEPTOR_NOT_HELD
+        if not check_checkpoint(basis.checkpoint, acceptor.key_at(basis.size), ()).signed_by_log:
+            return Why.NOT_SIGNED
+        if acceptor.root_at(basis.size) != basis.root:
+            return Why.OTHER_ROOT
+    within = any(one.index < basis.size for one in acceptances(read, acceptor))
+    if within != (outcome.decision == State.ACCEPTED.value):
+        return Why.OVERLOOKS_ACCEPTANCE if within else Why.CLAIMS_ACCEPTANCE
+    return None
+
+
+def why_no_decision(read: Read, offer: Offer, genesis: Genesis, logs: Logs, author: str) -> tuple[str, ...]:
+    """Returns why an author may log no outcome of an offer now; nothing where it may.
+
+    An honest decider logs one outcome per offer, whatever others make of it.
+    """
+    reasons = []
+    decider = genesis.decider or read.entry.author
+    own = logs.get(author)
+    if author not in {decider, genesis.deputy}:
+        reasons.append("decide:not_the_decider")
+    elif author != decider:
+        cut = takeover(genesis, logs)
+        if cut is None:
+            reasons.append("decide:no_takeover")
+        elif _unheld(cut, logs.get(decider)):
+            reasons.append("decide:decider_log_not_held")
+    elif takeover(genesis, logs):
+        reasons.append("decide:taken_over")
+    if _outcomes(read, own):
+        reasons.append("decide:decided_before")
+    standing = standing_of(read, offer, genesis, logs, deadline_passed=True)
+    if standing.outcome and standing.outcome.entry.author != author:
+        reasons.append("decide:outcome_is_held")
+    elif standing.reasons and any(
+        why in WAITS and said and said.entry.author != author for why, said in standing.reasons
+    ):
+        reasons.append("decide:outcome_to_be_checked")
+    return tuple(reasons)
+
+
+def basis_for(logs: Logs, author: str, basis: Basis) -> bool:
+    """Returns whether a checkpoint is what a node holds of a log, and signed by it: what an outcome may rest on."""
+    log = logs.get(author)
+    if basis.checkpoint is None:
+        return log is None or log.size == 0
+    if log is None or log.size < basis.size or log.root_at(basis.size) != basis.root:
+        return False
+    return check_checkpoint(basis.checkpoint, log.key_at(basis.size), ()).signed_by_log
