@@ -6,27 +6,28 @@
                                             language or when the places {in braces} differ
 
 Texts are literals in `_("...")`, `N_("...")`, `.text("...")`, `.plural("...", "...")`, `n("...", "...")`
-anywhere in the sources, and `{% t "..." %}`, `{% n "..." "..." %}` in templates. Babel is needed; at run time
+anywhere in the sources, and in templates `t("...")` and `n("...", "...")`. Babel is needed; at run time
 it is not. Compiled catalogues are not committed: this, `dev.py` and the build of the wheel (`setup.py`) make them.
 """
 
 import argparse
 import ast
 import io
-import re
 import string
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from babel.core import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "allforall"
@@ -38,14 +39,17 @@ KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "text": None, "plural": (1, 2
 
 #: A date that never changes: a catalogue changes when its texts do.
 _STILL = datetime(2025, 6, 2, tzinfo=UTC)
-_TAG = re.compile(r"{%\s*(?P<tag>[tn])\s+\"(?P<one>[^\"]*)\"(?:\s+\"(?P<many>[^\"]*)\")?")
 
 Msgid = str | tuple[str, str]
 
 
-def _of_template(stream: BinaryIO) -> Iterator[Msgid]:
-    for match in _TAG.finditer(stream.read().decode("utf-8")):
-        yield (match["one"], match["many"]) if match["tag"] == "n" and match["many"] else match["one"]
+def _of_template(path: Path) -> Iterator[Msgid]:
+    parsed = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+    for _line, function, message in extract_from_ast(parsed, ("t", "n")):
+        if isinstance(message, tuple) and function == "n" and message[0] and message[1]:
+            yield (message[0], message[1])
+        elif message := message[0] if isinstance(message, tuple) else message:
+            yield message
 
 
 def _of_python(path: Path) -> Iterator[Msgid]:
@@ -68,8 +72,7 @@ def found_texts() -> dict[Msgid, list[str]]:
             if path.suffix == ".py":
                 texts = list(_of_python(path))
             elif path.suffix == ".html":
-                with path.open("rb") as stream:
-                    texts = list(_of_template(stream))
+                texts = list(_of_template(path))
             else:
                 continue
             for text in texts:
