@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 from allforall import __version__
 from allforall.cli.argument_words import speak
 from allforall.cli.call import Call, Outcome, as_json, default_node, read_passphrases
-from allforall.errors import AllforallError, CallError, InputError, NodeError
+from allforall.errors import AllforallError, CallError, InputError, NodeError, naming_the_extra
 from allforall.pages.words import LANGUAGES, Words, words
 
 if TYPE_CHECKING:
@@ -179,7 +179,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         text = words(reader_language(given))
         speak(text.lang)
         _check_letters(given)
-        return _run(given, text)
+        with naming_the_extra():
+            return _run(given, text)
     except AllforallError as error:
         return _print_error(error, text, as_program=as_program)
     except KeyboardInterrupt:

@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from allforall import store
+from allforall import pages, store
 from allforall.cli.call import Call, Outcome
 from allforall.eligibility import NOT_TRADED, Finding, divided
 from allforall.eligibility import Outcome as Found
@@ -17,7 +17,7 @@ from allforall.node.officers import ActKind, journal
 from allforall.node.record.record import has_record, open_record
 from allforall.node.record.record_account import make_record_account
 from allforall.node.report import make_report
-from allforall.pages import Words, summary_text, write_pages, write_pdf
+from allforall.pages import Words, summary_text, write_pages
 from allforall.pages.html.record import RECORD, write_record_pages
 
 _WIDTH = 100
@@ -115,6 +115,8 @@ def _report(call: Call) -> Outcome:
     node = call.node
     lang = call.arguments.lang or node.lang  # pages are in the node's language unless another one is asked for
     folder = Path(args.to) if args.to else node.path / "pages" / node.now.strftime("%Y%m%dT%H%M%SZ")
+    # Loaded first: without the extra for it no page is written and no look at names is journalled.
+    write_pdf = pages.write_pdf if args.pdf else None
     if args.names:
         with store.writing():
             journal(node, call.desk(), ActKind.REPORT_NAMES, details={"folder": folder.name})
@@ -142,7 +144,7 @@ def _report(call: Call) -> Outcome:
                 )
             if report is not None:
                 write_pages(report, lang, show_names=args.names, record=RECORD if recorded else "", out=write)
-                if args.pdf:
+                if write_pdf:
                     write("report.pdf", write_pdf(report, lang, show_names=args.names))
     except OSError as error:
         raise NodeError("node:pages:not-written", path=str(folder), found=error.strerror or "") from error

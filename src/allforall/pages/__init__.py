@@ -9,6 +9,7 @@ codes and errors stand here.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from allforall.errors import naming_the_extra
 from allforall.pages.words import LANGUAGES, Words, words
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Words", "summary_text", "words", "write_pages", "write_pdf"]
 
-#: Drawing loads a template engine and a PDF library; whoever only needs words starts without them.
+#: Drawing loads a template engine and a PDF library (an extra); whoever only needs words starts without them.
 _LOADED_WHEN_ASKED = {"write_pages": "html", "write_pdf": "pdf", "summary_text": "terminal"}
 
 
@@ -26,4 +27,5 @@ def __getattr__(name: str) -> Any:
     """Returns a function that draws, loaded when it is first asked for."""
     if name not in _LOADED_WHEN_ASKED:
         raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_LOADED_WHEN_ASKED[name]}"), name)
+    with naming_the_extra():
+        return getattr(import_module(f"{__name__}.{_LOADED_WHEN_ASKED[name]}"), name)

@@ -18,7 +18,6 @@ from allforall.pages.family_tree import family_drawing
 from allforall.pages.heat import MOST, heat_map
 from allforall.pages.html.kinship import KinshipPage, Section, kinship_page
 from allforall.pages.kinship_words import log10, odds, ratio, sentence
-from allforall.pages.pdf.kinship import kinship_pdf
 from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.writing import written
 
@@ -327,6 +326,8 @@ def _write(call: Call, case: Case, title: str, sections: list[Section], families
     page = KinshipPage(title, date.today().isoformat(), lead, more)  # noqa: DTZ011 - the day on the reader's wall
     files = {"index.html": kinship_page(page, call.words)}
     if call.arguments.pdf:
+        from allforall.pages.pdf.kinship import kinship_pdf  # noqa: PLC0415 - it comes with an extra
+
         files["kinship.pdf"] = kinship_pdf(page, call.words)
     for name, content in files.items():
         write_bytes(folder / name, content)
