@@ -101,7 +101,7 @@ def _read(text: str) -> tuple[Arrangement | None, tuple[TermProblem, ...]]:
 
 
 def _whole_file(code: str, line: int, expected: str, found: str) -> TermProblem:
-    return TermProblem(code, "file", line, expected, found)
+    return TermProblem(code=code, where="file", line=line, expected=expected, found=found)
 
 
 def _hidden_character(text: str) -> TermProblem | None:

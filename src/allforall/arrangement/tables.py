@@ -70,7 +70,9 @@ class Book:
         held = path
         while held not in self.lines:
             held = held[:-1]
-        self.problems.append(TermProblem(code, spoken(path), self.lines[held], expected, shown(found)))
+        self.problems.append(
+            TermProblem(code=code, where=spoken(path), line=self.lines[held], expected=expected, found=shown(found))
+        )
 
 
 def spoken(path: Path) -> str:

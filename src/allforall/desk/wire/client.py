@@ -101,15 +101,15 @@ def hand_over(
 
 def _one_call(peer: Peer, data: bytes, at: int, identity: Identity, progress: Progress, broken: Broken) -> _Told:
     shown = Pass(
-        identity.case,
-        identity.own,
-        peer.author,
-        _ask_challenge(peer),
-        hashlib.sha256(data).hexdigest(),
-        len(data),
-        at,
-        broken.answer,
-        len(broken.arrived),
+        case=identity.case,
+        sender=identity.own,
+        to=peer.author,
+        challenge=_ask_challenge(peer),
+        bundle=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        at=at,
+        answer=broken.answer,
+        answer_at=len(broken.arrived),
     )
     heads = {
         PASS_HEAD: sign_pass(shown, identity.origin, identity.key),

@@ -127,7 +127,15 @@ def store_people(stored: StoredList, read: Iterable[PersonRow | Problem], *, bat
 def read_problem(stored: StoredProblem) -> Problem:
     """Returns a problem as it was found."""
     expected = Word(stored.expected_group, stored.expected) if stored.expected_group else stored.expected
-    return Problem(stored.line, stored.column, stored.heading, stored.code, expected, stored.found, stored.refused)
+    return Problem(
+        line=stored.line,
+        column=stored.column,
+        heading=stored.heading,
+        code=stored.code,
+        expected=expected,
+        found=stored.found,
+        refused=stored.refused,
+    )
 
 
 def load_rows(
