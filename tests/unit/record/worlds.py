@@ -10,10 +10,9 @@ from allforall.offers.entries import (
     OUTCOME,
     Basis,
     Decision,
+    Line,
     Offer,
     Outcome,
-    PlaceClass,
-    Places,
     read_offer,
 )
 from allforall.offers.outcomes import standing_of
@@ -25,7 +24,7 @@ from allforall.record.logs import begin, follow
 from allforall.record.merkle import EMPTY_ROOT
 
 DEADLINE, LATER = "2026-07-01T12:00:00Z", "2026-07-01T12:30:00Z"
-TEN_YOUNG = Offer("party_b", DEADLINE, (Places(PlaceClass("place-1", "young"), 10),))
+TEN_YOUNG = Offer("party_b", DEADLINE, (Line("young", 10),))
 
 
 class World:
