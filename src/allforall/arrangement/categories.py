@@ -60,7 +60,7 @@ def read_categories(root: Table) -> Categories:
 
 
 def _read_one(key: str, rule: Rule, table: Table, categories: Categories) -> None:
-    title = table.text("title")
+    title = table.string("title")
     match rule:
         case Rule.WOUNDED_AND_ILL:
             wording = read_words(table, "wording", never_traded=True)
@@ -92,7 +92,7 @@ def read_words(table: Table, key: str, *, never_traded: bool = False) -> tuple[t
     group = table.table(key)
     if group is None:
         return ()
-    words = tuple(terms.Words(party, group.text(party)) for party in Party if _stands_there(group, party))
+    words = tuple(terms.Words(party, group.string(party)) for party in Party if _stands_there(group, party))
     group.done(never_traded=never_traded)
     return words
 
@@ -122,7 +122,7 @@ def _age_readings(table: Table) -> tuple[terms.AgeReading, ...]:
     common = table.day("age_counts_on") if table.has("age_counts_on") else None
     readings: list[terms.AgeReading] = []
     for party, reading in _both_readings(table):
-        words = reading.text("words")
+        words = reading.string("words")
         first = reading.whole("from_birthday", 0, _OLDEST) if reading.has("from_birthday") else None
         last = reading.whole("until_birthday", 1, _OLDEST) if reading.has("until_birthday") else None
         border = codes.Border.STATED
@@ -157,7 +157,7 @@ def _dead(key: str, title: str, table: Table) -> terms.Dead:
         counts = table.choice("number_counts", codes.DeadCount)
     readings: list[terms.DeadReading] = []
     for party, reading in _both_readings(table):
-        readings.append(terms.DeadReading(party, reading.text("words"), read_format(reading)))
+        readings.append(terms.DeadReading(party, reading.string("words"), read_format(reading)))
         reading.done()
     return terms.Dead(key, title, counted_as, counts, tuple(readings))
 
