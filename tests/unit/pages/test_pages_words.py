@@ -53,8 +53,8 @@ def test_english_is_the_message_itself_and_the_others_are_not():
         ("ru", 1, "проблема в списках"),
         ("ru", 22, "проблемы в списках"),
         ("ru", 112, "проблем в списках"),
-        ("tr", 1, "sorun listelerde"),
-        ("tr", 7, "sorun listelerde"),
+        ("tr", 1, "listelerde sorun"),
+        ("tr", 7, "listelerde sorun"),
     ],
 )
 def test_counted_words_take_the_form_of_their_number(lang, number, expected):
