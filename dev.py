@@ -9,6 +9,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import sysconfig
 import venv
 from pathlib import Path
 
@@ -22,6 +23,8 @@ USAGE = """python3 dev.py COMMAND
   test [ARGS]     sets everything up, then checks and tests everything (ARGS go to pytest)
   run ARGS        the command line `allforall` in the project's environment
   check           linting, types, imports and catalogues alone
+  stick [--to FOLDER]
+                  everything that an installation needs in one folder of wheels: it installs without a network
   catalogues      renews the translation catalogues after a text has changed
   lock            renews the hashed requirement files from requirements/*.in
 """
@@ -66,6 +69,49 @@ def compile_catalogues() -> None:
             return
 
 
+STICK_README = """allforall {version}, with all that a headquarters needs, for {python} on {platform}.
+
+It installs without a network; every file is checked against its hash. In this folder:
+
+    python3 -m venv ../allforall
+    ../allforall/bin/python -m pip install --no-index --find-links . --require-hashes --requirement requirements.txt
+
+Then ../allforall/bin/allforall --help
+"""
+
+
+def stick(folder: Path) -> None:
+    """Fills a new folder with the wheels that requirements/run.txt locks and our own, and a list of their hashes."""
+    if folder.exists() and any(folder.iterdir()):
+        sys.exit(f"{folder} is not empty")
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input")
+    locked = ROOT / "requirements" / "run.txt"
+    run(
+        *pip,
+        "download",
+        "--quiet",
+        "--only-binary=:all:",
+        "--require-hashes",
+        "--requirement",
+        locked,
+        "--dest",
+        folder,
+    )
+    for build_tool in folder.glob("babel-*.whl"):  # our wheel comes with the catalogues compiled
+        build_tool.unlink()
+    run(*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT)
+    lines, version = [], ""
+    for wheel in sorted(folder.glob("*.whl")):
+        name, number, *_ = wheel.name.split("-")
+        version = number if name == "allforall" else version
+        lines.append(f"{name}=={number} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n")
+    (folder / "requirements.txt").write_text("".join(lines), encoding="utf-8")
+    python = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
+    readme = STICK_README.format(version=version, python=python, platform=sysconfig.get_platform())
+    (folder / "README.txt").write_text(readme, encoding="utf-8")
+    print(f"{folder}: {len(lines)} wheels, {sum(file.stat().st_size for file in folder.iterdir()) // 10**6} MB")
+
+
 def check() -> None:
     """Linting, types, who imports whom, catalogues."""
     run(PYTHON, "-m", "ruff", "check", ".")
@@ -91,6 +137,9 @@ def main(arguments: list[str]) -> None:
     elif command == "check":
         set_up("run", "test")
         check()
+    elif command == "stick" and len(rest) in {0, 2} and rest[:1] in ([], ["--to"]):
+        set_up("run", "test")
+        stick(Path(rest[1] if rest else ROOT / "stick").resolve())
     elif command == "catalogues":
         set_up("run", "test")
         run(PYTHON, "tools/catalogues.py")
