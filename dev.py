@@ -7,6 +7,7 @@ and runs the project's own programs in it.
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -23,6 +24,8 @@ USAGE = """python3 dev.py COMMAND
   test [ARGS]     sets everything up, then checks and tests everything (ARGS go to pytest)
   run ARGS        the command line `allforall` in the project's environment
   check           linting, types, imports and catalogues alone
+  pure [ARGS]     sets everything up, then runs the unit tests of the rooms that need no node
+  interpreters    the same on every Python 3.11 to 3.14 that this machine has, each with an environment of its own
   stick [--to FOLDER]
                   everything that an installation needs in one folder of wheels: it installs without a network
   catalogues      renews the translation catalogues after a text has changed
@@ -67,6 +70,32 @@ def compile_catalogues() -> None:
         if not compiled.exists() or compiled.stat().st_mtime_ns <= source.stat().st_mtime_ns:
             run(PYTHON, "tools/catalogues.py", "--compile")
             return
+
+
+#: Rooms whose unit tests run on every interpreter: what may be used alone, without a node.
+PURE = ("account", "answers", "arrangement", "disclosure", "eligibility", "exercise", "kinship")
+PURE += ("pages", "people", "reconcile", "record")
+MINORS = range(11, 15)
+
+
+def pure(*arguments: str) -> None:
+    """The unit tests of the pure rooms on this interpreter."""
+    set_up("run", "test")
+    print(f"unit tests of the pure rooms on Python {sys.version.split()[0]}", flush=True)
+    rooms = [folder for room in PURE if (folder := ROOT / "tests" / "unit" / room).is_dir()]
+    run(PYTHON, "-m", "pytest", *arguments, *rooms)
+
+
+def interpreters() -> None:
+    """The same on each interpreter that is here; says of each whether it is."""
+    for minor in MINORS:
+        found = shutil.which(f"python3.{minor}")
+        starts = [found, "-c", "import ensurepip"]  # a name of which nothing stands behind, or no venv package
+        if found is None or subprocess.run(starts, capture_output=True, check=False).returncode:
+            print(f"Python 3.{minor} is not on this machine: nothing was run on it", flush=True)
+            continue
+        place = ENV if sys.version_info[:2] == (3, minor) else ENV.with_name(f"{ENV.name}-3.{minor}")
+        run(found, "dev.py", "pure", env={**os.environ, "ALLFORALL_VENV": str(place)})
 
 
 STICK_README = """allforall {version}, with all that a headquarters needs, for {python} on {platform}.
@@ -137,6 +166,10 @@ def main(arguments: list[str]) -> None:
     elif command == "check":
         set_up("run", "test")
         check()
+    elif command == "pure":
+        pure(*rest)
+    elif command == "interpreters":
+        interpreters()
     elif command == "stick" and len(rest) in {0, 2} and rest[:1] in ([], ["--to"]):
         set_up("run", "test")
         stick(Path(rest[1] if rest else ROOT / "stick").resolve())
