@@ -208,6 +208,7 @@ def test_a_checkpoint_that_a_crash_left_out_is_signed_when_the_record_is_opened(
         assert latest_checkpoint(record, "party_a").checkpoint.size == record.held["party_a"].size == 2
 
 
+@pytest.mark.disk
 def test_no_checkpoint_names_what_is_not_on_the_disk(table, monkeypatch):
     synced = []
     real = os.fsync
