@@ -31,6 +31,7 @@ USAGE = """python3 dev.py COMMAND
   test [ARGS]     sets everything up, then checks and tests everything (ARGS go to pytest)
   run ARGS        the command line `allforall` in the project's environment
   check           linting, types, imports and catalogues alone
+  golden ARGS     diff|renew [BASE]: how the program's outputs differ from a commit's; writes their digests anew
   catalogues      renews the translation catalogues after a text has changed
   lock            renews the hashed requirement files from requirements/*.in
 """
@@ -143,6 +144,9 @@ def main(arguments: list[str]) -> None:
     elif command == "check":
         set_up("run", "test")
         check()
+    elif command == "golden":
+        set_up("run", "test")
+        run(PYTHON, "tools/golden.py", *rest)
     elif command == "catalogues":
         set_up("run", "test")
         run(PYTHON, "tools/catalogues.py")

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests import made_before
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
 #: What outlives a restart is no memory (Filesystem Hierarchy Standard 3.0, section 5.15).
 DISK = Path("/var/tmp")
 
+made_before.put_in_place()
 if "PYTEST_XDIST_WORKER" in os.environ:
     # How long an example takes says nothing where as many tests run at a time as there are processors.
     settings.register_profile("spread", settings.default, deadline=None)
