@@ -27,20 +27,20 @@ def n(context: Context, singular: str, plural: str, number: int, **params: Any) 
 
 @register.filter
 def figure(number: int) -> str:
-    """Returns a whole number with its thousands parted."""
+    """Returns a whole number with its thousands separated."""
     return grouped(number)
 
 
 @register.simple_tag
 def rows(table: Table) -> SafeString:
-    """Returns the body of a table; drawn here, since a loop in the template takes six times as long."""
+    """Returns the body of a table; drawn here because a loop in the template takes six times as long."""
     drawn = []
     for cells, place in table.rows:
         row_id = f' id="{escape(place)}"' if place else ""
         head, *rest = cells
         body = "".join(f"<td{_attributes(cell)}>{_contents(cell)}</td>" for cell in rest)
         drawn.append(f'<tr{row_id}><th scope="row"{_attributes(head)}>{_contents(head)}</th>{body}</tr>')
-    # Every text above went through `escape`; nothing else may be put here.
+    # Every text above went through `escape`; nothing else may be added here.
     return SafeString("\n".join(drawn))
 
 
@@ -67,7 +67,7 @@ def _contents(cell: Cell) -> str:
 
 @register.simple_tag
 def drawing(picture: Drawing, place: str) -> SafeString:
-    """Returns a drawing as SVG at its own size, with its title and its sentence for whoever does not see it."""
+    """Returns a drawing as SVG at its own size, with its title and its sentence for readers who cannot see it."""
     width, height = (f"{size:.0f}" for size in (picture.width, picture.height))
     name = escape(place)
     body = "".join(_shape(shape, name) for shape in picture.shapes)
