@@ -19,11 +19,11 @@ ERRORS: dict[str, str] = {
         "Line {line}: the name {found} may contain only lower-case Latin letters, digits and underscores, and "
         "must begin with a letter."
     ),
-    "arrangement:type:wrong": N_("Line {line}: {where} must be a {expected}, but is {found}."),
+    "arrangement:type:wrong": N_("Line {line}: {where} must be {expected}; found: {found}."),
     "arrangement:value:empty": N_("Line {line}: {where} is empty; expected: {expected}."),
     "arrangement:value:twice": N_("Line {line}: {found} appears twice."),
     "arrangement:value:not_allowed": N_("Line {line}: {where} is {found}; expected one of: {expected}."),
-    "arrangement:value:out_of_range": N_("Line {line}: {where} is {found}; expected a value within {expected}."),
+    "arrangement:value:out_of_range": N_("Line {line}: {where} is {found}; expected: {expected}."),
     "arrangement:range:inverted": N_(
         "Line {line}: {where} ends before it begins (found {found}; expected {expected})."
     ),
