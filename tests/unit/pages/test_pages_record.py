@@ -87,7 +87,7 @@ def test_a_fork_and_a_node_that_recovers_are_told_before_anything_else():
 
 def test_an_entry_that_is_not_valid_says_so_on_its_page_and_in_its_log():
     pages = _pages(troubled_account())
-    assert "NOT VALID. It stands in the log and binds nobody: Too few officers signed: 1 of 2." in _text(
+    assert "NOT VALID. It is in the log but binds nobody: Too few officers signed: 1 of 2." in _text(
         pages["entry-party_b-6.html"]
     )
     assert "NOT VALID: Too few officers signed: 1 of 2." in _text(pages["record-party_b.html"])
@@ -99,8 +99,8 @@ def test_an_entry_that_is_not_valid_says_so_on_its_page_and_in_its_log():
     [
         ("open", "Nobody travels. The places stay taken."),
         ("undecided", "Nobody travels. The places stay taken."),
-        ("accepted", "Holds for both. Those who wish to may travel."),
-        ("lapsed", "The places are free again. Nobody travels on it."),
+        ("accepted", "Binding for both. Those who wish to may travel."),
+        ("lapsed", "The places are free again. Nobody travels on this offer."),
     ],
 )
 def test_an_offer_says_who_may_travel_on_it(state, said):
@@ -125,8 +125,8 @@ def test_an_offer_says_what_speaks_for_and_against_it():
         reasons=(("outcome:none", None),),
     )
     text = _text(_pages(replace(account, offers=(offer,)))["record-offers.html"])
-    assert "THE SAME PLACES were offered before, and that is not decided: Party A, entry 2" in text
-    assert "Acceptance held: Party B, entry 3" in text
+    assert "THE SAME PLACES were offered before, and that offer is undecided: Party A, entry 2" in text
+    assert "Acceptance: Party B, entry 3" in text
     assert "Proof that it came in time: seen on 2025-06-19 10:00 UTC" in text
 
 
@@ -186,7 +186,7 @@ def test_an_entry_beyond_the_checkpoint_has_no_proof_and_says_so():
         short if author == "party_a" else real(author, cosigners)
     )
     pages = _pages(account_of(story))
-    assert "No checkpoint that is held here covers this entry yet" in _text(pages["entry-party_a-6.html"])
+    assert "No checkpoint on this node covers this entry yet" in _text(pages["entry-party_a-6.html"])
     assert "covers 6 of 7 entries" in _text(pages["record.html"])
 
 
