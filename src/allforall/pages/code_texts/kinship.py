@@ -167,7 +167,7 @@ ERRORS: dict[str, str] = {
     ),
     "kinship:mutation:shape": N_("{locus}: the mutation matrix is {found}; expected {expected} alleles each way."),
     "kinship:parent:same": N_("Family {family}: {person} has {found} as both father and mother."),
-    "kinship:parent:sex": N_("Family {family}: by sex, {found} cannot be that parent of {person}."),
+    "kinship:parent:sex": N_("Family {family}: {found} cannot be this parent of {person}: the sex does not fit."),
     "kinship:parent:unknown": N_("Family {family}: {found}, a parent of {person}, is not in the family."),
     "kinship:parent:younger": N_(
         "Family {family}: {person}, born in {year_of_child}, is not younger than their parent, born in "
