@@ -1,4 +1,5 @@
-"""What `kinship` says, in the reader's language: ratios as "so many times more probable", odds, never a percentage.
+"""What `kinship` says, in the reader's language: ratios as "so many times more probable", odds, never a
+percentage.
 
 The sentence of a ratio is a code with parameters (`kinship.wording`); its texts are in `code_texts.kinship`.
 """

@@ -91,7 +91,7 @@ def test_an_entry_that_is_not_valid_says_so_on_its_page_and_in_its_log():
         pages["entry-party_b-6.html"]
     )
     assert "NOT VALID: Too few officers signed: 1 of 2." in _text(pages["record-party_b.html"])
-    assert "1 signed, 2 needed" in _text(pages["entry-party_b-6.html"])
+    assert "1 signed, 2 required" in _text(pages["entry-party_b-6.html"])
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_an_offer_says_what_speaks_for_and_against_it():
         reasons=(("outcome:none", None),),
     )
     text = _text(_pages(replace(account, offers=(offer,)))["record-offers.html"])
-    assert "THE SAME PLACES were offered before, and that offer is undecided: Party A, entry 2" in text
+    assert "THE SAME CATEGORY was offered before, and that offer is undecided: Party A, entry 2" in text
     assert "Acceptance: Party B, entry 3" in text
     assert "Proof that it came in time: seen on 2025-06-19 10:00 UTC" in text
 
@@ -136,7 +136,7 @@ def test_an_entry_that_lost_its_signatures_by_a_revocation_says_so():
     story.say("party_a", "record:key_revoked", body, officers=(2, 3))
     pages = _pages(account_of(story))
     assert "A key that signed it was revoked later" in _text(pages["entry-party_a-4.html"])
-    assert "1 signed, 2 needed" in _text(pages["entry-party_a-4.html"])
+    assert "1 signed, 2 required" in _text(pages["entry-party_a-4.html"])
     assert "A key that signed it was revoked later" in _text(pages["record-party_a.html"])
     assert "revoked later" not in _text(pages["entry-party_a-2.html"])
 
@@ -214,7 +214,7 @@ def test_a_long_log_has_pages_for_its_latest_entries_and_says_from_where():
     logs = tuple(replace(log, shown_from=4) if log.author == "party_a" else log for log in account.logs)
     entries = tuple(line for line in account.entries if line.ref.author != "party_a" or line.ref.index >= 4)
     pages = _pages(replace(account, logs=logs, entries=entries))
-    assert "Entries before number 4 have no pages here" in _text(pages["record-party_a.html"])
+    assert "Entries before number 4 have no page here" in _text(pages["record-party_a.html"])
     assert "entry-party_a-2.html" not in pages
     assert "entry-party_a-2.html" not in "".join(pages.values())
 

@@ -1,6 +1,6 @@
 """English texts of the codes of exchanging bundles over HTTP: a peer's replies, faulty connections and addresses."""
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 SAYS_WHAT_TO_DO = True
 

@@ -3,7 +3,7 @@
 The reader cannot fix any of this: what is signed is either valid or not. So no advice follows these sentences.
 """
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 SAYS_WHAT_TO_DO = True
 
@@ -34,24 +34,19 @@ GROUPS: dict[str, dict[str, str]] = {
         "last_trusted": N_("key valid up to entry"),
         "list": N_("list"),
         "log_key": N_("log key"),
-        "mobility": N_("how they travel"),
         "number": N_("number"),
         "officers": N_("officers"),
         "old_epochs_end": N_("earlier encryption keys are destroyed on"),
         "outcome": N_("outcome"),
         "payload": N_("payload"),
         "payloads": N_("payloads"),
-        "place": N_("place"),
         "root": N_("root over all rows"),
         "rotation": N_("officers needed to change keys"),
         "rules": N_("number of officers who must sign"),
         "text": N_("text"),
         "to": N_("to whom"),
-        "urgency": N_("urgency"),
         "wordings": N_("clauses worded differently"),
     },
-    "urgency": {"routine": N_("not urgent"), "urgent": N_("urgent")},
-    "mobility": {"walking": N_("walking"), "seated": N_("seated"), "lying": N_("lying down")},
     "offer_state": {
         "open": N_("open"),
         "undecided": N_("undecided"),
@@ -183,7 +178,7 @@ ERRORS: dict[str, str] = {
     # the genesis
     "record:genesis:authors": N_("The genesis names fewer than two authors."),
     "record:genesis:case": N_("The case name is invalid: {found}."),
-    "record:genesis:decider": N_("The decider or the deputy is not an author of this record: {found}."),
+    "record:genesis:decider": N_("The decider is not an author of this record: {found}."),
     "record:genesis:epoch": N_("The encryption key of {where} is invalid."),
     "record:genesis:form": N_("The genesis has the wrong fields; expected: {expected}."),
     "record:genesis:key_twice": N_("A key appears twice among the keys of {where}."),
@@ -225,14 +220,9 @@ ERRORS: dict[str, str] = {
     ),
     "outcome:claims_an_acceptance_that_is_not_there": N_("the outcome claims an acceptance that does not exist"),
     "outcome:overlooks_an_acceptance": N_("the outcome overlooks an existing acceptance"),
-    "outcome:after_takeover": N_("the outcome was written after the deputy had taken over"),
-    "outcome:deputy_without_takeover": N_("the deputy decided without a signed takeover"),
     "outcome:contradicts_an_earlier_one": N_("a second outcome contradicts the first"),
     "outcome:another_acceptor_log": N_("the outcome relies on a different version of the acceptor's log"),
-    "outcome:another_decider_log": N_("it relies on a different version of the decider's log"),
     "outcome:checkpoint_not_signed": N_("the outcome relies on a checkpoint that the acceptor's log never signed"),
-    "outcome:decider_log_not_held": N_("more of the decider's log is needed than this node holds"),
     "outcome:form": N_("the outcome cannot be read"),
     "outcome:size_never_reached": N_("the outcome names a size that the acceptor's log never had"),
-    "outcome:takeover_below_is_possible": N_("a takeover that would exclude this outcome can still be signed"),
 }

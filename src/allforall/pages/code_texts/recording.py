@@ -1,6 +1,6 @@
 """English texts of the codes of keys, of appending to the record, of exchanging bundles, and of recovery."""
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 #: Each of these texts says what to do next, or that nothing needs to be done.
 SAYS_WHAT_TO_DO = True

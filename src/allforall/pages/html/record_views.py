@@ -23,8 +23,6 @@ _AUTHORS_IN = frozenset({"to"})
 _CODES_IN: Mapping[str, str] = {
     "kind": "list_kind",
     "outcome": "offer_state",
-    "urgency": "urgency",
-    "mobility": "mobility",
 }
 
 
@@ -336,7 +334,7 @@ def _why(words: Words, offer: OfferLine) -> list[str]:
     """Every reason, the alarming ones first."""
     said = [
         words.text(
-            "THE SAME PLACES were offered before, and that offer is undecided: {entry}", entry=ref_label(words, ref)
+            "THE SAME CATEGORY was offered before, and that offer is undecided: {entry}", entry=ref_label(words, ref)
         )
         for ref in offer.twice
     ]
