@@ -80,7 +80,7 @@ def test_a_file_that_is_no_list_is_refused_with_the_reason(shared, name):
 
 def test_none_readable_says_what_is_wrong_with_the_first_row(shared):
     shared.read(shared.write("s.json", BAD_TABLES["a-key-twice"][0]))
-    assert "line 1: a key stands twice" in shared.text
+    assert "line 1: a key appears twice" in shared.text
 
 
 def _bomb():
