@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from allforall.arrangement import codes, terms
 from allforall.arrangement.tables import Table
+from allforall.errors import wanted
 from allforall.people.persons import Party
 
 _OWED = "wounded_and_ill"
@@ -41,7 +42,7 @@ def read_categories(root: Table) -> Categories:
     categories = Categories()
     for key, table in root.named_tables("category"):
         if key in _RESERVED:
-            root.book.note("arrangement:category:reserved", table.path, expected="other_name", found=key)
+            root.book.note("arrangement:category:reserved", table.path, expected=wanted("other_name"), found=key)
         rule = table.choice("rule", Rule)
         if "rule" not in table.entries or table.entries["rule"] not in list(Rule):
             continue  # without a rule nobody can say which keys belong here
@@ -49,7 +50,7 @@ def read_categories(root: Table) -> Categories:
             # Under another name, or under another rule in its place, the owed category could be traded.
             table.note("arrangement:category:owed_by_name", "rule", expected=f"{_OWED} = {_OWED}")
         elif rule is Rule.DEAD and categories.dead is not None:
-            table.note("arrangement:category:twice", "rule", expected="each_once")
+            table.note("arrangement:category:twice", "rule", expected=wanted("each_once"))
         _read_one(key, rule, table, categories)
         table.done(never_traded=rule is Rule.WOUNDED_AND_ILL)
     return categories
@@ -135,7 +136,7 @@ def _age_readings(table: Table) -> tuple[terms.AgeReading, ...]:
             )
         counts_on = reading.day("age_counts_on") if reading.has("age_counts_on") else common
         if counts_on is None:
-            reading.note("arrangement:age:date_missing", "age_counts_on", expected="date")
+            reading.note("arrangement:age:date_missing", "age_counts_on", expected=wanted("date"))
             counts_on = date.min
         readings.append(terms.AgeReading(party, words, first, last, border, counts_on))
         reading.done()
@@ -147,7 +148,7 @@ def _dead(key: str, title: str, table: Table) -> terms.Dead:
     left_out = [unit for unit in codes.DeadCount if unit not in counted_as]
     if left_out and isinstance(table.entries.get("counted_as"), list):
         # Several persons lie in one bag and one person in several: one unit alone would pass for all of them.
-        table.note("arrangement:dead:counted_as", "counted_as", expected=", ".join(left_out), found="left_out")
+        table.note("arrangement:dead:counted_as", "counted_as", expected=", ".join(left_out), found=wanted("left_out"))
     counts: codes.DeadCount | None = None
     if table.named_or("number_counts", "not_said") is not None:
         counts = table.choice("number_counts", codes.DeadCount)
@@ -184,5 +185,5 @@ def read_format(table: Table) -> terms.Format:
         table.note("arrangement:stages:sum", "stages", expected=str(number), found=str(total))
     days = [stage.on for stage in stages]
     if days != sorted(set(days)):
-        table.note("arrangement:stages:order", "stages", expected="rising_days", found=str(len(days)))
+        table.note("arrangement:stages:order", "stages", expected=wanted("rising_days"), found=str(len(days)))
     return terms.Format(kind, number, giver, tuple(stages))

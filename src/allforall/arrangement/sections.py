@@ -6,6 +6,7 @@ from datetime import date
 from allforall.arrangement import codes, terms
 from allforall.arrangement.categories import Categories, read_categories, read_format, read_words
 from allforall.arrangement.tables import Table
+from allforall.errors import wanted
 from allforall.people.persons import Party
 
 _NONE, _NOT_AGREED = "none", "not_agreed"
@@ -64,7 +65,9 @@ def _check_together(root: Table, arrangement: terms.Arrangement) -> None:
         # GC III annex II art. 1: two of its three members are neutral.
         neutral = root.table("neutral")
         if neutral:
-            neutral.note("arrangement:commission:neutral_missing", "medical_members", expected="body", found=_NONE)
+            neutral.note(
+                "arrangement:commission:neutral_missing", "medical_members", expected=wanted("body"), found=_NONE
+            )
 
 
 def _not_traded(root: Table) -> terms.NotTraded:
@@ -116,11 +119,11 @@ def _commission(root: Table) -> terms.Commission | None:
     if constituted and kind is codes.CommissionKind.NOT_SAID:
         table.note("arrangement:commission:kind_missing", "kind", expected="mixed_art_112, joint")
     if constituted and not members and isinstance(table.entries.get("members"), list):
-        table.note("arrangement:value:empty", "members", expected="list_of_texts")
+        table.note("arrangement:value:empty", "members", expected=wanted("list_of_texts"))
     if not constituted:
         for key in ("members", "constituted_on"):
             if key in table.entries:
-                table.note("arrangement:commission:not_constituted", key, expected="state_constituted")
+                table.note("arrangement:commission:not_constituted", key, expected='state = "constituted"')
     table.done(never_traded=True)
     return terms.Commission(kind, state, said_by, words, members, on)
 
@@ -230,11 +233,11 @@ def _deadline(key: str, table: Table) -> terms.Deadline:
 def _ceiling(key: str, table: Table, categories: Categories) -> terms.Ceiling:
     named = table.texts("categories")
     if not named and isinstance(table.entries.get("categories"), list):
-        table.note("arrangement:value:empty", "categories", expected="list_of_texts")
+        table.note("arrangement:value:empty", "categories", expected=wanted("list_of_texts"))
     traded = [one.key for one in categories.by_age] + [one.key for one in categories.any_prisoner]
     for name in named:
         if name in (categories.wounded_and_ill.key, "not_traded", "children"):
-            table.note("arrangement:parity:never", "categories", expected="no_parity", found=name)
+            table.note("arrangement:parity:never", "categories", expected=wanted("no_parity"), found=name)
         elif name not in traded:
             table.note("arrangement:ceiling:category", "categories", expected=", ".join(traded), found=name)
     least, most = _range(table, "at_least", "at_most", most=10_000_000)
@@ -255,7 +258,7 @@ def _thresholds(root: Table) -> terms.Thresholds:
     if (posterior is None) != (prior is None):
         # A posterior without its prior says nothing: 99.99987 % at even odds is 91.7 % at 1 in 70,000.
         missing = "identification_posterior" if posterior is None else "identification_prior"
-        table.note("arrangement:threshold:prior_and_posterior", missing, expected="both_or_neither")
+        table.note("arrangement:threshold:prior_and_posterior", missing, expected=wanted("both_or_neither"))
     thresholds = terms.Thresholds(posterior, prior, table.whole("smallest_count_shown", 1, 1000))
     table.done()
     return thresholds
