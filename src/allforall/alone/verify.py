@@ -94,18 +94,12 @@ class VerifiedBundle:
     @property
     def stands(self) -> bool:
         """Whether all that is in it stands, and its sender signed it."""
-        logs_stand = all(log.stands or is_absent(log) for log in self.report.logs)
-        return logs_stand and not self.report.unsigned and self.is_signed
-
-    @property
-    def lacks_cosignatures(self) -> bool:
-        """Whether somebody who was asked has not cosigned a log."""
-        return any(log.missing for log in self.report.logs)
+        return self.report.what_is_here_stands and self.is_signed
 
     @property
     def needs_a_look(self) -> bool:
         """Whether somebody has to look although it stands."""
-        return self.lacks_cosignatures or any(fork.stands for _, fork in self.evidence.forks)
+        return self.report.lacks_cosignatures or any(fork.stands for _, fork in self.evidence.forks)
 
     def as_data(self, say: Say) -> dict[str, Any]:
         """Returns the same for programs."""
@@ -161,11 +155,6 @@ class VerifiedProof:
             "false": list(report.false),
             "stands": report.stands,
         }
-
-
-def is_absent(log: LogReport) -> bool:
-    """Whether nothing of a log is here: its author may not have begun. What others say of it was checked still."""
-    return log.checkpoint is None and not log.problems
 
 
 def _cosigned_data(cosigned: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:

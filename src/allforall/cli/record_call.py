@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from allforall.alone.opening import verify_opening
 from allforall.alone.verify import read_trusted
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.disclosure.opening import Opened, read_opened
+from allforall.disclosure.opening import Opened, check_in_bundle, read_opened
 from allforall.errors import CallError, GateError, InputError
 from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.declared_lists import NotTaken
@@ -26,6 +25,7 @@ from allforall.node.record.payloads import end_old_epochs
 from allforall.node.record.record import Record, has_record, open_record
 from allforall.pages.words import Words
 from allforall.pages.writing import written
+from allforall.record.bundles import read_bundle
 from allforall.record.entries import Entry
 
 #: The entry of the passphrase file that opens the node's own keys.
@@ -150,10 +150,10 @@ def _check_opening(call: Call) -> Outcome:
     opened = read_opened(read_limited(Path(args.file)))
     if args.bundle:
         trusted = read_trusted(args.genesis_digest)
-        found = verify_opening(opened, read_limited(Path(args.bundle)), trusted)
+        entry, report = check_in_bundle(read_bundle(read_limited(Path(args.bundle))), opened, trusted)
         lines = [] if trusted else [call.text("The genesis was not compared: name its digest, or compare it by voice.")]
-        name = f"{found.entry.author}:{found.entry.seq}"
-        return _opening_outcome(call, opened, found.entry, name, lines, look=found.needs_a_look)
+        name = f"{entry.author}:{entry.seq}"
+        return _opening_outcome(call, opened, entry, name, lines, look=report.lacks_cosignatures)
     if call.opened is not None:
         return _check_here(call, call.node, opened)
     with opened_node(Path(args.node)) as node:

@@ -10,7 +10,6 @@ from allforall.alone.verify import (
     VerifiedBundle,
     VerifiedForks,
     VerifiedProof,
-    is_absent,
     read_trusted,
     verify,
 )
@@ -134,7 +133,7 @@ def log_lines(call: Call, log: LogReport) -> list[str]:
         ),
         _within(call.text("root"), log.root),
     ]
-    if is_absent(log):
+    if log.is_absent:
         lines.append(_within(call.text("Nothing of this log is in the bundle.")))
     elif not log.signed_by_log:
         lines.append(_within(call.text("NO CHECKPOINT that this log signed.")))
@@ -171,7 +170,7 @@ def _verdict(call: Call, found: VerifiedBundle) -> str:
         return call.text("IT DOES NOT STAND. Rely on nothing in it; keep the file, it may be evidence.")
     if any(fork.proves for _, fork in found.evidence.forks):
         return call.text("What is here stands by itself, but a log in it exists in TWO VERSIONS: see the evidence.")
-    if found.lacks_cosignatures:
+    if found.report.lacks_cosignatures:
         return call.text(
             "It stands. Cosignatures are missing: whoever has not cosigned may have been shown another version."
         )

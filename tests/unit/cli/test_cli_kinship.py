@@ -7,8 +7,8 @@ import sys
 import pytest
 from kinship_shell import OTHERS, PRIORS, Kinship, line, profiles
 
-from allforall.cli import kinship_commands
 from allforall.alone.weighing import searches as kinship_searches
+from allforall.cli import kinship_commands
 from allforall.kinship import ThetaRule
 from allforall.kinship import matrix as kinship_matrix
 from allforall.kinship.mutation import Model

@@ -5,10 +5,10 @@ import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from allforall.kinship import Consensus, SamplePair
-from allforall.kinship.outcomes import PRIORS, Hits, Together
+from allforall.kinship import Candidate, Consensus, SamplePair, Standing
+from allforall.kinship.outcomes import PRIORS, Hits, Lowest, Together
 
-_PAIR = ("sample", "family", "missing", "log10_lr", "log10_lr_against_sibling", "lowest_log10_lr")
+_PAIR = "sample,family,missing,log10_lr,log10_lr_against_sibling,lowest_log10_lr,lowest_population"
 
 
 def number_text(value: float) -> str:
@@ -18,63 +18,41 @@ def number_text(value: float) -> str:
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows([head, *rows])
     return out.getvalue()
+
+
+def _pair(one: Candidate | Standing, sibling: float, low: Lowest) -> list[str]:
+    """Returns the cells of a pair that every table of pairs begins with."""
+    numbers = map(number_text, (one.log10_lr, sibling, low[1]))
+    return [one.sample, one.family, one.missing, *numbers, low[0]]
 
 
 def pairs_csv(hits: Hits) -> str:
     """Returns the pairs that a search found, in their order."""
-    rows = (
-        [
-            *(one.sample, one.family, one.missing),
-            *map(number_text, (one.log10_lr, hits.sibling(one), low[1])),
-            low[0],
-        ]
-        for one, low in hits.pairs
-    )
-    return _csv([*_PAIR, "lowest_population"], rows)
+    return _csv(_PAIR.split(","), (_pair(one, hits.sibling(one), low) for one, low in hits.pairs))
 
 
 def standings_csv(together: Together) -> str:
     """Returns what every remains is, a line for each prior."""
-    head = [
-        *_PAIR,
-        "lowest_population",
-        "log10_glr",
-        "prior",
-        "prior_odds",
-        "likeliest_family",
-        "likeliest_missing",
-        "log10_odds",
-        "runner_up_family",
-        "runner_up_missing",
-        "runner_up_log10_odds",
-        "none_log10_odds",
-        "method",
-    ]
-    rows = []
-    for one in together.found.standings:
-        low = together.low(one)
-        for name, under in zip(PRIORS, one.under, strict=False):
-            rows.append(
-                [
-                    *(one.sample, one.family, one.missing),
-                    *map(number_text, (one.log10_lr, together.sibling(one), low[1])),
-                    low[0],
-                    number_text(one.log10_glr),
-                    name,
-                    under.prior.odds,
-                    *under.likeliest,
-                    _log10_odds(under.chance),
-                    *under.runner_up,
-                    _log10_odds(under.runner_up_chance),
-                    _log10_odds(under.none_of_these),
-                    one.method,
-                ]
-            )
-    return _csv(head, rows)
+    head = f"{_PAIR},log10_glr,prior,prior_odds,likeliest_family,likeliest_missing,log10_odds,runner_up_family"
+    rows = (
+        [
+            *_pair(one, together.sibling(one), together.low(one)),
+            number_text(one.log10_glr),
+            name,
+            under.prior.odds,
+            *under.likeliest,
+            _log10_odds(under.chance),
+            *under.runner_up,
+            _log10_odds(under.runner_up_chance),
+            _log10_odds(under.none_of_these),
+            one.method,
+        ]
+        for one in together.found.standings
+        for name, under in zip(PRIORS, one.under, strict=False)
+    )
+    return _csv(f"{head},runner_up_missing,runner_up_log10_odds,none_log10_odds,method".split(","), rows)
 
 
 def _log10_odds(chance: float) -> str:
