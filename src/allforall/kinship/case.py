@@ -1,7 +1,7 @@
 """A case as it is weighed: loci by population, families, remains, and what has to be said aloud about the files."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +29,7 @@ class Note:
     """What was changed, added or left out of a file: a code of the group `kinship_note`, and what fills its text."""
 
     code: str
-    params: tuple[tuple[str, str | tuple[str, ...]], ...]
-
-    @classmethod
-    def of(cls, code: str, **params: str | Sequence[str]) -> "Note":
-        """Returns the note; several names stay apart, so that a reader can be shown the first of them."""
-        return cls(code, tuple((name, v if isinstance(v, str) else tuple(v)) for name, v in params.items()))
+    params: Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +81,12 @@ class Case:
             "families": len(self.families),
             "missing": self.missing,
         }
+
+
+def picked(value: object, *names: str) -> dict[str, Any]:
+    """Returns these fields of a value for programs, under their own names."""
+    found = {name: getattr(value, name) for name in names}
+    return {name: finite(one) if isinstance(one, float) else one for name, one in found.items()}
 
 
 def finite(value: float) -> float | str | None:

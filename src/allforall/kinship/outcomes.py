@@ -11,16 +11,15 @@ from typing import Any
 import numpy as np
 
 from allforall.kinship.association import Consensus, SamplePair
-from allforall.kinship.case import Case, finite
+from allforall.kinship.case import Case, finite, picked
 from allforall.kinship.identifying import Identified, Standing
 from allforall.kinship.lineage import LineFinding
 from allforall.kinship.matrix import Candidate
 from allforall.kinship.pedigrees import Sex
 from allforall.kinship.planning import Power, power_of
 from allforall.kinship.priors import Prior
-from allforall.kinship.profiles import Profile
 from allforall.kinship.references import SealedCheck
-from allforall.kinship.tables import Family, Tables
+from allforall.kinship.tables import Tables
 from allforall.kinship.weighing import Weighing
 
 #: What programs call the three priors, in the order in which they are shown.
@@ -66,12 +65,7 @@ class Expected:
 
 
 def _power_data(power: Power) -> dict[str, Any]:
-    return {
-        "log10_quantiles": list(power.quantiles),
-        "reached": power.reached,
-        "false_rate": power.false_rate,
-        "excluded": power.excluded,
-    }
+    return {"log10_quantiles": power.quantiles, **picked(power, "reached", "false_rate", "excluded")}
 
 
 def expect(tables: Tables, case: Case, threshold: float, seed: int) -> Expected:
@@ -94,8 +88,6 @@ class WeighedPair:
     one; `would_decide` is None where that was not worked out.
     """
 
-    family: Family
-    remains: Profile
     weighing: Weighing
     lines: tuple[tuple[str, LineFinding], ...]
     would_decide: tuple[Deciding, ...] | None
@@ -104,9 +96,7 @@ class WeighedPair:
         """Returns a pair for programs; a posterior never without its prior."""
         weighing, lowest = self.weighing, self.weighing.lowest
         data: dict[str, Any] = {
-            "sample": weighing.sample,
-            "family": weighing.family,
-            "missing": weighing.missing,
+            **picked(weighing, "sample", "family", "missing"),
             "loci_compared": weighing.compared,
             "log10_lr": finite(lowest.unrelated),
             "log10_lr_against_sibling": finite(lowest.sibling),
@@ -134,10 +124,7 @@ class WeighedPair:
                     "line": one.line.value,
                     "reference": reference,
                     "finding": one.finding.name.lower(),
-                    "compared": one.compared,
-                    "differing": list(one.differing),
-                    "log10_lr": finite(one.log10_lr),
-                    "concludes": one.concludes,
+                    **picked(one, "compared", "differing", "log10_lr", "concludes"),
                 }
                 for reference, one in self.lines
             ],
@@ -181,10 +168,7 @@ class Hits:
             "not_compared": not_compared(self.tables),
             "pairs": [
                 {
-                    "sample": one.sample,
-                    "family": one.family,
-                    "missing": one.missing,
-                    "log10_lr": one.log10_lr,
+                    **picked(one, "sample", "family", "missing", "log10_lr"),
                     "log10_lr_against_sibling": finite(self.sibling(one)),
                     "lowest_log10_lr": finite(low[1]),
                     "lowest_population": low[0],
@@ -210,7 +194,7 @@ class Assignment:
     def as_data(self) -> dict[str, Any]:
         """Returns the same for programs."""
         return {
-            "assigned": {sample: list(who) for sample, who in self.given.items()},
+            "assigned": dict(self.given),
             "log10_lr_against_none": self.against_none,
             "log10_behind_the_first": self.behind,
         }
@@ -268,35 +252,19 @@ class Together:
     def _standing_data(self, one: Standing) -> dict[str, Any]:
         low = self.low(one)
         data: dict[str, Any] = {
-            "sample": one.sample,
-            "family": one.family,
-            "missing": one.missing,
-            "log10_lr": finite(one.log10_lr),
+            **picked(one, "sample", "family", "missing", "log10_lr", "log10_glr", "method"),
             "log10_lr_against_sibling": finite(self.sibling(one)),
             "lowest_log10_lr": finite(low[1]),
             "lowest_population": low[0] or None,
-            "log10_glr": finite(one.log10_glr),
-            "method": one.method,
             "clear": bool(one.under) and not is_open(one),
-            "symmetric": None
-            if one.symmetric is None
-            else {
-                "family": one.symmetric.family,
-                "missing": list(one.symmetric.missing),
-                "samples": list(one.symmetric.samples),
-                "log10_glr": finite(one.symmetric.log10_glr),
-            },
+            "symmetric": one.symmetric and picked(one.symmetric, "family", "missing", "samples", "log10_glr"),
             "under": [
                 {
                     "prior": name,
                     "prior_odds": under.prior.odds,
                     "reason": under.prior.reason,
-                    "likeliest": list(under.likeliest),
-                    "chance": under.chance,
-                    "runner_up": list(under.runner_up),
-                    "runner_up_chance": under.runner_up_chance,
-                    "none_of_these": under.none_of_these,
-                    "left_out": under.left_out,
+                    **picked(under, "likeliest", "chance", "runner_up", "runner_up_chance"),
+                    **picked(under, "none_of_these", "left_out"),
                 }
                 for name, under in zip(PRIORS, one.under, strict=False)
             ],
@@ -320,13 +288,8 @@ class Associated:
         data: dict[str, Any] = {"pairs": self.pairs, "false_hits_at_most": self.chance}
         for kind, pairs in self.found.items():
             data[kind] = [
-                {
-                    "first": one.first,
-                    "second": one.second,
-                    "log10_same": finite(one.same),
-                    "log10_siblings": finite(one.siblings),
-                    "loci": one.loci,
-                }
+                picked(one, "first", "second", "loci")
+                | {"log10_same": finite(one.same), "log10_siblings": finite(one.siblings)}
                 for one in pairs
             ]
         if self.consensus is not None:
@@ -334,8 +297,8 @@ class Associated:
                 "samples": [
                     {
                         "sample": one.profile.sample,
-                        "genotypes": {k: list(v) for k, v in one.profile.genotypes.items()},
-                        "unconfirmed": [list(pair) for pair in one.unconfirmed],
+                        "genotypes": dict(one.profile.genotypes),
+                        "unconfirmed": one.unconfirmed,
                     }
                     for one in self.consensus
                 ]
@@ -376,9 +339,7 @@ class Powers:
         """Returns the same for programs."""
         data: dict[str, Any] = {
             "log10_threshold": self.threshold,
-            "remains": self.remains,
-            "families": self.families,
-            "false_hits": self.false_hits,
+            **picked(self, "remains", "families", "false_hits"),
             "power": [{"family": name, "missing": label, **_power_data(one)} for name, label, one in self.found],
         }
         if self.would_decide is not None:
@@ -402,5 +363,5 @@ class Checked:
         """Returns the same for programs."""
         return {
             "loci": [locus.name for locus in self.case.loci],
-            "families": [{"family": one.family, "stands": one.stands} for one in self.families],
+            "families": [picked(one, "family", "stands") for one in self.families],
         }

@@ -227,7 +227,7 @@ def pairs_page(words: Words, case: Case, found: WeighedPairs, made_on: date) -> 
             family=weighing.family,
         )
         sections.append(Section(title, lines, [], [by_population, by_locus]))
-    families = dict.fromkeys(one.family.name for one in found.pairs)
+    families = dict.fromkeys(one.weighing.family for one in found.pairs)
     return _page(words, case, _("Pairs in full"), sections, list(families), made_on)
 
 

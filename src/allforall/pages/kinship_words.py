@@ -194,12 +194,12 @@ def symmetric_text(words: Words, held: SymmetricSet) -> str:
 def note_texts(words: Words, case: Case) -> list[str]:
     """Returns what has to be said aloud of the files of a case."""
     return [
-        words.code("kinship_note", note.code, **{name: _names(name, value) for name, value in note.params})
+        words.code("kinship_note", note.code, **{name: _names(name, value) for name, value in note.params.items()})
         for note in case.notes
     ]
 
 
-def _names(name: str, value: str | tuple[str, ...]) -> str:
+def _names(name: str, value: str | Sequence[str]) -> str:
     """Returns one name, all loci, or the first of many samples and how many more there are."""
     if isinstance(value, str):
         return value

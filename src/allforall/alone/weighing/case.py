@@ -59,7 +59,7 @@ class _Reading:
         return decoded(path, content)
 
     def note(self, code: str, **params: str | Sequence[str]) -> None:
-        self.notes.append(Note.of(code, **params))
+        self.notes.append(Note(code, params))
 
 
 def read_case(asked: Asked, *, needs_remains: bool = True, needs_families: bool = True, typed: bool = True) -> Case:
@@ -215,8 +215,8 @@ def _sheet(reading: _Reading, path: str, text: str, loci: Sequence[Locus], dropo
 def sheet_notes(path: str, sheet: Sheet) -> tuple[Note, ...]:
     """Returns what has to be said of a table of profiles: spellings that were changed, loci that no table knows."""
     name = Path(path).name
-    notes = [Note.of("renamed", file=name, found=one.found, used=one.used) for one in sheet.renamed]
-    return (*notes, *([Note.of("unread", file=name, loci=sheet.unread)] if sheet.unread else []))
+    notes = [Note("renamed", {"file": name, "found": one.found, "used": one.used}) for one in sheet.renamed]
+    return (*notes, *([Note("unread", {"file": name, "loci": sheet.unread})] if sheet.unread else []))
 
 
 def _profiles(

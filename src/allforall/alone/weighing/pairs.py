@@ -111,14 +111,14 @@ def weigh_pairs(
             pairs_searched=(len(case.remains), case.missing),
             evidence=evidence,
         )
-        weighings.append((family, remains, weighing))
+        weighings.append((family, weighing))
         progress(number, len(pairs))
     found = []
-    for family, remains, weighing in weighings:
-        lines = [one for table in haplotypes for one in table.findings(family, weighing.missing, remains.sample)]
+    for family, weighing in weighings:
+        lines = [one for table in haplotypes for one in table.findings(family, weighing.missing, weighing.sample)]
         unclear = decide > 0 and math.isfinite(weighing.lowest.unrelated) and weighing.lowest.unrelated < threshold
         decide -= unclear
         would = deciding(case, family, weighing.missing, threshold, seed) if unclear else None
-        found.append(WeighedPair(family, remains, weighing, tuple(lines), would))
+        found.append(WeighedPair(weighing, tuple(lines), would))
     tables = make_tables(case.families, case.loci, case.conventions)
     return WeighedPairs(tuple(found), tuple(declared), expect(tables, case, threshold, seed))

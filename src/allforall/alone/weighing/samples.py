@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from allforall.alone.files import write_file
 from allforall.alone.weighing.asked import Asked
 from allforall.alone.weighing.case import read_text, sheet_notes
-from allforall.alone.weighing.sheets import consensus_csv, samples_csv
 from allforall.kinship import Consensus, Profile, SamplePair, associate, consensus, read_profiles, read_typings
 from allforall.kinship.case import Case
 from allforall.kinship.outcomes import Associated
@@ -46,13 +43,3 @@ def _consensus(typings: Sequence[Profile], times: int) -> tuple[Consensus, ...]:
     for profile in typings:
         by_sample.setdefault(profile.sample, []).append(profile)
     return tuple(consensus(sample, typed, times) for sample, typed in by_sample.items())
-
-
-def write_consensus(made: Sequence[Consensus], folder: Path) -> Path:
-    """Returns the table of what typings agree on, written into this folder."""
-    return write_file(folder / "consensus.csv", consensus_csv(made))
-
-
-def write_samples(associated: Associated, folder: Path) -> Path:
-    """Returns the table of the samples that fit one person, written into this folder."""
-    return write_file(folder / "samples.csv", samples_csv(associated.found))

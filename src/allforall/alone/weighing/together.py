@@ -2,11 +2,8 @@
 
 import math
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from allforall.alone.files import write_file
 from allforall.alone.weighing.deciding import deciding
-from allforall.alone.weighing.sheets import standings_csv
 from allforall.alone.weighing.siblings import against_siblings
 from allforall.errors import InputError
 from allforall.kinship import Family, Identified, Prior, Standing, Tables, blocks, identify, joint_table
@@ -46,11 +43,6 @@ def weigh_together(
         would_decide=_who_decides(case, found, decide, threshold, seed),
         assignments=_assignments(case, families, assignments) if assignments else None,
     )
-
-
-def write_standings(together: Together, folder: Path) -> Path:
-    """Returns the table of all standings, written into this folder."""
-    return write_file(folder / "standings.csv", standings_csv(together))
 
 
 def _lowest_of(case: Case, every: Sequence[Tables], found: Identified) -> dict[str, Lowest]:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from allforall.alone.files import write_file
 from allforall.alone.weighing.case import read_case
-from allforall.alone.weighing.power import power_of_families, power_planned, powers
+from allforall.alone.weighing.power import powers
 from allforall.alone.weighing.references import check_families, make_key, open_findings, seal_findings
 from allforall.alone.weighing.samples import associate_samples as weigh_samples
-from allforall.alone.weighing.samples import write_consensus, write_samples
+from allforall.alone.weighing.sheets import consensus_csv, samples_csv
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.kinship.asking import asked
 from allforall.cli.kinship.saying import deciding_lines, how_data, table_lines, written_line
@@ -34,7 +35,7 @@ def associate_samples(call: Call) -> Outcome:
     if found.consensus is not None:
         lines += _consensus_lines(call, found.consensus)
         if folder:
-            files.append(write_consensus(found.consensus, folder))
+            files.append(write_file(folder / "consensus.csv", consensus_csv(found.consensus)))
             data["consensus"]["files"] = [str(path) for path in files]
             lines.append(written_line(call, files))
     lines += [
@@ -54,7 +55,7 @@ def associate_samples(call: Call) -> Outcome:
         if kind in found.found:
             lines += ["", title, *_pair_lines(call, found.found[kind])]
     if folder:
-        path = write_samples(found, folder)
+        path = write_file(folder / "samples.csv", samples_csv(found.found))
         data["files"] = [str(one) for one in (path, *files)]
         lines.append(written_line(call, [path]))
     look = case.left_out or any(found.found.values())
@@ -104,23 +105,19 @@ def power(call: Call) -> Outcome:
     args = call.arguments
     stated = asked(call)
     threshold = stated.log10_threshold
-    if args.planned:
-        case = read_case(stated, needs_remains=False, needs_families=False, typed=False)
-        power_found = power_planned(case, args.families, args.family, threshold, seed=args.seed)
-    else:
-        case = read_case(stated, needs_remains=False)
-        with call.counting(call.text("families"), call.text("families")) as bar:
-            power_found = power_of_families(case, args.family, threshold, seed=args.seed, progress=bar.of)
-    found = powers(
-        case,
-        power_found,
-        args.family,
-        threshold,
-        remains=args.remains_number,
-        like_each=args.families_number,
-        decide=0 if args.planned else args.decide,
-        seed=args.seed,
-    )
+    case = read_case(stated, needs_remains=False, needs_families=not args.planned, typed=not args.planned)
+    with call.counting(call.text("families"), call.text("families")) as bar:
+        found = powers(
+            case,
+            args.family,
+            threshold,
+            planned=args.families if args.planned else None,
+            remains=args.remains_number,
+            like_each=args.families_number,
+            decide=args.decide,
+            seed=args.seed,
+            progress=bar.of,
+        )
     lines = [*how_lines(call.words, case), "", *_power_lines(call, found)]
     for family, would in (found.would_decide or {}).items():
         lines += deciding_lines(call, family, would)

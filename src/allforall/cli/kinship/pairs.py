@@ -41,7 +41,7 @@ def weigh(call: Call) -> Outcome:
         )
     lines = how_lines(call.words, case)
     for one in found.pairs:
-        lines += ["", *_pair_lines(call, one), *deciding_lines(call, one.family.name, one.would_decide)]
+        lines += ["", *_pair_lines(call, one), *deciding_lines(call, one.weighing.family, one.would_decide)]
     lines += ["", *expected_lines(call.words, found.expected)]
     data = found.as_data() | {"how": how_data(call, case)}
     if args.html:

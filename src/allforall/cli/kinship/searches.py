@@ -4,9 +4,11 @@ import math
 from pathlib import Path
 from typing import Any
 
+from allforall.alone.files import write_file
 from allforall.alone.weighing.case import read_case
 from allforall.alone.weighing.searches import Search
-from allforall.alone.weighing.together import weigh_together, write_standings
+from allforall.alone.weighing.sheets import standings_csv
+from allforall.alone.weighing.together import weigh_together
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.kinship.asking import asked, priors, tables_of
 from allforall.cli.kinship.saying import (
@@ -148,7 +150,7 @@ def identify_all(call: Call) -> Outcome:
         lines += _assignment_lines(call, found.assignments)
     data: dict[str, Any] = found.as_data() | {"how": how_data(call, case)}
     if args.to:
-        path = write_standings(found, Path(args.to))
+        path = write_file(Path(args.to) / "standings.csv", standings_csv(found))
         data["files"] = [str(path)]
         lines.append(written_line(call, [path]))
     if args.html:
