@@ -46,6 +46,11 @@ def as_data(value: Param) -> str | int | float | None:
     return value
 
 
+def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know it
+    """Returns the text as it is; marks it for `tools/catalogues.py`. It is translated where it is shown."""
+    return text
+
+
 class AllforallError(Exception):
     """The work stopped, for the reason `code`; nothing was stored by half.
 
@@ -86,6 +91,12 @@ class InputError(AllforallError):
 
 class NodeError(AllforallError):
     """The node cannot do it now: it is in use, full, of another version, damaged. Mend the node."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class InstallError(AllforallError):
+    """The installation lacks a part that this needs: install it. Nothing was changed."""
 
     exit_code: ClassVar[int] = 4
 

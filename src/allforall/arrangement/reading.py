@@ -90,7 +90,7 @@ def _read(text: str) -> tuple[Arrangement | None, tuple[TermProblem, ...]]:
         return None, (_syntax(text, error),)
     book = Book(lines)
     root = Table(book, (), entries)
-    kind = root.text("format")
+    kind = root.string("format")
     if kind and kind != FORMAT:
         # Another format has other keys: naming each of them as unknown would not help.
         root.note("arrangement:format:unknown", "format", expected=FORMAT)

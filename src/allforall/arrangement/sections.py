@@ -20,10 +20,10 @@ def read_sections(root: Table, digest: str) -> terms.Arrangement:
     categories = read_categories(root)
     arrangement = terms.Arrangement(
         digest=digest,
-        key=head.text("key") if head else "",
-        title=head.text("title") if head else "",
+        key=head.string("key") if head else "",
+        title=head.string("title") if head else "",
         agreed_on=head.day("agreed_on") if head else date.min,
-        place=head.text("place") if head else "",
+        place=head.string("place") if head else "",
         state=head.choice("state", codes.State) if head else codes.State.ANNOUNCED,
         status_not_stated=(
             persons.choice("status_not_stated", codes.StatusNotStated)
@@ -71,7 +71,7 @@ def _check_together(root: Table, arrangement: terms.Arrangement) -> None:
 
 
 def _not_traded(root: Table) -> terms.NotTraded:
-    table = root.table("not_traded")
+    table = root.table(codes.NOT_TRADED)
     if table is None:
         return terms.NotTraded()
     who = table.choices("who", codes.NotTradedReason)
@@ -84,7 +84,7 @@ def _not_traded(root: Table) -> terms.NotTraded:
 
 
 def _children(root: Table) -> terms.Children:
-    table = root.table("children")
+    table = root.table(codes.CHILDREN)
     if table is None:
         return terms.Children(under=18, counts_on=date.min)
     under = table.whole("under", 1, 30)
@@ -113,7 +113,7 @@ def _commission(root: Table) -> terms.Commission | None:
     constituted = state is codes.CommissionState.CONSTITUTED
     kind = table.choice("kind", codes.CommissionKind)
     said_by = table.choice("said_by", Party) if table.has("said_by") else None
-    words = table.text("words")
+    words = table.string("words")
     members = table.texts("members") if constituted or table.has("members") else ()
     on = table.day("constituted_on") if constituted or table.has("constituted_on") else None
     if constituted and kind is codes.CommissionKind.NOT_SAID:
@@ -132,13 +132,13 @@ def _pause(key: str, table: Table) -> terms.Pause:
     least, most = _range(table, "days_at_least", "days_at_most", most=366)
     pause = terms.Pause(
         key=key,
-        purpose=table.text("purpose"),
-        area=table.text("area"),
+        purpose=table.string("purpose"),
+        area=table.string("area"),
         days_at_least=least,
         days_at_most=most,
         proposed_by=table.choice("proposed_by", Party),
         accepted_by=table.choices("accepted_by", Party),
-        remark=table.text("remark") if table.has("remark") else "",
+        remark=table.string("remark") if table.has("remark") else "",
     )
     table.done()
     return pause
@@ -161,7 +161,7 @@ def _is_day(table: Table, key: str) -> bool:
 
 
 def _period(table: Table, key: str) -> terms.Period | None:
-    text = table.text(key)
+    text = table.string(key)
     match = _PERIOD.fullmatch(text)
     if match is None or int(match[1]) == 0:
         if text:
@@ -189,8 +189,8 @@ def _commitment(key: str, table: Table) -> terms.Commitment:
         key=key,
         debtor=debtor,
         creditor=creditor,
-        what=table.text("what"),
-        trigger=table.text("trigger"),
+        what=table.string("what"),
+        trigger=table.string("trigger"),
         trigger_on=trigger_on,
         within=within,
         due_on=due_on,
@@ -212,7 +212,7 @@ def _meeting(key: str, table: Table) -> terms.Meeting:
 
 
 def _earlier(key: str, table: Table) -> terms.Earlier:
-    earlier = terms.Earlier(key, table.text("title"), read_format(table))
+    earlier = terms.Earlier(key, table.string("title"), read_format(table))
     table.done()
     return earlier
 
@@ -220,11 +220,11 @@ def _earlier(key: str, table: Table) -> terms.Earlier:
 def _deadline(key: str, table: Table) -> terms.Deadline:
     deadline = terms.Deadline(
         key=key,
-        what=table.text("what"),
+        what=table.string("what"),
         within=_period(table, "within") or terms.Period(1, codes.Unit.DAYS),
-        after=table.text("after"),
+        after=table.string("after"),
         ground=table.choice("ground", codes.Ground),
-        source=table.text("source"),
+        source=table.string("source"),
     )
     table.done()
     return deadline
@@ -236,7 +236,7 @@ def _ceiling(key: str, table: Table, categories: Categories) -> terms.Ceiling:
         table.note("arrangement:value:empty", "categories", expected=wanted("list_of_texts"))
     traded = [one.key for one in categories.by_age] + [one.key for one in categories.any_prisoner]
     for name in named:
-        if name in (categories.wounded_and_ill.key, "not_traded", "children"):
+        if name in codes.NEVER_TRADED:
             table.note("arrangement:parity:never", "categories", expected=wanted("no_parity"), found=name)
         elif name not in traded:
             table.note("arrangement:ceiling:category", "categories", expected=", ".join(traded), found=name)

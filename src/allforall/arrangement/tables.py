@@ -143,7 +143,7 @@ class Table:
     def _wrong(self, key: str, expected: Word) -> None:
         self.note("arrangement:type:wrong", key, expected=expected)
 
-    def text(self, key: str) -> str:
+    def string(self, key: str) -> str:
         """Returns a text that is not empty."""
         value = self._get(key, wanted("text"))
         if value is None:
@@ -159,7 +159,7 @@ class Table:
         """Returns a text, or None where the file says `nobody` in so many words: leaving it out is no
         answer.
         """
-        value = self.text(key)
+        value = self.string(key)
         return None if value == nobody else value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -188,7 +188,7 @@ class Table:
 
     def choice(self, key: str, kinds: type[Choice]) -> Choice:
         """Returns one of a closed set of words."""
-        return _chosen(self.book, (*self.path, key), self.text(key), kinds) or next(iter(kinds))
+        return _chosen(self.book, (*self.path, key), self.string(key), kinds) or next(iter(kinds))
 
     def choices(self, key: str, kinds: type[Choice]) -> tuple[Choice, ...]:
         """Returns a list of words of a closed set, each once."""

@@ -1,8 +1,8 @@
 """The words of one language: what a page, the command line or an error says.
 
 English is the message id. The catalogues are gettext's, compiled
-(`locale/<language>/LC_MESSAGES/allforall.mo`) and read with the standard library; `tools/catalogues.py`
-makes them. The English text of every code stands in `code_texts`.
+(`locale/<language>/LC_MESSAGES/allforall.mo`) and read with the standard library; they are compiled when a
+wheel is built, and by `dev.py`. The English text of every code stands in `code_texts`.
 """
 
 import gettext
@@ -12,8 +12,18 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from allforall.errors import AllforallError, CallError, GateError, InputError, NodeError, Param, Word
-from allforall.pages.code_texts import ADVICE, ERRORS, GROUPS, N_
+from allforall.errors import (
+    N_,
+    AllforallError,
+    CallError,
+    GateError,
+    InputError,
+    InstallError,
+    NodeError,
+    Param,
+    Word,
+)
+from allforall.pages.code_texts import ADVICE, ERRORS, GROUPS
 from allforall.pages.writing import NOTHING, grouped, written
 
 DOMAIN = "allforall"
@@ -123,12 +133,19 @@ def _words(lang: str) -> Words:
     if lang == "en":
         return Words(lang, gettext.NullTranslations())
     compiled = files("allforall.pages") / "locale" / lang / "LC_MESSAGES" / f"{DOMAIN}.mo"
-    with compiled.open("rb") as stream:
-        return Words(lang, gettext.GNUTranslations(stream))
+    try:
+        with compiled.open("rb") as stream:
+            return Words(lang, gettext.GNUTranslations(stream))
+    except FileNotFoundError:
+        # English in its place would pass for a page that somebody had left untranslated.
+        raise InstallError("words:catalogue:missing", lang=lang) from None
 
 
 def words(lang: str) -> Words:
-    """Returns the words of a language: en, uk, ru or tr; CallError for any other."""
+    """Returns the words of a language: en, uk, ru or tr.
+
+    CallError for any other, InstallError where its catalogue was not compiled.
+    """
     if lang not in LANGUAGES:
         raise CallError("words:language:unknown", found=lang, expected=", ".join(LANGUAGES))
     return _words(lang)

@@ -2,6 +2,7 @@
 
 import ast
 import gettext
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from page_checks import pages_of
 from sample_report import sample_report
 
 import allforall.pages
-from allforall.errors import CallError, GateError, InputError, NodeError, Word, wanted
+from allforall.errors import CallError, GateError, InputError, InstallError, NodeError, Word, wanted
 from allforall.pages import LANGUAGES, summary_text, words, write_pdf
 from allforall.pages.code_texts import ERRORS, GROUPS
+from allforall.pages.words import _words
 
 ROOT = Path(__file__).resolve().parents[3]
 CATALOGUES = Path(allforall.pages.__file__).parent / "locale"
@@ -22,6 +24,14 @@ def test_an_unknown_language_is_an_error_that_names_the_known_ones():
         words("xx")
     assert caught.value.code == "words:language:unknown"
     assert words("en").error(caught.value).startswith("There is no language “xx”. Known languages: en, uk, ru, tr.")
+
+
+def test_texts_that_were_not_compiled_are_an_error_and_never_silently_english(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys.modules["allforall.pages.words"], "files", lambda _package: tmp_path)
+    with pytest.raises(InstallError) as caught:
+        _words.__wrapped__("uk")
+    assert caught.value.code == "words:catalogue:missing"
+    assert "dev.py catalogues" in words("en").error(caught.value)
 
 
 def test_english_is_the_message_itself_and_the_others_are_not():
@@ -43,8 +53,8 @@ def test_english_is_the_message_itself_and_the_others_are_not():
         ("ru", 1, "проблема в списках"),
         ("ru", 22, "проблемы в списках"),
         ("ru", 112, "проблем в списках"),
-        ("tr", 1, "sorun listelerde"),
-        ("tr", 7, "sorun listelerde"),
+        ("tr", 1, "listelerde sorun"),
+        ("tr", 7, "listelerde sorun"),
     ],
 )
 def test_counted_words_take_the_form_of_their_number(lang, number, expected):

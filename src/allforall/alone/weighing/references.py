@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
 from allforall.alone.files import refuse_existing, write_file
 from allforall.alone.weighing.case import read_bytes
 from allforall.errors import GateError, InputError
@@ -42,7 +40,7 @@ def make_key(path: str) -> tuple[Path, Path]:
     """Returns the files of a geneticist's new key: the private part, which only its owner reads, and the public one."""
     public = f"{path}.pub"
     refuse_existing(path, public)
-    private = X25519PrivateKey.generate().private_bytes_raw()
+    private = os.urandom(_KEY_BYTES)
     raw = make_epoch_key(private, OPENS_FOR, _EPOCH).raw
     return write_file(Path(path), private.hex() + "\n"), write_file(Path(public), raw.hex() + "\n")
 

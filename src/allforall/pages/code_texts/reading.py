@@ -1,6 +1,6 @@
 """English texts of the codes of what a cell or a value was expected to be."""
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 GROUPS: dict[str, dict[str, str]] = {
     "wanted": {
