@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from allforall.alone.verify import read_trusted
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.disclosure.opening import Opened, check_in_bundle, read_opened
 from allforall.errors import CallError, GateError, InputError
@@ -26,7 +27,6 @@ from allforall.pages.words import Words
 from allforall.pages.writing import written
 from allforall.record.bundles import read_bundle
 from allforall.record.entries import Entry
-from allforall.record.trust import is_digest
 
 #: The entry of the passphrase file that opens the node's own keys.
 LOG = "log"
@@ -149,14 +149,11 @@ def _check_opening(call: Call) -> Outcome:
     args = call.arguments
     opened = read_opened(read_limited(Path(args.file)))
     if args.bundle:
-        digest = args.genesis_digest.replace(" ", "").lower()
-        if digest and not is_digest(digest):
-            raise CallError("record:verify:digest", found=args.genesis_digest[:80])
-        bundle = read_bundle(read_limited(Path(args.bundle)))
-        entry, report = check_in_bundle(bundle, opened, bytes.fromhex(digest) if digest else None)
-        missing = sum(len(log.missing) for log in report.logs)
-        lines = [] if digest else [call.text("The genesis was not compared: name its digest, or compare it by voice.")]
-        return _opening_outcome(call, opened, entry, f"{entry.author}:{entry.seq}", lines, look=bool(missing))
+        trusted = read_trusted(args.genesis_digest)
+        entry, report = check_in_bundle(read_bundle(read_limited(Path(args.bundle))), opened, trusted)
+        lines = [] if trusted else [call.text("The genesis was not compared: name its digest, or compare it by voice.")]
+        name = f"{entry.author}:{entry.seq}"
+        return _opening_outcome(call, opened, entry, name, lines, look=report.lacks_cosignatures)
     if call.opened is not None:
         return _check_here(call, call.node, opened)
     with opened_node(Path(args.node)) as node:

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from allforall.alone.verify import log_data
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_acts import record_acts
 from allforall.cli.record_call import add_keys, recorded, signers
-from allforall.cli.verify_commands import FALLS, log_data, log_lines
+from allforall.cli.verify_commands import FALLS, log_lines, say_problem
 from allforall.errors import CallError, InputError
 from allforall.node.acts.arrangement import find_entry, name_of
 from allforall.node.bundles.transfer import Intake, export_bundle, import_bundle
@@ -182,7 +183,8 @@ def _verify(call: Call) -> Outcome:
     with recorded(call, keys=False) as record, call.counting(call.text("Entries"), call.text("entries")) as counting:
         report = verify_own(record, counting.of)
     lines = [line for log in report.logs for line in log_lines(call, log)]
-    told = {"case": report.case, "entries": report.entries, "logs": [log_data(call, log) for log in report.logs]}
+    logs = [log_data(log, say_problem(call)) for log in report.logs]
+    told = {"case": report.case, "entries": report.entries, "logs": logs}
     stands = all(log.stands or not log.size for log in report.logs) and not report.unsigned
     lines.append(call.text("Everything that is held stands.") if stands else call.text("IT DOES NOT STAND."))
     return Outcome({**told, "stands": stands}, lines, 0 if stands else FALLS)

@@ -21,6 +21,18 @@ GROUPS: dict[str, dict[str, str]] = {
         "undecided: one or two differences may be mutations": N_("undecided: one or two differences may be mutations"),
         "not compared": N_("not compared"),
     },
+    "kinship_note": {
+        "on_x": N_("On X by their names: {loci}."),
+        "no_relation": N_("{person} of family {family} stands in no relation and is left out."),
+        "no_allele": N_("Remains {sample} show no allele and are left out."),
+        "allele_added": N_("{population}, {locus}: allele {allele} stands at the stated minimum of {minimum}."),
+        "renamed": N_("{file}: {found} is read as {used}."),
+        "unread": N_("{file}: no frequencies for {loci}; not weighed."),
+        "mixture": N_("{sample}: more than two alleles at {loci}: perhaps a mixture; left out."),
+        "triallelic": N_("{sample}: three alleles at {loci}; this locus is left out."),
+        "xxy": N_("{sample}: a male with two alleles on X ({loci}), perhaps XXY; X loci are left out."),
+        "strays": N_("Relatives who stand in no pedigree: {samples}."),
+    },
     "mutation_model": {
         "none": N_("none"),
         "equal": N_("equal"),
