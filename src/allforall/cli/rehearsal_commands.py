@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
+from allforall.cli.commands import Adder
 from allforall.cli.demo import exchange as demo
 from allforall.cli.demo.summary import record_data, record_lines
 from allforall.errors import CallError
@@ -18,18 +19,12 @@ _AGREED_ON = date(2025, 6, 2)
 _DEMO_FOLDER = "demo-exchange"
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    exercise = commands.add_parser(
-        "exercise", help=text.text("write the lists of two invented parties, and the truth apart")
-    )
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    exercise = add("exercise", _exercise, needs_node=False)
     exercise.add_argument("--to", required=True, metavar="FOLDER")
-    exercise.set_defaults(handler=_exercise, needs_node=False)
-    show = commands.add_parser(
-        "demo", help=text.text("run the whole exchange between two invented parties and a witness")
-    )
+    show = add("demo", _demo, needs_node=False)
     show.add_argument("folder", nargs="?", default=_DEMO_FOLDER)
-    show.set_defaults(handler=_demo, needs_node=False)
     for parser, persons in ((exercise, 1000), (show, 400)):
         parser.add_argument("--seed", type=int, default=2)
         parser.add_argument("--persons", type=int, default=persons, help=text.text("persons sought by each party"))

@@ -1,4 +1,4 @@
-"""Commands that show: `eligible` and `report`."""
+"""Commands that show: `eligibility show` and `report`."""
 
 from collections import Counter
 from pathlib import Path
@@ -6,40 +6,39 @@ from typing import Any
 
 from allforall import store
 from allforall.cli.call import Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.eligibility import NOT_TRADED, Finding, divided
 from allforall.eligibility import Outcome as Found
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.acts.eligibility import find_all
-from allforall.node.acts.lists import find_list
 from allforall.node.folder import WITNESS
 from allforall.node.officers import ActKind, journal
 from allforall.node.record.record import has_record, open_record
 from allforall.node.record.record_account import make_record_account
 from allforall.node.report import make_report
+from allforall.node.views.lists import find_list
 from allforall.pages import Words, summary_text, write_pages, write_pdf
 from allforall.pages.html.record import RECORD, write_record_pages
 
 _WIDTH = 100
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    eligible = commands.add_parser("eligible", help=text.text("who falls under which agreed category, and why"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    eligible = add("eligibility show", _eligible)
     eligible.add_argument("list", nargs="?", default="", help=text.text("default: the latest list of persons held"))
     eligible.add_argument("--category", default="", help=text.text("show the persons of one category"))
     eligible.add_argument("--row", default="", help=text.text("show one person"))
     eligible.add_argument(
         "--divided", action="store_true", help=text.text("the persons whom the two readings of a rule divide")
     )
-    eligible.set_defaults(handler=_eligible, needs_node=True)
-    report = commands.add_parser("report", help=text.text("write the pages that open in a browser"))
+    report = add("report", _report)
     report.add_argument("--to", default="", metavar="FOLDER")
     report.add_argument("--pdf", action="store_true", help=text.text("also as PDF"))
     report.add_argument(
         "--names", action="store_true", help=text.text("with names of persons; entered into the journal")
     )
-    report.set_defaults(handler=_report, needs_node=True)
 
 
 def _as_data(one: Finding) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.errors import CallError, InputError
 from allforall.pages.words import Words
 from allforall.pages.writing import moment, spoken, written
@@ -41,11 +42,9 @@ _MOST_SMALL = 1 << 20
 _FROZEN = "frozen/"
 
 
-def register(commands: Any, text: Words) -> None:
+def register(add: Adder, text: Words) -> None:
     """Adds this command to the parser."""
-    verify = commands.add_parser(
-        "verify", help=text.text("check a bundle, a proof or evidence of a fork, without a node and trusting nobody")
-    )
+    verify = add("verify", _verify, needs_node=False)
     verify.add_argument("file", help=text.text("a bundle, a proof of one entry, or evidence of a fork"))
     verify.add_argument(
         "--genesis-digest",
@@ -67,7 +66,6 @@ def register(commands: Any, text: Words) -> None:
         metavar="FILE",
         help=text.text("evidence of a fork, to be checked with the keys of the bundle"),
     )
-    verify.set_defaults(handler=_verify, needs_node=False)
 
 
 def _read(path: str, most: int) -> bytes:
