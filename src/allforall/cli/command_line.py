@@ -25,14 +25,10 @@ _MOST_NAMED = 3
 class _Parser(argparse.ArgumentParser):
     """A parser that raises our own error and knows which options it takes."""
 
-    def __init__(self, **how: Any) -> None:
-        self.options: list[str] = []
-        super().__init__(**how)
-
-    def add_argument(self, *names: str, **how: Any) -> argparse.Action:
-        """Adds an argument as the base does."""
-        self.options += [name for name in names if name.startswith("--")]
-        return super().add_argument(*names, **how)
+    @property
+    def options(self) -> list[str]:
+        """The long options, those of its groups too."""
+        return [name for name in self._option_string_actions if name.startswith("--")]
 
     def error(self, message: str) -> NoReturn:
         raise CallError("call:arguments", found=message, command=self.prog)
@@ -81,6 +77,10 @@ class CommandLine:
             if not one.module:
                 groups[one.words] = made.add_subparsers(metavar="ACT", required=True)
 
+    def parser_of(self, command: str) -> argparse.ArgumentParser:
+        """Returns the parser of one command; its arguments are there once it was filled."""
+        return self._parsers[command]
+
     def parse(self, given: Sequence[str]) -> argparse.Namespace:
         """Returns the arguments of a call whose shared words stand in front.
 
@@ -105,7 +105,7 @@ class CommandLine:
     def _add(
         self, words: str, handler: "Handler | None", *, needs_node: bool = True, **defaults: Any
     ) -> argparse.ArgumentParser:
-        parser = self._parsers[words]
+        parser = self.parser_of(words)
         parser.set_defaults(handler=handler, needs_node=needs_node, **defaults)
         return parser
 
@@ -138,9 +138,10 @@ class CommandLine:
             if word == "--":
                 return
             name = word.partition("=")[0]
-            # argparse takes a word with a space for a value, and the beginning of an option for the option
-            if not word.startswith("--") or " " in word or any(one.startswith(name) for one in parser.options):
+            if not word.startswith("--") or " " in word:  # argparse takes a word with a space for a value
                 continue
+            if name in parser.options or (called and any(one.startswith(name) for one in parser.options)):
+                continue  # after a command, the beginning of an option is the option
             known = [one.removeprefix("--") for one in (*parser.options, *_SHARED)]
             near = difflib.get_close_matches(name.removeprefix("--"), dict.fromkeys(known), _MOST_NAMED, _ALIKE)
             near = [f"--{one}" for one in near]
