@@ -170,6 +170,7 @@ def finding_lines(findings: Iterable[Finding], *, name_of: Names = no_names) -> 
             missing=tuple(str(field) for field in each.missing),
             readings=tuple((str(whose), str(outcome)) for whose, outcome in each.readings),
             name=name_of(each.key),
+            held_by=str(each.held_by),
         )
         for each in findings
     )
@@ -191,9 +192,10 @@ def disclosed_lines(
             fields=tuple(field.value for field in each.fields),
             to=each.to.value,
             on=each.on,
-            by=", ".join(each.by),
+            by=tuple(each.by),
             file_name=known.get(each.file_sha256, each.file_sha256),
             name=name_of(each.row_key),
+            reference=each.ref,
         )
         for each in ledger
     )

@@ -224,6 +224,19 @@ class FindingLine:
     missing: tuple[str, ...]
     readings: tuple[tuple[str, str], ...]  # (whose wording, its outcome)
     name: str = ""
+    held_by: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """Returns the finding for programs."""
+        return {
+            "row": self.key,
+            "category": self.category,
+            "held_by": self.held_by,
+            "outcome": self.outcome,
+            "reasons": list(self.reasons),
+            "missing": list(self.missing),
+            "readings": dict(self.readings),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +247,39 @@ class DisclosedLine:
     fields: tuple[str, ...]
     to: str
     on: date
-    by: str
+    by: tuple[str, ...]
     file_name: str
     name: str = ""
+    reference: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """Returns what was disclosed for programs."""
+        return {
+            "row": self.key,
+            "reference": self.reference,
+            "fields": list(self.fields),
+            "to": self.to,
+            "on": self.on,
+            "by": list(self.by),
+            "file": self.file_name,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What officers decided about a field of a person or of a list (an empty field: everything)."""
+
+    row: str
+    field: str
+    allow: bool
+    to: str
+    by: tuple[str, ...]
+    why: str
+    on: date
+
+    def as_data(self) -> dict[str, Any]:
+        """Returns the decision for programs."""
+        return {**asdict(self), "field": self.field or "everything", "by": list(self.by)}
 
 
 @dataclass(frozen=True, slots=True)

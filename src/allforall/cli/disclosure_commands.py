@@ -21,9 +21,9 @@ from allforall.errors import CallError
 from allforall.node.acts import declared_lists, disclosed_lists
 from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.lists import Imported
+from allforall.node.views import disclosures
 from allforall.pages.words import Words
 from allforall.people.fields import FIELDS, Field
-from allforall.store.disclosure.ledger import load_decisions, load_ledger
 
 _EVERYTHING = "everything"
 
@@ -191,46 +191,19 @@ def _open(call: Call) -> Outcome:
 
 
 def _list(call: Call) -> Outcome:
-    wanted = call.arguments.row
-    found = [(line, file) for line, file in load_ledger() if not wanted or line.row_key == wanted]
+    found = disclosures.disclosed(call.arguments.row)
     return Outcome(
-        {
-            "disclosed": [
-                {
-                    "row": line.row_key,
-                    "reference": line.ref,
-                    "fields": [field.value for field in line.fields],
-                    "to": line.to.value,
-                    "on": line.on,
-                    "by": list(line.by),
-                    "file": file,
-                }
-                for line, file in found
-            ]
-        },
-        [f"{line.on} {line.to.value} {line.row_key:>10} {file}: {', '.join(line.fields)}" for line, file in found],
+        {"disclosed": [line.as_data() for line in found]},
+        [f"{line.on} {line.to} {line.key:>10} {line.file_name}: {', '.join(line.fields)}" for line in found],
     )
 
 
 def _decisions(call: Call) -> Outcome:
-    found = list(load_decisions())
+    found = disclosures.decisions()
     return Outcome(
-        {
-            "decisions": [
-                {
-                    "row": one.row_key,
-                    "field": one.field.value if one.field else _EVERYTHING,
-                    "allow": one.allow,
-                    "to": one.to.value,
-                    "by": list(one.by),
-                    "why": one.why,
-                    "on": one.on,
-                }
-                for one in found
-            ]
-        },
+        {"decisions": [one.as_data() for one in found]},
         [
-            f"{one.on} {one.row_key:>10} {one.field or _EVERYTHING:20} {'+' if one.allow else '-'} {', '.join(one.by)}"
+            f"{one.on} {one.row:>10} {one.field or _EVERYTHING:20} {'+' if one.allow else '-'} {', '.join(one.by)}"
             for one in found
         ],
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from allforall import store
 from allforall.account.lines import (
     Names,
     answer_lines,
@@ -22,6 +23,7 @@ from allforall.node.acts.answers import Asked, look_up
 from allforall.node.acts.eligibility import holder_of
 from allforall.node.acts.links import pairs_to_review
 from allforall.node.folder import Node
+from allforall.node.officers import ActKind, Desk, journal
 from allforall.node.record.record import has_record
 from allforall.node.views.lists import all_lists
 from allforall.people.persons import ListKind, Party, PersonRow
@@ -55,6 +57,12 @@ def _asked(node: Node) -> Asked | None:
 
 def _rows(stored: StoredList | None) -> dict[str, PersonRow]:
     return {row.key: row for row in load_rows(stored)} if stored is not None else {}
+
+
+def note_names_shown(node: Node, desk: Desk, folder: str) -> None:
+    """Writes into the journal that pages with names of persons are made, and who asked for them."""
+    with store.writing():
+        journal(node, desk, ActKind.REPORT_NAMES, details={"folder": folder})
 
 
 def make_report(node: Node, *, show_names: bool = False) -> NodeReport:
