@@ -3,7 +3,7 @@
 import argparse
 import difflib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -126,7 +126,7 @@ class CommandLine:
         if not named:
             named = [one for one in COMMANDS if one.rpartition(" ")[2] == word][:_MOST_NAMED]
         if named:
-            found = self._text.text("no command “{word}” (did you mean {named}?)", word=word, named=_either(named))
+            found = self._text.text("no command “{word}” (did you mean {named}?)", word=word, named=", ".join(named))
         else:
             found = self._text.text("no command “{word}”", word=word)
         return CallError("call:arguments", found=found, command=f"allforall {group}".strip(), near=", ".join(named))
@@ -146,7 +146,7 @@ class CommandLine:
             near = difflib.get_close_matches(name.removeprefix("--"), dict.fromkeys(known), _MOST_NAMED, _ALIKE)
             near = [f"--{one}" for one in near]
             if near:
-                found = self._text.text("no option “{word}” (did you mean {named}?)", word=name, named=_either(near))
+                found = self._text.text("no option “{word}” (did you mean {named}?)", word=name, named=", ".join(near))
             else:
                 found = self._text.text("no option “{word}”", word=name)
             raise CallError("call:arguments", found=found, command=parser.prog, near=", ".join(near))
@@ -164,10 +164,6 @@ class CommandLine:
         if called:
             self.fill(called)
         argcomplete.autocomplete(self.parser, always_complete_options="long")
-
-
-def _either(words: Iterable[str]) -> str:
-    return ", ".join(f"“{word}”" for word in words)
 
 
 def _root(text: Words) -> _Parser:

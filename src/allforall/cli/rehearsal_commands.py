@@ -8,9 +8,10 @@ from typing import Any
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
 from allforall.cli.commands import Adder
 from allforall.cli.demo import exchange as demo
-from allforall.cli.demo.summary import record_data, record_lines
+from allforall.cli.demo.summary import agreed_lines, record_data, record_lines, write_first_page
 from allforall.errors import CallError
 from allforall.exercise import default_profile, make_exercise, read_rates
+from allforall.pages.agreed import AGREED
 from allforall.pages.words import Words
 from allforall.people.persons import Party
 
@@ -64,6 +65,9 @@ def _demo(call: Call) -> Outcome:
         if not args.json:
             print(line, flush=True)
 
+    for line in agreed_lines(call):
+        say(line)
+    say("")
     say(
         call.text(
             "Two invented parties, {count} persons sought by each, seed {seed}.",
@@ -85,6 +89,9 @@ def _demo(call: Call) -> Outcome:
     seconds = time.monotonic() - started
     data: dict[str, Any] = {"folder": str(folder), "seed": args.seed, "seconds": round(seconds, 1)}
     data["record"] = record_data(held)
+    data["agreed"] = [line.as_data() for line in AGREED]
+    first = write_first_page(call, folder, args.as_of, held)
+    data["first"] = str(first)
     lines: list[str] = []
     for party in Party:
         found, told = demo.score(exercise, party, held.linked[party]), held.reports[party.value]
@@ -107,6 +114,7 @@ def _demo(call: Call) -> Outcome:
         "",
         call.text("Pages that open in a browser ({seconds} seconds in all):", seconds=f"{seconds:.0f}"),
     ]
+    lines.append(f"  {first.resolve().as_uri()}")
     lines += [f"  {Path(held.reports[party.value]['first']).resolve().as_uri()}" for party in Party]
     missed = [one for one in held.attempts if not one.was_found]
     return Outcome(data, lines, NEEDS_A_LOOK if missed else 0)
