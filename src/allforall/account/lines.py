@@ -144,18 +144,18 @@ def pair_line(link: Link, *, left_name: Names = no_names, right_name: Names = no
 
 def _field_line(one: FieldComparison) -> FieldLine:
     return FieldLine(
-        str(one.field),
-        str(one.level),
-        str(one.agreement),
-        one.left,
-        one.right,
-        one.bits,
-        one.left_reading,
-        one.right_reading,
-        one.group,
-        one.m,
-        one.u,
-        one.by_frequency,
+        field=str(one.field),
+        level=str(one.level),
+        agreement=str(one.agreement),
+        left=one.left,
+        right=one.right,
+        bits=one.bits,
+        left_reading=one.left_reading,
+        right_reading=one.right_reading,
+        group=one.group,
+        m=one.m,
+        u=one.u,
+        by_frequency=one.by_frequency,
     )
 
 

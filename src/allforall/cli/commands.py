@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from allforall.pages import N_
+from allforall.errors import N_
 
 if TYPE_CHECKING:
     from allforall.cli.call import Handler
@@ -116,16 +116,8 @@ _TABLE = (
     Command("offer make", N_("offer places; it binds until the deadline and cannot be taken back"), "offer_commands"),
     Command("offer show", N_("one offer, its outcome and what is wrong or missing"), "offer_commands"),
     Command("offer list", N_("all offers and where they stand on this node"), "offer_commands"),
-    Command(
-        "offer acknowledge",
-        N_("say that the outcome was read, so that no takeover can come before it"),
-        "offer_commands",
-    ),
     Command("offer accept", N_("accept an offer, whole"), "offer_commands"),
     Command("offer decide", N_("log the outcome of an offer, as the one who decides"), "offer_commands"),
-    Command(
-        "takeover", N_("cut the decider's log at its end as held here, so that the deputy decides"), "offer_commands"
-    ),
     Command("eligibility", N_("who falls under which agreed category, and why")),
     Command("eligibility show", N_("who falls under which agreed category, and why"), "report_commands"),
     Command("report", N_("write the pages that open in a browser"), "report_commands"),

@@ -6,6 +6,7 @@ from allforall.account.report import ListLine, ProblemLine
 from allforall.cli.call import Call, Outcome
 from allforall.cli.commands import Adder
 from allforall.node.views import lists
+from allforall.pages.labels import expected_label
 from allforall.pages.words import Words
 
 
@@ -41,7 +42,7 @@ def problem_lines(call: Call, problems: Iterable[ProblemLine]) -> list[str]:
             column=one.column,
             heading=one.heading,
             what=call.words.code("problem", one.code),
-            expected=call.words.code("expected", one.expected),
+            expected=expected_label(call.words, one.expected),
             found=repr(one.found),
         )
         for one in problems

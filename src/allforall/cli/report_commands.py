@@ -5,10 +5,11 @@ from pathlib import Path
 
 from allforall.account.lines import finding_lines
 from allforall.account.report import FindingLine
+from allforall.arrangement import NOT_TRADED
 from allforall.cli.call import Call, Outcome
 from allforall.cli.commands import Adder
-from allforall.eligibility import NOT_TRADED, divided
 from allforall.eligibility import Outcome as Found
+from allforall.eligibility import divided
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.acts.eligibility import find_all

@@ -15,8 +15,8 @@ from allforall.account.lines import (
 )
 from allforall.account.report import AnswerLine, FindingLine, NodeReport, PairLine, Tally
 from allforall.account.tallies import tally_answers, tally_eligibility, tally_held, tally_received, tally_rows
-from allforall.arrangement import Arrangement
-from allforall.eligibility import NOT_TRADED, Finding, divided, find_categories, not_traded
+from allforall.arrangement import NOT_TRADED, Arrangement
+from allforall.eligibility import Finding, divided, find_categories, not_traded
 from allforall.errors import GateError
 from allforall.node.acts.adopted import current
 from allforall.node.acts.answers import Asked, look_up

@@ -7,7 +7,7 @@ against the commands that exist.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from allforall.pages.code_texts import N_
+from allforall.errors import N_
 from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words
 

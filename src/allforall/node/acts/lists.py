@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from allforall import store
-from allforall.errors import CallError, GateError, InputError
+from allforall.errors import CallError, GateError, InputError, Word
 from allforall.node.folder import Node
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.node.views.lists import find_list
@@ -109,7 +109,7 @@ def import_list(
             return Imported(same, was_there=True, same_rows_as=())
         other = there.first()
         if other is not None:
-            raise InputError("list:file:both-kinds", list=other.key, kind=other.kind)
+            raise InputError("list:file:both-kinds", list=other.key, kind=Word("list_kind", other.kind))
         table = open_table(content, file_name=path.name, mapping=mapping)
         if not table.headings and not table.sample:
             raise _no_rows(path.name, list(table.entries()))
@@ -140,7 +140,7 @@ def import_list(
             twins = StoredList.objects.filter(content_digest=stored.content_digest).exclude(pk=stored.pk)
             opposite = twins.filter(party=owner.value).exclude(kind=kind.value).first()
             if opposite is not None:
-                raise InputError("list:file:both-kinds", list=opposite.key, kind=opposite.kind)
+                raise InputError("list:file:both-kinds", list=opposite.key, kind=Word("list_kind", opposite.kind))
             journal(
                 node,
                 desk,
@@ -166,7 +166,7 @@ def _no_rows(file: str, entries: Iterable[object]) -> InputError:
         file=file,
         rows=len(refused),
         line=first.line,
-        reason=first.code,
+        reason=Word("problem", first.code),
         expected=first.expected or None,
     )
 

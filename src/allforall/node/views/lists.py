@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from allforall.account.report import ListLine, ProblemLine, RowLine
-from allforall.errors import CallError
+from allforall.errors import CallError, Word
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party
 from allforall.store.people.models import StoredList, StoredProblem
-from allforall.store.people.rows import load_rows
+from allforall.store.people.rows import load_rows, read_problem
 
 
 def find_list(key: str) -> StoredList:
@@ -23,7 +23,7 @@ def latest_list(kind: ListKind, party: Party) -> StoredList:
     """Returns the list of this kind and party with the latest date (of two, the one that was read later)."""
     stored = StoredList.objects.filter(kind=kind.value, party=party.value).order_by("-as_of", "-id").first()
     if stored is None:
-        raise CallError("list:none", kind=kind.value, party=party.value)
+        raise CallError("list:none", kind=Word("list_kind", kind.value), party=Word("party", party.value))
     return stored
 
 
@@ -58,17 +58,26 @@ def problems_of(key: str, most: int | None = None) -> tuple[ProblemLine, ...]:
 
 
 def _problem(one: StoredProblem) -> ProblemLine:
-    return ProblemLine(one.line, one.column, one.heading, one.code, one.expected, one.found, one.refused)
+    found = read_problem(one)
+    return ProblemLine(
+        line=found.line,
+        column=found.column,
+        heading=found.heading,
+        code=found.code,
+        expected=found.expected,
+        found=found.found,
+        refused=found.refused,
+    )
 
 
 def rows_of(key: str) -> tuple[RowLine, ...]:
     """Returns the rows of a list without anything that a cell says but its own number."""
     return tuple(
         RowLine(
-            row.key,
-            row.value(Field.ROW_ID),
-            tuple(one.field.value for one in row.readings if one.value),
-            tuple(sorted({mark.value for one in row.readings for mark in one.marks})),
+            key=row.key,
+            row_id=row.value(Field.ROW_ID),
+            fields=tuple(one.field.value for one in row.readings if one.value),
+            marks=tuple(sorted({mark.value for one in row.readings for mark in one.marks})),
         )
         for row in load_rows(find_list(key))
     )

@@ -12,9 +12,8 @@ def agreed_page(words: Words, *, made_on: str, links: Sequence[tuple[str, str]])
     _ = words.text
     return render(
         "agreed.html",
+        words,
         {
-            "words": words,
-            "lang": words.lang,
             "title": _(TITLE),
             "made_by": _("A demonstration with invented people"),
             "party": "",
