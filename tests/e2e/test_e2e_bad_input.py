@@ -122,7 +122,7 @@ def test_a_zip_bomb_is_not_unpacked(shared):
         (("disclose", "allow", "ZZ9", "surname", "--why", "x"), 2, "list:key:unknown"),
         (("disclose", "allow", "HA1", "everything", "--why", "x"), 2, "disclosure:everything:never"),
         (("reconcile",), 2, "list:none"),
-        (("eligible",), 5, "arrangement:none-adopted"),
+        (("eligibility", "show"), 5, "arrangement:none-adopted"),
         (("exercise", "--to", "new", "--persons", "9" * 20), 2, "exercise:persons:too_many"),
         (("exercise", "--to", "new", "--persons", "-5"), 2, "exercise:persons:too_few"),
         (("exercise", "--to", "new", "--persons", "12", "--seed", "-1"), 2, "exercise:seed:negative"),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from allforall.alone.verify import read_trusted
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.disclosure.opening import Opened, check_in_bundle, read_opened
 from allforall.errors import CallError, GateError, InputError
 from allforall.node.acts.arrangement import name_of
@@ -129,9 +130,9 @@ def write_opening(call: Call, record: Record, opened: Opened) -> Outcome:
     return Outcome({"file": str(path), "entry": entry}, [said])
 
 
-def add_check(acts: Any, text: Words) -> None:
+def add_check(add: Adder, command: str, text: Words) -> None:
     """Adds the command that checks the proof of one row or answer; with a whole record in a bundle it needs no node."""
-    check = acts.add_parser("check", help=text.text("check the proof of one row or answer against the record"))
+    check = add(command, _check_opening, needs_node=False)
     check.add_argument("file")
     check.add_argument(
         "--bundle", default="", metavar="FILE", help=text.text("a whole record to check it against, without a node")
@@ -142,7 +143,6 @@ def add_check(acts: Any, text: Words) -> None:
         metavar="HEX",
         help=text.text("the digest of the genesis as you have it from all sides; another one is refused"),
     )
-    check.set_defaults(handler=_check_opening, needs_node=False)
 
 
 def _check_opening(call: Call) -> Outcome:

@@ -4,7 +4,6 @@ Nothing is opened but the files that the call names; no database is loaded.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from allforall.alone.verify import (
     VerifiedBundle,
@@ -14,6 +13,7 @@ from allforall.alone.verify import (
     verify,
 )
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.errors import InputError
 from allforall.pages.words import Words
 from allforall.pages.writing import moment, spoken, written
@@ -25,11 +25,9 @@ from allforall.record.verification import LogReport
 FALLS = InputError.exit_code
 
 
-def register(commands: Any, text: Words) -> None:
+def register(add: Adder, text: Words) -> None:
     """Adds this command to the parser."""
-    verify = commands.add_parser(
-        "verify", help=text.text("check a bundle, a proof or evidence of a fork, without a node and trusting nobody")
-    )
+    verify = add("verify", _verify, needs_node=False)
     verify.add_argument("file", help=text.text("a bundle, a proof of one entry, or evidence of a fork"))
     verify.add_argument(
         "--genesis-digest",
@@ -51,7 +49,6 @@ def register(commands: Any, text: Words) -> None:
         metavar="FILE",
         help=text.text("evidence of a fork, to be checked with the keys of the bundle"),
     )
-    verify.set_defaults(handler=_verify, needs_node=False)
 
 
 def _verify(call: Call) -> Outcome:

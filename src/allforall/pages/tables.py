@@ -294,7 +294,7 @@ def disclosed_table(
         cells = [Cell(written(line.key), "k")]
         if show_names:
             cells.append(_text(written(line.name), "w"))
-        cells += [_text(fields_label(words, line.fields)), _text(_by(line.by, words, show_names=show_names))]
+        cells += [_text(fields_label(words, line.fields)), _text(_by(", ".join(line.by), words, show_names=show_names))]
         rows.append(Row(tuple(cells), anchor(prefix, line.key)))
     return Table(caption, tuple(columns), rows)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from allforall.account.said import EntryLine, LogLine, OfferLine, RecordAccount, Ref
+from allforall.account.said import AuthorLine, EntryLine, LogLine, OfferLine, RecordAccount, Ref
 from allforall.offers.outcomes import State
 from allforall.pages.html.engine import render
 from allforall.pages.html.paging import file_name, neighbours
@@ -39,7 +39,6 @@ from allforall.pages.labels import heading
 from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words, words
 from allforall.pages.writing import NOTHING, grouped, spoken, written
-from allforall.record.genesis import ANY_TYPE, Keys, lacking
 
 RECORD, OFFERS, GENESIS = "record.html", "record-offers.html", "record-genesis.html"
 
@@ -287,23 +286,20 @@ def _write_offers(book: _Book) -> None:
 def _write_genesis(book: _Book) -> None:
     in_words, genesis = book.words, book.account.genesis
     _ = in_words.text
-    unsigned = {each.author: each for each in lacking(genesis)}
-    authors = []
-    for name, keys in genesis.authors.items():
-        missing = unsigned.get(name)
-        authors.append(
-            {
-                "title": author_label(in_words, name),
-                "id": f"keys-{name}",
-                "rules": _rules_table(in_words, keys),
-                "officers": _officers_table(book, keys),
-                "log_key": key_cell(keys.log.vkey),
-                "epoch": grouped(keys.epoch[0]),
-                "missing": _("{found} of {expected} officers signed", found=missing.signed, expected=missing.asked)
-                if missing
-                else "",
-            }
-        )
+    authors = [
+        {
+            "title": author_label(in_words, line.author),
+            "id": f"keys-{line.author}",
+            "rules": _rules_table(in_words, line),
+            "officers": _officers_table(book, line),
+            "log_key": key_cell(line.log_key),
+            "epoch": grouped(line.epoch),
+            "missing": ""
+            if line.lacks is None
+            else _("{found} of {expected} officers signed", found=line.lacks, expected=line.rotation),
+        }
+        for line in book.account.authors
+    ]
     book.write(
         GENESIS,
         "genesis",
@@ -317,35 +313,26 @@ def _write_genesis(book: _Book) -> None:
     )
 
 
-def _rules_table(in_words: Words, keys: Keys) -> Table:
+def _rules_table(in_words: Words, line: AuthorLine) -> Table:
     _ = in_words.text
+    rules = [(type_heading(in_words, kind), count) for kind, count in line.rules]
+    if line.otherwise is not None:
+        rules.append((heading(in_words, _("every other type")), line.otherwise))
+    rules.append((heading(in_words, _("a change of keys, by old and new officers")), line.rotation))
+    expected = len(line.officers)
     rows = [
-        Row(
-            (
-                Cell(heading(in_words, _("every other type")) if kind == ANY_TYPE else type_heading(in_words, kind)),
-                Cell(_("{found} of {expected}", found=count, expected=len(keys.officers))),
-            )
-        )
-        for kind, count in sorted(keys.rules.items(), key=lambda rule: (rule[0] == ANY_TYPE, rule[0]))
+        Row((Cell(what), Cell(_("{found} of {expected}", found=count, expected=expected)))) for what, count in rules
     ]
-    rows.append(
-        Row(
-            (
-                Cell(heading(in_words, _("a change of keys, by old and new officers"))),
-                Cell(_("{found} of {expected}", found=keys.rotation, expected=len(keys.officers))),
-            )
-        )
-    )
     return Table(_("What it may append"), (Column(_("What")), Column(_("Officers who must sign"))), rows)
 
 
-def _officers_table(book: _Book, keys: Keys) -> Table:
+def _officers_table(book: _Book, line: AuthorLine) -> Table:
     _ = book.words.text
     columns = [Column(_("Key"), "h")]
     if book.show_names:
         columns.append(Column(_("Name of the key"), "w"))
     rows = []
-    for key in keys.officers:
+    for key in line.officers:
         cells = [Cell(key.key_id.hex(), "h", whole=written(key.vkey) if book.show_names else key.key.raw.hex())]
         if book.show_names:
             cells.append(Cell(written(key.name), "w"))

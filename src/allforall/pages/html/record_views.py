@@ -1,5 +1,6 @@
 """Entries on the record's pages, in plain words: bodies, refs, hashes and signatures as tables."""
 
+import base64
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,13 +12,14 @@ from allforall.pages.labels import category_label, heading
 from allforall.pages.tables import Cell, Column, Row, Table, without_empty_columns
 from allforall.pages.words import Words
 from allforall.pages.writing import NOTHING, grouped, moment, written
-from allforall.record.notes import decode_base64
 
 #: A hash is shown by its first characters; two that agree in 48 bits by chance do not occur in practice.
 _SHORT = 12
 #: A text longer than this opens on demand.
 _LONG = 160
 _HEX = re.compile(r"[0-9a-f]{64}")
+#: 32 bytes in the one canonical form of base64.
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
 _VKEY = re.compile(r"[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+")
 _AUTHORS_IN = frozenset({"to"})
 _CODES_IN: Mapping[str, str] = {
@@ -157,9 +159,8 @@ def _text_cell(words: Words, name: str, value: str) -> Cell:
         return Cell(words.code("", value))
     if _HEX.fullmatch(value):
         return hash_cell(bytes.fromhex(value))
-    data = decode_base64(value) if value.isascii() else None
-    if data is not None and len(data) == 32:
-        return hash_cell(data)
+    if _BASE64.fullmatch(value):
+        return hash_cell(base64.b64decode(value))
     if _VKEY.fullmatch(value):
         return key_cell(value)
     text = lines_of(value)
