@@ -112,7 +112,7 @@ def test_names_stand_in_the_lines_only_if_asked_for():
     assert (pair_lines([link])[0].left_name, pair_lines([link], left_name=known)[0].left_name) == ("", "Абвгденко")
     gone = Disclosed("s:1", "R", (Field.SURNAME,), Party.PARTY_B, DAY, ("one", "two"), "f")
     line = disclosed_lines([gone], file_names={"f": "list.json"})[0]
-    assert (line.name, line.fields, X
+    assert (line.name, line.fields, line.by, line.file_name) == ("", ("surname",), ("one", "two"), "list.json")
     assert disclosed_lines([gone], name_of=known)[0].name == "Абвгденко"
 
 
