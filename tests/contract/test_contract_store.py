@@ -1,6 +1,7 @@
 """One suite for both databases: what is stored comes back as it was."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
@@ -96,6 +97,15 @@ def test_rows_come_back_as_they_were_read(database):
     assert load_row("HA1:99") is None
     assert load_row("nothing") is None
     assert (stored.rows_in_file, stored.rows_read, stored.rows_refused, stored.problem_count) == (3, 2, 1, 1)
+
+
+def test_a_row_that_is_refused_for_two_reasons_is_one_row(database):
+    from allforall.store.people.rows import store_people
+
+    with store.writing():
+        stored = _list()
+        store_people(stored, [ROWS[0], PROBLEM, replace(PROBLEM, column=2)], batch=1)
+    assert (stored.rows_in_file, stored.rows_read, stored.rows_refused, stored.problem_count) == (2, 1, 1, 2)
 
 
 def test_what_fails_in_the_middle_stores_nothing(database):
