@@ -50,6 +50,7 @@ def as_data(value: Param) -> str | int | float | None:
 
 #: What is installed with an extra alone: the package, as it is imported, and the extra.
 EXTRAS: Final[Mapping[str, str]] = {
+    "argcomplete": "completion",
     "django": "node",
     "psycopg": "postgres",
     "pyspark": "spark",
