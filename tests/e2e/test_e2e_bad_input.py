@@ -80,7 +80,7 @@ def test_a_file_that_is_no_list_is_refused_with_the_reason(shared, name):
 
 def test_none_readable_says_what_is_wrong_with_the_first_row(shared):
     shared.read(shared.write("s.json", BAD_TABLES["a-key-twice"][0]))
-    assert "line 1: a key stands twice" in shared.text
+    assert "line 1: a key appears twice" in shared.text
 
 
 def _bomb():
@@ -387,6 +387,7 @@ def test_a_full_disk_while_files_are_written_leaves_no_half_file_and_no_entry(sh
     assert shell.is_sound()
 
 
+@pytest.mark.disk
 def test_ctrl_c_in_the_middle_of_an_import_leaves_the_node_as_it_was(shell, monkeypatch):
     before = shell.lists()
     real = node_lists.read_people
@@ -406,6 +407,7 @@ def test_ctrl_c_in_the_middle_of_an_import_leaves_the_node_as_it_was(shell, monk
     assert shell.read(path, "sought") == 0
 
 
+@pytest.mark.disk
 def test_a_killed_import_leaves_the_node_as_it_was(shell):
     before = shell.lists()
     path = shell.write("many.csv", _many(40_000))

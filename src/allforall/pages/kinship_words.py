@@ -1,6 +1,7 @@
-"""What `kinship` says, in the reader's language: ratios as "so many times more probable", odds, never a percentage.
+"""What `kinship` says, in the reader's language: ratios as "so many times more probable", odds, never a
+percentage.
 
-The sentence of a ratio is a code with parameters (`kinship.wording`); its texts stand in `code_texts.kinship`.
+The sentence of a ratio is a code with parameters (`kinship.wording`); its texts are in `code_texts.kinship`.
 """
 
 import math
@@ -15,15 +16,15 @@ from allforall.kinship.wording import Sentence, times
 from allforall.pages.words import Words
 from allforall.pages.writing import MINUS, NARROW_NO_BREAK_SPACE, NOTHING, grouped, written
 
-#: Odds beyond this many powers of ten are not written out: a chance in floating point ends near them.
+#: Odds beyond this many powers of ten are not written out: floating point ends near them.
 _FARTHEST = 15.0
 #: So many samples are named in a note.
 _NAMED = 6
 
 
 def ratio(log10_lr: float) -> str:
-    """Returns a ratio with three digits and its thousands parted, such as 2 140 000 or 1/350; nothing where there is
-    none.
+    """Returns a ratio with three digits and its thousands separated, such as 2 140 000 or 1/350; empty where
+    there is none.
     """
     if math.isnan(log10_lr):
         return NOTHING
@@ -55,7 +56,7 @@ def sentence(words: Words, said: Sentence) -> str:
 
 
 def odds(words: Words, chance: float) -> str:
-    """Returns a chance as odds, such as "1 200 to 1 for"; a chance of nothing or of everything is said as such."""
+    """Returns a chance as odds, such as "1 200 to 1 for"; a chance of 0 or 1 is worded as such."""
     if chance <= 0:
         return words.text("impossible")
     if chance >= 1 or chance > 1 - 10**-_FARTHEST:
@@ -70,7 +71,7 @@ def odds(words: Words, chance: float) -> str:
 
 
 def in_many(share: float) -> str:
-    """Returns a rate as one in so many, such as 1/45 000 000, or nothing where it is none."""
+    """Returns a rate as “1 in n”, such as 1/45 000 000, or an empty text where there is none."""
     if share <= 0:
         return "0"
     return "1" if share >= 1 else f"1/{_written(times(math.log10(share)))}"
