@@ -1,7 +1,7 @@
 """What every test makes anew and what is the same every time: an empty database.
 
-Nine tenths of the time in which a node was made went into Django's migrations. The database is made by the program's own
-code, once per process, and copied from then on.
+Nine tenths of the time in which a node was made went into Django's migrations. The database is made by the program's
+own code, once per process, and copied from then on.
 """
 
 import os
