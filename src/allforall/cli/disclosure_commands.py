@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.answer_commands import made_notices
-from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown
 from allforall.cli.record_call import (
     add_check,
     add_keys,
@@ -22,7 +22,7 @@ from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.lists import Imported
 from allforall.pages.words import Words
 from allforall.people.fields import FIELDS, Field
-from allforall.store.disclosure.ledger import load_decisions, load_ledger
+from allforall.store.disclosure.ledger import load_decided, load_ledger
 
 _EVERYTHING = "everything"
 
@@ -109,7 +109,7 @@ def _made_lines(call: Call, made: Made) -> tuple[dict[str, int], list[str]]:
 
 def _declare(call: Call) -> Outcome:
     args = call.arguments
-    with recorded(call) as record:
+    with recorded(call, desk=True) as record:
         said = declared_lists.declare_list(
             record, call.desk(), signers(call), list_key=args.list, with_count=args.with_count
         )
@@ -140,7 +140,7 @@ def _export(call: Call) -> Outcome:
 def _disclose(call: Call) -> Outcome:
     if call.arguments.with_count:
         raise CallError("disclosure:count:declared")
-    with recorded(call) as record:
+    with recorded(call, desk=True) as record:
         keys = signers(call)
         said = declared_lists.disclose_declared(record, call.desk(), keys, list_key=call.arguments.list)
         entry = name_of(record, said.read.leaf)
@@ -187,7 +187,7 @@ def _import(call: Call) -> Outcome:
 
 
 def _take_in(call: Call) -> Outcome:
-    with recorded(call) as record, call.counting(call.text("lists"), call.text("rows")) as bar:
+    with recorded(call, desk=True) as record, call.counting(call.text("lists"), call.text("rows")) as bar:
         done, failed = declared_lists.take_in_lists(record, call.desk(), progress=bar.done)
         problems, lines = not_taken(call, record, failed)
     read = [_imported_lines(call, one) for one in done]
@@ -230,7 +230,8 @@ def _list(call: Call) -> Outcome:
 
 
 def _decisions(call: Call) -> Outcome:
-    found = list(load_decisions())
+    numbered = list(load_decided())
+    found = [one.decision for one in numbered]
     return Outcome(
         {
             "decisions": [
@@ -242,12 +243,14 @@ def _decisions(call: Call) -> Outcome:
                     "by": list(one.by),
                     "why": one.why,
                     "on": one.on,
+                    "seen": disclosed_lists.seen_decision(numbered[place]),
                 }
-                for one in found
+                for place, one in enumerate(found)
             ]
         },
         [
             f"{one.on} {one.row_key:>10} {one.field or _EVERYTHING:20} {'+' if one.allow else '-'} {', '.join(one.by)}"
             for one in found
         ],
+        shown=Shown("disclose decisions", len(found) if call.arguments.json else 0),
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown
 from allforall.node.acts import links
 from allforall.node.acts.lists import find_list, latest_list
 from allforall.pages.html.review import READING_OF, how_often, probability_text
@@ -194,7 +194,9 @@ def _waiting(call: Call) -> Outcome:
         call.words.plural("{n} pair waits for a person.", "{n} pairs wait for a person.", len(found), n=len(found))
     ]
     lines += [_link_line(call, link) for link in shown]
-    return Outcome({"waiting": len(found), "pairs": [link_as_data(link) for link in shown]}, lines)
+    # the lines are of keys; the data are of what was compared
+    told = Shown("review list", len(shown) if call.arguments.json else 0)
+    return Outcome({"waiting": len(found), "pairs": [link_as_data(link) for link in shown]}, lines, shown=told)
 
 
 def _show(call: Call) -> Outcome:
@@ -219,7 +221,9 @@ def _show(call: Call) -> Outcome:
     if link.confirmed_for:
         before = call.text("Confirmed before for")
         lines.append(f"  {before}: {', '.join(link.confirmed_for)}")
-    return Outcome(link_as_data(link), lines)
+    seen = links.seen_pair(call.arguments.left, call.arguments.right)
+    lines.append(call.text("To replace a decision about this pair: --seen {seen}", seen=seen))
+    return Outcome({**link_as_data(link), "seen": seen}, lines, shown=Shown("review show", 2))
 
 
 def opened_field(one: FieldComparison, words: Words) -> list[str]:

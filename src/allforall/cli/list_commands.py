@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown, a_date
 from allforall.errors import CallError
 from allforall.node.acts import lists
 from allforall.node.acts.disclosed_lists import write_whole
@@ -145,7 +145,8 @@ def _import(call: Call) -> Outcome:
         lines.append(call.text("All its rows are those of list {key}.", key=other))
     look = bool(stored.rows_refused or done.same_rows_as) and not done.was_there
     data = {"list": _as_data(stored), "was_there": done.was_there, "same_rows_as": done.same_rows_as}
-    return Outcome(data, lines, NEEDS_A_LOOK if look else 0)
+    told = Shown("list import", 0 if done.was_there else min(stored.problem_count, _SHOWN))
+    return Outcome(data, lines, NEEDS_A_LOOK if look else 0, told)
 
 
 def _draft(call: Call) -> Outcome:
@@ -196,7 +197,7 @@ def _problems(call: Call) -> Outcome:
         for one in stored.problems.order_by("line", "column")
     ]
     lines = _problem_lines(call, stored, None) or [call.text("Every cell of {key} could be read.", key=stored.key)]
-    return Outcome({"list": stored.key, "problems": data}, lines)
+    return Outcome({"list": stored.key, "problems": data}, lines, shown=Shown("list problems", len(data)))
 
 
 def _withdraw(call: Call) -> Outcome:

@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from allforall import store
+from allforall.account.said import RecordAccount
 from allforall.cli.call import Call, Outcome
 from allforall.eligibility import NOT_TRADED, Finding, divided
 from allforall.eligibility import Outcome as Found
@@ -12,11 +12,13 @@ from allforall.errors import CallError, GateError, NodeError
 from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.acts.eligibility import find_all
 from allforall.node.acts.lists import find_list
-from allforall.node.folder import WITNESS
+from allforall.node.folder import WITNESS, Node
+from allforall.node.lock import acting
 from allforall.node.officers import ActKind, journal
-from allforall.node.record.record import has_record, open_record
+from allforall.node.record.record import has_record
 from allforall.node.record.record_account import make_record_account
 from allforall.node.report import make_report
+from allforall.node.session import read_record
 from allforall.pages import Words, summary_text, write_pages, write_pdf
 from allforall.pages.html.record import RECORD, write_record_pages
 
@@ -110,16 +112,25 @@ def _eligible(call: Call) -> Outcome:
     )
 
 
+def _account(node: Node) -> RecordAccount | None:
+    if not has_record(node):
+        return None
+    with read_record(node) as record:
+        return make_record_account(record)
+
+
 def _report(call: Call) -> Outcome:
     args = call.arguments
     node = call.node
     lang = call.arguments.lang or node.lang  # pages are in the node's language unless another one is asked for
     folder = Path(args.to) if args.to else node.path / "pages" / node.now.strftime("%Y%m%dT%H%M%SZ")
-    if args.names:
-        with store.writing():
-            journal(node, call.desk(), ActKind.REPORT_NAMES, details={"folder": folder.name})
+    desk = call.desk() if args.names else None
     # the witness has no lists: its pages are those of the record alone
     report = None if node.author == WITNESS else make_report(node, show_names=args.names)
+    account = _account(node)
+    if desk is not None:
+        with acting(node, rests_on=()):  # nothing is made of what it rests on: it says that names are shown
+            journal(node, desk, ActKind.REPORT_NAMES, details={"folder": folder.name})
     written: list[str] = []
 
     bar = call.counting(call.text("writing"), call.text("pages"))
@@ -132,16 +143,13 @@ def _report(call: Call) -> Outcome:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with bar:
-            recorded = has_record(node)
-            if recorded:
-                with open_record(node) as record:
-                    account = make_record_account(record)
+            if account is not None:
                 first_page, summary_page = (RECORD, "index.html") if report else ("index.html", "")
                 write_record_pages(
                     account, lang, show_names=args.names, first=first_page, summary=summary_page, out=write
                 )
             if report is not None:
-                write_pages(report, lang, show_names=args.names, record=RECORD if recorded else "", out=write)
+                write_pages(report, lang, show_names=args.names, record=RECORD if account else "", out=write)
                 if args.pdf:
                     write("report.pdf", write_pdf(report, lang, show_names=args.names))
     except OSError as error:

@@ -27,11 +27,20 @@ from django.db.models import Count
 
 from allforall import __version__, store
 from allforall.errors import InputError, NodeError
-from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, raise_format, read_clock, read_node
+from allforall.node.folder import (
+    FOLDER_FORMAT,
+    Clock,
+    Node,
+    opened,
+    raise_format,
+    read_clock,
+    read_node,
+)
 from allforall.node.keep import expiry
 from allforall.node.keep.erased import find_returned
 from allforall.node.keep.folders import pack_folders, put_folders_back, unpack_folders
 from allforall.node.keep.record_checks import Check, examine_record
+from allforall.node.lock import holding, locked
 from allforall.store.connection import unknown_migrations
 from allforall.store.people.models import StoredList, StoredRow
 from allforall.store.reconcile import prepared
@@ -67,7 +76,11 @@ def back_up(node: Node, target: Path | None = None, *, keep_days: int = expiry.K
 
     Its manifest says until when it is kept: what is erased on the node stands on in it until then.
     """
-    kept_until = expiry.keep_until(node.now, keep_days)
+    with holding(node):
+        return _back_up(node, target, expiry.keep_until(node.now, keep_days))
+
+
+def _back_up(node: Node, target: Path | None, kept_until: str) -> Path:
     stamp = node.now.strftime("%Y%m%dT%H%M%SZ")
     target = target or node.path / "backups" / f"{stamp}.zip"
     if target.exists():

@@ -22,7 +22,7 @@ from allforall.record.merkle import HASH_BYTES, Frontier, frontier_of
 from allforall.record.notes import decode_base64, encode_base64, read_vkey
 from allforall.record.signatures import PublicKey, public_key
 from allforall.record.tiles import TILE_WIDTH
-from allforall.store.record.log_file import LogFile, open_log, write_durably
+from allforall.store.record.log_file import LogFile, open_log, read_log, write_durably
 
 #: Another number for every change in what `logs.follow` finds right or wrong: states kept before then count no more.
 _FORMAT = "allforall-log-state/v1"
@@ -158,7 +158,7 @@ class Held:
 
     def close(self) -> None:
         """Closes the log."""
-        if not self.file.broken and self.size - self.kept >= _KEPT_EVERY // 4:
+        if not self.file.broken and not self.file.reading and self.size - self.kept >= _KEPT_EVERY // 4:
             self.keep()
         self.file.close()
 
@@ -174,14 +174,16 @@ def look_ahead(state: LogState, entries: Sequence[bytes]) -> Followed:
     return Followed(state, tuple(types), tuple(problems))
 
 
-def open_held(folder: Path, genesis: Genesis, author: str) -> Held:
-    """Returns an author's log of this folder, opened; it is made where there is none.
+def open_held(folder: Path, genesis: Genesis, author: str, *, reading: bool = False, most: int | None = None) -> Held:
+    """Returns an author's log of this folder, opened; it is made where there is none. For reading alone nothing is
+    locked and nothing is written, and a writer may be at work on what comes after the first `most` entries.
 
     Raises:
         NodeError: if it is damaged, or another process holds it.
 
     """
-    held = Held(author, open_log(folder / author), begin(genesis, author))
+    log = read_log(folder / author, most) if reading else open_log(folder / author)
+    held = Held(author, log, begin(genesis, author))
     try:
         _take_kept(held, genesis)
         while held.state.size < held.size:
@@ -189,7 +191,7 @@ def open_held(folder: Path, genesis: Genesis, author: str) -> Held:
             end = min(start - start % TILE_WIDTH + TILE_WIDTH, held.size)
             held._note(look_ahead(held.state, held.file.entries(start, end)))  # noqa: SLF001  the same module makes it
         _check_root(held)
-        if held.size - held.kept >= _KEPT_EVERY:
+        if held.size - held.kept >= _KEPT_EVERY and not reading:
             held.keep()
     except BaseException:
         held.file.close()
