@@ -44,7 +44,9 @@ def main(rows):
             read = time.perf_counter() - start
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
             start = time.perf_counter()
-            erase(node, Desk(authenticate(*first), authenticate(*second)), Wanted(Reason.PERSON_ASKED, rows=("HA1:100",)))
+            erase(
+                node, Desk(authenticate(*first), authenticate(*second)), Wanted(Reason.PERSON_ASKED, rows=("HA1:100",))
+            )
             gone = time.perf_counter() - start
             size = (node.path / "node.sqlite").stat().st_size / 1e6
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3

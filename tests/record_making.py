@@ -17,9 +17,9 @@ from pathlib import Path
 
 from allforall.node.bundles.transfer import import_bundle, make_export
 from allforall.node.folder import create_node, opened, read_node
-from allforall.node.lock import locked
 from allforall.node.keys.key_files import Cost
 from allforall.node.keys.keyring import Keyring, make_log_key, make_officer_key, read_officer_key, unlock
+from allforall.node.lock import locked
 from allforall.node.record.held import look_ahead
 from allforall.node.record.place import end_recovery
 from allforall.node.record.record import Record, adopt, open_record, say, sign_by, sign_own
@@ -38,7 +38,7 @@ OFFICERS = 3
 class Table:
     """Three nodes under one folder; `at` opens one of them. Settings are per process, so that one is open at a time."""
 
-    def __init__(self, folder: Path, clock, *, database=True, rules=None, decider="witness", deputy=""):
+    def __init__(self, folder: Path, clock, *, database=True, rules=None, decider="witness"):
         self.folder, self.clock, self.database = folder, clock, database
         self.rules = rules or RULES
         self.paths: dict[str, Path] = {}
@@ -57,7 +57,7 @@ class Table:
                 _bare_folder(self.path(author), author)
             node = read_node(self.path(author), clock=clock)
             described[author] = self._keys(author, make_log_key(node, PASSPHRASE, cost=CHEAP))
-        genesis = Genesis(CASE, described, decider, deputy)
+        genesis = Genesis(CASE, described, decider)
         signatures = tuple(
             sign_text(genesis.text, officer.name, officer.key)
             for author in AUTHORS

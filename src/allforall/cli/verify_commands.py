@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.errors import CallError, InputError
+from allforall.errors import CallError, InputError, Word
 from allforall.pages.words import Words
 from allforall.pages.writing import moment, spoken, written
 from allforall.record.bundles import MOST_BUNDLE_BYTES, read_bundle, sent_by
@@ -127,7 +127,7 @@ def _bundle(call: Call, data: bytes, digest: str) -> Outcome:
     bundle = read_bundle(data)
     cut = begins_later(bundle)
     if cut:
-        raise InputError("record:verify:partial", where=cut)
+        raise InputError("record:verify:partial", where=Word("author", cut))
     del data  # a large bundle is not kept twice
     trusted = bytes.fromhex(digest) if digest else None
     with call.counting(call.text("Entries"), call.text("entries")) as counting:

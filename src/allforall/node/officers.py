@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, final
 
-from allforall.errors import CallError, GateError
+from allforall.errors import CallError, GateError, Word
 from allforall.node.folder import Node
 from allforall.node.lock import acting
 from allforall.node.permits import NEEDS_TWO, ActKind, Permit, Role, permit_of
@@ -221,15 +221,15 @@ def _here(officer: Authenticated) -> Officer:
 def _check_may(officer: Officer, kind: ActKind) -> None:
     if permit_of(kind, officer.role) is Permit.NO:
         expected = ", ".join(role for role in Role if permit_of(kind, role) is not Permit.NO)
-        raise GateError("officer:role:not", act=kind.value, expected=expected, found=officer.role)
+        raise GateError("officer:role:not", act=Word("act", kind.value), expected=expected, found=officer.role)
 
 
 def _two(desk: Desk, kind: ActKind) -> list[str]:
     if desk.second is None:
-        raise GateError("officer:second-needed", act=kind.value)
+        raise GateError("officer:second-needed", act=Word("act", kind.value))
     first, second = _here(desk.first), _here(desk.second)
     if second == first:
-        raise GateError("officer:second-is-first", act=kind.value)
+        raise GateError("officer:second-is-first", act=Word("act", kind.value))
     return [first.name, second.name]
 
 

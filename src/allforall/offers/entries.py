@@ -1,12 +1,12 @@
 """What is said about offers: their bodies, built and strictly read. What becomes of an offer is in `outcomes`.
 
-An offer says how many of which class may travel, from which place, to whom it is made, and by its envelope's expiry
-until when it binds. It holds no name and no free text: places and categories are code words that the parties agreed
-on. It is accepted whole or not at all, so an acceptance says nothing but which offer it answers.
+An offer says how many of which category may travel, to whom it is made, and by its envelope's expiry until when it
+binds. It holds no name and no free text, and says of nobody where they are or how they are: persons are counted no
+finer than by category. It is accepted whole or not at all, so an acceptance says nothing but which offer it answers.
 
-An outcome and a takeover name what they rest on: the checkpoint that the other log signed at the size up to which it
-was read. With the checkpoint itself in the entry, a root that its log never signed is nobody's word, and one that
-contradicts what another node holds is proof of a fork without anything more.
+An outcome names what it rests on: the checkpoint that the acceptor's log signed at the size up to which it was read.
+With the checkpoint itself in the entry, a root that its log never signed is nobody's word, and one that contradicts
+what another node holds is proof of a fork without anything more.
 """
 
 import re
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from allforall.arrangement import NEVER_TRADED
 from allforall.errors import InputError
 from allforall.record.bodies import Body, check_keys, read_word, refuse
 from allforall.record.checkpoints import SignedCheckpoint, read_checkpoint
@@ -22,31 +23,11 @@ from allforall.record.entries import Entry
 from allforall.record.merkle import EMPTY_ROOT
 
 OFFER, ACCEPTED, OUTCOME = "offer:made", "offer:accepted", "offer:outcome"
-#: Says that its author has read something; any entry whose `seen` shows that does as well.
-ACKNOWLEDGED = "offer:acknowledged"
-TAKEOVER = "decider:replaced"
 
-#: What is owed and never traded: an offer that gives or asks any of these asks for nothing in return.
-NEVER_TRADED = frozenset({"children", "not_traded", "wounded_and_ill"})
 #: Assumptions about what an honest offer holds.
 MOST_LINES, MOST_COUNT = 200, 100_000
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
-
-
-class Urgency(StrEnum):
-    """How soon persons of a class must travel. Assumption: two steps, as no text that we have names any."""
-
-    ROUTINE = "routine"
-    URGENT = "urgent"
-
-
-class Mobility(StrEnum):
-    """What persons of a class need to travel. Assumption: the three kinds of places that vehicles have."""
-
-    WALKING = "walking"
-    SEATED = "seated"
-    LYING = "lying"
 
 
 class Decision(StrEnum):
@@ -56,33 +37,17 @@ class Decision(StrEnum):
     LAPSED = "lapsed"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PlaceClass:
-    """Persons who are alike for travelling: where they are, under which category, how urgent, how mobile."""
-
-    place: str
-    category: str
-    urgency: Urgency | None = None
-    mobility: Mobility | None = None
-
-
 @dataclass(frozen=True, slots=True)
-class Places:
-    """How many places of one class."""
+class Line:
+    """How many places for persons of one category."""
 
-    of: PlaceClass
+    category: str
     count: int
 
     @property
     def body(self) -> dict[str, Any]:
         """The line as it stands in a body."""
-        return {
-            "category": self.of.category,
-            "count": self.count,
-            "mobility": self.of.mobility,
-            "place": self.of.place,
-            "urgency": self.of.urgency,
-        }
+        return {"category": self.category, "count": self.count}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +56,8 @@ class Offer:
 
     to: str
     deadline: str
-    gives: tuple[Places, ...]
-    asks: tuple[Places, ...] = ()
+    gives: tuple[Line, ...]
+    asks: tuple[Line, ...] = ()
 
     @property
     def body(self) -> Body:
@@ -114,7 +79,7 @@ def read_offer(entry: Entry) -> Offer:
     """Returns the offer of an entry.
 
     Raises:
-        InputError: if it has another form, no deadline, no places, a class twice, is made to its own author, or
+        InputError: if it has another form, no deadline, no places, a category twice, is made to its own author, or
             asks something in return for who is never traded.
 
     """
@@ -127,32 +92,29 @@ def read_offer(entry: Entry) -> Offer:
         raise refuse(OFFER, "expires", "YYYY-MM-DDTHH:MM:SSZ", entry.expires)
     gives, asks = _read_lines(body["gives"], "gives"), _read_lines(body["asks"], "asks")
     if not gives:
-        raise refuse(OFFER, "gives", "at least one class", body["gives"])
-    if asks and any(line.of.category in NEVER_TRADED for line in (*gives, *asks)):
+        raise refuse(OFFER, "gives", "at least one category", body["gives"])
+    if asks and any(line.category in NEVER_TRADED for line in (*gives, *asks)):
         raise refuse(OFFER, "asks", "nothing in return for who is never traded", body["asks"])
     return Offer(body["to"], entry.expires, gives, asks)
 
 
-def _read_lines(value: object, where: str) -> tuple[Places, ...]:
+def _read_lines(value: object, where: str) -> tuple[Line, ...]:
     if not isinstance(value, list) or len(value) > MOST_LINES:
         raise refuse(OFFER, where, f"a list of at most {MOST_LINES}", value)
     lines = tuple(_read_line(line, where) for line in value)
-    if len({line.of for line in lines}) < len(lines):
-        raise refuse(OFFER, where, "each class once", value)
+    if len({line.category for line in lines}) < len(lines):
+        raise refuse(OFFER, where, "each category once", value)
     return lines
 
 
-def _read_line(value: object, where: str) -> Places:
-    line = check_keys(value, OFFER, {"category", "count", "mobility", "place", "urgency"})
-    for key in ("category", "place"):
-        if not isinstance(line[key], str) or not _CODE.fullmatch(line[key]):
-            raise refuse(OFFER, f"{where} {key}", "a code word", line[key])
-    count = line["count"]
+def _read_line(value: object, where: str) -> Line:
+    line = check_keys(value, OFFER, {"category", "count"})
+    category, count = line["category"], line["count"]
+    if not isinstance(category, str) or not _CODE.fullmatch(category):
+        raise refuse(OFFER, f"{where} category", "a code word", category)
     if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= MOST_COUNT:
         raise refuse(OFFER, f"{where} count", f"1 to {MOST_COUNT}", count)
-    urgency = None if line["urgency"] is None else Urgency(read_word(line, OFFER, "urgency", set(Urgency)))
-    mobility = None if line["mobility"] is None else Mobility(read_word(line, OFFER, "mobility", set(Mobility)))
-    return Places(PlaceClass(line["place"], line["category"], urgency, mobility), count)
+    return Line(category, count)
 
 
 def make_offer(author: str, offer: Offer) -> Offer:
@@ -240,27 +202,9 @@ def read_outcome(entry: Entry, offer: Offer, origin: str) -> Outcome:
     return Outcome(decision, body["at"], _read_basis(body, OUTCOME, origin))
 
 
-def takeover_body(basis: Basis) -> Body:
-    """Returns the body of a takeover at the end of the decider's log as its author holds it."""
-    return {"checkpoint": basis.text}
+def shared_categories(one: Iterable[Line], other: Iterable[Line]) -> tuple[str, ...]:
+    """Returns the categories that stand in both: what an offer may not give while another that gives it is undecided.
 
-
-def read_takeover(entry: Entry, origin: str) -> Basis:
-    """Returns at which size a takeover cuts the decider's log; `origin` is that of this log.
-
-    Raises:
-        InputError: if it has another form.
-
+    Not those who are owed: an offer of them adds to the one before, and waits for no outcome.
     """
-    if entry.type != TAKEOVER or entry.re:
-        raise refuse(TAKEOVER, "type", TAKEOVER, entry.type)
-    return _read_basis(check_keys(entry.body, TAKEOVER, {"checkpoint"}), TAKEOVER, origin)
-
-
-def shared_classes(one: Iterable[Places], other: Iterable[Places]) -> tuple[PlaceClass, ...]:
-    """Returns the classes that stand in both: what an offer may not give while another that gives it is undecided."""
-    return tuple(sorted({line.of for line in one} & {line.of for line in other}, key=_order))
-
-
-def _order(of: PlaceClass) -> tuple[str, str, str, str]:
-    return of.place, of.category, of.urgency or "", of.mobility or ""
+    return tuple(sorted({line.category for line in one} & {line.category for line in other} - NEVER_TRADED))

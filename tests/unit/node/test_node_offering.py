@@ -1,23 +1,24 @@
-"""Offers made, accepted, decided and taken over at three desks, with bundles between them."""
+"""Offers made, accepted and decided at three desks, with bundles between them."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.record_making import Table
 
-from allforall.arrangement import istanbul
+from allforall.arrangement import NEVER_TRADED, istanbul
 from allforall.arrangement.entries import accept as accept_text
 from allforall.arrangement.entries import propose
 from allforall.errors import CallError, GateError
 from allforall.node.acts import offers
 from allforall.node.acts.offers import Blocked
-from allforall.offers.entries import NEVER_TRADED, Decision, Mobility, Offer, PlaceClass, Places, Urgency
+from allforall.offers.entries import Decision, Line, Offer
 from allforall.offers.outcomes import State
 
 START = datetime(2026, 6, 30, 9, tzinfo=UTC)
 DEADLINE = "2026-07-01T12:00:00Z"
-YOUNG = PlaceClass("place-1", "young")
-TEN = Offer("party_b", DEADLINE, (Places(YOUNG, 10),))
+TEN = Offer("party_b", DEADLINE, (Line("young", 10),))
+#: Persons of another category of the example.
+BODIES = Line("dead", 3)
 
 
 class Clock:
@@ -109,7 +110,7 @@ def test_one_officer_alone_offers_nothing(desks):
 
 def test_places_of_an_undecided_offer_are_not_given_again(desks, offer):
     assert desks.codes("party_a", offers.make, TEN) == ["offer:places_taken"]
-    other = Offer("party_b", DEADLINE, (Places(PlaceClass("place-2", "young"), 3),))
+    other = Offer("party_b", DEADLINE, (BODIES,))
     assert not isinstance(desks.do("party_a", offers.make, other), Blocked)
     desks.time.pass_deadline()
     desks.do("witness", offers.decide, offer)
@@ -118,6 +119,15 @@ def test_places_of_an_undecided_offer_are_not_given_again(desks, offer):
     assert desks.codes("party_a", offers.make, later) == ["offer:places_taken"]
     desks.carry("witness", "party_a")
     assert not isinstance(desks.do("party_a", offers.make, later), Blocked)
+
+
+@pytest.mark.parametrize("category", sorted(NEVER_TRADED))
+def test_an_offer_of_those_who_are_owed_waits_for_no_outcome(desks, category):
+    owed = Offer("party_b", DEADLINE, (Line(category, 4),))
+    names = [desks.do("party_a", offers.make, owed) for _ in range(2)]
+    desks.carry("party_a", "party_b")
+    assert [desks.stands("party_b", name).twice for name in names] == [(), ()]
+    assert not any(isinstance(desks.do("party_b", offers.accept, name), Blocked) for name in names)
 
 
 def test_an_offer_of_places_that_stand_in_another_is_not_accepted(desks, offer):
@@ -133,8 +143,8 @@ def test_everything_that_keeps_an_offer_from_being_made_is_said_at_once(desks):
     bad = Offer(
         "witness",
         "2026-06-01T00:00:00Z",
-        (Places(PlaceClass("place-1", "wounded_and_ill", Urgency.URGENT, Mobility.LYING), 4),),
-        (Places(PlaceClass("place-9", "officers"), 4),),
+        (Line("wounded_and_ill", 4),),
+        (Line("officers", 4),),
     )
     assert desks.codes("party_a", offers.make, bad) == [
         "offer:to",
@@ -147,7 +157,7 @@ def test_everything_that_keeps_an_offer_from_being_made_is_said_at_once(desks):
 
 @pytest.mark.parametrize("category", sorted(NEVER_TRADED))
 def test_nothing_is_asked_in_return_for_who_is_never_traded(desks, category):
-    owed, young = (Places(PlaceClass("place-1", of), 4) for of in (category, "young"))
+    owed, young = (Line(of, 4) for of in (category, "young"))
     for offer in (Offer("party_b", DEADLINE, (owed,), (young,)), Offer("party_b", DEADLINE, (young,), (owed,))):
         assert desks.codes("party_a", offers.make, offer) == ["offer:never_traded"]
     assert not isinstance(desks.do("party_a", offers.make, Offer("party_b", DEADLINE, (owed,))), Blocked)
@@ -208,8 +218,6 @@ def test_an_officer_may_say_that_it_came_in_time(desks, offer):
 def test_a_party_does_not_decide(desks, offer):
     desks.time.pass_deadline()
     assert desks.codes("party_a", offers.decide, offer) == ["decide:not_the_decider"]
-    assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:not_needed"]
-    assert desks.codes("party_a", offers.take_over) == ["takeover:no_deputy"]
 
 
 def test_without_a_witness_the_offerer_decides(tmp_path):
@@ -222,51 +230,3 @@ def test_without_a_witness_the_offerer_decides(tmp_path):
     desks.do("party_a", offers.decide, offer)
     desks.carry_round(1)
     assert desks.state("party_b", offer) is State.ACCEPTED
-    assert desks.codes("party_a", offers.take_over)[0] == "takeover:no_decider"
-
-
-class TestDeputy:
-    @pytest.fixture
-    def desks(self, tmp_path):
-        return Desks(tmp_path, deputy="party_b")
-
-    def test_an_outcome_counts_when_one_side_has_acknowledged_it(self, desks, offer):
-        assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:nothing_held"]
-        desks.time.pass_deadline()
-        desks.do("witness", offers.decide, offer)
-        desks.carry_round(1)
-        assert desks.state("party_a", offer) is State.UNDECIDED
-        desks.do("party_a", offers.acknowledge, offer)
-        assert desks.state("party_a", offer) is State.LAPSED
-        assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:done"]
-        desks.carry_round(1)
-        assert desks.state("witness", offer) is State.LAPSED
-
-    def test_the_deputy_decides_after_a_takeover_that_both_signed(self, desks, offer):
-        desks.time.pass_deadline()
-        assert desks.codes("party_b", offers.decide, offer) == ["decide:no_takeover"]
-        desks.do("party_a", offers.take_over)
-        assert desks.codes("party_a", offers.take_over) == ["takeover:signed_before"]
-        desks.carry("party_a", "party_b")
-        desks.do("party_b", offers.take_over)
-        desks.do("party_b", offers.decide, offer)
-        desks.carry("party_b", "party_a")
-        assert desks.state("party_a", offer) is State.LAPSED
-        # the witness comes back, and hears of it before it says anything
-        desks.carry("party_b", "witness")
-        desks.carry("party_a", "witness")
-        assert "decide:taken_over" in desks.codes("witness", offers.decide, offer)
-
-    def test_who_signed_a_takeover_waits_with_what_the_witness_wrote_beyond_it(self, desks, offer):
-        desks.time.pass_deadline()
-        desks.do("party_a", offers.take_over)
-        desks.do("witness", offers.decide, offer)
-        desks.carry("witness", "party_a")
-        assert desks.state("party_a", offer) is State.UNDECIDED
-        desks.do("party_a", offers.acknowledge, offer)  # has read it, and signed before: it cannot be the one
-        assert desks.state("party_a", offer) is State.UNDECIDED
-        assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:of_no_use"]
-        desks.carry("witness", "party_b")
-        desks.do("party_b", offers.acknowledge, offer)
-        desks.carry("party_b", "party_a")
-        assert desks.state("party_a", offer) is State.LAPSED

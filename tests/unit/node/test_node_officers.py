@@ -97,7 +97,11 @@ def test_an_act_says_which_officer_typed_no_passphrase_for_it(node):
 
 @pytest.mark.parametrize(
     "wrong",
-    ['Authenticated("Officer One")', 'Desk("Officer One")', 'Authenticated(object(), "Officer One", "", by_agent=True)'],
+    [
+        'Authenticated("Officer One")',
+        'Desk("Officer One")',
+        'Authenticated(object(), "Officer One", "", by_agent=True)',
+    ],
 )
 def test_the_type_checker_refuses_an_officer_whom_no_passphrase_made(tmp_path, wrong):
     pytest.importorskip("mypy")

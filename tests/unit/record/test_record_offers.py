@@ -2,16 +2,13 @@
 
 import pytest
 
+from allforall.arrangement import NEVER_TRADED
 from allforall.errors import InputError
 from allforall.offers.entries import (
     ACCEPTED,
-    NEVER_TRADED,
     OFFER,
-    Mobility,
+    Line,
     Offer,
-    PlaceClass,
-    Places,
-    Urgency,
     is_acceptance,
     make_offer,
     read_offer,
@@ -19,8 +16,7 @@ from allforall.offers.entries import (
 from allforall.record.entries import Entry
 
 DEADLINE = "2026-07-01T12:00:00Z"
-YOUNG, SICK = PlaceClass("place-1", "young"), PlaceClass("p", "wounded_and_ill", Urgency.URGENT, Mobility.LYING)
-LINE = {"category": "young", "count": 3, "mobility": None, "place": "place-1", "urgency": None}
+LINE = {"category": "young", "count": 3}
 GOOD = {"asks": [], "gives": [LINE], "to": "party_b"}
 
 
@@ -31,8 +27,8 @@ def entry(body, *, expires=DEADLINE, kind=OFFER, re=()):
 @pytest.mark.parametrize(
     "offer",
     [
-        Offer("party_b", DEADLINE, (Places(YOUNG, 10),), (Places(YOUNG, 10),)),
-        Offer("party_b", DEADLINE, (Places(YOUNG, 10), Places(SICK, 1))),
+        Offer("party_b", DEADLINE, (Line("young", 10),), (Line("young", 10),)),
+        Offer("party_b", DEADLINE, (Line("young", 10), Line("wounded_and_ill", 1))),
     ],
 )
 def test_an_offer_reads_back_as_it_was_made(offer):
@@ -51,8 +47,9 @@ def test_an_offer_reads_back_as_it_was_made(offer):
         GOOD | {"gives": [LINE, LINE]},
         GOOD | {"gives": [LINE | {"count": 0}]},
         GOOD | {"gives": [LINE | {"count": True}]},
-        GOOD | {"gives": [LINE | {"place": "Some Person"}]},
-        GOOD | {"gives": [LINE | {"urgency": "soon"}]},
+        GOOD | {"gives": [LINE | {"category": "Some Person"}]},
+        GOOD | {"gives": [LINE | {"place": "place-1"}]},
+        GOOD | {"gives": [LINE | {"urgency": "urgent"}]},
         GOOD | {"gives": [LINE | {"name": "x"}]},
     ],
 )

@@ -18,11 +18,11 @@ from allforall.cli.demo.sides import (
     start_side,
     write_passphrases,
 )
+from allforall.errors import Word
 from allforall.node.folder import read_clock
 
 CASE = "rehearsal-1"
-#: The deputy may decide on offers if the witness falls silent and both parties sign a takeover.
-DECIDER, DEPUTY = "witness", "party_b"
+DECIDER = "witness"
 #: Party B accepts the text and keeps its own words for one clause: both stand from then on.
 OWN_WORDS = "category.young.title=Young soldiers, under 25"
 
@@ -47,7 +47,9 @@ def begin(table: Table) -> dict[str, list[str]]:
 def _told(call: list[str], table: Table) -> dict[str, Any]:
     code, told = run_here(call, table.lang)
     if code:
-        raise DemoError("demo:side:failed", party=call[0], found=str(told.get("error", {}).get("code", code)))
+        raise DemoError(
+            "demo:side:failed", party=Word("author", call[0]), found=str(told.get("error", {}).get("code", code))
+        )
     return told
 
 
@@ -70,7 +72,7 @@ def found(table: Table, public: dict[str, list[str]]) -> str:
     described = table.each(lambda side: describe(side.author), EVERYBODY)
     files = {author: str(described[author]["file"]) for author in EVERYBODY}
     draft = table.folder / "genesis"
-    by = ["--decider", DECIDER, "--deputy", DEPUTY, "--to", str(draft)]
+    by = ["--decider", DECIDER, "--to", str(draft)]
     drawn = _told(["record", "genesis", "draft", *files.values(), *by], table)
     signed = [_sign(table, author, draft, files[author]) for author in EVERYBODY]
     brought = {author: [str(table.carry(path, author)) for path in signed] for author in EVERYBODY}
@@ -101,11 +103,9 @@ def agree(table: Table, text: str) -> Told:
 
 
 def trade(table: Table) -> None:
-    """Each party offers places to the other and accepts what it is offered; the witness logs both outcomes, and both
-    parties say that they have read them. Nobody is sent before that.
-    """
+    """Each party offers places to the other and accepts what it is offered; the witness logs both outcomes."""
     until = (read_clock() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%MZ")
-    line = ["--until", until, "--give", "camp-1:young:2:seated"]
+    line = ["--until", until, "--give", "young:2"]
     made = table.each(lambda side: ["offer", "make", "--to", side.party.other.value, *line, *side.signing])
     table.carry_bundles()
     table.each(lambda side: ["accept", str(made[side.party.other.value]["entry"]), *side.signing])
@@ -114,7 +114,6 @@ def trade(table: Table) -> None:
         offer = str(made[author]["entry"])
         table.each(lambda side, offer=offer: ["decide", offer, *side.signing], [DECIDER])  # type: ignore[misc]  # offer is bound now
     table.carry_bundles(EVERYBODY)
-    table.each(lambda side: ["offer", "acknowledge", str(made[side.author]["entry"]), *side.signing])
 
 
 def close_ranks(table: Table, target: Path) -> dict[str, Path]:

@@ -1,4 +1,4 @@
-"""Offers, acceptances, outcomes and takeovers: what this node may say of them now, and saying it.
+"""Offers, acceptances and outcomes: what this node may say of them now, and saying it.
 
 Where an offer stands is read from the logs every time (`record.outcomes`); nothing is stored beside them. Until the
 outcome counts here, the places of an offer may not be given again and nobody may be sent. What is refused comes back
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from allforall.arrangement import NEVER_TRADED
 from allforall.errors import CallError, GateError
 from allforall.node.acts.arrangement import agreed_text, find_entry, name_of
 from allforall.node.keys.keyring import OfficerKey
@@ -16,22 +17,17 @@ from allforall.node.record.cosignatures import cosignatures
 from allforall.node.record.record import Record, latest_checkpoint, say
 from allforall.offers.entries import (
     ACCEPTED,
-    ACKNOWLEDGED,
-    NEVER_TRADED,
     OFFER,
     OUTCOME,
-    TAKEOVER,
     Basis,
     Decision,
+    Line,
     Offer,
     Outcome,
-    Places,
     make_offer,
-    shared_classes,
-    takeover_body,
+    shared_categories,
 )
 from allforall.offers.outcomes import Standing, State, acceptances, offers_of, standing_of, why_no_decision
-from allforall.offers.takeovers import is_beyond_takeovers, takeovers_of, why_no_takeover
 from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint
 from allforall.record.held import Log, Logs
 from allforall.record.logs import Read
@@ -55,9 +51,9 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class OfferStands:
-    """An offer as this node holds it. `twice` names earlier offers by the same party that give the same places and
-    are not decided; `in_time` is when the decider cosigned a log that holds the acceptance, where that was before the
-    deadline: proof that it came in time.
+    """An offer as this node holds it. `twice` names earlier offers by the same party that give places of the same
+    category and are not decided; `in_time` is when the decider cosigned a log that holds the acceptance, where that was
+    before the deadline: proof that it came in time.
     """
 
     name: str
@@ -104,7 +100,7 @@ def _stand(record: Record, logs: Logs) -> tuple[OfferStands, ...]:
             standing = standing_of(read, offer, record.genesis, logs, deadline_passed=late)
             name = f"{author}:{read.index}"
             accepted = acceptances(read, logs.get(offer.to))
-            twice = tuple(other for other, given in bound if shared_classes(given.gives, offer.gives))
+            twice = tuple(other for other, given in bound if shared_categories(given.gives, offer.gives))
             found.append(
                 OfferStands(
                     name,
@@ -164,24 +160,23 @@ def why_not_offer(record: Record, offer: Offer) -> tuple[Reason, ...]:
     if offer.deadline <= moment(record.node.now):
         reasons.append(Reason("offer:deadline_passed", {"found": offer.deadline}))
     reasons += _outside_arrangement(record, (*offer.gives, *offer.asks))
-    if offer.asks and (owed := sorted({one.of.category for one in (*offer.gives, *offer.asks)} & NEVER_TRADED)):
+    if offer.asks and (owed := sorted({one.category for one in (*offer.gives, *offer.asks)} & NEVER_TRADED)):
         reasons.append(Reason("offer:never_traded", {"found": " ".join(owed)}))
     reasons += _frozen(record, offer.to, record.genesis.decider)
     for stands in where_offers_stand(record):
         if stands.by == record.own and not stands.standing.outcome:
-            for of in shared_classes(stands.offer.gives, offer.gives):
-                params: dict[str, str | int] = {"offer": stands.name, "place": of.place, "category": of.category}
-                reasons.append(Reason("offer:places_taken", params))
+            for category in shared_categories(stands.offer.gives, offer.gives):
+                reasons.append(Reason("offer:places_taken", {"offer": stands.name, "category": category}))
     return tuple(reasons)
 
 
-def _outside_arrangement(record: Record, lines: Sequence[Places]) -> list[Reason]:
+def _outside_arrangement(record: Record, lines: Sequence[Line]) -> list[Reason]:
     try:
         arrangement = agreed_text(record).offered.proposed.arrangement
     except GateError as error:
         return [Reason(error.code, {name: str(value) for name, value in error.params.items()})]
     known = NEVER_TRADED | {category.key for category in arrangement.categories()}
-    unknown = sorted({line.of.category for line in lines} - known)
+    unknown = sorted({line.category for line in lines} - known)
     return [Reason("offer:category", {"found": category, "expected": " ".join(sorted(known))}) for category in unknown]
 
 
@@ -189,7 +184,7 @@ def _frozen(record: Record, *authors: str) -> list[Reason]:
     return [Reason("offer:frozen", {"author": name}) for name in dict.fromkeys(authors) if name in record.frozen]
 
 
-# --------------------------------------------------------------------------------------------- accepted, acknowledged
+# ----------------------------------------------------------------------------------------------------------- accepted
 
 
 def accept(record: Record, signers: Sequence[OfficerKey], named: str) -> Read | Blocked:
@@ -213,30 +208,6 @@ def accept(record: Record, signers: Sequence[OfficerKey], named: str) -> Read | 
     return say(record, signers, ACCEPTED, {}, answers=[stands.read.leaf])
 
 
-def acknowledge(record: Record, signers: Sequence[OfficerKey], named: str) -> Read | Blocked:
-    """Returns the entry that says that this node has read the outcome of an offer; or why none is needed.
-
-    Where a deputy may take over, an outcome counts for nobody before one who would have to sign that has said so.
-    """
-    logs = held_logs(record)
-    stands = find_offer(record, named, logs)
-    decider = record.genesis.decider
-    said = [read for read in logs[decider].reads if decider and read.entry.type == OUTCOME] if decider in logs else []
-    said = [read for read in said if stands.read.leaf in read.entry.re]
-    reasons: list[Reason] = []
-    if not decider or not record.genesis.deputy or record.own == decider:
-        reasons.append(Reason("acknowledge:not_needed"))
-    elif not said:
-        reasons.append(Reason("acknowledge:nothing_held"))
-    elif is_beyond_takeovers(record.genesis, logs, said[-1].index):
-        reasons.append(Reason("acknowledge:done"))
-    elif takeovers_of(record.genesis, logs[record.own]).least > said[-1].index:
-        reasons.append(Reason("acknowledge:of_no_use"))
-    if reasons:
-        return Blocked(tuple(reasons))
-    return say(record, signers, ACKNOWLEDGED, {}, answers=[said[-1].leaf])
-
-
 # ------------------------------------------------------------------------------------------------------------ decided
 
 
@@ -248,7 +219,7 @@ def decide(record: Record, signers: Sequence[OfficerKey], named: str, *, in_time
     """
     logs = held_logs(record)
     stands = find_offer(record, named, logs)
-    codes = why_no_decision(stands.read, stands.offer, record.genesis, logs, record.own)
+    codes = why_no_decision(stands.read, record.genesis, logs, record.own)
     reasons = [Reason(code) for code in codes]
     reasons += _frozen(record, stands.offer.to, stands.by, record.genesis.decider)
     found = _decision(record, stands, logs, in_time)
@@ -335,25 +306,6 @@ def _in_time(record: Record, offer: Offer, acceptance: Read) -> str:
     if signed is None or at is None or at > offer.deadline or signed.checkpoint.size <= acceptance.index:
         return ""
     return at
-
-
-# --------------------------------------------------------------------------------------------------------- taken over
-
-
-def take_over(record: Record, signers: Sequence[OfficerKey]) -> Read | Blocked:
-    """Returns the entry by which this node cuts the decider's log at the end of what it holds of it; or why it may
-    not. It counts when all but the decider have named the same; from then on the deputy decides.
-    """
-    genesis, logs = record.genesis, held_logs(record)
-    reasons = [Reason(code) for code in why_no_takeover(genesis, logs, record.own)]
-    if genesis.decider:
-        reasons += _frozen(record, genesis.decider)
-        basis = _latest(record, genesis.decider)
-        if basis.size != record.held[genesis.decider].size:
-            reasons.append(Reason("takeover:no_checkpoint"))
-        if not reasons:
-            return say(record, signers, TAKEOVER, takeover_body(basis))
-    return Blocked(tuple(reasons))
 
 
 def binding(found: Sequence[OfferStands]) -> tuple[OfferStands, ...]:

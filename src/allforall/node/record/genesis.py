@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from allforall.errors import CallError, GateError, InputError, NodeError
+from allforall.errors import CallError, GateError, InputError, NodeError, Word
 from allforall.node.folder import Node
 from allforall.node.keys.key_files import OfficerKey
 from allforall.node.keys.keyring import Keyring
@@ -26,7 +26,6 @@ TWO = (
     "answers:signed",
     "arrangement:accepted",
     "arrangement:proposed",
-    "decider:replaced",
     "list:disclosed",
     "offer:accepted",
     "offer:made",
@@ -113,7 +112,7 @@ def read_description(data: bytes, path: str = "") -> Description:
     return Description(case, author, read_keys(value["keys"], case, author))
 
 
-def draw_up(descriptions: Sequence[Description], decider: str = "", deputy: str = "") -> bytes:
+def draw_up(descriptions: Sequence[Description], decider: str = "") -> bytes:
     """Returns the unsigned genesis of these authors, as a file to be signed.
 
     Raises:
@@ -126,7 +125,7 @@ def draw_up(descriptions: Sequence[Description], decider: str = "", deputy: str 
         raise CallError("record:genesis:cases", found=", ".join(cases))
     if len(authors) != len(descriptions):
         raise CallError("record:genesis:author_twice")
-    data = draft_file(Genesis(cases[0], authors, decider, deputy).text)
+    data = draft_file(Genesis(cases[0], authors, decider).text)
     read_draft(data)
     return data
 
@@ -141,10 +140,10 @@ def sign_genesis(data: bytes, mine: Description, officers: Sequence[OfficerKey])
     genesis = genesis_of(read_draft(data))
     keys = genesis.authors.get(mine.author)
     if genesis.case != mine.case or keys is None or keys.value != mine.keys.value:
-        raise GateError("record:genesis:changed", where=mine.author)
+        raise GateError("record:genesis:changed", where=Word("author", mine.author))
     known = {officer.key for officer in keys.officers}
     stranger = next((one for one in officers if one.key.public not in known), None)
     if stranger is not None:
-        raise GateError("record:genesis:not_an_officer", name=stranger.name, where=mine.author)
+        raise GateError("record:genesis:not_an_officer", name=stranger.name, where=Word("author", mine.author))
     signed = sign_draft(Note(genesis.text, genesis.signatures), officers)
     return genesis_of(signed)

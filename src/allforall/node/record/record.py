@@ -27,7 +27,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from allforall.errors import GateError, NodeError
+from allforall.errors import GateError, NodeError, Word
 from allforall.node.folder import Node
 from allforall.node.keys.keyring import Keyring, OfficerKey, settle_log_key
 from allforall.node.record.held import Followed, Held, open_held
@@ -385,7 +385,7 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
     for log, seen in signed.entry.seen.items():
         other = record.held[log]
         if seen.size > other.size or other.root_at(seen.size) != seen.root:
-            raise GateError("record:say:seen", log=log, expected=other.size, found=seen.size)
+            raise GateError("record:say:seen", log=Word("author", log), expected=other.size, found=seen.size)
     if record.once is not None:
         note_sending(record, read.leaf)
     own.take([signed.data], Followed(state, (signed.entry.type,), ()))
@@ -421,13 +421,15 @@ def adopt(
     missing = lacking(genesis)
     if missing:
         first = missing[0]
-        raise GateError("record:genesis:unsigned", where=first.author, expected=first.asked, found=first.signed)
+        raise GateError(
+            "record:genesis:unsigned", where=Word("author", first.author), expected=first.asked, found=first.signed
+        )
     mine = genesis.authors.get(node.author)
     if mine is None or mine.log.key != keyring.log.public:
-        raise GateError("record:genesis:not_mine", where=node.author)
+        raise GateError("record:genesis:not_mine", where=Word("author", node.author))
     number, key = mine.epoch
     if number not in keyring.epochs or encode_base64(keyring.epoch_key(number).raw) != key:
-        raise GateError("record:genesis:not_mine", where=node.author)
+        raise GateError("record:genesis:not_mine", where=Word("author", node.author))
     if has_record(node):
         if read_adopted(node).digest != genesis.digest:
             raise GateError("record:genesis:another")

@@ -1,6 +1,6 @@
 """English texts of the codes of what is said in the record: the rooms' entries, openings and notices."""
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 #: What was signed is not mended by whoever reads it; the sentences of one's own mistakes say what to do.
 SAYS_WHAT_TO_DO = True
@@ -21,7 +21,6 @@ GROUPS: dict[str, dict[str, str]] = {
         "offer:made": N_("an offer made"),
         "offer:accepted": N_("an offer accepted"),
         "offer:outcome": N_("the outcome of an offer"),
-        "decider:replaced": N_("the one who decides replaced"),
     },
     "act": {
         "disclosure:declare": N_("declared a list in the record"),

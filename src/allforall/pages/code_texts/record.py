@@ -3,7 +3,7 @@
 Nothing here is mended by whoever reads it: a signed thing is whole or it is not. So no advice follows these sentences.
 """
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 SAYS_WHAT_TO_DO = True
 
@@ -34,24 +34,19 @@ GROUPS: dict[str, dict[str, str]] = {
         "last_trusted": N_("the key counts up to entry"),
         "list": N_("list"),
         "log_key": N_("log key"),
-        "mobility": N_("how they travel"),
         "number": N_("number"),
         "officers": N_("officers"),
         "old_epochs_end": N_("earlier encryption keys are destroyed on"),
         "outcome": N_("outcome"),
         "payload": N_("payload"),
         "payloads": N_("payloads"),
-        "place": N_("place"),
         "root": N_("root over all rows"),
         "rotation": N_("officers for a change of keys"),
         "rules": N_("how many officers sign"),
         "text": N_("text"),
         "to": N_("to whom"),
-        "urgency": N_("urgency"),
         "wordings": N_("Clauses that are worded otherwise"),
     },
-    "urgency": {"routine": N_("not urgent"), "urgent": N_("urgent")},
-    "mobility": {"walking": N_("walking"), "seated": N_("seated"), "lying": N_("lying down")},
     "offer_state": {
         "open": N_("open"),
         "undecided": N_("undecided"),
@@ -180,7 +175,7 @@ ERRORS: dict[str, str] = {
     # the genesis
     "record:genesis:authors": N_("The genesis does not name its authors, or fewer than two."),
     "record:genesis:case": N_("The name of the case cannot be read: {found}."),
-    "record:genesis:decider": N_("Whoever decides on offers, or the deputy, is no author of this record: {found}."),
+    "record:genesis:decider": N_("Whoever decides on offers is no author of this record: {found}."),
     "record:genesis:epoch": N_("The encryption key of {where} cannot be read."),
     "record:genesis:form": N_("The genesis has other parts than it must: {expected}."),
     "record:genesis:key_twice": N_("One key stands twice in the keys of {where}."),
@@ -218,14 +213,9 @@ ERRORS: dict[str, str] = {
     "outcome:acceptor_log_not_held": N_("the outcome names more of the acceptor's log than is held here"),
     "outcome:claims_an_acceptance_that_is_not_there": N_("the outcome claims an acceptance that is not there"),
     "outcome:overlooks_an_acceptance": N_("the outcome overlooks an acceptance that is there"),
-    "outcome:after_takeover": N_("the outcome was written after the deputy had taken over"),
-    "outcome:deputy_without_takeover": N_("the deputy decided without a signed takeover"),
     "outcome:contradicts_an_earlier_one": N_("a second outcome contradicts the first"),
     "outcome:another_acceptor_log": N_("the outcome rests on another version of the acceptor's log"),
-    "outcome:another_decider_log": N_("it rests on another version of the log of the one who decides"),
     "outcome:checkpoint_not_signed": N_("the outcome rests on a checkpoint that the acceptor's log never signed"),
-    "outcome:decider_log_not_held": N_("more of the log of the one who decides is needed than is held here"),
     "outcome:form": N_("the outcome cannot be read"),
     "outcome:size_never_reached": N_("the outcome names a size that the acceptor's log never had"),
-    "outcome:takeover_below_is_possible": N_("a takeover that would cut the outcome off can still be signed"),
 }

@@ -71,9 +71,8 @@ class _Book:
         made_by = " · ".join((own, account.made_on, _("case {case}", case=account.genesis.case)))
         page = render(
             template,
+            self.words,
             {
-                "words": self.words,
-                "lang": self.words.lang,
                 "title": title,
                 "made_by": made_by,
                 "party": own,
@@ -273,7 +272,7 @@ def _write_offers(book: _Book) -> None:
         offers = [offer for offer in book.account.offers if offer.state == state]
         if offers:
             groups.append((state.value, titles[state], offers))
-    decider, deputy = book.account.genesis.decider, book.account.genesis.deputy
+    decider = book.account.genesis.decider
     book.write(
         OFFERS,
         "offers",
@@ -281,7 +280,6 @@ def _write_offers(book: _Book) -> None:
         _("Where every offer stands"),
         groups=[(state, title, offers_table(in_words, offers, book.shown, title)) for state, title, offers in groups],
         decider=author_label(in_words, decider) if decider else "",
-        deputy=author_label(in_words, deputy) if deputy else "",
     )
 
 
@@ -314,7 +312,6 @@ def _write_genesis(book: _Book) -> None:
         digest_whole=genesis.digest.hex(),
         authors=authors,
         decider=author_label(in_words, genesis.decider) if genesis.decider else "",
-        deputy=author_label(in_words, genesis.deputy) if genesis.deputy else "",
         text=lines_of(genesis.text).rstrip("\n") if book.show_names else "",
     )
 
