@@ -8,6 +8,7 @@ from allforall.node import officers
 from allforall.node.folder import AUTHORS, LANGUAGES, create_node
 from allforall.node.keep import backup as backup_acts
 from allforall.node.keep.expiry import KEEP_DAYS, keep_until
+from allforall.node.permits import Role
 from allforall.node.record.place import Closed
 from allforall.pages.words import Words
 
@@ -50,8 +51,13 @@ def register(commands: Any, text: Words) -> None:
     acts = officer.add_subparsers(required=True, metavar="ACT")
     add = acts.add_parser("add", help=text.text("add an officer"))
     add.add_argument("name")
-    add.add_argument("--role", default="")
-    add.set_defaults(handler=_add_officer, needs_node=True, asks_passphrase=True)
+    add.add_argument("--role", default=Role.COORDINATION.value, help=", ".join(Role))
+    add.set_defaults(handler=_add_officer, needs_node=True)
+    role = acts.add_parser("role", help=text.text("change what an officer may do; takes two officers"))
+    role.add_argument("name")
+    role.add_argument("role", metavar="ROLE", help=", ".join(Role))
+    role.add_argument("--why", required=True)
+    role.set_defaults(handler=_change_role, needs_node=True)
     retire = acts.add_parser("retire", help=text.text("end an officer's acts from now on"))
     retire.add_argument("name")
     retire.add_argument("--why", default="")
@@ -139,12 +145,20 @@ def _add_officer(call: Call) -> Outcome:
     args = call.arguments
     officers.add_officer(
         call.node,
-        call.desk(),
+        # nobody can be at the desk of a node that has no officer yet
+        call.desk() if officers.has_officers() else None,
         name=args.name,
         role=args.role,
         passphrase=call.passphrase(args.name, new=True),
     )
     return Outcome({"added": args.name}, [call.text("Added: {name}.", name=args.name)])
+
+
+def _change_role(call: Call) -> Outcome:
+    args = call.arguments
+    officers.change_role(call.node, call.desk(), name=args.name, role=args.role, why=args.why)
+    done = call.text("{name}: {role}.", name=args.name, role=call.words.code("role", args.role))
+    return Outcome({"officer": args.name, "role": args.role}, [done])
 
 
 def _retire_officer(call: Call) -> Outcome:

@@ -263,7 +263,7 @@ def find_repeated(once: Once | None) -> None:
     if before is None:
         return
     if before.asked != once.asked:
-        raise GateError("act:nonce:used", number=before.pk, act=before.kind)
+        raise GateError("act:nonce:used", number=before.pk, act=Word("act", before.kind))
     raise ActRepeatedError(before)
 
 

@@ -36,7 +36,7 @@ from allforall.answers import (
     write_answers,
 )
 from allforall.disclosure import DisclosedList, DisclosedRow, gather
-from allforall.errors import CallError, GateError
+from allforall.errors import CallError, GateError, Word
 from allforall.node.acts.disclosed_lists import check_no_record, keep_arrived, read_limited, write_whole
 from allforall.node.acts.lists import latest_list
 from allforall.node.folder import Node
@@ -166,10 +166,15 @@ def _check_seen(desk: Desk, asked: Asked, sought_key: str) -> None:
     before, now = asked.standing.get(sought_key), seen_name(asked, sought_key)
     if desk.seen and desk.seen != now:
         if before is not None and desk.seen.partition("-")[0] != now.partition("-")[0]:
-            raise GateError("answers:seen:answered", kind=before.kind.value, on=before.on.isoformat(), expected=now)
+            raise GateError(
+                "answers:seen:answered",
+                kind=Word("answer_kind", before.kind.value),
+                on=before.on.isoformat(),
+                expected=now,
+            )
         raise GateError("answers:seen:proposed", where=sought_key, expected=now)
     if before is not None and not desk.seen:
-        raise GateError("answers:seen:needed", kind=before.kind.value, on=before.on.isoformat())
+        raise GateError("answers:seen:needed", kind=Word("answer_kind", before.kind.value), on=before.on.isoformat())
 
 
 def _as_of_now(asked: Asked) -> Asked:

@@ -70,9 +70,8 @@ def _check_seen(desk: Desk, latest: Decided | None, *, allow: bool) -> None:
     """Without having seen what is there an officer may add and not replace; what has changed since is said."""
     now = seen_decision(latest)
     if desk.seen and desk.seen != now:
-        said = latest.decision if latest else None
-        allowed = "" if said is None else "+" if said.allow else "-"
-        raise GateError("disclosure:seen:decided", allow=allowed, on=said.on.isoformat() if said else "", expected=now)
+        on = latest.decision.on.isoformat() if latest else None
+        raise GateError("disclosure:seen:decided", on=on, expected=now)
     if latest is not None and latest.decision.allow != allow and not desk.seen:
         raise GateError("disclosure:seen:needed", on=latest.decision.on.isoformat(), expected=now)
 

@@ -258,10 +258,12 @@ def _check_seen(desk: Desk, latest: StoredReview | None, evidence: str, *, repla
     if desk.seen and desk.seen != now:
         same_rows = desk.seen.rpartition("-")[2] == evidence[:12]
         if same_rows and latest is not None:
-            raise GateError("review:seen:decided", verdict=latest.verdict, on=latest.on.isoformat(), expected=now)
+            raise GateError(
+                "review:seen:decided", verdict=Word("verdict", latest.verdict), on=latest.on.isoformat(), expected=now
+            )
         raise GateError("review:seen:withdrawn" if same_rows else "review:seen:rows", expected=now)
     if replaces and not desk.seen and latest is not None:
-        raise GateError("review:seen:needed", verdict=latest.verdict, on=latest.on.isoformat())
+        raise GateError("review:seen:needed", verdict=Word("verdict", latest.verdict), on=latest.on.isoformat())
 
 
 def review(node: Node, desk: Desk, *, left: str, right: str, verdict: Verdict, why: str) -> None:

@@ -42,6 +42,7 @@ from allforall.node.keep.folders import pack_folders, put_folders_back, unpack_f
 from allforall.node.keep.record_checks import Check, examine_record
 from allforall.node.lock import holding, locked
 from allforall.store.connection import unknown_migrations
+from allforall.store.node.journal import check_chain
 from allforall.store.people.models import StoredList, StoredRow
 from allforall.store.reconcile import prepared
 
@@ -270,10 +271,13 @@ def _examine(node: Node) -> Iterator[Check]:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA integrity_check")
-            found = [row[0] for row in cursor.fetchall()]
-            yield Check("doctor:database:whole", found == ["ok"], "" if found == ["ok"] else "; ".join(found)[:300])
+            said = [row[0] for row in cursor.fetchall()]
+            yield Check("doctor:database:whole", said == ["ok"], "" if said == ["ok"] else "; ".join(said)[:300])
             cursor.execute("PRAGMA foreign_key_check")
             yield Check("doctor:database:references", not cursor.fetchall())
+    journal = check_chain()
+    found = f"{journal.lines}, {journal.last[:16]}" if journal.broken is None else str(journal.broken)
+    yield Check("doctor:journal:chained", journal.broken is None, found)
     counts = dict(StoredRow.objects.values_list("list").annotate(n=Count("id")))
     wrong = [
         one.key
