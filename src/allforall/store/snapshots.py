@@ -52,7 +52,7 @@ def end() -> None:
     stack, _open.stack = _open.stack, None
     if stack is None:
         return
+    stack.close()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA query_only=OFF")
-    stack.close()

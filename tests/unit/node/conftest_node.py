@@ -1,6 +1,6 @@
 """The officers of the nodes in these tests, and who is at the desk: each is authenticated by their passphrase."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from allforall.node.officers import Authenticated, Desk, authenticate
@@ -48,6 +48,10 @@ class Seats:
     @property
     def second(self) -> Authenticated | None:
         return here(self.names[1]) if len(self.names) > 1 else None
+
+    def who_saw(self, seen: str) -> "Seats":
+        """The same officers, who have looked at what they are about to replace."""
+        return replace(self, seen=seen)
 
     def desk(self, **more) -> Desk:
         """A desk as a face makes it."""
