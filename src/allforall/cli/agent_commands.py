@@ -60,7 +60,7 @@ def _unlock(call: Call) -> Outcome:
     else:
         line = call.text("Unlocked until {until}: the keys of this node.", until=until)
     data = {"until": held.until.isoformat(), "officer": held.who, "key": key.name if key else ""}
-    return Outcome(data, [line, call.text("allforall lock forgets them before.")])
+    return Outcome(data, [line, call.text("To close them sooner: allforall lock.")])
 
 
 def _lock(call: Call) -> Outcome:

@@ -91,7 +91,7 @@ class Call:
             self.known.asked = True
         return self.known.agent
 
-    def desk(self) -> "Desk":
+    def desk(self, *, two: bool = True) -> "Desk":
         """Returns who acts: the officers named by the call, or the one whose agent it is. Each has typed a passphrase.
 
         Raises:
@@ -104,7 +104,7 @@ class Call:
         first = self.reader(ask=True)
         if first is None:
             raise GateError("officer:needed")
-        second = self._officer(self.arguments.second) if self.arguments.second else None
+        second = self._officer(self.arguments.second) if two and self.arguments.second else None
         once = self.once()
         find_repeated(once)
         return Desk(first, second, once, self.arguments.seen or "")

@@ -142,11 +142,11 @@ def _upgrade(call: Call) -> Outcome:
 
 
 def _add_officer(call: Call) -> Outcome:
-    args = call.arguments
+    args, there = call.arguments, officers.count_officers()
     officers.add_officer(
         call.node,
-        # nobody can be at the desk of a node that has no officer yet
-        call.desk() if officers.has_officers() else None,
+        # nobody is at the desk of a node that has no officer yet, and no second one where there is one
+        call.desk(two=there > 1) if there else None,
         name=args.name,
         role=args.role,
         passphrase=call.passphrase(args.name, new=True),

@@ -125,9 +125,9 @@ def resume(name: str, evidence: str) -> Authenticated:
     return Authenticated(_DOOR, officer.name, officer.passphrase, by_agent=True)
 
 
-def has_officers() -> bool:
-    """Returns whether anybody may act on this node."""
-    return Officer.objects.filter(retired_at=None).exists()
+def count_officers() -> int:
+    """Returns how many officers this node has now."""
+    return Officer.objects.filter(retired_at=None).count()
 
 
 def _check_role(role: str) -> Role:
@@ -152,7 +152,7 @@ def add_officer(node: Node, desk: Desk | None, *, name: str, role: str, passphra
     with acting(node):
         if Officer.objects.filter(name=name).exists():
             raise CallError("officer:name:taken")
-        active = Officer.objects.filter(retired_at=None).count()
+        active = count_officers()
         if not active:
             by = [name]
             if role is not Role.COORDINATION:
