@@ -5,7 +5,7 @@ from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.node import officers
-from allforall.node.folder import AUTHORS, LANGUAGES, create_node
+from allforall.node.folder import AUTHORS, LANGUAGES, PATIENCE_SECONDS, create_node
 from allforall.node.keep import backup as backup_acts
 from allforall.node.keep.expiry import KEEP_DAYS, keep_until
 from allforall.node.permits import Role
@@ -118,7 +118,7 @@ def _restore(call: Call) -> Outcome:
 
 
 def _doctor(call: Call) -> Outcome:
-    checks = backup_acts.examine(Path(call.arguments.node))
+    checks = backup_acts.examine(Path(call.arguments.node), patience=PATIENCE_SECONDS)
     good, bad = call.text("yes"), call.text("NO")
     return Outcome(
         {"checks": [{"code": one.code, "good": one.good, "found": one.found} for one in checks]},
@@ -128,7 +128,9 @@ def _doctor(call: Call) -> Outcome:
 
 
 def _upgrade(call: Call) -> Outcome:
-    applied, backup = backup_acts.upgrade(Path(call.arguments.node), backed_up=call.arguments.backed_up)
+    applied, backup = backup_acts.upgrade(
+        Path(call.arguments.node), backed_up=call.arguments.backed_up, patience=PATIENCE_SECONDS
+    )
     if not applied:
         return Outcome({"applied": [], "backup": None}, [call.text("The node has this version already.")])
     if backup is None:

@@ -229,12 +229,14 @@ def _read_backup(backup: Path, into: Path) -> None:
         raise InputError("node:restore:damaged", file=_DATABASE)
 
 
-def upgrade(path: Path, *, backed_up: bool = False, clock: Clock = read_clock) -> tuple[list[str], Path | None]:
+def upgrade(
+    path: Path, *, backed_up: bool = False, clock: Clock = read_clock, patience: float = 0.0
+) -> tuple[list[str], Path | None]:
     """Returns the migrations applied and the backup made before them (nothing to do: none, and no backup).
 
     A database on a server is backed up by the server's own tools; `backed_up` says that this was done.
     """
-    with opened(path, clock=clock, any_version=True) as node:
+    with opened(path, clock=clock, patience=patience, any_version=True) as node:
         newer = unknown_migrations()
         if newer:
             raise NodeError("node:version:newer", found=newer[-1])
@@ -250,9 +252,9 @@ def upgrade(path: Path, *, backed_up: bool = False, clock: Clock = read_clock) -
         return wanted, kept
 
 
-def examine(path: Path, *, clock: Clock = read_clock) -> list[Check]:
+def examine(path: Path, *, clock: Clock = read_clock, patience: float = 0.0) -> list[Check]:
     """Returns what the doctor found, good and bad; changes nothing."""
-    with opened(path, clock=clock, any_version=True) as node:
+    with opened(path, clock=clock, patience=patience, any_version=True) as node:
         return list(_examine(node))
 
 
