@@ -2,9 +2,9 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 from allforall.cli.call import Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import LOG, add_keys, officer_key
 from allforall.errors import CallError, GateError
 from allforall.node.keys.agent import SECONDS, end_agent, start_agent
@@ -15,11 +15,9 @@ _DURATION = re.compile(r"([1-9][0-9]{0,4})([smh])")
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    opened = commands.add_parser(
-        "unlock", help=text.text("ask for passphrases once: the node's, and one officer's with their key")
-    )
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    opened = add("unlock", _unlock)
     opened.add_argument(
         "--for", dest="lasts", default=f"{SECONDS // 60}m", metavar="TIME", help=text.text("such as 30m or 8h")
     )
@@ -27,9 +25,7 @@ def register(commands: Any, text: Words) -> None:
         "--node-only", action="store_true", help=text.text("no officer's key: for a machine that others reach")
     )
     add_keys(opened, text)
-    opened.set_defaults(handler=_unlock, needs_node=True)
-    closed = commands.add_parser("lock", help=text.text("forget the keys that unlock opened"))
-    closed.set_defaults(handler=_lock, needs_node=False)
+    add("lock", _lock, needs_node=False)
 
 
 def _seconds(text: str) -> int:

@@ -4,7 +4,6 @@ import argparse
 import getpass
 import hashlib
 import json
-import os
 import stat
 import sys
 import tomllib
@@ -20,8 +19,7 @@ from allforall.pages.words import Words
 if TYPE_CHECKING:  # commands that need no node start without loading the node's rooms and the database
     from allforall.node.folder import Node
     from allforall.node.keys.agent import Unlocked
-    from allforall.node.officers import Authenticated, Desk
-    from allforall.store.node.journal import Once
+    from allforall.node.officers import Authenticated, Desk, Once
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,7 @@ class Call:
     def once(self) -> "Once | None":
         """Returns the number under which this act is sent, and what is asked under it; None where it has none."""
         if self._once is None and self.arguments.nonce:
-            from allforall.store.node.journal import Once  # noqa: PLC0415 - as above
+            from allforall.node.officers import Once  # noqa: PLC0415 - as above
 
             self._once = Once(self.arguments.nonce, _hash_of(self.arguments))
         return self._once
@@ -233,11 +231,6 @@ def a_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise CallError("call:date:wrong", expected="2025-06-02", found=text[:40]) from None
-
-
-def default_node() -> str:
-    """Returns the node's folder where the call names none."""
-    return os.environ.get("ALLFORALL_NODE", ".")
 
 
 def as_json(data: dict[str, Any]) -> str:

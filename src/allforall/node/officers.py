@@ -21,7 +21,7 @@ from allforall.node.permits import NEEDS_TWO, ActKind, Permit, Role, permit_of
 from allforall.store.node.journal import NAMES_READ, Once, append_act, find_once
 from allforall.store.node.models import Act, Officer
 
-__all__ = ["NEEDS_TWO", "ActKind", "Role"]
+__all__ = ["NEEDS_TWO", "ActKind", "Once", "Role"]
 
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}  # RFC 7914 section 2: interactive log-in; 16 MiB
 MIN_PASSPHRASE = 12  # assumption: a short phrase typed by a person

@@ -18,7 +18,6 @@ from typing import TypeVar
 from django.db import DatabaseError, connection
 
 from allforall.errors import GateError
-from allforall.node.entry_types import AGAIN
 from allforall.node.folder import (
     PATIENCE_SECONDS,
     Clock,
@@ -91,6 +90,8 @@ def recorded(node: Node, keyring: Keyring, once: Once | None = None) -> Iterator
         ActRepeatedError: the act was done before under its nonce.
 
     """
+    from allforall.node.entry_types import AGAIN  # noqa: PLC0415 - all acts hang on it, which readers start without
+
     check_recorded(node)
     with holding(node), open_record(node, keyring) as record:
         record.once = once

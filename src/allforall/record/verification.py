@@ -62,6 +62,11 @@ class LogReport:
         """Whether the log is whole and signed; cosignatures that are missing are said, and do not make it fall."""
         return self.signed_by_log and not self.problems
 
+    @property
+    def is_absent(self) -> bool:
+        """Whether nothing of a log is here: its author may not have begun. What others say of it was checked still."""
+        return self.checkpoint is None and not self.problems
+
 
 @dataclass(frozen=True, slots=True)
 class RecordReport:
@@ -81,6 +86,16 @@ class RecordReport:
     def stands(self) -> bool:
         """Whether everything in it verifies."""
         return not self.unsigned and all(log.stands for log in self.logs)
+
+    @property
+    def what_is_here_stands(self) -> bool:
+        """Whether all verifies but for logs that are absent; one that is here and does not stand spoils the whole."""
+        return not self.unsigned and all(log.stands or log.is_absent for log in self.logs)
+
+    @property
+    def lacks_cosignatures(self) -> bool:
+        """Whether somebody who was asked has not cosigned a log."""
+        return any(log.missing for log in self.logs)
 
 
 @dataclass(slots=True)

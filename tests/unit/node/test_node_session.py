@@ -9,7 +9,7 @@ from conftest_node import ONE
 
 from allforall import store
 from allforall.errors import NodeError
-from allforall.node.acts.lists import latest_list
+from allforall.node.views.lists import latest_list
 from allforall.node.folder import create_node
 from allforall.node.lock import acting, locked
 from allforall.node.officers import ActKind, journal

@@ -19,7 +19,7 @@ from allforall.offers.outcomes import standing_of
 from allforall.record.checkpoints import Checkpoint, sign_checkpoint
 from allforall.record.entries import Entry, Seen
 from allforall.record.genesis import Genesis, origin_of
-from allforall.record.held import Log
+from allforall.record.held import Log, log_of
 from allforall.record.logs import begin, follow
 from allforall.record.merkle import EMPTY_ROOT
 
@@ -90,7 +90,9 @@ class World:
 
     def log(self, author, size) -> Log:
         state = self.states[author][size]
-        return Log(self.reads[author][:size], size, lambda at: self.root(author, at), lambda at: state.keys_at(at).log)
+        return log_of(
+            self.reads[author][:size], size, lambda at: self.root(author, at), lambda at: state.keys_at(at).log
+        )
 
     def standing(self, offer, *, late=True, **cut):
         return standing_of(offer, read_offer(offer.entry), self.genesis, self.held(**cut), deadline_passed=late)

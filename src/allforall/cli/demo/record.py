@@ -108,11 +108,11 @@ def trade(table: Table) -> None:
     line = ["--until", until, "--give", "young:2"]
     made = table.each(lambda side: ["offer", "make", "--to", side.party.other.value, *line, *side.signing])
     table.carry_bundles()
-    table.each(lambda side: ["accept", str(made[side.party.other.value]["entry"]), *side.signing])
+    table.each(lambda side: ["offer", "accept", str(made[side.party.other.value]["entry"]), *side.signing])
     table.carry_bundles(EVERYBODY)
     for author in PARTIES:
         offer = str(made[author]["entry"])
-        table.each(lambda side, offer=offer: ["decide", offer, *side.signing], [DECIDER])  # type: ignore[misc]  # offer is bound now
+        table.each(lambda side, offer=offer: ["offer", "decide", offer, *side.signing], [DECIDER])  # type: ignore[misc]  # offer is bound now
     table.carry_bundles(EVERYBODY)
 
 

@@ -1,5 +1,6 @@
-"""What the pages of the record say of entries, in plain words: bodies, refs, hashes and signatures as tables."""
+"""Entries on the record's pages, in plain words: bodies, refs, hashes and signatures as tables."""
 
+import base64
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,13 +12,14 @@ from allforall.pages.labels import category_label, heading
 from allforall.pages.tables import Cell, Column, Row, Table, without_empty_columns
 from allforall.pages.words import Words
 from allforall.pages.writing import NOTHING, grouped, moment, written
-from allforall.record.notes import decode_base64
 
-#: A hash is shown by its first signs; two that agree in 48 bits by chance are not met.
+#: A hash is shown by its first characters; two that agree in 48 bits by chance do not occur in practice.
 _SHORT = 12
 #: A text longer than this opens on demand.
 _LONG = 160
 _HEX = re.compile(r"[0-9a-f]{64}")
+#: 32 bytes in the one canonical form of base64.
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
 _VKEY = re.compile(r"[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+")
 _AUTHORS_IN = frozenset({"to"})
 _CODES_IN: Mapping[str, str] = {
@@ -32,21 +34,21 @@ def author_label(words: Words, author: str) -> str:
 
 
 def type_label(words: Words, kind: str) -> str:
-    """Returns an entry's type in words, or as it is written where this program does not know it."""
+    """Returns an entry's type in words, or unchanged where this program does not know it."""
     return words.code("entry_type", kind) if kind in GROUPS["entry_type"] else written(kind)
 
 
 def type_heading(words: Words, kind: str) -> str:
-    """Returns an entry's type as a heading; one that this program does not know is left as it is written."""
+    """Returns an entry's type as a heading; one that this program does not know is unchanged."""
     label = type_label(words, kind)
     return heading(words, label) if kind in GROUPS["entry_type"] else label
 
 
 def ref_label(words: Words, ref: Ref) -> str:
-    """Returns how an entry is called: whose, and which."""
+    """Returns an entry's name: whose, and which."""
     number = str(ref.index)
     text = words.text("{author}, entry {entry}", author=author_label(words, ref.author), entry=number)
-    return text.replace(f" {number}", f"\u00a0{number}")  # the number does not stand alone on the next line
+    return text.replace(f" {number}", f"\u00a0{number}")  # keeps the number from starting the next line
 
 
 def entry_file(ref: Ref) -> str:
@@ -60,7 +62,7 @@ def log_file(author: str) -> str:
 
 
 def hash_cell(data: bytes) -> Cell:
-    """Returns a hash by its first signs; the whole opens on demand."""
+    """Returns a hash by its first characters; the whole opens on demand."""
     whole = data.hex()
     return Cell(f"{whole[:_SHORT]}…", "h", whole=whole)
 
@@ -77,11 +79,11 @@ def ref_cell(words: Words, ref: Ref, shown: Mapping[tuple[str, int], object], *,
     return Cell(ref_label(words, ref), "", href, note)
 
 
-# what an entry says
+# the content of an entry
 
 
 def body_tables(words: Words, line: EntryLine) -> list[Table]:
-    """Returns the body: one table of single values, and one for each list of like things in it."""
+    """Returns the body: one table of single values, and one for each list of like items in it."""
     if line.entry is None:
         return []
     single: list[Row] = []
@@ -92,8 +94,8 @@ def body_tables(words: Words, line: EntryLine) -> list[Table]:
         else:
             single.append(Row((Cell(heading(words, _name(words, way)), "w"), value_cell(words, way[-1], value))))
     if single:
-        columns = (Column(words.text("What")), Column(words.text("Says")))
-        tables.insert(0, Table(words.text("What it says"), columns, single))
+        columns = (Column(words.text("Field")), Column(words.text("Value")))
+        tables.insert(0, Table(words.text("Content of the entry"), columns, single))
     return tables
 
 
@@ -116,7 +118,7 @@ def _name(words: Words, way: Sequence[str]) -> str:
 
 def _list_table(words: Words, title: str, items: Sequence[Mapping[str, Any]]) -> Table:
     keys = list(dict.fromkeys(key for item in items for key in item))
-    if "count" in keys:  # the figure stands last, as in other tables
+    if "count" in keys:  # the figure comes last, as in other tables
         keys = [*(key for key in keys if key != "count"), "count"]
     columns = tuple(Column(heading(words, _name(words, (key,))), "n" if key == "count" else "") for key in keys)
     rows = [
@@ -129,7 +131,7 @@ def _list_table(words: Words, title: str, items: Sequence[Mapping[str, Any]]) ->
 def value_cell(words: Words, name: str, value: Any) -> Cell:
     """Returns a value of a body in words: codes as their words, hashes shortened, long texts folded."""
     if value is None and name == "count":
-        return Cell(words.text("not stated"))  # a dash would pass for none
+        return Cell(words.text("not stated"))  # a dash would read as none
     if value is None or value in ("", []):
         return Cell(NOTHING)
     if isinstance(value, bool):
@@ -157,9 +159,8 @@ def _text_cell(words: Words, name: str, value: str) -> Cell:
         return Cell(words.code("", value))
     if _HEX.fullmatch(value):
         return hash_cell(bytes.fromhex(value))
-    data = decode_base64(value) if value.isascii() else None
-    if data is not None and len(data) == 32:
-        return hash_cell(data)
+    if _BASE64.fullmatch(value):
+        return hash_cell(base64.b64decode(value))
     if _VKEY.fullmatch(value):
         return key_cell(value)
     text = lines_of(value)
@@ -170,7 +171,7 @@ def _text_cell(words: Words, name: str, value: str) -> Cell:
 
 
 def key_cell(vkey: str) -> Cell:
-    """Returns a public key by the mark that is made of it; whose it is by its name, which opens with the whole."""
+    """Returns a public key by its key ID; the owner's name opens with the whole key."""
     _, mark, _ = vkey.split("+", 2)
     return Cell(mark, "h", whole=written(vkey))
 
@@ -179,14 +180,14 @@ def key_cell(vkey: str) -> Cell:
 
 
 def officers_said(words: Words, line: EntryLine) -> str:
-    """Returns how many officers signed, of how many that the type asks for."""
+    """Returns how many officers signed, of how many the type requires."""
     if line.asked is None:
-        return words.text("{found} officers; this author may not write this type", found=len(line.officers))
-    return words.text("{found} signed, {expected} needed", found=len(line.officers), expected=line.asked)
+        return words.text("{found} officers; this author may not append this type", found=len(line.officers))
+    return words.text("{found} signed, {expected} required", found=len(line.officers), expected=line.asked)
 
 
 def signers_table(words: Words, line: EntryLine, *, show_names: bool) -> Table:
-    """Returns the officers' keys that signed: by their marks, and by name where names are asked for."""
+    """Returns the officers' keys that signed: by key ID, and by name where names are shown."""
     columns = [Column(words.text("Key"), "k")]
     if show_names:
         columns.append(Column(words.text("Name of the key"), "w"))
@@ -200,7 +201,7 @@ def signers_table(words: Words, line: EntryLine, *, show_names: bool) -> Table:
 
 
 def seen_table(words: Words, line: EntryLine) -> Table:
-    """Returns how far its author had read the other logs."""
+    """Returns how far its author had seen the other logs."""
     seen = line.entry.seen if line.entry else {}
     rows = [
         Row((Cell(author_label(words, log)), Cell(grouped(each.size), "n"), hash_cell(each.root)))
@@ -228,11 +229,11 @@ def log_table(words: Words, lines: Sequence[EntryLine], caption: str) -> Table:
     _ = words.text
     columns = (
         Column(_("No."), "n"),
-        Column(_("What was said")),
-        Column(_("Answers")),
+        Column(_("Type")),
+        Column(_("Refers to")),
         Column(_("Officers")),
         Column(_("Valid until"), "d"),
-        Column(_("To be looked at")),
+        Column(_("To check")),
     )
     rows = []
     for line in lines:
@@ -241,9 +242,9 @@ def log_table(words: Words, lines: Sequence[EntryLine], caption: str) -> Table:
             Row(
                 (
                     Cell(grouped(line.ref.index), "n", entry_file(line.ref)),
-                    Cell(type_heading(words, kind) if kind else _("No entry can be read here")),
+                    Cell(type_heading(words, kind) if kind else _("No entry is readable here")),
                     Cell(
-                        "\n".join(ref_label(words, ref) if ref else _("not held") for _leaf, ref in line.answers)
+                        "\n".join(ref_label(words, ref) if ref else _("not here") for _leaf, ref in line.answers)
                         or NOTHING
                     ),
                     Cell(officers_said(words, line)),
@@ -265,17 +266,17 @@ def _look(words: Words, line: EntryLine) -> str:
 
 
 def lost_text(words: Words) -> str:
-    """Returns what is said of an entry that lost signatures by a revocation."""
-    return words.text("A key that signed it was revoked later, from an earlier entry on: look at it together.")
+    """Returns the note for an entry that lost signatures by a revocation."""
+    return words.text("A key that signed it was revoked later, from an earlier entry on: check it together.")
 
 
 def expiry(text: str) -> str:
-    """Returns a moment of the record as it is written elsewhere on the pages."""
+    """Returns a time in the record, written as elsewhere on the pages."""
     return f"{text[:10]} {text[11:16]} UTC" if len(text) == len("2025-06-10T09:00:00Z") else written(text)
 
 
 def contested_table(words: Words, lines: Sequence[EntryLine], shown: Mapping[tuple[str, int], object]) -> Table:
-    """Returns the entries to which somebody objects or which their author corrected, each with what was said."""
+    """Returns the entries that were objected to or corrected, each with the entries that did so."""
     _ = words.text
     rows = [
         Row(
@@ -288,21 +289,21 @@ def contested_table(words: Words, lines: Sequence[EntryLine], shown: Mapping[tup
         for line in lines
         for ref in line.contested_by
     ]
-    columns = (Column(_("Entry")), Column(_("What was said to it")), Column(_("Where")))
+    columns = (Column(_("Entry")), Column(_("Entries that refer to it")), Column(_("Where")))
     return Table(_("Objections and corrections"), columns, rows)
 
 
 def offers_table(
     words: Words, offers: Sequence[OfferLine], shown: Mapping[tuple[str, int], EntryLine], caption: str
 ) -> Table:
-    """Returns one row per offer: what is offered to whom until when, where it stands, and why."""
+    """Returns one row per offer: what is offered to whom until when, its state, and why."""
     _ = words.text
     columns = (
         Column(_("Offer")),
         Column(_("To whom")),
         Column(_("Places"), "n"),
         Column(_("Deadline"), "d"),
-        Column(_("Where it stands")),
+        Column(_("State")),
         Column(_("Why")),
     )
     rows = []
@@ -334,12 +335,12 @@ def _why(words: Words, offer: OfferLine) -> list[str]:
     """Every reason, the alarming ones first."""
     said = [
         words.text(
-            "THE SAME CATEGORY was offered before, and that is not decided: {entry}", entry=ref_label(words, ref)
+            "THE SAME CATEGORY was offered before, and that offer is undecided: {entry}", entry=ref_label(words, ref)
         )
         for ref in offer.twice
     ]
     if offer.accepted is not None:
-        said.append(words.text("Acceptance held: {entry}", entry=ref_label(words, offer.accepted)))
+        said.append(words.text("Acceptance: {entry}", entry=ref_label(words, offer.accepted)))
     if offer.in_time:
         said.append(words.text("Proof that it came in time: seen on {moment}", moment=expiry(offer.in_time)))
     said += [
@@ -358,9 +359,9 @@ def _places(line: EntryLine | None) -> str:
 def what_may_be_done(words: Words, state: str) -> str:
     """Returns what an offer's state means for people."""
     if state == State.ACCEPTED:
-        return words.text("Holds for both. Those who wish to may travel.")
+        return words.text("Binding for both. Those who wish to may travel.")
     if state == State.LAPSED:
-        return words.text("The places are free again. Nobody travels on it.")
+        return words.text("The places are free again. Nobody travels on this offer.")
     return words.text("Nobody travels. The places stay taken.")
 
 
