@@ -9,11 +9,11 @@ from conftest_node import ONE
 
 from allforall import store
 from allforall.errors import NodeError
-from allforall.node.views.lists import latest_list
 from allforall.node.folder import create_node
 from allforall.node.lock import acting, locked
 from allforall.node.officers import ActKind, journal
 from allforall.node.session import opened_session
+from allforall.node.views.lists import latest_list
 from allforall.people.persons import ListKind, Party
 from allforall.store.node.models import Act, Officer
 
