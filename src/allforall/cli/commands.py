@@ -70,7 +70,7 @@ _TABLE = (
     Command("review list", N_("pairs that wait, most certain first"), "linking_commands"),
     Command("review show", N_("open a score: field by field, what agrees and what it weighs"), "linking_commands"),
     Command("review decide", N_("say what a pair is, and why"), "linking_commands"),
-    Command("review withdraw", N_("take a decision about a pair back"), "linking_commands"),
+    Command("review withdraw", N_("withdraw a decision about a pair"), "linking_commands"),
     Command("review merge", N_("rows of one list are one person; can be undone"), "linking_commands"),
     Command("review undo-merge", N_("take a merge back; the rows are what they were"), "linking_commands"),
     Command("disclose", N_("what of a person goes to the other party")),
