@@ -17,7 +17,7 @@ from allforall.cli.argument_words import speak
 from allforall.cli.call import Call, Known, Outcome, as_json, read_passphrases
 from allforall.cli.command_line import CommandLine, after_shared, shared_first
 from allforall.cli.commands import Adder
-from allforall.errors import AllforallError, CallError, InputError, NodeError
+from allforall.errors import AllforallError, CallError, InputError, NodeError, naming_the_extra
 from allforall.pages.words import LANGUAGES, Words, words
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if _COMPLETING in os.environ:
             CommandLine(text).complete(os.environ.get(_TYPED, ""))
         _check_letters(given)
-        return _run(given, text)
+        with naming_the_extra():
+            return _run(given, text)
     except AllforallError as error:
         return _print_error(error, text, as_program=as_program)
     except KeyboardInterrupt:

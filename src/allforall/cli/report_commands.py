@@ -3,6 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
+from allforall import pages
 from allforall.account.lines import finding_lines
 from allforall.account.report import FindingLine
 from allforall.account.said import RecordAccount
@@ -20,7 +21,7 @@ from allforall.node.record.record_account import make_record_account
 from allforall.node.report import make_report, note_names_shown
 from allforall.node.session import read_record
 from allforall.node.views.lists import find_list
-from allforall.pages import Words, summary_text, write_pages, write_pdf
+from allforall.pages import Words, summary_text, write_pages
 from allforall.pages.html.record import RECORD, write_record_pages
 
 _WIDTH = 100
@@ -111,6 +112,8 @@ def _report(call: Call) -> Outcome:
     node = call.node
     lang = call.arguments.lang or node.lang  # pages are in the node's language unless another one is asked for
     folder = Path(args.to) if args.to else node.path / "pages" / node.now.strftime("%Y%m%dT%H%M%SZ")
+    # Loaded first: without the extra for it no page is written and no look at names is journalled.
+    write_pdf = pages.write_pdf if args.pdf else None
     desk = call.desk() if args.names else None
     # the witness has no lists: its pages are those of the record alone
     report = None if node.author == WITNESS else make_report(node, show_names=args.names)
@@ -136,7 +139,7 @@ def _report(call: Call) -> Outcome:
                 )
             if report is not None:
                 write_pages(report, lang, show_names=args.names, record=RECORD if account else "", out=write)
-                if args.pdf:
+                if write_pdf:
                     write("report.pdf", write_pdf(report, lang, show_names=args.names))
     except OSError as error:
         raise NodeError("node:pages:not-written", path=str(folder), found=error.strerror or "") from error

@@ -17,7 +17,7 @@ from allforall.answers.notices import Notices, make_notices, notices_of_list, wr
 from allforall.disclosure import DisclosedList, read_disclosed
 from allforall.disclosure.decisions import custody_is_unread
 from allforall.disclosure.entries import DISCLOSED, read_declared, read_payload, read_shown
-from allforall.errors import GateError, InputError, NodeError
+from allforall.errors import GateError, InputError, InstallError, NodeError, naming_the_extra
 from allforall.node.acts.answers import Asked, look_up, read_sent
 from allforall.node.acts.arrangement import check_two_signers
 from allforall.node.acts.declared_lists import keys_by_reference
@@ -29,7 +29,6 @@ from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, say
 from allforall.node.record.unsaid import sealing
 from allforall.pages.html.notices import write_notice_page
-from allforall.pages.pdf.notices import write_notice_pdf
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, PersonRow
 from allforall.record.logs import Read
@@ -97,6 +96,16 @@ def make_notices_due(record: Record, signers: Sequence[OfficerKey], lang: str) -
     return made
 
 
+def _on_paper(notices: Notices, to: Addressee, lang: str, *, rehearsal: bool) -> dict[str, bytes]:
+    """Returns the PDF, where the extra for it is installed. The page says the same: no notice waits for the other."""
+    try:
+        with naming_the_extra():
+            from allforall.pages.pdf.notices import write_notice_pdf  # noqa: PLC0415
+    except InstallError:
+        return {}
+    return {"pdf": write_notice_pdf(notices, to, lang, rehearsal=rehearsal)}
+
+
 @contextmanager
 def _written(record: Record, notices: Notices, to: Addressee, data: bytes, lang: str) -> Iterator[list[Path]]:
     """The files of a notice; they are gone again if it is not said that they were made."""
@@ -106,7 +115,7 @@ def _written(record: Record, notices: Notices, to: Addressee, data: bytes, lang:
     contents = {
         "json": data,
         "html": write_notice_page(notices, to, lang, rehearsal=rehearsal),
-        "pdf": write_notice_pdf(notices, to, lang, rehearsal=rehearsal),
+        **_on_paper(notices, to, lang, rehearsal=rehearsal),
     }
     paths = [folder / f"{stem}.{suffix}" for suffix in contents]
     try:
