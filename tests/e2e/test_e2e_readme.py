@@ -51,6 +51,11 @@ class User:
             name, _, value = words[1].partition("=")
             self.env[name] = value
             return ""
+        if words[0] == "echo":
+            text, sign, name = words[1:]
+            with (self.folder / name).open({">": "w", ">>": "a"}[sign]) as stream:
+                stream.write(f"{text}\n")
+            return ""
         assert words[0] == "allforall"
         command = [sys.executable, "-m", "allforall", *(["--json"] if program else []), *words[1:]]
         code, out, err = self.call(command)
