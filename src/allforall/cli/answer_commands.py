@@ -13,8 +13,8 @@ from allforall.errors import CallError
 from allforall.node.acts import answers as answers_acts
 from allforall.node.acts import notices as notices_acts
 from allforall.node.acts import signed_answers
-from allforall.node.acts.arrangement import name_of
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.record.entry_names import name_of
 from allforall.node.record.record import Record
 from allforall.node.views.lists import find_list
 from allforall.pages.words import Words

@@ -19,8 +19,8 @@ from allforall.cli.record_call import (
 from allforall.disclosure import Made, whole_list
 from allforall.errors import CallError
 from allforall.node.acts import declared_lists, disclosed_lists
-from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.lists import Imported
+from allforall.node.record.entry_names import name_of
 from allforall.node.views import disclosures
 from allforall.pages.words import Words
 from allforall.people.fields import FIELDS, Field

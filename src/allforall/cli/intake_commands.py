@@ -5,9 +5,9 @@ from pathlib import Path
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown, a_date
 from allforall.cli.commands import Adder
 from allforall.cli.list_commands import problem_lines, summary
+from allforall.durable import write_file
 from allforall.errors import CallError
 from allforall.node.acts import lists
-from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.views.lists import list_line, problems_of
 from allforall.pages.words import Words
 from allforall.people.fields import Basis
@@ -95,7 +95,7 @@ def _draft(call: Call) -> Outcome:
     target = Path(call.arguments.to)
     if target.exists():
         raise CallError("call:file:exists", path=str(target))
-    write_whole(target, text.encode())
+    write_file(target, text.encode())
     return Outcome({"mapping": text, "file": str(target)}, [call.text("Written: {path}.", path=target)])
 
 

@@ -7,6 +7,7 @@ from allforall.cli.commands import Adder
 from allforall.node import officers
 from allforall.node.folder import AUTHORS, LANGUAGES, PATIENCE_SECONDS, create_node
 from allforall.node.keep import backup as backup_acts
+from allforall.node.keep import doctor
 from allforall.node.keep.expiry import KEEP_DAYS, keep_until
 from allforall.node.permits import Role
 from allforall.node.record.place import Closed
@@ -105,7 +106,7 @@ def _restore(call: Call) -> Outcome:
 
 
 def _doctor(call: Call) -> Outcome:
-    checks = backup_acts.examine(Path(call.arguments.node), patience=PATIENCE_SECONDS)
+    checks = doctor.examine(Path(call.arguments.node), patience=PATIENCE_SECONDS)
     good, bad = call.text("yes"), call.text("NO")
     return Outcome(
         {"checks": [{"code": one.code, "good": one.good, "found": one.found} for one in checks]},

@@ -1,12 +1,12 @@
 """Commands about keys: an officer's key on a stick, the node's own keys, changing and revoking them."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import Call, Outcome, a_date
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import LOG, add_keys, recorded, signers
+from allforall.durable import write_durably
 from allforall.errors import CallError, NodeError
 from allforall.node.folder import Node
 from allforall.node.keys.key_files import (
@@ -81,12 +81,10 @@ def _new_officer(call: Call, name: str, path: Path) -> Outcome:
         raise CallError("call:file:exists", path=str(path))
     full = officer_key_name(name)
     data = make_officer_key(name, call.passphrase(full.removeprefix(OFFICER_PREFIX), new=True))
+    if path.exists():  # while a passphrase was typed
+        raise CallError("call:file:exists", path=str(path))
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        write_durably(path, data)
     except OSError as error:
         raise NodeError("keys:file:not-written", path=str(path), found=error.strerror or "") from None
     vkey = _officer_vkey(data, str(path))

@@ -10,14 +10,15 @@ from allforall.alone.verify import read_trusted
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown
 from allforall.cli.commands import Adder
 from allforall.disclosure.opening import Opened, check_in_bundle, read_opened
+from allforall.durable import write_file
 from allforall.errors import CallError, GateError, InputError
-from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.declared_lists import NotTaken
-from allforall.node.acts.disclosed_lists import read_limited, write_whole
+from allforall.node.acts.disclosed_lists import read_limited
 from allforall.node.acts.signed_answers import check_opened
 from allforall.node.folder import Node
 from allforall.node.keys.key_files import OFFICER_PREFIX, KeyUse, OfficerKey, read_key_file, read_officer_key
 from allforall.node.keys.keyring import Keyring, is_under, unlock, unlock_by
+from allforall.node.record.entry_names import name_of
 from allforall.node.record.record import Record, has_record
 from allforall.node.session import check_recorded, opened_session, read_record
 from allforall.node.session import recorded as act_in_record
@@ -140,7 +141,7 @@ def write_opening(call: Call, record: Record, opened: Opened) -> Outcome:
     path = Path(call.arguments.to)
     if path.exists():
         raise CallError("call:file:exists", path=str(path))
-    write_whole(path, opened.data)
+    write_file(path, opened.data)
     entry = name_of(record, opened.entry)
     said = call.text(
         "The proof is in {path}. It names one person; the root stands in entry {entry}.", path=path, entry=entry

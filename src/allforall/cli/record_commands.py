@@ -10,11 +10,11 @@ from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.cli.verify_commands import FALLS, log_lines, say_problem
 from allforall.errors import CallError, InputError
-from allforall.node.acts.arrangement import find_entry, name_of
 from allforall.node.bundles.transfer import Intake, export_bundle, import_bundle
 from allforall.node.entry_types import why_no_draft
 from allforall.node.record.cosignatures import cosignatures
 from allforall.node.record.drafts import draft_file, entry_of, gather, is_genesis, read_draft, read_file, sign_draft
+from allforall.node.record.entry_names import find_entry, name_of
 from allforall.node.record.genesis import write_file
 from allforall.node.record.own_checks import verify_own
 from allforall.node.record.place import read_recovering

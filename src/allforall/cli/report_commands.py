@@ -10,10 +10,10 @@ from allforall.account.said import RecordAccount
 from allforall.arrangement import NOT_TRADED
 from allforall.cli.call import Call, Outcome
 from allforall.cli.commands import Adder
+from allforall.durable import make_folder, writing_durably
 from allforall.eligibility import Outcome as Found
 from allforall.eligibility import divided
 from allforall.errors import CallError, GateError, NodeError
-from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.acts.eligibility import find_all
 from allforall.node.folder import WITNESS, Node
 from allforall.node.record.record import has_record
@@ -125,13 +125,13 @@ def _report(call: Call) -> Outcome:
     bar = call.counting(call.text("writing"), call.text("pages"))
 
     def write(name: str, content: bytes) -> None:
-        write_whole(folder / name, content)
+        put(folder / name, content)
         written.append(name)
         bar.done(len(written))
 
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with bar:
+        make_folder(folder)
+        with bar, writing_durably() as put:
             if account is not None:
                 first_page, summary_page = (RECORD, "index.html") if report else ("index.html", "")
                 write_record_pages(

@@ -26,13 +26,13 @@ from allforall.disclosure.entries import (
 from allforall.disclosure.opening import read_opened
 from allforall.errors import AllforallError, InputError
 from allforall.node.acts.answers import export_answers, import_answers, look_up, received_answers
-from allforall.node.acts.arrangement import find_entry, name_of
 from allforall.node.acts.declared_lists import declare_list, disclose_declared, latest_declared, open_row, take_in_lists
 from allforall.node.acts.disclosed_lists import decide, disclose_list, receive_list
 from allforall.node.acts.lists import withdraw_list
 from allforall.node.acts.notices import make_notices_due
 from allforall.node.acts.signed_answers import check_opened, open_answer, sign_answers, take_in_answers
 from allforall.node.entry_types import AGAIN, READERS
+from allforall.node.record.entry_names import find_entry, name_of
 from allforall.node.record.journal import take_up
 from allforall.node.record.payload_erasure import sweep_unsaid
 from allforall.node.record.payloads import blobs_folder, open_payload, seal_for
