@@ -33,7 +33,7 @@ SOURCE = ROOT / "src" / "allforall"
 LOCALE = SOURCE / "pages" / "locale"
 DOMAIN = "allforall"
 LANGUAGES = ("uk", "ru", "tr")
-SEARCHED = (SOURCE / "cli", SOURCE / "pages")
+SEARCHED = (SOURCE,)
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "text": None, "plural": (1, 2), "n": (1, 2), "N_n": (1, 2)}
 
 #: A date that never changes: a catalogue changes when its texts do.

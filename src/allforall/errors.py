@@ -11,6 +11,11 @@ from typing import ClassVar
 Param = str | int | float | None
 
 
+def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know it
+    """Returns the text as it is: it is marked for translation, and translated where it is shown."""
+    return text
+
+
 class AllforallError(Exception):
     """The work stopped, for the reason `code`; nothing was stored by half.
 

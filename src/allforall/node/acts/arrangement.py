@@ -4,32 +4,38 @@ Each of these acts is one entry and changes nothing else, but for an accepted te
 then on. Which text stands is read from both logs every time (`arrangement.agreed`); nothing is stored beside them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from allforall import store
 from allforall.arrangement.agreed import Agreed, Texts, read_texts
-from allforall.arrangement.entries import ACCEPTED, PROPOSED, accept, propose
-from allforall.errors import CallError, GateError
+from allforall.arrangement.entries import ACCEPTED, PROPOSED, TEXT_ACCEPTED, TEXT_PROPOSED, accept, propose
+from allforall.errors import CallError, GateError, InputError
 from allforall.node.acts.adopted import adopt, store_adopted
 from allforall.node.keys.keyring import OfficerKey
 from allforall.node.officers import Desk
+from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, officer_names, say
 from allforall.node.record.unsaid import sealing
 from allforall.people.persons import Party
 from allforall.record.entries import MOST_ANSWERED
+from allforall.record.entry_types import EntryType
 from allforall.record.logs import Read
 from allforall.record.remarks import (
     CORRECTION,
+    CORRECTION_MADE,
     OBJECTION,
+    OBJECTION_RAISED,
     Correction,
     CorrectionCode,
     Objection,
     ObjectionCode,
     Remark,
-    check_answered,
+    remark_of,
     remarks_by_entry,
 )
 
+T = TypeVar("T")
 _LEAST_DIGITS = 8
 #: Assumption: an explanation is a page of text; what is longer is a document of its own.
 MOST_EXPLANATION = 4_000
@@ -108,7 +114,7 @@ def name_of(record: Record, leaf: bytes) -> str:
 def read_arrangements(record: Record) -> Texts:
     """Returns everything that was said about the arrangement, and which text both parties agreed to."""
     reads = [read for author in parties_of(record) for read in record.reads(author, [PROPOSED, ACCEPTED])]
-    return read_texts(reads, parties_of(record))
+    return read_texts(reads)
 
 
 def agreed_text(record: Record) -> Agreed:
@@ -130,7 +136,7 @@ def propose_text(record: Record, signers: Sequence[OfficerKey], text: str) -> Re
     other_party(record)  # the witness proposes nothing
     replaces = [one.acceptance.leaf for one in read_arrangements(record).standing][:MOST_ANSWERED]
     with store.writing():
-        return say(record, signers, PROPOSED, proposed.body, answers=replaces)
+        return say(record, signers, TEXT_PROPOSED, proposed, answers=replaces)
 
 
 def accept_text(
@@ -162,7 +168,7 @@ def accept_text(
     accepted = accept(offered.proposed, wordings)
     with store.writing():
         adopt(record.node, desk, offered.proposed.text)
-        read = say(record, signers, ACCEPTED, accepted.body, answers=[offered.read.leaf])
+        read = say(record, signers, TEXT_ACCEPTED, accepted, answers=[offered.read.leaf])
     agreed = next(one for one in read_arrangements(record).standing if one.acceptance.leaf == read.leaf)
     return read, agreed
 
@@ -180,23 +186,20 @@ def accepted_again(record: Record, read: Read) -> None:
 def _say_about(
     record: Record,
     signers: Sequence[OfficerKey],
-    kind: str,
-    body_with: Callable[[str], Mapping[str, object]],
+    kind: EntryType[T],
+    said_with: Callable[[str], T],
     about: Sequence[Read],
     explanation: str,
 ) -> Read:
-    """A remark, and what has to be explained, sealed for the parties; `body_with` takes the name of that payload."""
-    check_answered(kind, record.own, about)
+    """A remark, and what has to be explained, sealed for the parties; `said_with` takes the name of that payload."""
     answers = [one.leaf for one in about]
     if not explanation.strip():
         with store.writing():
-            return say(record, signers, kind, body_with(""), answers=answers)
+            return say(record, signers, kind, said_with(""), answers=answers)
     if len(explanation) > MOST_EXPLANATION:
         raise CallError("record:explanation:too_long", expected=MOST_EXPLANATION, found=len(explanation))
-    readers = [name for name in parties_of(record) if name != record.own]
-    with store.writing(), sealing(record, kind, explanation.encode(), readers) as sealed:
-        body = body_with(sealed.name)
-        return say(record, signers, kind, body, answers=answers, commitments=[sealed.commitment])
+    with store.writing(), sealing(record, kind, explanation.encode()) as sealed:
+        return say(record, signers, kind, said_with(sealed.name), answers=answers, commitments=[sealed.commitment])
 
 
 def object_to(
@@ -204,7 +207,7 @@ def object_to(
 ) -> Read:
     """Returns the objection to another author's entry, now said; what has to be explained is sealed for the parties."""
     about = [find_entry(record, entry)]
-    return _say_about(record, signers, OBJECTION, lambda name: Objection(code, name).body, about, explanation)
+    return _say_about(record, signers, OBJECTION_RAISED, lambda name: Objection(code, name), about, explanation)
 
 
 def correct(
@@ -218,16 +221,28 @@ def correct(
 ) -> Read:
     """Returns the correction of an own entry, now said; both stay, and `instead` names the entry that counts now."""
     about = [find_entry(record, named) for named in (entry, instead) if named]
-    return _say_about(record, signers, CORRECTION, lambda name: Correction(code, name).body, about, explanation)
+    return _say_about(record, signers, CORRECTION_MADE, lambda name: Correction(code, name), about, explanation)
 
 
 def remarks(record: Record) -> dict[bytes, tuple[Remark, ...]]:
     """Returns the objections and corrections that are held, by the leaf hash of the entry that they are about."""
-    return remarks_by_entry(_with_what_they_are_about(record))
+    reads = (read for author in record.authors for read in record.reads(author, [OBJECTION, CORRECTION]))
+    return remarks_by_entry(reads, record.named)
 
 
-def _with_what_they_are_about(record: Record) -> Iterator[Read]:
-    for author in record.authors:
-        for read in record.reads(author, [OBJECTION, CORRECTION]):
-            yield read
-            yield from filter(None, map(record.find, read.entry.re))
+def read_explanation(record: Record, read: Read) -> str:
+    """Returns the explanation of an objection or a correction, for whom it was sealed; empty where there is none.
+
+    Raises:
+        GateError: it was erased, is not held, or no key of ours opens it.
+        InputError: it is not what its entry committed to, or no text.
+
+    """
+    said = remark_of(read.entry)
+    name = said.payload if said is not None else ""
+    if not name:
+        return ""
+    try:
+        return open_payload(record, name).content.decode()
+    except UnicodeDecodeError:
+        raise InputError("record:explanation:form", found=name) from None

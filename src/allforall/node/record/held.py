@@ -2,8 +2,9 @@
 
 The state (keys in force, what its author has seen, which entries have something wrong with them) is what `logs.follow`
 makes of every entry from the first on. Reading 100,000 entries for that takes half a minute, so the state is kept
-beside the log with the size and root that it belongs to. When a log is opened, the kept state counts only if the
-tree has that root at that size; the entries after it are followed, and where it does not count, all of them are.
+beside the log with the size and root that it belongs to, and with the digest of the table of entry types under which
+it was found. When a log is opened, the kept state counts only if the tree has that root at that size and the table is
+the same; the entries after it are followed, and where it does not count, all of them are.
 """
 
 from array import array
@@ -16,16 +17,18 @@ from typing import Any
 from allforall.errors import AllforallError, InputError, NodeError
 from allforall.record.canonical import read_json, write_json
 from allforall.record.entries import Seen, read_entry
+from allforall.record.entry_types import EntryTypes, Named, digest_of
 from allforall.record.genesis import Genesis, officers_who_signed, read_keys
-from allforall.record.logs import REVOKED, LogState, Problem, Read, begin, follow
+from allforall.record.key_entries import KEY_REVOKED, REVOKED
+from allforall.record.logs import LogState, Problem, Read, begin, follow
 from allforall.record.merkle import HASH_BYTES, Frontier, frontier_of
-from allforall.record.notes import decode_base64, encode_base64, read_vkey
+from allforall.record.notes import decode_base64, encode_base64
 from allforall.record.signatures import PublicKey, public_key
 from allforall.record.tiles import TILE_WIDTH
 from allforall.store.record.log_file import LogFile, open_log, write_durably
 
 #: Another number for every change in what `logs.follow` finds right or wrong: states kept before then count no more.
-_FORMAT = "allforall-log-state/v1"
+_FORMAT = "allforall-log-state/v2"
 #: How many entries may be ahead of the kept state; so many are followed again after a crash.
 _KEPT_EVERY = 256
 #: An entry that has something wrong with it, in the row of types.
@@ -95,6 +98,10 @@ class Held:
                 return tile * TILE_WIDTH + at // HASH_BYTES
         return None
 
+    def named(self, index: int) -> Named:
+        """Returns an entry as one that another may name."""
+        return Named(self.author, self.names[self.types[index]])
+
     def is_good(self, index: int) -> bool:
         """Returns whether nothing is wrong with an entry."""
         return self.types[index] != _WRONG
@@ -115,8 +122,8 @@ class Held:
         number = self.names.index(REVOKED) if REVOKED in self.names else -1
         for at in range(self.looked_at, self.size):
             if self.types[at] == number:
-                body = read_entry(self.file.entry(at)).entry.body
-                self.revocations.append((at, read_vkey(str(body["key"])).key))
+                said = KEY_REVOKED.read(read_entry(self.file.entry(at)).entry)
+                self.revocations.append((at, said.key.key))
         self.looked_at = self.size
         return frozenset(key for at, key in self.revocations if at < index)
 
@@ -174,14 +181,14 @@ def look_ahead(state: LogState, entries: Sequence[bytes]) -> Followed:
     return Followed(state, tuple(types), tuple(problems))
 
 
-def open_held(folder: Path, genesis: Genesis, author: str) -> Held:
-    """Returns an author's log of this folder, opened; it is made where there is none.
+def open_held(folder: Path, genesis: Genesis, author: str, types: EntryTypes) -> Held:
+    """Returns an author's log of this folder, opened for a reader of these types; it is made where there is none.
 
     Raises:
         NodeError: if it is damaged, or another process holds it.
 
     """
-    held = Held(author, open_log(folder / author), begin(genesis, author))
+    held = Held(author, open_log(folder / author), begin(genesis, author, types))
     try:
         _take_kept(held, genesis)
         while held.state.size < held.size:
@@ -206,6 +213,7 @@ def _kept(held: Held) -> dict[str, Any]:
     state = held.state
     return {
         "author": held.author,
+        "entry_types": digest_of(state.types),
         "format": _FORMAT,
         "genesis": state.genesis.digest.hex(),
         "keys": [{"from": since, "keys": keys.value} for since, keys in state.keys_from],
@@ -229,8 +237,13 @@ def _take_kept(held: Held, genesis: Genesis) -> None:
 
 def _put_back(held: Held, genesis: Genesis, value: Mapping[str, Any]) -> None:
     size, root = value["size"], decode_base64(value["root"])
-    mine = (value["format"], value["genesis"], value["author"]) == (_FORMAT, genesis.digest.hex(), held.author)
-    if not mine or not 0 < size <= held.size or held.root_at(size) != root:
+    known = digest_of(held.state.types)
+    mine = (value["format"], value["entry_types"], value["genesis"], value["author"])
+    if (
+        mine != (_FORMAT, known, genesis.digest.hex(), held.author)
+        or not 0 < size <= held.size
+        or held.root_at(size) != root
+    ):
         return
     types = array("H")
     types.frombytes(decode_base64(value["types"]) or b"")
@@ -242,6 +255,7 @@ def _put_back(held: Held, genesis: Genesis, value: Mapping[str, Any]) -> None:
     state = LogState(
         genesis,
         held.author,
+        held.state.types,
         held.frontier_at(size),
         keys[-1][1],
         {log: _seen(seen) for log, seen in value["seen"].items()},

@@ -1,6 +1,5 @@
 """The mark by which a text is found for translation."""
 
+from allforall.errors import N_
 
-def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know it
-    """Returns the text as it is: it is translated where it is shown."""
-    return text
+__all__ = ["N_"]

@@ -1,0 +1,9 @@
+"""Every entry type that this program knows: the rooms' own, folded. Whoever follows a log is given this table."""
+
+from allforall.answers import entries as answers
+from allforall.arrangement import entries as arrangement
+from allforall.disclosure import entries as disclosure
+from allforall.record import own_entries as record
+from allforall.record.entry_types import EntryTypes, fold
+
+ENTRY_TYPES: EntryTypes = fold(record.ENTRY_TYPES, arrangement.ENTRY_TYPES, disclosure.ENTRY_TYPES, answers.ENTRY_TYPES)
