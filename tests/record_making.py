@@ -37,7 +37,7 @@ OFFICERS = 3
 class Table:
     """Three nodes under one folder; `at` opens one of them. Settings are per process, so that one is open at a time."""
 
-    def __init__(self, folder: Path, clock, *, database=True, rules=None, decider="witness", deputy=""):
+    def __init__(self, folder: Path, clock, *, database=True, rules=None, decider="witness"):
         self.folder, self.clock, self.database = folder, clock, database
         self.rules = rules or RULES
         self.paths: dict[str, Path] = {}
@@ -56,7 +56,7 @@ class Table:
                 _bare_folder(self.path(author), author)
             node = read_node(self.path(author), clock=clock)
             described[author] = self._keys(author, make_log_key(node, PASSPHRASE, cost=CHEAP))
-        genesis = Genesis(CASE, described, decider, deputy)
+        genesis = Genesis(CASE, described, decider)
         signatures = tuple(
             sign_text(genesis.text, officer.name, officer.key)
             for author in AUTHORS

@@ -4,35 +4,31 @@
  * Authors write one log each; a node holds a beginning of every other log. The network delivers any beginning that
  * was ever signed, to anyone, at any later time, any number of times, or never: messages are lost, doubled, out of
  * order and delayed for ever. At most one author lies (LIAR): it writes whatever it likes, in two branches of its log.
+ * With WITNESS_TOO the witness lies beside an acceptor that lies, in one branch.
  *
- * Offerer A and acceptor B are the parties. Entries are one byte: kind, branch, size (see ENTRY). `seen` is how far
- * the author of an entry said to have read the decider's log.
+ * Offerer A and acceptor B are the parties; who has no more entries to write only reads. Entries are one byte: kind,
+ * branch, size (see ENTRY). `seen` is how far the acceptor, the author of an entry, said to have read the decider's log.
  */
 #define A 0
 #define B 1
 #define W 2
-#define D 3
 #define NOBODY 9
 #ifndef LIAR
 #define LIAR NOBODY
 #endif
-/* Who decides, and who may take over: NOBODY where the arrangement names no witness (then A decides itself). */
+/* Who decides: A where the arrangement names no witness. */
 #ifndef DECIDER
 #define DECIDER W
 #endif
-#ifndef DEPUTY
-#define DEPUTY D
-#endif
-#ifndef AUTHORS
-#define AUTHORS 4
-#endif
+#define AUTHORS 3
 /* Whether who lies also writes its log twice over. */
 #ifndef FORKS
 #define FORKS true
 #endif
-/* A node that only reads: no author, so it signs no takeover. */
-#ifndef OBSERVER
-#define OBSERVER NOBODY
+#ifdef WITNESS_TOO
+#define LIES(x) ((x) == LIAR || (x) == W)
+#else
+#define LIES(x) ((x) == LIAR)
 #endif
 /* How long the logs may become. */
 #ifndef LEN_A
@@ -44,22 +40,17 @@
 #ifndef LEN_W
 #define LEN_W 2
 #endif
-#ifndef LEN_D
-#define LEN_D 2
-#endif
 #define LONGEST 4
 #define OTHER_BRANCH AUTHORS /* the second branch of the liar's log is one more log */
 
 #define ACCEPTANCE 1
 #define NOTE 2
-#define TAKEOVER 3
-#define OUT_ACCEPTED 4
-#define OUT_LAPSED 5
+#define OUT_ACCEPTED 3
+#define OUT_LAPSED 4
 #define MAY_ACCEPT 1
 #define MAY_NOTE 2
-#define MAY_TAKE_OVER 4
-#define MAY_DECIDE 8
-#define MAY_TALK 16 /* the witness, about other things */
+#define MAY_DECIDE 4
+#define MAY_TALK 8 /* the witness, about other things */
 #define ENTRY(kind, branch, size) ((kind) * 16 + (branch) * 8 + (size))
 
 typedef Log { byte entry[LONGEST]; byte seen[LONGEST]; byte length };
@@ -68,7 +59,7 @@ typedef View { byte size[AUTHORS] };
 Log log[AUTHORS + 1];
 View view[AUTHORS];      /* how far each node holds each log */
 byte branch[AUTHORS];    /* which branch of the liar's log each node was shown */
-byte written[2];         /* how much of each branch of the liar's log could have been written by now */
+byte written[3];         /* how much of each branch of the liar's log, and of a lying witness's, could be written by now */
 byte held[AUTHORS];      /* the outcome that a node held first: 0, OUT_ACCEPTED or OUT_LAPSED */
 byte may[AUTHORS];       /* what a node may write now, follows from what it holds: MAY_... */
 byte bad;                /* what is violated, see look() */
@@ -79,7 +70,7 @@ c_code {
 #define SIZE(e) ((e) & 7)
 #define LIE 8 /* a size in `seen` that the log did not have */
 
-  static const int longest[4] = {LEN_A, LEN_B, LEN_W, LEN_D};
+  static const int longest[3] = {LEN_A, LEN_B, LEN_W};
 
   static int at(int node, int author) { return author == LIAR && now.branch[node] ? OTHER_BRANCH : author; }
   static int size(int node, int author) {
@@ -95,66 +86,6 @@ c_code {
     if (now.log[one].length < size || now.log[other].length < size) return 0;
     for (i = 0; i < size; i++)
       if (now.log[one].entry[i] != now.log[other].entry[i] || now.log[one].seen[i] != now.log[other].seen[i]) return 0;
-    return 1;
-  }
-
-  /* takeovers.takeovers_of: which sizes an author signed, and the least that it could still sign. */
-  static int read_takeovers(int node, int author, int *signed_at, int *place) {
-    int i, least = 0, k;
-    for (k = 0; k <= LONGEST; k++) signed_at[k] = place[k] = -1;
-    for (i = 0; i < size(node, author); i++) {
-      int e = entry(node, author, i), s = seen(node, author, i) & 7;
-      if (s > least) least = s;
-      if (KIND(e) != TAKEOVER) continue;
-#ifndef BELOW_COUNTS
-      if (SIZE(e) < least) continue; /* below what its author had read, or had signed before */
-#endif
-      if (signed_at[SIZE(e)] < 0) { signed_at[SIZE(e)] = BRANCH(e); place[SIZE(e)] = i; }
-      if (SIZE(e) >= least) least = SIZE(e) + 1;
-    }
-    return least;
-  }
-
-  static int is_signer(int author) { return DEPUTY != NOBODY && author != DECIDER && author != OBSERVER; }
-
-  /* takeovers.takeover: the smallest size of the decider's log that all the others named with one root; -1 for none. */
-  static int cut(int node, int *cut_branch, int *deputy_from) {
-    int k, x, signed_at[LONGEST + 1], place[LONGEST + 1];
-    if (DEPUTY == NOBODY) return -1;
-    for (k = 0; k <= LONGEST; k++) {
-      int all = 1, any = 0, b = -1;
-      for (x = 0; x < AUTHORS; x++) {
-        if (!is_signer(x)) continue;
-        read_takeovers(node, x, signed_at, place);
-        if (x == DEPUTY) *deputy_from = place[k];
-        if (signed_at[k] < 0) { all = 0; continue; }
-        any = 1;
-        if (b < 0) b = signed_at[k];
-        else if (b != signed_at[k] && !(DECIDER == LIAR && same(DECIDER, OTHER_BRANCH, k))) all = 0;
-      }
-#ifdef ANY_TAKEOVER
-      if (any && *deputy_from >= 0) { *cut_branch = b; return k; }
-#endif
-      if (all && any) { *cut_branch = b; return k; }
-    }
-    return -1;
-  }
-
-  /* takeovers.is_beyond_takeovers: no takeover at or below an index can be signed any more. */
-  static int is_firm(int node, int index) {
-    int k, x, signed_at[LONGEST + 1], place[LONGEST + 1];
-    if (DEPUTY == NOBODY) return 1;
-#ifdef NO_ACKNOWLEDGEMENT
-    return 1;
-#endif
-    for (k = 0; k <= index; k++) {
-      int possible = 1;
-      for (x = 0; x < AUTHORS; x++) {
-        if (!is_signer(x)) continue;
-        if (read_takeovers(node, x, signed_at, place) > k && signed_at[k] < 0) possible = 0;
-      }
-      if (possible) return 0;
-    }
     return 1;
   }
 
@@ -174,8 +105,7 @@ c_code {
 #else
     {
 #endif
-    if (author == B && i < s && i < size(node, B)) return VOID;
-    for (j = 0; author != B && j < size(node, B); j++) {
+    for (j = 0; j < size(node, B); j++) {
       int told = seen(node, B, j);
       int true_root = told < LIE && told <= size(node, author)
         && (author != LIAR || same(at(node, author), at(B, author), told));
@@ -196,15 +126,11 @@ c_code {
 
   /* outcomes._first_that_counts: the outcome that a node holds; 0 for none. */
   static int standing(int node) {
-    int i, b = 0, deputy_from = -1, c = cut(node, &b, &deputy_from), found = 0;
+    int i, found = 0;
     for (i = 0; i < size(node, DECIDER); i++) {
       int e = entry(node, DECIDER, i), is;
       if (!is_outcome(e)) continue;
-#ifndef NO_CUT
-      if (c >= 0 && i >= c) continue;
-#endif
       is = check(node, DECIDER, i);
-      if (is == STANDS && !is_firm(node, i)) is = WAITS;
       if (is == STANDS) {
 #ifdef LAST_COUNTS
         found = KIND(e);
@@ -217,24 +143,7 @@ c_code {
       if (is == WAITS) return 0;
 #endif
     }
-    if (found || DEPUTY == NOBODY) return found;
-    for (i = 0; i < size(node, DEPUTY); i++) {
-      int e = entry(node, DEPUTY, i), is;
-      if (!is_outcome(e)) continue;
-#ifndef NO_TAKEOVER_NEEDED
-      if (c < 0 || i <= deputy_from) continue;
-#endif
-#ifndef NO_CUT_HELD
-      if (c >= 0 && size(node, DECIDER) < c) return 0;
-      if (c >= 0 && DECIDER == LIAR && !same(b ? OTHER_BRANCH : DECIDER, at(node, DECIDER), c)) return 0;
-#endif
-      is = check(node, DEPUTY, i);
-      if (is == STANDS) return KIND(e);
-#ifndef NO_HOLDING_BACK
-      if (is == WAITS) return 0;
-#endif
-    }
-    return 0;
+    return found;
   }
 
   /* Whether two nodes hold beginnings of the liar's log of which neither continues the other: proof of a fork. */
@@ -258,36 +167,41 @@ c_code {
     return 0;
   }
 
-  static int may_take_over(int node) {
-    int signed_at[LONGEST + 1], place[LONGEST + 1], least = read_takeovers(node, node, signed_at, place);
-    int k = size(node, DECIDER), b, f;
-    return DEPUTY != NOBODY && k >= least && signed_at[k] < 0 && cut(node, &b, &f) < 0;
-  }
   static int may_decide(int node) {
-    int i, b = 0, from = -1, c = cut(node, &b, &from);
+    int i;
     for (i = 0; i < size(node, node); i++)
       if (is_outcome(entry(node, node, i))) return 0;
-    if (node == DECIDER) return c < 0;
-    if (node != DEPUTY || c < 0 || standing(node)) return 0;
-    if (size(node, DECIDER) < c) return 0;
-    for (i = 0; i < c; i++) /* an outcome that cannot be checked yet is nobody's to pass over */
-      if (is_outcome(entry(node, DECIDER, i)) && check(node, DECIDER, i) != VOID) return 0;
-    return !(DECIDER == LIAR && !same(b ? OTHER_BRANCH : DECIDER, at(node, DECIDER), c));
+    return node == DECIDER;
   }
   /* How much of each branch of the liar's log could have been written: what names a root needs the log to have it. */
+  static int is_there(int author, int where, int i) { /* whether the i-th entry of a liar's log can be written by now */
+    int e = now.log[where].entry[i], told = now.log[where].seen[i];
+#ifdef WITNESS_TOO
+    int reaches = author == W ? 0 : now.written[2];
+#else
+    int reaches = now.log[DECIDER].length;
+#endif
+    if (is_outcome(e) && LIAR != B && !BRANCH(e) && SIZE(e) > now.log[B].length) return 0;
+    if (is_outcome(e) && LIAR == B && SIZE(e) > now.written[BRANCH(e)]) return 0;
+    return !(told && told < LIE && told > reaches);
+  }
+  static int grow_one(int author, int where, int *much) {
+    int before = *much;
+    while (*much < now.log[where].length && is_there(author, where, *much)) ++*much;
+    return *much > before;
+  }
   static void grow_liar(void) {
-    int b, i;
-    if (LIAR == NOBODY) return;
-    for (b = 0; b < 2; b++) {
-      int l = b ? OTHER_BRANCH : LIAR;
-      for (i = now.written[b]; i < now.log[l].length; i++) {
-        int e = now.log[l].entry[i], told = now.log[l].seen[i];
-        if (is_outcome(e) && LIAR != B && !BRANCH(e) && SIZE(e) > now.log[B].length) break;
-        if (is_outcome(e) && LIAR == B && BRANCH(e) == b && SIZE(e) > i) break;
-        if (is_outcome(e) && LIAR == B && BRANCH(e) != b && SIZE(e) > now.written[1 - b]) break;
-        if (KIND(e) == TAKEOVER && DECIDER < AUTHORS && SIZE(e) > now.log[DECIDER].length) break;
-        if (told && told < LIE && told > now.log[DECIDER].length) break;
-        now.written[b] = i + 1;
+    int grows = LIAR != NOBODY;
+    while (grows) {
+      int b, much;
+      grows = 0;
+      for (b = 0; b < 3; b++) {
+#ifndef WITNESS_TOO
+        if (b == 2) break;
+#endif
+        much = now.written[b];
+        grows |= grow_one(b == 2 ? W : LIAR, b == 2 ? W : (b ? OTHER_BRANCH : LIAR), &much);
+        now.written[b] = much;
       }
     }
   }
@@ -297,13 +211,13 @@ c_code {
     now.log[where].seen[i] = told;
     grow_liar();
   }
-  /* Something that an author has read of the decider's log and has not said yet. */
+  /* Something that the acceptor has read of the decider's log and has not said yet. */
   static int has_news(int node) {
     int n = now.log[node].length;
-    return is_signer(node) && now.view[node].size[DECIDER] > (n ? now.log[node].seen[n - 1] & 7 : 0);
+    return node == B && now.view[node].size[DECIDER] > (n ? now.log[node].seen[n - 1] & 7 : 0);
   }
   static int has_room(int node) { return now.log[node].length < longest[node]; }
-  static int read_so_far(int node) { return is_signer(node) ? now.view[node].size[DECIDER] : 0; }
+  static int read_so_far(int node) { return node == B ? now.view[node].size[DECIDER] : 0; }
   static int has_accepted(void) {
     int i;
     for (i = 0; i < now.log[B].length; i++)
@@ -320,8 +234,7 @@ c_code {
     if (!has_room(node)) return 0;
     if (node == B && !has_accepted()) may |= MAY_ACCEPT;
     if (has_news(node)) may |= MAY_NOTE;
-    if (is_signer(node) && may_take_over(node)) may |= MAY_TAKE_OVER;
-    if ((node == DECIDER || node == DEPUTY) && may_decide(node)) may |= MAY_DECIDE;
+    if (may_decide(node)) may |= MAY_DECIDE;
     if (node == DECIDER && node == W && now.log[W].length + 1 < LEN_W) may |= MAY_TALK;
     return may;
   }
@@ -329,37 +242,38 @@ c_code {
   /* After each step of a node: what it holds now, and whether that may be. */
   static void look(int node) {
     static int told = 0;
-    int st, m, b = 0, from = -1, c;
+    int st, m;
     if (!told) { told = 1; atexit(tell); }
-    if (node == LIAR) return;
+    if (LIES(node)) return;
     now.may[node] = what_it_may(node);
     st = standing(node);
-    c = cut(node, &b, &from);
-    if (c >= 0) seen_often[3]++;
     if (!st) {
       if (now.held[node]) now.bad = 1; /* what was held is held no more */
-      if (size(node, DECIDER) && is_outcome(entry(node, DECIDER, size(node, DECIDER) - 1))) seen_often[4]++;
+      if (size(node, DECIDER) && is_outcome(entry(node, DECIDER, size(node, DECIDER) - 1))) seen_often[3]++;
       return;
     }
     seen_often[st == OUT_ACCEPTED ? 1 : 2]++;
-    if (c >= 0 && size(node, DECIDER) > c && is_outcome(entry(node, DECIDER, c))) seen_often[6]++;
     if (st == OUT_ACCEPTED && !accepts(node)) now.bad = 2; /* somebody is dispatched on no acceptance */
     if (now.held[node] && now.held[node] != st) now.bad = 1;
     now.held[node] = st;
     for (m = 0; m < AUTHORS; m++) {
-      if (m == node || m == LIAR || !now.held[m]) continue;
-      seen_often[5]++;
+      if (m == node || LIES(m) || !now.held[m]) continue;
+      seen_often[4]++;
       if (now.held[m] == st) continue;
-      if (is_evidence(node, m)) seen_often[7]++;
+      if (is_evidence(node, m)) seen_often[5]++;
       else now.bad = 3; /* two honest nodes, two outcomes, no evidence */
     }
   }
 }
 
 /* How much of a log could have been written by now. */
+#ifdef WITNESS_TOO
+#define THERE(x) (x == LIAR -> written[branch[me]] : (x == W -> written[2] : log[x].length))
+#else
 #define THERE(x) (x == LIAR -> written[branch[me]] : log[x].length)
+#endif
 
-#define LONGEST_OF(me) ((me) == A -> LEN_A : ((me) == B -> LEN_B : ((me) == W -> LEN_W : LEN_D)))
+#define LONGEST_OF(me) ((me) == A -> LEN_A : ((me) == B -> LEN_B : LEN_W))
 
 /* A bundle arrives: any beginning of a log that is longer than what is held. One that is not changes nothing. */
 #ifdef STALE_REPLACES
@@ -387,26 +301,18 @@ proctype node(byte me) {
   do
   :: atomic { me != A && THERE(A) > view[me].size[A] -> arrives(A) }
   :: atomic { me != B && THERE(B) > view[me].size[B] -> arrives(B) }
-#if AUTHORS > 2
   :: atomic { me != W && THERE(W) > view[me].size[W] -> arrives(W) }
-#endif
-#if AUTHORS > 3
-  :: atomic { me != D && THERE(D) > view[me].size[D] -> arrives(D) }
-#endif
   :: atomic { may[me] & MAY_ACCEPT ->
        c_code { add(B, ENTRY(ACCEPTANCE, 0, 0), read_so_far(B)); }; looks() }
   :: atomic { may[me] & MAY_NOTE ->
        c_code { add(Pnode->me, ENTRY(NOTE, 0, 0), read_so_far(Pnode->me)); }; looks() }
   :: atomic { may[me] & MAY_TALK -> c_code { add(W, ENTRY(NOTE, 0, 0), 0); }; looks() }
-  :: atomic { may[me] & MAY_TAKE_OVER ->
-       c_code { add(Pnode->me, ENTRY(TAKEOVER, now.branch[Pnode->me], read_so_far(Pnode->me)), read_so_far(Pnode->me)); };
-       looks() }
   :: atomic { may[me] & MAY_DECIDE -> c_code { decide(Pnode->me); }; looks() }
   od
 }
 
 /* Who lies has written anything that has the form of an entry, of any size, in either branch, before the others begin;
- * an entry that names a root which another log only has later is delivered no sooner (could_be_written). A checkpoint
+ * an entry that names a root which another log only has later is delivered no sooner (is_there). A checkpoint
  * that the acceptor never signs is named with a size that it never reaches: a smaller one is found out sooner. */
 inline invents(me, where) {
   do
@@ -414,9 +320,9 @@ inline invents(me, where) {
      last = (log[where].length -> log[where].seen[log[where].length - 1] : 0);
      told = last; /* `seen` that goes back spoils an entry (record/logs.py), and it counts for nothing */
      if
-     :: DEPUTY != NOBODY && me != DECIDER ->
+     :: me == B ->
         do
-        :: (told & 7) < LEN_W -> told = (told & 7) + 1
+        :: (told & 7) < LONGEST_OF(DECIDER) -> told = (told & 7) + 1
         :: break
         od;
         if
@@ -429,13 +335,7 @@ inline invents(me, where) {
      if
      :: me == B && !accepted -> s = ENTRY(ACCEPTANCE, 0, 0); accepted = true
      :: me == DECIDER || told != last -> s = ENTRY(NOTE, 0, 0)
-     :: me != DECIDER && DEPUTY != NOBODY ->
-        do
-        :: s < LEN_W -> s++
-        :: break
-        od;
-        s = ENTRY(TAKEOVER, 0, s)
-     :: me == DECIDER || me == DEPUTY ->
+     :: me == DECIDER ->
         do
         :: s < LEN_B -> s++
         :: break
@@ -443,7 +343,7 @@ inline invents(me, where) {
         if
         :: s = ENTRY(OUT_ACCEPTED, 0, s)
         :: s = ENTRY(OUT_LAPSED, 0, s)
-        :: s == LEN_B && me != B -> s = ENTRY(OUT_LAPSED, 1, LEN_B + 1)
+        :: LIAR != B && s == LEN_B -> s = ENTRY(OUT_LAPSED, 1, LEN_B + 1)
         :: LIAR == B && both && s -> s = ENTRY(OUT_ACCEPTED, 1, s)
         :: LIAR == B && both && s -> s = ENTRY(OUT_LAPSED, 1, s)
         fi
@@ -475,11 +375,14 @@ init {
        fi
     :: else
     fi;
+#ifdef WITNESS_TOO
+    invents(W, W);
+#endif
     i = 0; s = 0; told = 0; last = 0; both = false;
     c_code { int n; grow_liar(); for (n = 0; n < AUTHORS; n++) look(n); };
     for (i : 0 .. AUTHORS - 1) {
       if
-      :: i != LIAR -> run node(i)
+      :: !LIES(i) -> run node(i)
       :: else
       fi
     }

@@ -19,10 +19,9 @@ import pytest
 from tests.unit.record.parties import make_genesis
 from tests.unit.record.worlds import DEADLINE, World
 
-from allforall.offers import outcomes, takeovers
-from allforall.offers.entries import ACKNOWLEDGED, read_offer
+from allforall.offers import outcomes
+from allforall.offers.entries import read_offer
 from allforall.offers.outcomes import State, acceptances, standing_of, why_no_decision
-from allforall.offers.takeovers import Cut, Takeovers, takeover, takeovers_of, why_no_takeover
 from allforall.record.checkpoints import check_checkpoint
 from allforall.record.forks import Fork, is_fork
 from allforall.record.logs import follow
@@ -69,10 +68,10 @@ class Node:
 class History:
     """One random history and what was reached in it."""
 
-    def __init__(self, seed, *, liar, decider="witness", deputy=""):
+    def __init__(self, seed, *, liar, decider="witness"):
         self.dice = random.Random(seed)
         authors = (OFFERER, ACCEPTOR, "witness") if decider else (OFFERER, ACCEPTOR)
-        self.genesis = make_genesis(decider=decider, deputy=deputy, authors=authors)
+        self.genesis = make_genesis(decider=decider, authors=authors)
         self.both = Branches(self.genesis, liar)
         self.liar, self.offer, self.terms = liar, self.both.offer, read_offer(self.both.offer.entry)
         self.decider = decider or OFFERER
@@ -86,9 +85,6 @@ class History:
         if self.liar == ACCEPTOR and self.dice.random() < 0.5:
             for world in self.both.worlds:
                 world.accept(ACCEPTOR, self.offer)
-        for node in self.nodes:
-            if node.name == self.decider and self.genesis.deputy and self.dice.random() < 0.5:
-                self.act(node)  # decided before anybody thinks of a takeover
         for _ in range(STEPS):
             if self.liar and self.dice.random() < 0.3:
                 self.lie()
@@ -115,36 +111,27 @@ class History:
 
     def deliver(self, node):
         authors = [name for name in node.world.reads if name != node.name]
-        if node.name == "reader" and self.genesis.deputy:
-            authors += [name for name in authors if name != self.decider] * 3  # whom the decider's log reaches late
         author = self.dice.choice(authors)
         size = self.dice.randint(0, node.world.size(author))
         node.sizes[author] = max(node.sizes.get(author, 0), size)  # what is stale changes nothing
 
     def act(self, node):
         world, logs, name = node.world, node.logs(), node.name
-        chatters = self.genesis.deputy and (name != self.decider or self.dice.random() < 0.2)
-        may = ["acknowledge"] if chatters else []
+        may = ["note"] if self.dice.random() < 0.2 else []
         if name == ACCEPTOR and not acceptances(self.offer, logs[ACCEPTOR]) and logs[OFFERER].size > self.offer.index:
             may += ["accept"] * 2
-        if logs[OFFERER].size > self.offer.index and not why_no_decision(
-            self.offer, self.terms, self.genesis, logs, name
-        ):
+        if logs[OFFERER].size > self.offer.index and not why_no_decision(self.offer, self.genesis, logs, name):
             may += ["decide"] * 3
-        if not why_no_takeover(self.genesis, logs, name):
-            may += ["take over"] * 2
         match self.dice.choice(may) if may else "":
-            case "acknowledge":
-                world.say(name, ACKNOWLEDGED, {}, seen=node.seen())
+            case "note":
+                world.note(name, seen=node.seen())
             case "accept":
                 world.accept(name, self.offer, seen=node.seen())
             case "decide":
                 held = logs[ACCEPTOR].size
                 word = "accepted" if acceptances(self.offer, logs[ACCEPTOR]) else "lapsed"
                 world.outcome(name, self.offer, word, held, seen=node.seen())
-                self.reached["the deputy decided" if name != self.decider else "decided"] += 1
-            case "take over":
-                world.take_over(name, logs[self.decider].size, seen=node.seen())
+                self.reached["decided"] += 1
 
     def lie(self):
         world, liar, dice = self.dice.choice(self.both.worlds), self.liar, self.dice
@@ -170,11 +157,10 @@ class History:
 
     def _lie(self, world, seen):
         liar, dice = self.liar, self.dice
-        others = ["acknowledge", "take over", "take over"] if self.genesis.deputy else []
-        kinds = [*others, "outcome", "outcome"] + ["accept"] * 4 * self.could_accept(world)
+        kinds = ["note", "outcome", "outcome"] + ["accept"] * 4 * self.could_accept(world)
         match dice.choice(kinds):
-            case "acknowledge":
-                world.say(liar, ACKNOWLEDGED, {}, seen=seen)
+            case "note":
+                world.note(liar, seen=seen)
             case "accept":
                 world.accept(liar, self.offer, seen=seen)
             case "outcome":
@@ -184,9 +170,6 @@ class History:
                 within = any(one.index < size for one in acceptances(self.offer, world.held()[ACCEPTOR]))
                 words = ["accepted", "lapsed"] if dice.random() < 0.3 else ["accepted" if within else "lapsed"]
                 world.outcome(liar, self.offer, dice.choice(words), size, seen=seen, **lie)
-            case "take over":
-                size = world.size(self.decider) if dice.random() < 0.7 else dice.randint(0, world.size(self.decider))
-                world.take_over(liar, size, self.decider, seen=seen)
 
     def look(self, node):
         logs = node.logs()
@@ -194,8 +177,6 @@ class History:
             return
         standing = standing_of(self.offer, self.terms, self.genesis, logs, deadline_passed=True)
         self.reached.update(why.value for why, _ in standing.reasons)
-        if takeover(self.genesis, logs):
-            self.reached["taken over"] += 1
         if standing.outcome is None:
             if node.held:
                 raise ViolatedError(f"{node.name} held {node.held} and holds nothing any more")
@@ -233,12 +214,10 @@ CASES = {
     "honest, no witness": {"liar": "", "decider": ""},
     "the offerer lies, no witness": {"liar": OFFERER, "decider": ""},
     "the acceptor lies, no witness": {"liar": ACCEPTOR, "decider": ""},
+    "honest": {"liar": ""},
     "the witness lies": {"liar": "witness"},
-    "honest, with a deputy": {"liar": "", "deputy": ACCEPTOR},
-    "the witness lies, with a deputy": {"liar": "witness", "deputy": ACCEPTOR},
-    "the offerer lies, with a deputy": {"liar": OFFERER, "deputy": ACCEPTOR},
-    "the deputy lies": {"liar": ACCEPTOR, "deputy": ACCEPTOR},
-    "the acceptor lies, with the offerer as deputy": {"liar": ACCEPTOR, "deputy": OFFERER},
+    "the offerer lies": {"liar": OFFERER},
+    "the acceptor lies": {"liar": ACCEPTOR},
 }
 
 
@@ -254,50 +233,21 @@ def test_no_two_honest_nodes_hold_different_outcomes_without_evidence(case):
     reached = run(case)
     assert reached[State.ACCEPTED] > 5, reached
     assert reached[State.LAPSED] > 20, reached
-    if "deputy" in case:
-        assert reached["taken over"] > 20, reached
-        assert reached["outcome:takeover_below_is_possible"] > 20, reached
     if case in {"the witness lies", "the offerer lies, no witness"}:
         assert reached["different outcomes, with evidence"] > 5, reached
         assert reached["outcome:acceptor_log_not_held"] > 20, reached
 
 
-def _no_barrier(genesis, log):
-    """Takeovers below what their signer had read count."""
-    found = takeovers_of(genesis, log)
-    roots, places = dict(found.roots), dict(found.places)
-    for read in log.reads if log else ():
-        if read.entry.type == takeovers.TAKEOVER:
-            basis = takeovers.read_takeover(read.entry, genesis.origin(genesis.decider))
-            roots.setdefault(basis.size, basis.root)
-            places.setdefault(basis.size, read.index)
-    return Takeovers(roots, places, found.least)
-
-
-def _any_takeover(genesis, logs):
-    """One signature is enough."""
-    for author in genesis.authors:
-        if author != genesis.decider and (found := takeovers_of(genesis, logs.get(author))).roots:
-            own = takeovers_of(genesis, logs.get(genesis.deputy))
-            size = min(found.roots)
-            return Cut(size, found.roots[size], own.places.get(size, 0))
-    return None
-
-
 WITHOUT = {
-    "holding back": ("the witness lies", outcomes, "WAITS", frozenset()),
-    "checking the acceptor's log": ("the witness lies", outcomes, "_against_log", lambda *_: None),
-    "acknowledgement": ("honest, with a deputy", outcomes, "is_beyond_takeovers", lambda *_: True),
-    "all signatures": ("honest, with a deputy", outcomes, "takeover", _any_takeover),
-    "holding the decider's log": ("the deputy lies", outcomes, "_unheld", lambda *_: None),
-    "the barrier": ("the offerer lies, with a deputy", takeovers, "takeovers_of", _no_barrier),
+    "holding back": ("the witness lies", "WAITS", frozenset()),
+    "checking the acceptor's log": ("the witness lies", "_against_log", lambda *_: None),
 }
 
 
 @pytest.mark.parametrize("rule", WITHOUT)
 def test_without_a_rule_a_history_soon_breaks(rule, monkeypatch):
-    case, module, name, instead = WITHOUT[rule]
-    monkeypatch.setattr(module, name, instead)
+    case, name, instead = WITHOUT[rule]
+    monkeypatch.setattr(outcomes, name, instead)
     with pytest.raises(ViolatedError):
         run(case, 20 * HISTORIES)
 

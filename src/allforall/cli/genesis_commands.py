@@ -50,7 +50,6 @@ def register(commands: Any, text: Words) -> None:
     drafted.add_argument(
         "--decider", default="", metavar="AUTHOR", help=text.text("who decides on offers; else each offerer")
     )
-    drafted.add_argument("--deputy", default="", metavar="AUTHOR", help=text.text("who may take over from the decider"))
     drafted.add_argument("--to", required=True, metavar="FILE")
     drafted.set_defaults(handler=_draft, needs_node=False)
     sign = acts.add_parser("sign", help=text.text("sign a genesis in which your node's description stands unchanged"))
@@ -92,7 +91,7 @@ def _draft(call: Call) -> Outcome:
     path = Path(args.to)
     if path.exists():
         raise CallError("call:file:exists", path=str(path))
-    data = draw_up([_description(file) for file in args.file], args.decider, args.deputy)
+    data = draw_up([_description(file) for file in args.file], args.decider)
     write_file(path, data)
     genesis = genesis_of(read_draft(data))
     return Outcome(
@@ -144,7 +143,6 @@ def _told(genesis: Genesis) -> dict[str, Any]:
         "case": genesis.case,
         "digest": genesis.digest.hex(),
         "decider": genesis.decider,
-        "deputy": genesis.deputy,
         "authors": {name: keys.value for name, keys in genesis.authors.items()},
         "lacking": [{"author": one.author, "signed": one.signed, "asked": one.asked} for one in lacking(genesis)],
     }
@@ -165,8 +163,6 @@ def _lines(call: Call, genesis: Genesis) -> list[str]:
         lines += [f"    {officer.vkey}" for officer in keys.officers]
     if genesis.decider:
         lines.append(call.text("On offers decides: {author}", author=_author(call, genesis.decider)))
-    if genesis.deputy:
-        lines.append(call.text("May take over: {author}", author=_author(call, genesis.deputy)))
     lines += [
         call.text(
             "NOT SIGNED: officers of {author} signed the genesis {signed} of {asked}.",

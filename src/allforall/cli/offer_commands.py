@@ -1,4 +1,4 @@
-"""Commands about offers: made, shown, listed, accepted, decided; and the takeover where the decider fell silent."""
+"""Commands about offers: made, shown, listed, accepted, decided."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?Z", re.ASCII
 
 def register(commands: Any, text: Words) -> None:
     """Adds these commands to the parser."""
-    offer = commands.add_parser("offer", help=text.text("offers: make one, show them, say that an outcome was read"))
+    offer = commands.add_parser("offer", help=text.text("offers: make one, show one, list all"))
     acts = offer.add_subparsers(metavar="ACT", required=True)
     make = acts.add_parser("make", help=text.text("offer places; it binds until the deadline and cannot be taken back"))
     make.add_argument("--to", required=True, metavar="AUTHOR", help=text.text("to whom, such as party_b"))
@@ -35,10 +35,6 @@ def register(commands: Any, text: Words) -> None:
     show.set_defaults(handler=_show, needs_node=True)
     listed = acts.add_parser("list", help=text.text("all offers and where they stand on this node"))
     listed.set_defaults(handler=_list, needs_node=True)
-    read = acts.add_parser(
-        "acknowledge", help=text.text("say that the outcome was read, so that no takeover can come before it")
-    )
-    read.set_defaults(handler=_acknowledge, needs_node=True)
     accept = commands.add_parser("accept", help=text.text("accept an offer, whole"))
     accept.set_defaults(handler=_accept, needs_node=True)
     decide = commands.add_parser("decide", help=text.text("log the outcome of an offer, as the one who decides"))
@@ -48,13 +44,9 @@ def register(commands: Any, text: Words) -> None:
     )
     arrived.add_argument("--late", action="store_true", help=text.text("the acceptance reached us after the deadline"))
     decide.set_defaults(handler=_decide, needs_node=True)
-    takeover = commands.add_parser(
-        "takeover", help=text.text("cut the decider's log at its end as held here, so that the deputy decides")
-    )
-    takeover.set_defaults(handler=_takeover, needs_node=True)
-    for parser in (show, read, accept, decide):
+    for parser in (show, accept, decide):
         parser.add_argument("offer", metavar="OFFER", help=text.text("by log and number, such as party_a:5"))
-    for parser in (make, read, accept, decide, takeover):
+    for parser in (make, accept, decide):
         add_keys(parser, text)
 
 
@@ -105,12 +97,6 @@ def _accept(call: Call) -> Outcome:
         return _said(call, record, said, call.text("Accepted. Nobody is sent before the outcome counts here."))
 
 
-def _acknowledge(call: Call) -> Outcome:
-    with recorded(call) as record:
-        said = offers_acts.acknowledge(record, signers(call), call.arguments.offer)
-        return _said(call, record, said, call.text("Said that the outcome was read."))
-
-
 def _decide(call: Call) -> Outcome:
     args = call.arguments
     in_time = True if args.in_time else False if args.late else None
@@ -118,13 +104,6 @@ def _decide(call: Call) -> Outcome:
         said = offers_acts.decide(record, signers(call), args.offer, in_time=in_time)
         state = "" if isinstance(said, Blocked) else call.words.code("offer_state", said.entry.body["outcome"])
         return _said(call, record, said, call.text("Decided: {state}. It cannot be changed.", state=state))
-
-
-def _takeover(call: Call) -> Outcome:
-    with recorded(call) as record:
-        said = offers_acts.take_over(record, signers(call))
-        done = call.text("Signed. The deputy decides once all others have named the same size.")
-        return _said(call, record, said, done)
 
 
 def _said(call: Call, record: Record, said: Read | Blocked, done: str) -> Outcome:

@@ -4,9 +4,9 @@ An offer says how many of which class may travel, from which place, to whom it i
 until when it binds. It holds no name and no free text: places and categories are code words that the parties agreed
 on. It is accepted whole or not at all, so an acceptance says nothing but which offer it answers.
 
-An outcome and a takeover name what they rest on: the checkpoint that the other log signed at the size up to which it
-was read. With the checkpoint itself in the entry, a root that its log never signed is nobody's word, and one that
-contradicts what another node holds is proof of a fork without anything more.
+An outcome names what it rests on: the checkpoint that the acceptor's log signed at the size up to which it was read.
+With the checkpoint itself in the entry, a root that its log never signed is nobody's word, and one that contradicts
+what another node holds is proof of a fork without anything more.
 """
 
 import re
@@ -22,9 +22,6 @@ from allforall.record.entries import Entry
 from allforall.record.merkle import EMPTY_ROOT
 
 OFFER, ACCEPTED, OUTCOME = "offer:made", "offer:accepted", "offer:outcome"
-#: Says that its author has read something; any entry whose `seen` shows that does as well.
-ACKNOWLEDGED = "offer:acknowledged"
-TAKEOVER = "decider:replaced"
 
 #: What is owed and never traded: an offer that gives or asks any of these asks for nothing in return.
 NEVER_TRADED = frozenset({"children", "not_traded", "wounded_and_ill"})
@@ -238,23 +235,6 @@ def read_outcome(entry: Entry, offer: Offer, origin: str) -> Outcome:
     if decision is Decision.LAPSED and body["at"] < offer.deadline:
         raise InputError("entry:body:value", kind=OUTCOME, where="at", expected=offer.deadline, found=body["at"])
     return Outcome(decision, body["at"], _read_basis(body, OUTCOME, origin))
-
-
-def takeover_body(basis: Basis) -> Body:
-    """Returns the body of a takeover at the end of the decider's log as its author holds it."""
-    return {"checkpoint": basis.text}
-
-
-def read_takeover(entry: Entry, origin: str) -> Basis:
-    """Returns at which size a takeover cuts the decider's log; `origin` is that of this log.
-
-    Raises:
-        InputError: if it has another form.
-
-    """
-    if entry.type != TAKEOVER or entry.re:
-        raise refuse(TAKEOVER, "type", TAKEOVER, entry.type)
-    return _read_basis(check_keys(entry.body, TAKEOVER, {"checkpoint"}), TAKEOVER, origin)
 
 
 def shared_classes(one: Iterable[Places], other: Iterable[Places]) -> tuple[PlaceClass, ...]:

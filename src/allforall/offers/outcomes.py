@@ -13,15 +13,10 @@ anyone with the public keys. These rules make it so; the model in `docs/record-m
 - outcomes are read in the order of their log; one that is false decides nothing, and **one that cannot be checked yet
   holds back all that come after it**;
 - an entry counts as it was read at its place, so what is revoked later takes no acceptance back;
-- where the decider falls silent, every other author may sign a takeover that names the decider's log as it held it.
-  When all have named the same size and root, nothing that the decider wrote beyond it counts, and the deputy decides
-  what had no outcome within;
-- **an outcome of the decider counts once a takeover below it has become impossible**: somebody who would have to sign
-  says in its own log that it has read so far, and signed none before. A later takeover below what its signer had read
-  is no takeover. So whoever signed at a size waits with what the decider wrote beyond it;
-- **the deputy's outcome counts only for who holds the decider's log up to the size of the takeover**, and checked
-  every outcome within;
+- an outcome that rests on more than the acceptor's log held when its author had read that outcome is void for good;
 - the first outcome that counts is the outcome; another that says otherwise is named as evidence against its author.
+
+Nobody decides in the decider's stead. Where it falls silent, what it has not decided stays undecided.
 
 Nobody but the decider has a clock that counts. An acceptance that its author dated in time and that came late is
 late; its author can show by the decider's cosignature on its log, which bears a time, that it was not.
@@ -42,7 +37,6 @@ from allforall.offers.entries import (
     read_offer,
     read_outcome,
 )
-from allforall.offers.takeovers import Cut, is_beyond_takeovers, takeover
 from allforall.record.checkpoints import check_checkpoint
 from allforall.record.genesis import Genesis
 from allforall.record.held import Log, Logs
@@ -65,23 +59,16 @@ class Why(StrEnum):
     # what a node waits for
     ACCEPTOR_NOT_HELD = "outcome:acceptor_log_not_held"
     OTHER_ROOT = "outcome:another_acceptor_log"
-    NOT_ACKNOWLEDGED = "outcome:takeover_below_is_possible"
-    DECIDER_NOT_HELD = "outcome:decider_log_not_held"
-    OTHER_DECIDER_ROOT = "outcome:another_decider_log"
     # what decides nothing
     FORM = "outcome:form"
     NOT_SIGNED = "outcome:checkpoint_not_signed"
     NEVER_THERE = "outcome:size_never_reached"
     CLAIMS_ACCEPTANCE = "outcome:claims_an_acceptance_that_is_not_there"
     OVERLOOKS_ACCEPTANCE = "outcome:overlooks_an_acceptance"
-    AFTER_TAKEOVER = "outcome:after_takeover"
-    BEFORE_TAKEOVER = "outcome:deputy_without_takeover"
     CONTRADICTS = "outcome:contradicts_an_earlier_one"
 
 
-WAITS = frozenset(
-    {Why.ACCEPTOR_NOT_HELD, Why.OTHER_ROOT, Why.NOT_ACKNOWLEDGED, Why.DECIDER_NOT_HELD, Why.OTHER_DECIDER_ROOT}
-)
+WAITS = frozenset({Why.ACCEPTOR_NOT_HELD, Why.OTHER_ROOT})
 #: What shows by itself, to whoever holds the logs, that somebody signed what is not so.
 EVIDENCE = frozenset(
     {
@@ -91,7 +78,6 @@ EVIDENCE = frozenset(
         Why.OVERLOOKS_ACCEPTANCE,
         Why.CONTRADICTS,
         Why.OTHER_ROOT,
-        Why.OTHER_DECIDER_ROOT,
     }
 )
 
@@ -148,31 +134,15 @@ def standing_of(read: Read, offer: Offer, genesis: Genesis, logs: Logs, *, deadl
 def _first_that_counts(
     read: Read, offer: Offer, genesis: Genesis, logs: Logs, reasons: list[Reason]
 ) -> tuple[State, Read] | None:
-    """The outcome that counts, in the order in which all read them; what is passed over goes to `reasons`."""
+    """The outcome that counts, in the order of the decider's log; what is passed over goes to `reasons`."""
     decider = genesis.decider or read.entry.author
-    cut = takeover(genesis, logs)
-    steps = [
-        *(
-            (decider, said, Why.AFTER_TAKEOVER if cut and said.index >= cut.size else None)
-            for said in _outcomes(read, logs.get(decider))
-        ),
-        *(
-            (genesis.deputy, said, None if cut and said.index > cut.deputy_from else Why.BEFORE_TAKEOVER)
-            for said in _outcomes(read, logs.get(genesis.deputy))
-        ),
-    ]
     decided: tuple[State, Read] | None = None
-    for author, said, out_of_place in steps:
+    for said in _outcomes(read, logs.get(decider)):
         if decided:
-            if said.entry.body.get("outcome") != decided[0] and not out_of_place:
+            if said.entry.body.get("outcome") != decided[0]:
                 reasons.append((Why.CONTRADICTS, said))
             continue
-        if author != decider and not out_of_place and cut and (why := _unheld(cut, logs.get(decider))):
-            reasons.append((why, said))
-            return None
-        why = out_of_place or _wrong(said, author, read, offer, genesis, logs)
-        if why is None and author == decider and not is_beyond_takeovers(genesis, logs, said.index):
-            why = Why.NOT_ACKNOWLEDGED
+        why = _wrong(said, read, offer, genesis, logs)
         if why is None:
             decided = State(said.entry.body["outcome"]), said
             continue
@@ -180,15 +150,6 @@ def _first_that_counts(
         if why in WAITS:
             return None
     return decided
-
-
-def _unheld(cut: Cut, decider: Log | None) -> Why | None:
-    """Why a node cannot tell whether the decider had decided within a takeover."""
-    if (decider.size if decider else 0) < cut.size:
-        return Why.DECIDER_NOT_HELD
-    if decider and decider.root_at(cut.size) != cut.root:
-        return Why.OTHER_DECIDER_ROOT
-    return None
 
 
 def _outcomes(offer: Read, log: Log | None) -> list[Read]:
@@ -200,29 +161,26 @@ def acceptances(offer: Read, acceptor: Log | None) -> list[Read]:
     return [read for read in (acceptor.reads if acceptor else ()) if is_acceptance(read.entry, offer.leaf)]
 
 
-def _wrong(said: Read, author: str, read: Read, offer: Offer, genesis: Genesis, logs: Logs) -> Why | None:
+def _wrong(said: Read, read: Read, offer: Offer, genesis: Genesis, logs: Logs) -> Why | None:
     """What is wrong with an outcome or cannot be checked yet; None where it is so."""
     try:
         outcome = read_outcome(said.entry, offer, genesis.origin(offer.to))
     except InputError:
         return Why.FORM
     why = _against_log(outcome, read, logs.get(offer.to))
-    if why in {Why.ACCEPTOR_NOT_HELD, Why.OTHER_ROOT} and _was_never_there(
-        outcome.basis.size, said, author, offer.to, logs
-    ):
+    if why in WAITS and _was_never_there(outcome.basis.size, said, offer.to, logs):
         return Why.NEVER_THERE
     return why
 
 
-def _was_never_there(size: int, said: Read, author: str, to: str, logs: Logs) -> bool:
+def _was_never_there(size: int, said: Read, to: str, logs: Logs) -> bool:
     """Whether the acceptor's log was shorter than `size` when its author had read this outcome.
 
     A checkpoint that the outcome rests on was signed before that. So nobody keeps an offer undecided for ever by
     naming a size that the log will not have. An honest size is never refused by this, whatever the acceptor says to
     have seen: the root of the decider's log holds the outcome, and the outcome the root of the acceptor's.
     """
-    if author == to:
-        return said.index < size
+    author = said.entry.author
     acceptor, decider = logs.get(to), logs.get(author)
     for own in acceptor.reads if acceptor else ():
         seen = own.entry.seen.get(author)
@@ -246,33 +204,16 @@ def _against_log(outcome: Outcome, read: Read, acceptor: Log | None) -> Why | No
     return None
 
 
-def why_no_decision(read: Read, offer: Offer, genesis: Genesis, logs: Logs, author: str) -> tuple[str, ...]:
+def why_no_decision(read: Read, genesis: Genesis, logs: Logs, author: str) -> tuple[str, ...]:
     """Returns why an author may log no outcome of an offer now; nothing where it may.
 
     An honest decider logs one outcome per offer, whatever others make of it.
     """
     reasons = []
-    decider = genesis.decider or read.entry.author
-    own = logs.get(author)
-    if author not in {decider, genesis.deputy}:
+    if author != (genesis.decider or read.entry.author):
         reasons.append("decide:not_the_decider")
-    elif author != decider:
-        cut = takeover(genesis, logs)
-        if cut is None:
-            reasons.append("decide:no_takeover")
-        elif _unheld(cut, logs.get(decider)):
-            reasons.append("decide:decider_log_not_held")
-    elif takeover(genesis, logs):
-        reasons.append("decide:taken_over")
-    if _outcomes(read, own):
+    if _outcomes(read, logs.get(author)):
         reasons.append("decide:decided_before")
-    standing = standing_of(read, offer, genesis, logs, deadline_passed=True)
-    if standing.outcome and standing.outcome.entry.author != author:
-        reasons.append("decide:outcome_is_held")
-    elif standing.reasons and any(
-        why in WAITS and said and said.entry.author != author for why, said in standing.reasons
-    ):
-        reasons.append("decide:outcome_to_be_checked")
     return tuple(reasons)
 
 

@@ -21,7 +21,7 @@ ANY_TYPE = "*"
 _AUTHOR = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CASE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}")
 MOST_OFFICERS = 64
-_DOCUMENT_KEYS = frozenset({"authors", "case", "decider", "deputy", "version"})
+_DOCUMENT_KEYS = frozenset({"authors", "case", "decider", "version"})
 _AUTHOR_KEYS = frozenset({"epoch", "log_key", "officers", "rotation", "rules"})
 
 
@@ -58,16 +58,15 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Genesis:
-    """The case, its authors with their first keys, who decides on offers, and who may take over from them.
+    """The case, its authors with their first keys, and who decides on offers.
 
     `decider` is an author's name, or empty where the arrangement names no witness: then the offerer's own
-    countersignature is the outcome. `deputy` is the author who may take over, or empty.
+    countersignature is the outcome.
     """
 
     case: str
     authors: Mapping[str, Keys]
     decider: str = ""
-    deputy: str = ""
     signatures: tuple[Signature, ...] = field(default=(), compare=False)
 
     @property
@@ -77,7 +76,6 @@ class Genesis:
             "authors": {name: keys.value for name, keys in self.authors.items()},
             "case": self.case,
             "decider": self.decider or None,
-            "deputy": self.deputy or None,
             "version": 1,
         }
         return f"{TYPE_LINE}\n{write_json(value).decode()}\n"
@@ -190,10 +188,10 @@ def read_genesis(data: bytes) -> Genesis:
     every = [verifier.key for of in keys.values() for verifier in (of.log, *of.officers)]
     if len(set(every)) < len(every):
         raise _refuse("key_twice", where=case)
-    decider, deputy = value["decider"] or "", value["deputy"] or ""
-    if (decider and decider not in keys) or (deputy and (deputy not in keys or not decider or deputy == decider)):
-        raise _refuse("decider", found=f"{decider} {deputy}"[:100])
-    return Genesis(case, keys, decider, deputy, note.signatures)
+    decider = value["decider"]
+    if decider is not None and (not isinstance(decider, str) or decider not in keys):
+        raise _refuse("decider", found=str(decider)[:100])
+    return Genesis(case, keys, decider or "", note.signatures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,11 +99,6 @@ def test_a_reader_of_every_language_is_told_that_places_are_bound_and_nobody_is_
     assert len(out.splitlines()) == 4, out
 
 
-def test_a_takeover_without_a_deputy_says_why_not(run, offer):
-    assert run("party_a", "takeover")[1]["blocked"] == [{"code": "takeover:no_deputy"}]
-    assert run("party_a", "offer", "acknowledge", offer)[1]["blocked"] == [{"code": "acknowledge:not_needed"}]
-
-
 @pytest.mark.parametrize(
     ("typed", "body"),
     [

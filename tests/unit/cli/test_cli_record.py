@@ -82,9 +82,7 @@ def genesis(nodes, good, keys):
         )
         described.append(told["file"])
     path = nodes / "genesis"
-    good(
-        "party_a", "record", "genesis", "draft", *described, "--decider", "witness", "--deputy", "party_b", "--to", path
-    )
+    good("party_a", "record", "genesis", "draft", *described, "--decider", "witness", "--to", path)
     for author in AUTHORS:
         told = good(author, "record", "genesis", "sign", path, "--key", keys[author, 1], "--key", keys[author, 2])
     assert not told["lacking"]

@@ -1,4 +1,4 @@
-"""Offers made, accepted, decided and taken over at three desks, with bundles between them."""
+"""Offers made, accepted and decided at three desks, with bundles between them."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -208,8 +208,6 @@ def test_an_officer_may_say_that_it_came_in_time(desks, offer):
 def test_a_party_does_not_decide(desks, offer):
     desks.time.pass_deadline()
     assert desks.codes("party_a", offers.decide, offer) == ["decide:not_the_decider"]
-    assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:not_needed"]
-    assert desks.codes("party_a", offers.take_over) == ["takeover:no_deputy"]
 
 
 def test_without_a_witness_the_offerer_decides(tmp_path):
@@ -222,51 +220,3 @@ def test_without_a_witness_the_offerer_decides(tmp_path):
     desks.do("party_a", offers.decide, offer)
     desks.carry_round(1)
     assert desks.state("party_b", offer) is State.ACCEPTED
-    assert desks.codes("party_a", offers.take_over)[0] == "takeover:no_decider"
-
-
-class TestDeputy:
-    @pytest.fixture
-    def desks(self, tmp_path):
-        return Desks(tmp_path, deputy="party_b")
-
-    def test_an_outcome_counts_when_one_side_has_acknowledged_it(self, desks, offer):
-        assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:nothing_held"]
-        desks.time.pass_deadline()
-        desks.do("witness", offers.decide, offer)
-        desks.carry_round(1)
-        assert desks.state("party_a", offer) is State.UNDECIDED
-        desks.do("party_a", offers.acknowledge, offer)
-        assert desks.state("party_a", offer) is State.LAPSED
-        assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:done"]
-        desks.carry_round(1)
-        assert desks.state("witness", offer) is State.LAPSED
-
-    def test_the_deputy_decides_after_a_takeover_that_both_signed(self, desks, offer):
-        desks.time.pass_deadline()
-        assert desks.codes("party_b", offers.decide, offer) == ["decide:no_takeover"]
-        desks.do("party_a", offers.take_over)
-        assert desks.codes("party_a", offers.take_over) == ["takeover:signed_before"]
-        desks.carry("party_a", "party_b")
-        desks.do("party_b", offers.take_over)
-        desks.do("party_b", offers.decide, offer)
-        desks.carry("party_b", "party_a")
-        assert desks.state("party_a", offer) is State.LAPSED
-        # the witness comes back, and hears of it before it says anything
-        desks.carry("party_b", "witness")
-        desks.carry("party_a", "witness")
-        assert "decide:taken_over" in desks.codes("witness", offers.decide, offer)
-
-    def test_who_signed_a_takeover_waits_with_what_the_witness_wrote_beyond_it(self, desks, offer):
-        desks.time.pass_deadline()
-        desks.do("party_a", offers.take_over)
-        desks.do("witness", offers.decide, offer)
-        desks.carry("witness", "party_a")
-        assert desks.state("party_a", offer) is State.UNDECIDED
-        desks.do("party_a", offers.acknowledge, offer)  # has read it, and signed before: it cannot be the one
-        assert desks.state("party_a", offer) is State.UNDECIDED
-        assert desks.codes("party_a", offers.acknowledge, offer) == ["acknowledge:of_no_use"]
-        desks.carry("witness", "party_b")
-        desks.do("party_b", offers.acknowledge, offer)
-        desks.carry("party_b", "party_a")
-        assert desks.state("party_a", offer) is State.LAPSED

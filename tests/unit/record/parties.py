@@ -32,8 +32,8 @@ def keys_of(author: str, *, officers=(1, 2, 3), log="log", epoch=1) -> Keys:
     )
 
 
-def make_genesis(*, decider="witness", deputy="", authors=AUTHORS, sign=True) -> Genesis:
-    genesis = Genesis(CASE, {author: keys_of(author) for author in authors}, decider, deputy)
+def make_genesis(*, decider="witness", authors=AUTHORS, sign=True) -> Genesis:
+    genesis = Genesis(CASE, {author: keys_of(author) for author in authors}, decider)
     if not sign:
         return genesis
     signatures = tuple(

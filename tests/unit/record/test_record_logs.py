@@ -140,6 +140,6 @@ def test_a_revoked_officer_counts_no_longer_and_what_hung_on_it_is_named():
 
 @pytest.mark.parametrize("author", AUTHORS)
 def test_every_log_begins_with_the_same_genesis(author):
-    other = make_genesis(deputy="party_b", sign=False)
+    other = make_genesis(decider="", sign=False)
     _, _, problems = replay(GENESIS, author, [first_entry(other, author).data])
     assert [problem.code for problem in problems] == ["record:log:genesis"]

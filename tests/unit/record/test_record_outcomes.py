@@ -4,11 +4,8 @@ import pytest
 from tests.unit.record.parties import key, make_genesis
 from tests.unit.record.worlds import LATER, World, with_root
 
-from allforall.offers.entries import ACKNOWLEDGED, OUTCOME, read_offer
+from allforall.offers.entries import OUTCOME, read_offer
 from allforall.offers.outcomes import EVIDENCE, State, Why, offers_of, standing_of, why_no_decision
-from allforall.offers.takeovers import is_beyond_takeovers, takeover, takeovers_of, why_no_takeover
-
-AUTHORS = ("party_a", "party_b", "witness", "deputy")
 
 
 @pytest.fixture
@@ -115,7 +112,7 @@ def test_a_size_that_the_acceptor_had_not_reached_when_it_read_the_outcome_block
     world.outcome("witness", offer, "accepted", 1_000)
     world.outcome("witness", offer, "lapsed", 1)
     assert world.standing(offer).reasons[0][0] is Why.ACCEPTOR_NOT_HELD
-    world.say("party_b", ACKNOWLEDGED, {}, seen={"witness": 2})
+    world.note("party_b", seen={"witness": 2})
     standing = world.standing(offer)
     assert (standing.state, standing.reasons[0][0]) == (State.LAPSED, Why.NEVER_THERE)
 
@@ -123,14 +120,14 @@ def test_a_size_that_the_acceptor_had_not_reached_when_it_read_the_outcome_block
 def test_what_was_never_there_stays_so_when_the_size_is_reached(world, offer):
     world.outcome("witness", offer, "accepted", 3, root=b"\x01" * 32)  # signed by the acceptor, on another branch
     world.outcome("witness", offer, "lapsed", 1)
-    world.say("party_b", ACKNOWLEDGED, {}, seen={"witness": 2})
+    world.note("party_b", seen={"witness": 2})
     assert world.standing(offer).state is State.LAPSED
-    world.say("party_b", ACKNOWLEDGED, {})
+    world.note("party_b")
     assert world.standing(offer).state is State.LAPSED
 
 
 def test_an_acceptor_cannot_be_rid_of_an_outcome_by_saying_early_that_it_has_read_it(world, offer):
-    world.say("party_b", ACKNOWLEDGED, {}, seen={"witness": 2})  # of a log that has one entry
+    world.note("party_b", seen={"witness": 2})  # of a log that has one entry
     world.accept("party_b", offer)
     world.outcome("witness", offer, "accepted", 3)
     assert world.standing(offer, party_b=2).reasons[0][0] is Why.ACCEPTOR_NOT_HELD
@@ -141,7 +138,7 @@ def test_a_party_is_no_decider_where_there_is_a_witness(world, offer):
     world.accept("party_b", offer)
     world.outcome("party_a", offer, "accepted", 2)
     assert world.standing(offer).state is State.UNDECIDED
-    why = why_no_decision(offer, read_offer(offer.entry), world.genesis, world.held(), "party_a")
+    why = why_no_decision(offer, world.genesis, world.held(), "party_a")
     assert "decide:not_the_decider" in why
 
 
@@ -200,142 +197,18 @@ def test_without_a_witness_the_offerer_cannot_say_lapsed_of_what_it_says_it_has_
     assert world.standing(offer).reasons[0][0] is Why.OVERLOOKS_ACCEPTANCE
 
 
-class TestTakeover:
-    @pytest.fixture
-    def world(self):
-        return World(make_genesis(deputy="deputy", authors=AUTHORS))
-
-    def take_over(self, world, *authors, size):
-        for author in authors:
-            world.take_over(author, size)
-
-    def test_an_outcome_counts_once_a_takeover_below_it_is_impossible(self, world, offer):
-        said = world.outcome("witness", offer, "lapsed", 1)
-        waiting = world.standing(offer)
-        assert waiting.state is State.UNDECIDED
-        assert waiting.reasons[0] == (Why.NOT_ACKNOWLEDGED, said)
-        world.say("party_b", ACKNOWLEDGED, {}, seen={"witness": 2})
-        assert world.standing(offer).state is State.LAPSED
-
-    def test_who_signed_a_takeover_waits_with_what_the_decider_wrote_beyond_it(self, world, offer):
-        world.take_over("party_a", 1)
-        world.outcome("witness", offer, "lapsed", 1)
-        world.say("party_a", ACKNOWLEDGED, {}, seen={"witness": 2})
-        assert world.standing(offer).reasons[0][0] is Why.NOT_ACKNOWLEDGED
-        # until one who has signed none says that it has read so far
-        world.say("party_b", ACKNOWLEDGED, {}, seen={"witness": 2})
-        assert world.standing(offer).state is State.LAPSED
-
-    def test_a_takeover_below_what_its_signer_had_read_is_none(self, world):
-        world.say("party_a", ACKNOWLEDGED, {}, seen={"witness": 3})
-        self.take_over(world, *AUTHORS[:2], "deputy", size=2)
-        assert takeover(world.genesis, world.held()) is None
-        self.take_over(world, *AUTHORS[:2], "deputy", size=3)
-        assert takeover(world.genesis, world.held()).size == 3
-
-    def test_sizes_of_takeovers_only_grow_in_one_log(self, world):
-        for size in (2, 1, 2, 4):
-            world.take_over("party_a", size)
-        own = takeovers_of(world.genesis, world.held()["party_a"])
-        assert (set(own.roots), own.places, own.least) == ({2, 4}, {2: 1, 4: 4}, 5)
-
-    def test_the_smallest_size_that_all_named_is_the_cut(self, world):
-        self.take_over(world, *AUTHORS[:2], "deputy", size=1)
-        self.take_over(world, *AUTHORS[:2], "deputy", size=2)
-        assert takeover(world.genesis, world.held()).size == 1
-
-    def test_two_branches_of_the_deciders_log_make_no_cut(self, world):
-        self.take_over(world, *AUTHORS[:2], size=1)
-        world.take_over("deputy", 1, root=b"\x01" * 32)
-        assert takeover(world.genesis, world.held()) is None
-
-    def test_the_deputy_decides_nothing_before_all_have_signed_the_same_size(self, world, offer):
-        self.take_over(world, "party_a", "deputy", size=1)
-        world.outcome("deputy", offer, "lapsed", 1)
-        assert world.standing(offer).reasons[0][0] is Why.BEFORE_TAKEOVER
-        self.take_over(world, "party_b", size=2)
-        assert world.standing(offer).state is State.UNDECIDED
-
-    def test_what_the_deputy_said_before_it_signed_the_takeover_is_no_outcome(self, world, offer):
-        world.outcome("deputy", offer, "lapsed", 1)
-        self.take_over(world, *AUTHORS[:2], "deputy", size=1)
-        assert world.standing(offer).reasons[0][0] is Why.BEFORE_TAKEOVER
-
-    def test_after_it_the_witness_decides_nothing_beyond_that_size(self, world, offer):
-        self.take_over(world, "party_a", "party_b", "deputy", size=1)
-        late = world.outcome("witness", offer, "lapsed", 1)
-        standing = world.standing(offer)
-        assert standing.reasons[0] == (Why.AFTER_TAKEOVER, late)
-        world.outcome("deputy", offer, "lapsed", 1)
-        assert world.standing(offer).state is State.LAPSED
-
-    def test_what_the_witness_decided_within_that_size_stands(self, world, offer):
-        world.outcome("witness", offer, "lapsed", 1)
-        self.take_over(world, "party_a", "party_b", "deputy", size=2)
-        world.accept("party_b", offer)
-        second = world.outcome("deputy", offer, "accepted", world.size("party_b"))
-        standing = world.standing(offer)
-        assert standing.state is State.LAPSED
-        assert (Why.CONTRADICTS, second) in standing.reasons
-
-    def test_the_deputys_outcome_counts_only_for_who_holds_the_deciders_log_up_to_the_cut(self, world, offer):
-        world.outcome("witness", offer, "lapsed", 1)
-        self.take_over(world, "party_a", "party_b", "deputy", size=2)
-        world.accept("party_b", offer)
-        said = world.outcome("deputy", offer, "accepted", world.size("party_b"))
-        short = world.standing(offer, witness=1)
-        assert short.state is State.UNDECIDED
-        assert short.reasons[0] == (Why.DECIDER_NOT_HELD, said)
-        assert world.standing(offer).state is State.LAPSED
-
-    def test_nor_for_who_holds_another_branch_of_it(self, world, offer):
-        self.take_over(world, "party_a", "party_b", "deputy", size=1)
-        world.outcome("deputy", offer, "lapsed", 1)
-        held = world.held()
-        held["witness"] = with_root(held["witness"], 1, bytes(32))
-        standing = standing_of(offer, read_offer(offer.entry), world.genesis, held, deadline_passed=True)
-        assert (standing.state, standing.reasons[0][0]) == (State.UNDECIDED, Why.OTHER_DECIDER_ROOT)
-
-    def test_a_takeover_is_signed_at_the_end_of_what_is_held_and_nowhere_else(self, world, offer):
-        assert why_no_takeover(world.genesis, world.held(), "party_a") == ()
-        assert why_no_takeover(world.genesis, world.held(), "witness") == ("takeover:by_decider",)
-        world.take_over("party_a", 1)
-        assert why_no_takeover(world.genesis, world.held(), "party_a") == ("takeover:signed_before",)
-        world.outcome("witness", offer, "lapsed", 1)
-        assert why_no_takeover(world.genesis, world.held(), "party_a") == ()
-        world.say("party_a", ACKNOWLEDGED, {}, seen={"witness": 2})
-        assert why_no_takeover(world.genesis, world.held(witness=1), "party_a") == ("takeover:signed_before",)
-        assert why_no_takeover(world.genesis, world.held(witness=0), "party_a") == ("takeover:below_what_was_read",)
-
-    def test_who_decides_when(self, world, offer):
-        terms = read_offer(offer.entry)
-
-        def why(author, **cut):
-            return why_no_decision(offer, terms, world.genesis, world.held(**cut), author)
-
-        assert why("witness") == ()
-        assert why("deputy") == ("decide:no_takeover",)
-        self.take_over(world, "party_a", "party_b", "deputy", size=1)
-        assert why("deputy") == ()
-        assert why("deputy", witness=0) == ("decide:decider_log_not_held",)
-        assert why("witness") == ("decide:taken_over",)
-        world.outcome("deputy", offer, "lapsed", 1)
-        assert why("deputy") == ("decide:decided_before",)
-
-    def test_the_deputy_decides_nothing_that_the_witness_decided_within_the_cut(self, world, offer):
-        world.outcome("witness", offer, "lapsed", 1)
-        self.take_over(world, "party_a", "party_b", "deputy", size=2)
-        terms = read_offer(offer.entry)
-        assert why_no_decision(offer, terms, world.genesis, world.held(), "deputy") == ("decide:outcome_is_held",)
-        why = why_no_decision(offer, terms, world.genesis, world.held(party_b=0), "deputy")
-        assert "decide:outcome_to_be_checked" in why
+def test_a_silent_witness_leaves_an_offer_undecided_whatever_the_others_say(world, offer):
+    world.accept("party_b", offer)
+    for author in ("party_a", "party_b"):
+        world.outcome(author, offer, "accepted", 2)
+    standing = world.standing(offer)
+    assert (standing.state, standing.places_are_free, standing.may_dispatch) == (State.UNDECIDED, False, False)
 
 
-def test_without_a_deputy_no_takeover_is_possible(world, offer):
-    assert is_beyond_takeovers(world.genesis, world.held(), 0)
-    assert why_no_takeover(world.genesis, world.held(), "party_a") == ("takeover:no_deputy",)
-    world.take_over("party_a", 1)
-    assert takeover(world.genesis, world.held()) is None
+def test_the_witness_decides_once(world, offer):
+    assert why_no_decision(offer, world.genesis, world.held(), "witness") == ()
+    world.outcome("witness", offer, "lapsed", 1)
+    assert why_no_decision(offer, world.genesis, world.held(), "witness") == ("decide:decided_before",)
 
 
 def test_the_keys_of_the_checkpoint_are_those_in_force_at_its_size(world, offer):

@@ -27,7 +27,7 @@ class Story:
     """Three logs that grow as their authors speak; everything in it is signed as it must be unless a test says not."""
 
     def __init__(self, genesis: Genesis | None = None, authors=AUTHORS) -> None:
-        self.genesis = genesis or make_genesis(deputy="party_b")
+        self.genesis = genesis or make_genesis()
         self.entries: dict[str, list[SignedEntry]] = {author: [] for author in authors}
         self.states: dict[str, LogState] = {author: begin(self.genesis, author) for author in authors}
         self.rows: dict[str, list[list[bytes]]] = {author: [[]] for author in authors}

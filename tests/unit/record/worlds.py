@@ -8,7 +8,6 @@ from allforall.offers.entries import (
     ACCEPTED,
     OFFER,
     OUTCOME,
-    TAKEOVER,
     Basis,
     Decision,
     Offer,
@@ -16,7 +15,6 @@ from allforall.offers.entries import (
     PlaceClass,
     Places,
     read_offer,
-    takeover_body,
 )
 from allforall.offers.outcomes import standing_of
 from allforall.record.checkpoints import Checkpoint, sign_checkpoint
@@ -84,8 +82,9 @@ class World:
         outcome = Outcome(Decision(what), LATER, self.basis(acceptor, size, **lie))
         return self.say(author, OUTCOME, outcome.body, offer.leaf, seen=seen)
 
-    def take_over(self, author, size, decider="witness", *, seen=None, **lie):
-        return self.say(author, TAKEOVER, takeover_body(self.basis(decider, size, **lie)), seen=seen)
+    def note(self, author, *, seen=None):
+        """Something else that an author says, and with it how far it has read the others' logs."""
+        return self.offer(author, replace(TEN_YOUNG, to="party_a" if author == "party_b" else "party_b"), seen=seen)
 
     def held(self, **cut):
         return {author: self.log(author, cut.get(author, self.size(author))) for author in self.reads}

@@ -21,8 +21,7 @@ from allforall.cli.demo.sides import (
 from allforall.node.folder import read_clock
 
 CASE = "rehearsal-1"
-#: The deputy may decide on offers if the witness falls silent and both parties sign a takeover.
-DECIDER, DEPUTY = "witness", "party_b"
+DECIDER = "witness"
 #: Party B accepts the text and keeps its own words for one clause: both stand from then on.
 OWN_WORDS = "category.young.title=Young soldiers, under 25"
 
@@ -70,7 +69,7 @@ def found(table: Table, public: dict[str, list[str]]) -> str:
     described = table.each(lambda side: describe(side.author), EVERYBODY)
     files = {author: str(described[author]["file"]) for author in EVERYBODY}
     draft = table.folder / "genesis"
-    by = ["--decider", DECIDER, "--deputy", DEPUTY, "--to", str(draft)]
+    by = ["--decider", DECIDER, "--to", str(draft)]
     drawn = _told(["record", "genesis", "draft", *files.values(), *by], table)
     signed = [_sign(table, author, draft, files[author]) for author in EVERYBODY]
     brought = {author: [str(table.carry(path, author)) for path in signed] for author in EVERYBODY}
@@ -101,9 +100,7 @@ def agree(table: Table, text: str) -> Told:
 
 
 def trade(table: Table) -> None:
-    """Each party offers places to the other and accepts what it is offered; the witness logs both outcomes, and both
-    parties say that they have read them. Nobody is sent before that.
-    """
+    """Each party offers places to the other and accepts what it is offered; the witness logs both outcomes."""
     until = (read_clock() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%MZ")
     line = ["--until", until, "--give", "camp-1:young:2:seated"]
     made = table.each(lambda side: ["offer", "make", "--to", side.party.other.value, *line, *side.signing])
@@ -114,7 +111,6 @@ def trade(table: Table) -> None:
         offer = str(made[author]["entry"])
         table.each(lambda side, offer=offer: ["decide", offer, *side.signing], [DECIDER])  # type: ignore[misc]  # offer is bound now
     table.carry_bundles(EVERYBODY)
-    table.each(lambda side: ["offer", "acknowledge", str(made[side.author]["entry"]), *side.signing])
 
 
 def close_ranks(table: Table, target: Path) -> dict[str, Path]:

@@ -1,4 +1,4 @@
-"""Offers, acceptances, outcomes and takeovers: what this node may say of them now, and saying it.
+"""Offers, acceptances and outcomes: what this node may say of them now, and saying it.
 
 Where an offer stands is read from the logs every time (`record.outcomes`); nothing is stored beside them. Until the
 outcome counts here, the places of an offer may not be given again and nobody may be sent. What is refused comes back
@@ -16,11 +16,9 @@ from allforall.node.record.cosignatures import cosignatures
 from allforall.node.record.record import Record, latest_checkpoint, say
 from allforall.offers.entries import (
     ACCEPTED,
-    ACKNOWLEDGED,
     NEVER_TRADED,
     OFFER,
     OUTCOME,
-    TAKEOVER,
     Basis,
     Decision,
     Offer,
@@ -28,10 +26,8 @@ from allforall.offers.entries import (
     Places,
     make_offer,
     shared_classes,
-    takeover_body,
 )
 from allforall.offers.outcomes import Standing, State, acceptances, offers_of, standing_of, why_no_decision
-from allforall.offers.takeovers import is_beyond_takeovers, takeovers_of, why_no_takeover
 from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint
 from allforall.record.held import Log, Logs
 from allforall.record.logs import Read
@@ -189,7 +185,7 @@ def _frozen(record: Record, *authors: str) -> list[Reason]:
     return [Reason("offer:frozen", {"author": name}) for name in dict.fromkeys(authors) if name in record.frozen]
 
 
-# --------------------------------------------------------------------------------------------- accepted, acknowledged
+# ----------------------------------------------------------------------------------------------------------- accepted
 
 
 def accept(record: Record, signers: Sequence[OfficerKey], named: str) -> Read | Blocked:
@@ -213,30 +209,6 @@ def accept(record: Record, signers: Sequence[OfficerKey], named: str) -> Read | 
     return say(record, signers, ACCEPTED, {}, answers=[stands.read.leaf])
 
 
-def acknowledge(record: Record, signers: Sequence[OfficerKey], named: str) -> Read | Blocked:
-    """Returns the entry that says that this node has read the outcome of an offer; or why none is needed.
-
-    Where a deputy may take over, an outcome counts for nobody before one who would have to sign that has said so.
-    """
-    logs = held_logs(record)
-    stands = find_offer(record, named, logs)
-    decider = record.genesis.decider
-    said = [read for read in logs[decider].reads if decider and read.entry.type == OUTCOME] if decider in logs else []
-    said = [read for read in said if stands.read.leaf in read.entry.re]
-    reasons: list[Reason] = []
-    if not decider or not record.genesis.deputy or record.own == decider:
-        reasons.append(Reason("acknowledge:not_needed"))
-    elif not said:
-        reasons.append(Reason("acknowledge:nothing_held"))
-    elif is_beyond_takeovers(record.genesis, logs, said[-1].index):
-        reasons.append(Reason("acknowledge:done"))
-    elif takeovers_of(record.genesis, logs[record.own]).least > said[-1].index:
-        reasons.append(Reason("acknowledge:of_no_use"))
-    if reasons:
-        return Blocked(tuple(reasons))
-    return say(record, signers, ACKNOWLEDGED, {}, answers=[said[-1].leaf])
-
-
 # ------------------------------------------------------------------------------------------------------------ decided
 
 
@@ -248,7 +220,7 @@ def decide(record: Record, signers: Sequence[OfficerKey], named: str, *, in_time
     """
     logs = held_logs(record)
     stands = find_offer(record, named, logs)
-    codes = why_no_decision(stands.read, stands.offer, record.genesis, logs, record.own)
+    codes = why_no_decision(stands.read, record.genesis, logs, record.own)
     reasons = [Reason(code) for code in codes]
     reasons += _frozen(record, stands.offer.to, stands.by, record.genesis.decider)
     found = _decision(record, stands, logs, in_time)
@@ -335,25 +307,6 @@ def _in_time(record: Record, offer: Offer, acceptance: Read) -> str:
     if signed is None or at is None or at > offer.deadline or signed.checkpoint.size <= acceptance.index:
         return ""
     return at
-
-
-# --------------------------------------------------------------------------------------------------------- taken over
-
-
-def take_over(record: Record, signers: Sequence[OfficerKey]) -> Read | Blocked:
-    """Returns the entry by which this node cuts the decider's log at the end of what it holds of it; or why it may
-    not. It counts when all but the decider have named the same; from then on the deputy decides.
-    """
-    genesis, logs = record.genesis, held_logs(record)
-    reasons = [Reason(code) for code in why_no_takeover(genesis, logs, record.own)]
-    if genesis.decider:
-        reasons += _frozen(record, genesis.decider)
-        basis = _latest(record, genesis.decider)
-        if basis.size != record.held[genesis.decider].size:
-            reasons.append(Reason("takeover:no_checkpoint"))
-        if not reasons:
-            return say(record, signers, TAKEOVER, takeover_body(basis))
-    return Blocked(tuple(reasons))
 
 
 def binding(found: Sequence[OfferStands]) -> tuple[OfferStands, ...]:

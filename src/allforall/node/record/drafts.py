@@ -60,7 +60,7 @@ def entry_of(note: Note) -> Entry:
 def genesis_of(note: Note) -> Genesis:
     """Returns the genesis of a draft, with the signatures that it has."""
     genesis = read_genesis(Note(note.text, note.signatures or (_NOBODY,)).data)
-    return Genesis(genesis.case, genesis.authors, genesis.decider, genesis.deputy, note.signatures)
+    return Genesis(genesis.case, genesis.authors, genesis.decider, note.signatures)
 
 
 def sign_draft(note: Note, officers: Sequence[OfficerKey]) -> Note:

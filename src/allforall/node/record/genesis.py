@@ -26,7 +26,6 @@ TWO = (
     "answers:signed",
     "arrangement:accepted",
     "arrangement:proposed",
-    "decider:replaced",
     "list:disclosed",
     "offer:accepted",
     "offer:made",
@@ -113,7 +112,7 @@ def read_description(data: bytes, path: str = "") -> Description:
     return Description(case, author, read_keys(value["keys"], case, author))
 
 
-def draw_up(descriptions: Sequence[Description], decider: str = "", deputy: str = "") -> bytes:
+def draw_up(descriptions: Sequence[Description], decider: str = "") -> bytes:
     """Returns the unsigned genesis of these authors, as a file to be signed.
 
     Raises:
@@ -126,7 +125,7 @@ def draw_up(descriptions: Sequence[Description], decider: str = "", deputy: str 
         raise CallError("record:genesis:cases", found=", ".join(cases))
     if len(authors) != len(descriptions):
         raise CallError("record:genesis:author_twice")
-    data = draft_file(Genesis(cases[0], authors, decider, deputy).text)
+    data = draft_file(Genesis(cases[0], authors, decider).text)
     read_draft(data)
     return data
 

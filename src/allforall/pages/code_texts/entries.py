@@ -21,7 +21,6 @@ GROUPS: dict[str, dict[str, str]] = {
         "offer:made": N_("an offer made"),
         "offer:accepted": N_("an offer accepted"),
         "offer:outcome": N_("the outcome of an offer"),
-        "decider:replaced": N_("the one who decides replaced"),
     },
     "act": {
         "disclosure:declare": N_("declared a list in the record"),

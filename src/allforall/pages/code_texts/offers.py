@@ -5,9 +5,7 @@ from allforall.pages.code_texts.marking import N_
 #: Each sentence of a closed gate says what opens it, where anything does.
 SAYS_WHAT_TO_DO = True
 
-GROUPS: dict[str, dict[str, str]] = {
-    "entry_type": {"offer:acknowledged": N_("an outcome acknowledged")},
-}
+GROUPS: dict[str, dict[str, str]] = {}
 
 ERRORS: dict[str, str] = {
     # the call
@@ -34,37 +32,11 @@ ERRORS: dict[str, str] = {
     "accept:offered_twice": N_(
         "The same places stand in offer {offer}, which is not decided. Wait for its outcome, or ask for another offer."
     ),
-    # why an outcome is not acknowledged
-    "acknowledge:done": N_("An acknowledgement is held already: no takeover can come before the outcome any more."),
-    "acknowledge:not_needed": N_("Nobody can take over from the one who decides, or it is this node: none is needed."),
-    "acknowledge:nothing_held": N_("No outcome of it is held here. Take in a bundle of the one who decides."),
-    "acknowledge:of_no_use": N_(
-        "This side has signed a takeover before the outcome. Only somebody who has signed none can acknowledge it."
-    ),
     # why an outcome is not logged
     "decide:before_deadline": N_("It binds until {found}. It lapses no earlier."),
     "decide:decided_before": N_("This node has said its outcome before. It says it once."),
-    "decide:decider_log_not_held": N_(
-        "The log of the one who decided is not held here up to the takeover. Take in a bundle of another side first."
-    ),
-    "decide:no_takeover": N_("Not everyone has signed the same takeover. Until then the deputy decides nothing."),
     "decide:not_the_decider": N_("Another author decides on it."),
-    "decide:outcome_is_held": N_("Its outcome is held already."),
-    "decide:outcome_to_be_checked": N_(
-        "An outcome of it is held that cannot be checked yet. Take in a bundle of the side that it was made to."
-    ),
-    "decide:taken_over": N_("The deputy has taken over. What this node decides now counts for nobody."),
     "decide:when": N_(
         "An acceptance is held, and it cannot be seen whether it came by {found}. Say --in-time or --late."
     ),
-    # why a takeover is not signed
-    "takeover:below_what_was_read": N_(
-        "This side had read more of the log than is held here now. Take in a bundle that brings the rest first."
-    ),
-    "takeover:by_decider": N_("The one who decides signs no takeover from itself."),
-    "takeover:complete": N_("All have signed. The deputy decides."),
-    "takeover:no_checkpoint": N_("No signed checkpoint is held at the end of the log. Take in a bundle again."),
-    "takeover:no_decider": N_("The arrangement names no witness: each side decides on its own offers."),
-    "takeover:no_deputy": N_("No deputy was named when the record began. Without one nothing new is decided."),
-    "takeover:signed_before": N_("This side has signed a takeover at this size before."),
 }

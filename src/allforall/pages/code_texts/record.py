@@ -180,7 +180,7 @@ ERRORS: dict[str, str] = {
     # the genesis
     "record:genesis:authors": N_("The genesis does not name its authors, or fewer than two."),
     "record:genesis:case": N_("The name of the case cannot be read: {found}."),
-    "record:genesis:decider": N_("Whoever decides on offers, or the deputy, is no author of this record: {found}."),
+    "record:genesis:decider": N_("Whoever decides on offers is no author of this record: {found}."),
     "record:genesis:epoch": N_("The encryption key of {where} cannot be read."),
     "record:genesis:form": N_("The genesis has other parts than it must: {expected}."),
     "record:genesis:key_twice": N_("One key stands twice in the keys of {where}."),
@@ -218,14 +218,9 @@ ERRORS: dict[str, str] = {
     "outcome:acceptor_log_not_held": N_("the outcome names more of the acceptor's log than is held here"),
     "outcome:claims_an_acceptance_that_is_not_there": N_("the outcome claims an acceptance that is not there"),
     "outcome:overlooks_an_acceptance": N_("the outcome overlooks an acceptance that is there"),
-    "outcome:after_takeover": N_("the outcome was written after the deputy had taken over"),
-    "outcome:deputy_without_takeover": N_("the deputy decided without a signed takeover"),
     "outcome:contradicts_an_earlier_one": N_("a second outcome contradicts the first"),
     "outcome:another_acceptor_log": N_("the outcome rests on another version of the acceptor's log"),
-    "outcome:another_decider_log": N_("it rests on another version of the log of the one who decides"),
     "outcome:checkpoint_not_signed": N_("the outcome rests on a checkpoint that the acceptor's log never signed"),
-    "outcome:decider_log_not_held": N_("more of the log of the one who decides is needed than is held here"),
     "outcome:form": N_("the outcome cannot be read"),
     "outcome:size_never_reached": N_("the outcome names a size that the acceptor's log never had"),
-    "outcome:takeover_below_is_possible": N_("a takeover that would cut the outcome off can still be signed"),
 }

@@ -273,7 +273,7 @@ def _write_offers(book: _Book) -> None:
         offers = [offer for offer in book.account.offers if offer.state == state]
         if offers:
             groups.append((state.value, titles[state], offers))
-    decider, deputy = book.account.genesis.decider, book.account.genesis.deputy
+    decider = book.account.genesis.decider
     book.write(
         OFFERS,
         "offers",
@@ -281,7 +281,6 @@ def _write_offers(book: _Book) -> None:
         _("Where every offer stands"),
         groups=[(state, title, offers_table(in_words, offers, book.shown, title)) for state, title, offers in groups],
         decider=author_label(in_words, decider) if decider else "",
-        deputy=author_label(in_words, deputy) if deputy else "",
     )
 
 
@@ -314,7 +313,6 @@ def _write_genesis(book: _Book) -> None:
         digest_whole=genesis.digest.hex(),
         authors=authors,
         decider=author_label(in_words, genesis.decider) if genesis.decider else "",
-        deputy=author_label(in_words, genesis.deputy) if genesis.deputy else "",
         text=lines_of(genesis.text).rstrip("\n") if book.show_names else "",
     )
 
