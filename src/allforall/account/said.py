@@ -5,7 +5,7 @@ in its place with the problem beside it. A long log is shown from a stated numbe
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from allforall.errors import InputError
@@ -127,7 +127,8 @@ class OfferLine:
 @dataclass(frozen=True, slots=True)
 class RecordAccount:
     """Everything that the pages of a record draw. `closed` is the code of why this node may not write, or empty;
-    `recovering` says who has answered the question for this node's own log, and who has not.
+    `recovering` says who has answered the question for this node's own log, and who has not; `explanations` gives what
+    objections and corrections explain, where names were asked for and the keys were at hand.
     """
 
     own: str
@@ -139,6 +140,7 @@ class RecordAccount:
     offers: tuple[OfferLine, ...] = ()
     closed: str = ""
     recovering: tuple[tuple[str, bool], ...] = ()
+    explanations: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
 
 Find = Callable[[bytes], Ref | None]

@@ -61,7 +61,11 @@ def root_answers(answers: AnswersFile, random: Random) -> Rooted:
 ANSWERS_SIGNED = EntryType(
     name=SIGNED,
     label=N_("answers signed"),
-    fields=(Field("list", ListKey(), N_("list"), "list_key"), Field(PAYLOAD, Sha256(), N_("payload")), Field("root", Hash(), N_("root over all rows"))),
+    fields=(
+        Field("list", ListKey(), N_("list"), "list_key"),
+        Field(PAYLOAD, Sha256(), N_("payload")),
+        Field("root", Hash(), N_("root over all rows")),
+    ),
     make=Signed,
     by=By.PARTIES,
     answers=answers_one(DISCLOSED, whose=Whose.OTHERS),

@@ -115,7 +115,10 @@ _WORDING = (Field("clause", Text(MOST_CLAUSE), N_("clause")), Field("text", Text
 TEXT_ACCEPTED = EntryType(
     name=ACCEPTED,
     label=N_("an arrangement accepted"),
-    fields=(Field("digest", Sha256(), N_("digest")), Field("wordings", Many(Parts(_WORDING, Wording), 0, MOST_WORDINGS), N_("Clauses that are worded otherwise"))),
+    fields=(
+        Field("digest", Sha256(), N_("digest")),
+        Field("wordings", Many(Parts(_WORDING, Wording), 0, MOST_WORDINGS), N_("Clauses that are worded otherwise")),
+    ),
     make=_accepted,
     by=By.PARTIES,
     answers=answers_one(PROPOSED, whose=Whose.OTHERS),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.disclosure.opening import Opened, check_in_bundle, read_opened
 from allforall.errors import CallError, GateError, InputError
@@ -153,7 +154,7 @@ def _check_opening(call: Call) -> Outcome:
         if digest and not is_digest(digest):
             raise CallError("record:verify:digest", found=args.genesis_digest[:80])
         bundle = read_bundle(read_limited(Path(args.bundle)))
-        entry, report = check_in_bundle(bundle, opened, bytes.fromhex(digest) if digest else None)
+        entry, report = check_in_bundle(bundle, ENTRY_TYPES, opened, bytes.fromhex(digest) if digest else None)
         missing = sum(len(log.missing) for log in report.logs)
         lines = [] if digest else [call.text("The genesis was not compared: name its digest, or compare it by voice.")]
         return _opening_outcome(call, opened, entry, f"{entry.author}:{entry.seq}", lines, look=bool(missing))

@@ -1,15 +1,18 @@
 """Commands about the record as it is held and carried: show, verify, export, import, draft, sign, append."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from allforall.account.entry_types import ENTRY_TYPES
+from allforall.account.said import EntryLine, Reading
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.record_acts import record_acts
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.cli.verify_commands import FALLS, log_data, log_lines
 from allforall.errors import CallError, InputError
-from allforall.node.acts.arrangement import find_entry, name_of
+from allforall.node.acts.arrangement import find_entry, find_place, name_of, read_explanation
 from allforall.node.bundles.transfer import Intake, export_bundle, import_bundle
 from allforall.node.entry_types import why_no_draft
 from allforall.node.record.cosignatures import cosignatures
@@ -18,10 +21,14 @@ from allforall.node.record.genesis import write_file
 from allforall.node.record.own_checks import verify_own
 from allforall.node.record.place import read_recovering
 from allforall.node.record.record import Record, append_signed, draft
+from allforall.node.record.record_account import entries_of, line_of
 from allforall.pages.words import Words
 from allforall.pages.writing import spoken, written
 from allforall.record.canonical import read_json, write_json
 from allforall.record.entries import Entry, SignedEntry, read_entry
+from allforall.record.entry_types import Fit
+from allforall.record.payloads import payloads_of
+from allforall.record.remarks import remark_of
 from allforall.record.tiles import MOST_ENTRY_BYTES
 
 
@@ -31,6 +38,13 @@ def register(commands: Any, text: Words) -> None:
     show = acts.add_parser("show", help=text.text("show the logs: how long, cosigned by whom, frozen or not"))
     show.add_argument("entry", nargs="?", default="", metavar="AUTHOR:NUMBER", help=text.text("one entry in full"))
     show.add_argument("--entries", action="store_true", help=text.text("every entry on a line"))
+    show.add_argument(
+        "--names",
+        action="store_true",
+        help=text.text(
+            "also what may name a person: an explanation, and the words of an entry that no reader has read"
+        ),
+    )
     show.set_defaults(handler=_show, needs_node=True)
     verify = acts.add_parser("verify", help=text.text("compute every signature and hash of this node's record anew"))
     verify.set_defaults(handler=_verify, needs_node=True)
@@ -70,14 +84,14 @@ def _author(call: Call, author: str) -> str:
 
 
 def _show(call: Call) -> Outcome:
+    if call.arguments.entry:
+        return _show_entry(call)
     with recorded(call, keys=False) as record:
-        if call.arguments.entry:
-            return _show_entry(call, record, call.arguments.entry)
         told, lines = _standing(call, record)
         if call.arguments.entries:
             told["entry_list"], more = _entries(call, record)
             lines += ["", *more]
-    alarming = bool(told["frozen"] or told["closed"])
+    alarming = bool(told["frozen"] or told["closed"] or any(log["problems"] for log in told["logs"]))
     return Outcome(told, lines, NEEDS_A_LOOK if alarming else 0)
 
 
@@ -145,37 +159,84 @@ def _standing(call: Call, record: Record) -> tuple[dict[str, Any], list[str]]:
 def _entries(call: Call, record: Record) -> tuple[list[dict[str, Any]], list[str]]:
     told, lines = [], []
     for author in record.authors:
-        for read in record.reads(author):
-            entry, name = read.entry, f"{author}:{read.index}"
-            answered = [name_of(record, leaf) for leaf in entry.re]
-            told.append({"entry": name, "type": entry.type, "re": answered, "leaf": read.leaf.hex()})
-            said = call.words.code("entry_type", entry.type)
-            lines.append(f"{name:14} {written(said)}" + (f"  <- {', '.join(answered)}" if answered else ""))
+        for line in entries_of(record, author):
+            name = f"{author}:{line.ref.index}"
+            answered = [name_of(record, leaf) for leaf, _ in line.answers]
+            is_read = line.reading is Reading.READ
+            kind = line.ref.type if is_read or call.arguments.names else ""
+            told.append(
+                {"entry": name, "type": kind, "re": answered, "leaf": line.leaf.hex(), "reading": line.reading.value}
+            )
+            said = f"{_said(call, line)}  {_warning(call, line)}".rstrip()
+            lines.append(f"{name:14} {said}" + (f"  <- {', '.join(answered)}" if answered else ""))
     return told, lines
 
 
-def _show_entry(call: Call, record: Record, named: str) -> Outcome:
-    read = find_entry(record, named)
-    data = read.signed.data.decode()
+def _said(call: Call, line: EntryLine) -> str:
+    """What kind of entry it is; the type of one that nobody knows may be anything, and is not repeated."""
+    if line.ref.type in ENTRY_TYPES:
+        return call.words.code("entry_type", line.ref.type)
+    return call.text("an entry of an unknown type") if line.entry else call.text("No entry can be read here")
+
+
+def _warning(call: Call, line: EntryLine) -> str:
+    reasons = [call.words.code("", each.code, expected=each.expected, found=each.found) for each in line.problems]
+    if reasons:
+        return call.text("NOT VALID: {reason}", reason=" ".join(reasons))
+    return call.text("What it answers is not here yet.") if line.fit is Fit.NOT_HERE else ""
+
+
+def _show_entry(call: Call) -> Outcome:
+    names = call.arguments.names
+    with recorded(call, keys=False) as record:
+        line = _line(record, call.arguments.entry)
+        signed = [one.name for one in line.officers]
+    explanation = ""
+    if names and line.entry is not None and line.reading is Reading.READ and remark_of(line.entry) is not None:
+        explanation = _explanation(call) if payloads_of(line.entry) else ""
+    is_shown = names or line.reading is Reading.READ
+    body = dict(line.entry.body) if line.entry and is_shown else {}
+    note = "".join((line.text, "\n", *(f"{one}\n" for one in line.signature_lines))) if is_shown else ""
     told = {
-        "entry": f"{read.entry.author}:{read.index}",
-        "leaf": read.leaf.hex(),
-        "note": data,
-        "body": dict(read.entry.body),
+        "entry": f"{line.ref.author}:{line.ref.index}",
+        "leaf": line.leaf.hex(),
+        "note": note,
+        "body": body,
+        "officers": signed,
+        "reading": line.reading.value,
+        "problems": [one.code for one in line.problems],
+        "explanation": explanation,
     }
-    keys = record.states[read.entry.author].keys_at(read.index).officers
-    signed = [one.name for one in keys if one.key in read.officers]
-    told["officers"] = signed
-    lines = [
-        f"{read.entry.author}:{read.index}  {call.words.code('entry_type', read.entry.type)}",
-        f"    {read.leaf.hex()}",
-        call.text("Signed by: {names}", names=", ".join(map(written, signed))),
-        *(
-            written(line)
-            for line in json.dumps(read.entry.body, ensure_ascii=False, indent=1, sort_keys=True).split("\n")
-        ),
-    ]
-    return Outcome(told, lines)
+    lines = [f"{told['entry']}  {_said(call, line)}", f"    {line.leaf.hex()}"]
+    if warning := _warning(call, line):
+        lines.append(warning)
+    lines.append(call.text("Signed by: {names}", names=", ".join(map(written, signed))))
+    if is_shown:
+        lines += _body_lines(body)
+    else:
+        lines.append(call.text("Its words may be anybody's name. They are shown with --names."))
+    if explanation:
+        lines += [
+            call.text("The explanation, which was sealed for the parties:"),
+            *map(written, explanation.split("\n")),
+        ]
+    elif line.entry and remark_of(line.entry) and payloads_of(line.entry) and not names:
+        lines.append(call.text("An explanation was sealed for the parties. It is shown with --names."))
+    return Outcome(told, lines, NEEDS_A_LOOK if line.problems else 0)
+
+
+def _line(record: Record, named: str) -> EntryLine:
+    held, index = find_place(record, named)
+    return line_of(record, held.author, index)
+
+
+def _explanation(call: Call) -> str:
+    with recorded(call) as record:
+        return read_explanation(record, find_entry(record, call.arguments.entry))
+
+
+def _body_lines(body: Mapping[str, Any]) -> list[str]:
+    return [written(line) for line in json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True).split("\n")]
 
 
 def _verify(call: Call) -> Outcome:
@@ -185,7 +246,8 @@ def _verify(call: Call) -> Outcome:
     told = {"case": report.case, "entries": report.entries, "logs": [log_data(call, log) for log in report.logs]}
     stands = all(log.stands or not log.size for log in report.logs) and not report.unsigned
     lines.append(call.text("Everything that is held stands.") if stands else call.text("IT DOES NOT STAND."))
-    return Outcome({**told, "stands": stands}, lines, 0 if stands else FALLS)
+    look = any(log.void for log in report.logs)
+    return Outcome({**told, "stands": stands}, lines, FALLS if not stands else NEEDS_A_LOOK if look else 0)
 
 
 # carrying
@@ -347,9 +409,7 @@ def _entry_lines(call: Call, entry: Entry) -> list[str]:
             type=call.words.code("entry_type", entry.type),
         )
     ]
-    return lines + [
-        written(line) for line in json.dumps(dict(entry.body), ensure_ascii=False, indent=1, sort_keys=True).split("\n")
-    ]
+    return lines + _body_lines(dict(entry.body))
 
 
 def _append(call: Call) -> Outcome:

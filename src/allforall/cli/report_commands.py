@@ -6,6 +6,7 @@ from typing import Any
 
 from allforall import store
 from allforall.cli.call import Call, Outcome
+from allforall.cli.record_call import unlocked
 from allforall.eligibility import NOT_TRADED, Finding, divided
 from allforall.eligibility import Outcome as Found
 from allforall.errors import CallError, GateError, NodeError
@@ -15,7 +16,7 @@ from allforall.node.acts.lists import find_list
 from allforall.node.folder import WITNESS
 from allforall.node.officers import ActKind, journal
 from allforall.node.record.record import has_record, open_record
-from allforall.node.record.record_account import make_record_account
+from allforall.node.record.record_account import has_explanations, make_record_account
 from allforall.node.report import make_report
 from allforall.pages import Words, summary_text, write_pages, write_pdf
 from allforall.pages.html.record import RECORD, write_record_pages
@@ -135,7 +136,9 @@ def _report(call: Call) -> Outcome:
             recorded = has_record(node)
             if recorded:
                 with open_record(node) as record:
-                    account = make_record_account(record)
+                    explained = args.names and has_explanations(record)
+                with open_record(node, unlocked(call) if explained else None) as record:
+                    account = make_record_account(record, explained=explained)
                 first_page, summary_page = (RECORD, "index.html") if report else ("index.html", "")
                 write_record_pages(
                     account, lang, show_names=args.names, first=first_page, summary=summary_page, out=write

@@ -7,8 +7,9 @@ is opened but the files that the call names; no database is loaded.
 from pathlib import Path
 from typing import Any
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.errors import CallError, InputError
+from allforall.errors import N_, CallError, InputError
 from allforall.pages.words import Words
 from allforall.pages.writing import moment, spoken, written
 from allforall.record.bundles import MOST_BUNDLE_BYTES, read_bundle, sent_by
@@ -106,7 +107,7 @@ def _known(path: str, digest: str) -> Known:
     trusted = bytes.fromhex(digest) if digest else None
     if data.startswith(_ZIP):
         bundle = read_bundle(data)
-        report = verify_bundle(bundle, trusted=trusted)
+        report = verify_bundle(bundle, ENTRY_TYPES, trusted=trusted)
         if not report.stands:
             raise InputError("record:verify:keys", path=path)
         return known_from_report(report)
@@ -131,7 +132,7 @@ def _bundle(call: Call, data: bytes, digest: str) -> Outcome:
     del data  # a large bundle is not kept twice
     trusted = bytes.fromhex(digest) if digest else None
     with call.counting(call.text("Entries"), call.text("entries")) as counting:
-        report = verify_bundle(bundle, trusted=trusted, progress=counting.of)
+        report = verify_bundle(bundle, ENTRY_TYPES, trusted=trusted, progress=counting.of)
     known = known_from_report(report)
     carried = [
         (name, check_fork(read_fork(content), known))
@@ -174,7 +175,7 @@ def _is_absent(log: LogReport) -> bool:
 def _exit(report: RecordReport, carried: list[tuple[str, ForkReport]], *, stands: bool) -> int:
     if not stands:
         return FALLS
-    look = any(log.missing for log in report.logs) or any(fork.stands for _, fork in carried)
+    look = any(log.missing or log.void for log in report.logs) or any(fork.stands for _, fork in carried)
     return NEEDS_A_LOOK if look else 0
 
 
@@ -229,6 +230,12 @@ def log_lines(call: Call, log: LogReport) -> list[str]:
         lines.append(_within(call.text("NO CHECKPOINT that this log signed.")))
     lines.append(f"    {_cosigned(call, log.cosigned, log.missing)}")
     lines += [f"    {_problem_text(call, log, problem)}" for problem in log.problems]
+    for told, entries in (
+        (N_("of a type that this program does not know: {entries}"), log.unknown),
+        (N_("what they answer is not here yet: {entries}"), log.waiting),
+    ):
+        if entries:
+            lines.append(_within(call.text(told, entries=", ".join(map(str, entries)))))
     return lines
 
 
@@ -245,6 +252,8 @@ def _problem_text(call: Call, log: LogReport, problem: Problem) -> str:
     said = call.words.code("", problem.code, expected=problem.expected, found=problem.found)
     # what is wrong with the log as a whole bears its size in place of an entry's number
     if problem.index < log.size:
+        if problem.is_void:
+            return call.text("ENTRY {entry} IS NOT VALID and binds nobody: {said}", entry=str(problem.index), said=said)
         return call.text("ENTRY {entry}: {said}", entry=str(problem.index), said=said)
     return call.text("THE LOG: {said}", said=said)
 
@@ -269,6 +278,9 @@ def log_data(call: Call, log: LogReport) -> dict[str, Any]:
             }
             for problem in log.problems
         ],
+        "void": list(log.void),
+        "unknown": list(log.unknown),
+        "waiting": list(log.waiting),
         "stands": log.stands,
     }
 

@@ -64,8 +64,8 @@ class LogReport:
 
     @property
     def stands(self) -> bool:
-        """Whether the log is whole and signed. Cosignatures that are missing, and entries that bind nobody, are said and
-        do not make it fall: or one author could take from what the others said.
+        """Whether the log is whole and signed. Missing cosignatures and entries that bind nobody are said, and do not
+        make it fall: or one author could take from what the others said.
         """
         return self.signed_by_log and all(problem.is_void for problem in self.problems)
 

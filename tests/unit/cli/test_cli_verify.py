@@ -65,7 +65,7 @@ def test_what_is_missing_is_said_of_how_many_and_needs_a_look(story, put):
 
 
 def test_an_entry_with_too_few_signatures_is_named_by_its_number_in_words(story, put):
-    story.say("party_a", "offer:made", {"to": "party_b"}, officers=(1,))
+    story.say("party_a", "test:two", {"to": "party_b"}, officers=(1,))
     code, out, _ = _run("verify", put("a.bundle", story.bundle().data))
     assert code == 3
     assert "ENTRY 3: Too few officers signed: 1 of 2." in out
@@ -77,7 +77,7 @@ def test_a_cosigned_log_whose_entries_were_exchanged_does_not_stand(story, put):
     checkpoint = story.checkpoint("party_a").note.data
     other = Story(story.genesis)
     other.say("party_a", "arrangement:proposed", {"digest": "cd" * 32, "text": "another"}, see=False)
-    other.say("party_a", "objection:raised", {"code": "list:count"}, see=False)
+    other.say("party_a", "test:other", {"code": "list:count"}, see=False)
     forged = story.bundle(more={**other.files(), "logs/party_a/checkpoint": checkpoint})
     code, told = _told("verify", put("a.bundle", forged.data))
     assert code == 3
@@ -144,9 +144,9 @@ def test_a_bundle_that_only_carries_on_says_what_it_is(story, put):
 
 def _two_versions():
     first, second = short_story(), short_story()
-    first.say("party_a", "offer:made", {"to": "party_b", "places": 10})
-    second.say("party_a", "offer:made", {"to": "party_b", "places": 20})
-    second.say("party_a", "objection:raised", {"code": "list:count"})
+    first.say("party_a", "test:two", {"to": "party_b", "places": 10})
+    second.say("party_a", "test:two", {"to": "party_b", "places": 20})
+    second.say("party_a", "test:other", {"code": "list:count"})
     return first, second, first.fork("party_a", second)
 
 
@@ -168,7 +168,7 @@ def test_evidence_without_known_keys_needs_a_look(put):
 
 def test_evidence_of_a_log_that_only_grew_proves_nothing(put):
     first, second = short_story(), short_story()
-    second.say("party_a", "offer:made", {"to": "party_b"})
+    second.say("party_a", "test:two", {"to": "party_b"})
     code, out, _ = _run("verify", put("x.fork.json", first.fork("party_a", second).data))
     assert code == 3
     assert "IT PROVES NOTHING" in out

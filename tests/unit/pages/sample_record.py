@@ -2,6 +2,7 @@
 
 from tests.unit.record.whole_records import Story
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.account.said import LogHeld, OfferLine, RecordAccount, Ref, entry_lines, log_lines
 from allforall.record.logs import begin, follow
 
@@ -56,7 +57,7 @@ def held_logs(story: Story, cosigners=None, frozen=()) -> dict[str, LogHeld]:
     """Returns what a node holds of a story."""
     logs = {}
     for author, entries in story.entries.items():
-        state, problems = begin(story.genesis, author), []
+        state, problems = begin(story.genesis, author, ENTRY_TYPES), []
         for entry in entries:
             state, _, wrong, _ = follow(state, entry.data)
             problems += wrong

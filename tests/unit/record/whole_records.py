@@ -6,6 +6,7 @@ from tests.unit.record.parties import AUTHORS, CASE, first_entry, key, make_gene
 
 from allforall.record.bundles import Bundle, make_bundle
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, sign_checkpoint
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.record.entries import Entry, Seen, SignedEntry
 from allforall.record.forks import Fork
 from allforall.record.genesis import Genesis, origin_of
@@ -29,7 +30,7 @@ class Story:
     def __init__(self, genesis: Genesis | None = None, authors=AUTHORS) -> None:
         self.genesis = genesis or make_genesis()
         self.entries: dict[str, list[SignedEntry]] = {author: [] for author in authors}
-        self.states: dict[str, LogState] = {author: begin(self.genesis, author) for author in authors}
+        self.states: dict[str, LogState] = {author: begin(self.genesis, author, ENTRY_TYPES) for author in authors}
         self.rows: dict[str, list[list[bytes]]] = {author: [[]] for author in authors}
         for author in authors:
             self.add(author, first_entry(self.genesis, author))
@@ -89,7 +90,7 @@ class Story:
         first, second = self.checkpoint(author, ()), other.checkpoint(author, ())
         old, new = first.checkpoint.size, second.checkpoint.size
         path = consistency_proof(old, new, other.perfect(author))
-        implied = begin(other.genesis, author)
+        implied = begin(other.genesis, author, ENTRY_TYPES)
         for entry in other.entries[author][:old]:
             implied, _, _, _ = follow(implied, entry.data)
         return Fork(first, second, implied.frontier.root, path, (self.genesis.authors[author].log,))

@@ -18,6 +18,7 @@ from allforall.offers.entries import (
 )
 from allforall.offers.outcomes import standing_of
 from allforall.record.checkpoints import Checkpoint, sign_checkpoint
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.record.entries import Entry, Seen
 from allforall.record.genesis import Genesis, origin_of
 from allforall.record.held import Log
@@ -33,7 +34,7 @@ class World:
 
     def __init__(self, genesis: Genesis) -> None:
         self.genesis = genesis
-        self.states = {author: [begin(genesis, author)] for author in genesis.authors}
+        self.states = {author: [begin(genesis, author, ENTRY_TYPES)] for author in genesis.authors}
         self.reads = {author: [] for author in genesis.authors}
         for author in genesis.authors:
             self._add(author, first_entry(genesis, author))

@@ -1,27 +1,13 @@
 """English texts of the codes of what is said in the record: the rooms' entries, openings and notices."""
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.pages.code_texts.marking import N_
 
 #: What was signed is not mended by whoever reads it; the sentences of one's own mistakes say what to do.
 SAYS_WHAT_TO_DO = True
 
 GROUPS: dict[str, dict[str, str]] = {
-    "entry_type": {
-        "record:genesis": N_("the beginning of the log"),
-        "record:keys_rotated": N_("keys changed"),
-        "record:key_revoked": N_("a key revoked"),
-        "arrangement:proposed": N_("an arrangement proposed"),
-        "arrangement:accepted": N_("an arrangement accepted"),
-        "list:declared": N_("a list declared"),
-        "list:disclosed": N_("a list disclosed"),
-        "answers:signed": N_("answers signed"),
-        "notice:made": N_("a notice made"),
-        "objection:raised": N_("an objection raised"),
-        "correction:made": N_("a correction made"),
-        "offer:made": N_("an offer made"),
-        "offer:accepted": N_("an offer accepted"),
-        "offer:outcome": N_("the outcome of an offer"),
-    },
+    "entry_type": {name: kind.label for name, kind in ENTRY_TYPES.items()},
     "act": {
         "disclosure:declare": N_("declared a list in the record"),
         "record:take-in": N_("read what an entry of the other side brought"),
@@ -105,6 +91,12 @@ ERRORS: dict[str, str] = {
         "Row number {where} is not among those that were committed to: it was added or changed since."
     ),
     "opening:other_root": N_("The commitments do not make the root that stands in the signed entry."),
+    "record:entry:void": N_("The entry {found} is not valid and binds nobody. See record show {found}."),
+    "record:explanation:form": N_("The payload {found} holds no text."),
+    "opening:entry:void": N_(
+        "The entry {found} is not valid, or of a type that is not known: nothing is proved by it."
+    ),
+    "arrangement:entry:plain": N_("The text has line ends or marks of another kind than a proposal has."),
     "record:entry:unknown": N_(
         "No single entry is held under {found}. Name it by log and number, such as {expected}, or by the first eight "
         "or more digits of its hash."

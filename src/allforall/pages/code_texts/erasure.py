@@ -15,10 +15,6 @@ GROUPS: dict[str, dict[str, str]] = {
         "doctor:erasure:finished": N_("no erasure is unfinished"),
         "doctor:erasure:nothing-returned": N_("nothing that was erased here stands here again"),
     },
-    "entry_type": {
-        "record:erased": N_("a receipt for an erasure"),
-        "record:erasure_asked": N_("an erasure asked for"),
-    },
     "erasure_reason": {
         "person_asked": N_("the person asked for it"),
         "family_asked": N_("the family asked for it"),

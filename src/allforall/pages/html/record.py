@@ -8,37 +8,41 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from allforall.account.said import EntryLine, LogLine, OfferLine, RecordAccount, Ref
+from allforall.account.entry_types import ENTRY_TYPES
+from allforall.account.said import EntryLine, LogLine, OfferLine, Reading, RecordAccount, Ref
 from allforall.offers.outcomes import State
 from allforall.pages.html.engine import render
+from allforall.pages.html.entry_body import body_tables, moment_said
 from allforall.pages.html.paging import file_name, neighbours
-from allforall.pages.html.record_views import (
+from allforall.pages.html.record_cells import (
     author_label,
-    body_tables,
-    contested_table,
-    cosigned_table,
-    expiry,
     hash_cell,
-    hashes_table,
     key_cell,
     lines_of,
     log_file,
+    ref_label,
+    type_heading,
+)
+from allforall.pages.html.record_views import (
+    contested_table,
+    cosigned_table,
+    hashes_table,
     log_table,
     lost_text,
     offers_table,
     officers_said,
     problem_texts,
     ref_cell,
-    ref_label,
     seen_table,
     signers_table,
-    type_heading,
+    unknown_text,
 )
 from allforall.pages.html.writer import ROWS_PER_PAGE, Out
 from allforall.pages.labels import heading
 from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words, words
 from allforall.pages.writing import NOTHING, grouped, spoken, written
+from allforall.record.entry_types import Fit
 from allforall.record.genesis import ANY_TYPE, Keys, lacking
 
 RECORD, OFFERS, GENESIS = "record.html", "record-offers.html", "record-genesis.html"
@@ -200,8 +204,12 @@ def _write_entry(book: _Book, line: EntryLine) -> None:
         (_("Author"), author_label(in_words, ref.author)),
         (_("Number in its log"), grouped(ref.index)),
         (_("Officers"), officers_said(in_words, line)),
-        (_("Valid until"), expiry(line.entry.expires) if line.entry and line.entry.expires else _("no end stated")),
+        (
+            _("Valid until"),
+            moment_said(line.entry.expires) if line.entry and line.entry.expires else _("no end stated"),
+        ),
     ]
+    shown = book.show_names or line.reading is Reading.READ  # what nobody has read may be a person's name
     offer = next((each for each in book.account.offers if each.ref == ref), None)
     book.write(
         f"entry-{ref.author}-{ref.index}.html",
@@ -209,7 +217,12 @@ def _write_entry(book: _Book, line: EntryLine) -> None:
         "record_entry.html",
         f"{ref_label(in_words, ref)}: {said}",
         facts=facts,
-        kind=written(kind),
+        kind=written(kind) if shown else "",
+        is_read=line.reading is Reading.READ,
+        unknown=unknown_text(in_words) if line.reading is Reading.UNKNOWN else "",
+        not_here=line.fit is Fit.NOT_HERE,
+        folded=not shown,
+        explanation=lines_of(book.account.explanations.get((ref.author, ref.index), "")) if book.show_names else "",
         leaf=hash_cell(line.leaf),
         problems=problem_texts(in_words, line),
         lost=lost_text(in_words) if line.lost_signatures else "",
@@ -221,7 +234,7 @@ def _write_entry(book: _Book, line: EntryLine) -> None:
         signers=signers_table(in_words, line, show_names=book.show_names),
         seen=seen_table(in_words, line),
         commitments=hashes_table(in_words, _("Commitments"), line.entry.commitments if line.entry else ()),
-        text=lines_of(line.text).rstrip("\n"),
+        text=lines_of(line.text).rstrip("\n") if shown else "",
         signatures="\n".join(written(each) for each in line.signature_lines) if book.show_names else "",
         proof=line.proof.decode("utf-8", "replace") if line.proof else "",
         has_proof=line.proof is not None,
@@ -322,7 +335,7 @@ def _rules_table(in_words: Words, keys: Keys) -> Table:
     rows = [
         Row(
             (
-                Cell(heading(in_words, _("every other type")) if kind == ANY_TYPE else type_heading(in_words, kind)),
+                Cell(heading(in_words, _("every other type")) if kind == ANY_TYPE else _ruled(in_words, kind)),
                 Cell(_("{found} of {expected}", found=count, expected=len(keys.officers))),
             )
         )
@@ -337,6 +350,11 @@ def _rules_table(in_words: Words, keys: Keys) -> Table:
         )
     )
     return Table(_("What it may say"), (Column(_("What")), Column(_("Officers who must sign"))), rows)
+
+
+def _ruled(words: Words, kind: str) -> str:
+    """A type that a genesis names was agreed on by all, and is shown as it is written where nobody knows it."""
+    return type_heading(words, kind) if kind in ENTRY_TYPES else written(kind)
 
 
 def _officers_table(book: _Book, keys: Keys) -> Table:
