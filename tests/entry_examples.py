@@ -5,21 +5,25 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tests.unit.record.parties import CASE, keys_of, make_genesis
+from tests.unit.record.parties import CASE, key, keys_of, make_genesis
 
 from allforall.answers import entries as answers
 from allforall.arrangement import entries as arrangement
 from allforall.arrangement import istanbul
 from allforall.disclosure import entries as disclosure
+from allforall.offers import entries as offers
 from allforall.people.persons import ListKind
 from allforall.record import erasures, key_entries, remarks
+from allforall.record.checkpoints import Checkpoint, sign_checkpoint
 from allforall.record.entries import Entry
 from allforall.record.entry_types import EntryType
+from allforall.record.genesis import origin_of
 
 GENESIS = make_genesis()
 DAY, LATER = date(2025, 6, 2), date(2025, 9, 8)
 PAYLOAD, OTHER_PAYLOAD = sorted(hashlib.sha256(name).hexdigest() for name in (b"one", b"other"))
 ROOT = hashlib.sha256(b"root").digest()
+CHECKPOINT = sign_checkpoint(Checkpoint(origin_of(CASE, "party_b"), 2, ROOT), key(f"{origin_of(CASE, 'party_b')}/log"))
 MOMENT = "2026-07-01T12:00:00Z"
 
 EXAMPLES: Mapping[str, tuple[Any, ...]] = {
@@ -52,6 +56,15 @@ EXAMPLES: Mapping[str, tuple[Any, ...]] = {
     ),
     "list:disclosed": (disclosure.Shown("SA1", PAYLOAD),),
     "answers:signed": (answers.Signed("SA1", PAYLOAD, ROOT),),
+    "offer:made": (
+        offers.Offer("party_b", MOMENT, (offers.Line("young", 10), offers.Line("dead", 1)), (offers.Line("young", 9),)),
+        offers.Offer("party_b", MOMENT, (offers.Line("wounded_and_ill", 4),)),
+    ),
+    "offer:accepted": (offers.Acceptance(),),
+    "offer:outcome": (
+        offers.Outcome(offers.Decision.LAPSED, MOMENT, offers.Basis()),
+        offers.Outcome(offers.Decision.ACCEPTED, MOMENT, offers.Basis(CHECKPOINT)),
+    ),
     "notice:made": tuple(answers.NoticeMade(to, PAYLOAD) for to in answers.Addressee),
 }
 

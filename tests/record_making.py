@@ -30,7 +30,7 @@ CASE = "exercise-1"
 AUTHORS = ("party_a", "party_b", "witness")
 CHEAP = Cost(n=2, r=1, p=1)
 PASSPHRASE = "a passphrase for tests"
-RULES = {"*": 1, "test:two": 2, "test:two": 2, "offer:accepted": 2, "record:keys_rotated": 2, "record:key_revoked": 2}
+RULES = {"*": 1, "test:two": 2, "offer:made": 2, "offer:accepted": 2, "record:keys_rotated": 2, "record:key_revoked": 2}
 OFFICERS = 3
 
 
@@ -105,6 +105,15 @@ class Table:
         """Says an entry of whatever type and body, signed by so many officers."""
         entry = draft(record, kind, {"count": 20} if body is None else body, **more)
         return append_signed(record, make_entry(entry, sign_by(entry.text, self.officers[record.own][:officers])))
+
+    def force(self, record, kind, body, *, officers=2, **more):
+        """Appends an entry as a hostile node would: signed as it must be, and nothing else is asked."""
+        entry = draft(record, kind, body, **more)
+        data = make_entry(entry, sign_by(entry.text, self.officers[record.own][:officers])).data
+        held = record.held[record.own]
+        held.take([data], look_ahead(held.state, [data]))
+        sign_own(record)
+        return held.size - 1
 
     def fill(self, record, count):
         """Puts so many entries into the own log at once, every third an objection."""

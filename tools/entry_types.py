@@ -1,7 +1,7 @@
 """Writes what is derived from the descriptors of the entry types: the table in docs/acts.md, and the JSON schemas.
 
-    python tools/entry_types.py            writes both
-    python tools/entry_types.py --check    writes nothing; fails where one is not as it would be written
+python tools/entry_types.py            writes both
+python tools/entry_types.py --check    writes nothing; fails where one is not as it would be written
 """
 
 import argparse
@@ -89,7 +89,8 @@ def main() -> int:
         if not check:
             path.parent.mkdir(exist_ok=True)
             path.write_text(documents()[path], encoding="utf-8")
-        print(f"{path.relative_to(ROOT)}: {'not as it would be written' if check else 'written'}")
+        told = "not as it would be written" if check else "written"
+        sys.stdout.write(f"{path.relative_to(ROOT)}: {told}\n")
     return bool(check and stale)
 
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allforall.arrangement import istanbul, read_arrangement
-from allforall.eligibility import FIELDS_LOOKED_AT, NOT_TRADED, Outcome, Reason, find_care, find_categories
+from allforall.arrangement import NOT_TRADED, istanbul, read_arrangement
+from allforall.eligibility import FIELDS_LOOKED_AT, Outcome, Reason, find_care, find_categories
 from allforall.people.fields import CODES, Basis, Field
 from allforall.people.persons import Mark, Party, PersonRow, Reading
 

@@ -110,7 +110,7 @@ class EntryLine:
 class OfferLine:
     """Where one offer stands, with every reason and the entry that the reason is about. `accepted` is the acceptance
     that is held, `in_time` when the decider had seen it, where that was before the deadline; `twice` names earlier
-    offers of the same author that give the same places and are not decided.
+    offers of the same author that give places of the same category and are not decided.
     """
 
     ref: Ref

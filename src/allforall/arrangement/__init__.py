@@ -8,6 +8,8 @@ can reach them.
 """
 
 from allforall.arrangement.codes import (
+    NEVER_TRADED,
+    NOT_TRADED,
     Border,
     CommissionKind,
     CommissionState,
@@ -53,6 +55,8 @@ from allforall.arrangement.terms import (
 
 __all__ = [
     "FORMAT",
+    "NEVER_TRADED",
+    "NOT_TRADED",
     "AgeReading",
     "AnyPrisoner",
     "Arrangement",

@@ -8,9 +8,8 @@ from allforall.arrangement import codes, terms
 from allforall.arrangement.tables import Table
 from allforall.people.persons import Party
 
-_OWED = "wounded_and_ill"
 #: Words that other tables use for tracks and sums; a category of that name would be taken for them.
-_RESERVED = ("not_traded", "children", "care")
+_RESERVED = (codes.NOT_TRADED, codes.CHILDREN, "care")
 #: Assumption: no rule speaks of older persons.
 _OLDEST = 120
 
@@ -45,9 +44,13 @@ def read_categories(root: Table) -> Categories:
         rule = table.choice("rule", Rule)
         if "rule" not in table.entries or table.entries["rule"] not in list(Rule):
             continue  # without a rule nobody can say which keys belong here
-        if (rule is Rule.WOUNDED_AND_ILL) != (key == _OWED):
+        if (rule is Rule.WOUNDED_AND_ILL) != (key == codes.WOUNDED_AND_ILL):
             # Under another name, or under another rule in its place, the owed category could be traded.
-            table.note("arrangement:category:owed_by_name", "rule", expected=f"{_OWED} = {_OWED}")
+            table.note(
+                "arrangement:category:owed_by_name",
+                "rule",
+                expected=f"{codes.WOUNDED_AND_ILL} = {Rule.WOUNDED_AND_ILL}",
+            )
         elif rule is Rule.DEAD and categories.dead is not None:
             table.note("arrangement:category:twice", "rule", expected="each_once")
         _read_one(key, rule, table, categories)

@@ -51,6 +51,12 @@ class DeadCount(StrEnum):
     OWN_DEAD_OF_SENDER = "own_dead_of_sender"
 
 
+#: The category and the tracks that are owed. Nothing is asked for them in return, no number counts them and no outcome
+#: holds them back; whoever else must know it reads it here.
+WOUNDED_AND_ILL, NOT_TRADED, CHILDREN = "wounded_and_ill", "not_traded", "children"
+NEVER_TRADED = frozenset({WOUNDED_AND_ILL, NOT_TRADED, CHILDREN})
+
+
 class NotTradedReason(StrEnum):
     """Who is never traded, whatever an arrangement says."""
 

@@ -68,7 +68,7 @@ def _check_together(root: Table, arrangement: terms.Arrangement) -> None:
 
 
 def _not_traded(root: Table) -> terms.NotTraded:
-    table = root.table("not_traded")
+    table = root.table(codes.NOT_TRADED)
     if table is None:
         return terms.NotTraded()
     who = table.choices("who", codes.NotTradedReason)
@@ -81,7 +81,7 @@ def _not_traded(root: Table) -> terms.NotTraded:
 
 
 def _children(root: Table) -> terms.Children:
-    table = root.table("children")
+    table = root.table(codes.CHILDREN)
     if table is None:
         return terms.Children(under=18, counts_on=date.min)
     under = table.whole("under", 1, 30)
@@ -233,7 +233,7 @@ def _ceiling(key: str, table: Table, categories: Categories) -> terms.Ceiling:
         table.note("arrangement:value:empty", "categories", expected="list_of_texts")
     traded = [one.key for one in categories.by_age] + [one.key for one in categories.any_prisoner]
     for name in named:
-        if name in (categories.wounded_and_ill.key, "not_traded", "children"):
+        if name in codes.NEVER_TRADED:
             table.note("arrangement:parity:never", "categories", expected="no_parity", found=name)
         elif name not in traded:
             table.note("arrangement:ceiling:category", "categories", expected=", ".join(traded), found=name)

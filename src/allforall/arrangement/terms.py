@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allforall.arrangement.codes import (
+    WOUNDED_AND_ILL,
     Border,
     CommissionKind,
     CommissionState,
@@ -107,7 +108,7 @@ class WoundedAndIll:
     more than art. 110.
     """
 
-    key: str = "wounded_and_ill"
+    key: str = WOUNDED_AND_ILL
     title: str = "Seriously wounded and sick"
     in_text: bool = False
     covers_agreed_severe: bool = False

@@ -10,7 +10,7 @@ from allforall.errors import CallError, GateError
 from allforall.node.acts import offers as offers_acts
 from allforall.node.acts.offers import Blocked, OfferStands, Reason
 from allforall.node.record.record import Record
-from allforall.offers.entries import Mobility, Offer, PlaceClass, Places, Urgency
+from allforall.offers.entries import LINE, Line, Offer
 from allforall.offers.outcomes import EVIDENCE, State
 from allforall.pages.words import Words
 from allforall.record.logs import Read
@@ -25,7 +25,7 @@ def register(commands: Any, text: Words) -> None:
     make = acts.add_parser("make", help=text.text("offer places; it binds until the deadline and cannot be taken back"))
     make.add_argument("--to", required=True, metavar="AUTHOR", help=text.text("to whom, such as party_b"))
     make.add_argument("--until", required=True, metavar="MOMENT", help=text.text("such as 2026-07-01T12:00Z"))
-    line = text.text("PLACE:CATEGORY:COUNT, then if wished :urgent and :walking, :seated or :lying; give it again")
+    line = text.text("CATEGORY:COUNT; give it again for another category")
     make.add_argument("--give", action="append", required=True, metavar="LINE", help=line)
     make.add_argument(
         "--ask", action="append", default=[], metavar="LINE", help=text.text("what is wanted in return, if anything")
@@ -72,23 +72,17 @@ def read_moment(typed: str) -> str:
     return f"{found[1]}T{found[2]}{found[3] or ':00'}Z"
 
 
-def read_line(typed: str) -> Places:
+def read_line(typed: str) -> Line:
     """Returns the places that one line gives or asks.
 
     Raises:
-        CallError: if it is not of the form PLACE:CATEGORY:COUNT with urgency and mobility after it.
+        CallError: if it is not of the form CATEGORY:COUNT.
 
     """
-    place, category, count, *more = [*typed.split(":"), "", "", ""][: max(3, typed.count(":") + 1)]
-    urgency = [Urgency(word) for word in more if word in set(Urgency)]
-    mobility = [Mobility(word) for word in more if word in set(Mobility)]
-    plain = count.isascii() and count.isdecimal() and len(count) < 7
-    if not plain or not place or not category or len(urgency) > 1 or len(mobility) > 1:
+    category, _, count = typed.partition(":")
+    if not category or not (count.isascii() and count.isdecimal() and len(count) < 7):
         raise CallError("offer:line", found=typed[:80])
-    if len(urgency) + len(mobility) != len(more):
-        raise CallError("offer:line", found=typed[:80])
-    of = PlaceClass(place, category, urgency[0] if urgency else None, mobility[0] if mobility else None)
-    return Places(of, int(count))
+    return Line(category, int(count))
 
 
 def _accept(call: Call) -> Outcome:
@@ -150,20 +144,13 @@ def _show(call: Call) -> Outcome:
         (call.text("given:"), stands.offer.gives),
         (call.text("asked in return:"), stands.offer.asks),
     ):
-        lines += [f"  {heading}", *(f"    {_line(call, places)}" for places in group)] if group else []
+        lines += [f"  {heading}", *(f"    {line.count}, {line.category}" for line in group)] if group else []
     if stands.accepted:
         lines.append("  " + call.text("accepted in entry {entry}", entry=stands.accepted))
     if stands.in_time:
         said = call.text("the decider cosigned the acceptance at {moment}, before the deadline", moment=stands.in_time)
         lines.append("  " + said)
     return Outcome(data, lines, NEEDS_A_LOOK if _evidence(stands) else 0)
-
-
-def _line(call: Call, places: Places) -> str:
-    words = [str(places.count), places.of.category, places.of.place]
-    words += [call.words.code("urgency", places.of.urgency)] if places.of.urgency else []
-    words += [call.words.code("mobility", places.of.mobility)] if places.of.mobility else []
-    return ", ".join(words)
 
 
 def _short(call: Call, stands: OfferStands) -> list[str]:
@@ -181,7 +168,8 @@ def _short(call: Call, stands: OfferStands) -> list[str]:
     ]
     lines += [f"  {_reason(call, why.value, said)}" for why, said in standing.reasons]
     lines += [
-        "  " + call.text("the same places stand in {offer}, which is not decided", offer=one) for one in stands.twice
+        "  " + call.text("{offer} gives places of the same category and is not decided", offer=one)
+        for one in stands.twice
     ]
     if standing.places_are_free:
         lines.append("  " + call.text("the places may be given again"))
@@ -218,12 +206,12 @@ def _data(record: Record, stands: OfferStands) -> dict[str, Any]:
             {"code": why.value, "entry": offers_acts.entry_name(record, said) if said else None}
             for why, said in standing.reasons
         ],
-        "same_places_as": list(stands.twice),
+        "same_category_as": list(stands.twice),
         "places_are_free": standing.places_are_free,
         "may_dispatch": standing.may_dispatch,
         "is_undecided": standing.state in {State.OPEN, State.UNDECIDED},
     }
 
 
-def _counts(lines: Sequence[Places]) -> list[dict[str, Any]]:
-    return [places.body for places in lines]
+def _counts(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    return [LINE.write(line) for line in lines]

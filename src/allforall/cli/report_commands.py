@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from allforall import store
+from allforall.arrangement import NOT_TRADED
 from allforall.cli.call import Call, Outcome
 from allforall.cli.record_call import unlocked
-from allforall.eligibility import NOT_TRADED, Finding, divided
+from allforall.eligibility import Finding, divided
 from allforall.eligibility import Outcome as Found
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node.acts.disclosed_lists import write_whole

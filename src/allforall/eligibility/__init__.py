@@ -8,7 +8,6 @@ apart and decide nothing.
 
 from allforall.eligibility.findings import (
     NOT_NOW,
-    NOT_TRADED,
     Care,
     Finding,
     Outcome,
@@ -24,7 +23,6 @@ from allforall.eligibility.rules import FIELDS_LOOKED_AT, find_all, find_care, f
 __all__ = [
     "FIELDS_LOOKED_AT",
     "NOT_NOW",
-    "NOT_TRADED",
     "Care",
     "Finding",
     "Outcome",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from allforall.arrangement import StatusNotStated, Who
+from allforall.arrangement import NotTradedReason, StatusNotStated, Who
 from allforall.eligibility.findings import Outcome, Part, Reason, all_of, any_of, opposite, part
 from allforall.people.fields import Basis, Custody, Field, Health, PersonStatus
 from allforall.people.persons import Reading
@@ -101,10 +101,9 @@ def dead_part(custody: str, death_date: bool, signs: bool, grave: bool) -> Part:
 
 
 _NEVER_TRADED = {
-    PersonStatus.CIVILIAN: Reason.CIVILIAN,
-    PersonStatus.RETAINED_MEDICAL: Reason.RETAINED_MEDICAL,
-    PersonStatus.RETAINED_RELIGIOUS: Reason.RETAINED_RELIGIOUS,
-    PersonStatus.CHILD: Reason.CHILD,
+    who.value: Reason(f"eligibility:status:{who}")
+    for who in NotTradedReason
+    if who is not NotTradedReason.STATUS_DISPUTED
 }
 
 
@@ -125,9 +124,8 @@ def _dispute(disputed: str) -> Part:
 
 
 def _status(status: str, unknown: StatusNotStated) -> Part:
-    for code, reason in _NEVER_TRADED.items():
-        if status == code:
-            return part(_YES, (reason,))
+    if status in _NEVER_TRADED:
+        return part(_YES, (_NEVER_TRADED[status],))
     if status == PersonStatus.COMBATANT:
         return part(_NO, (Reason.SOLDIER,))
     if status == PersonStatus.ACCOMPANYING:

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from allforall.arrangement import NOT_TRADED
 from allforall.people.fields import Field
 from allforall.people.persons import Party
-
-#: The category of findings on the track that nothing is asked in return for.
-NOT_TRADED = "not_traded"
 
 
 class Outcome(StrEnum):

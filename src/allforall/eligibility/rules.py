@@ -15,7 +15,7 @@ Rules kept here:
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from allforall.arrangement import AnyPrisoner, Arrangement, ByAge, Dead, Format, FormatKind
+from allforall.arrangement import NOT_TRADED, AnyPrisoner, Arrangement, ByAge, Dead, Format, FormatKind
 from allforall.eligibility.ages import Birth, child_part, read_birth, weigh_age
 from allforall.eligibility.conditions import (
     agreed_severe_part,
@@ -30,7 +30,6 @@ from allforall.eligibility.conditions import (
     stated,
 )
 from allforall.eligibility.findings import (
-    NOT_TRADED,
     Care,
     Finding,
     Outcome,

@@ -19,8 +19,8 @@ from allforall.account import (
     tally_rows,
 )
 from allforall.account.report import AnswerLine, FindingLine, ListLine, NodeReport, PairLine, Tally
-from allforall.arrangement import Arrangement
-from allforall.eligibility import NOT_TRADED, Finding, divided, find_categories, not_traded
+from allforall.arrangement import NOT_TRADED, Arrangement
+from allforall.eligibility import Finding, divided, find_categories, not_traded
 from allforall.errors import GateError
 from allforall.node.acts.adopted import current
 from allforall.node.acts.answers import Asked, look_up

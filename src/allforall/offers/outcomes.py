@@ -26,16 +26,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from allforall.errors import InputError
 from allforall.offers.entries import (
     OFFER,
+    OFFER_DECIDED,
+    OFFER_MADE,
     OUTCOME,
     Basis,
     Offer,
     Outcome,
-    is_acceptance,
-    read_offer,
-    read_outcome,
+    accepts,
+    outcome_of,
 )
 from allforall.record.checkpoints import check_checkpoint
 from allforall.record.genesis import Genesis
@@ -109,10 +109,7 @@ def offers_of(genesis: Genesis, author: str, log: Log) -> Iterator[tuple[Read, O
     for read in log.reads:
         if read.entry.type != OFFER or (author == genesis.decider):
             continue
-        try:
-            offer = read_offer(read.entry)
-        except InputError:
-            continue
+        offer = OFFER_MADE.read(read.entry)
         if offer.to in genesis.authors and offer.to != genesis.decider:
             yield read, offer
 
@@ -139,12 +136,12 @@ def _first_that_counts(
     decided: tuple[State, Read] | None = None
     for said in _outcomes(read, logs.get(decider)):
         if decided:
-            if said.entry.body.get("outcome") != decided[0]:
+            if OFFER_DECIDED.read(said.entry).decision.value != decided[0]:
                 reasons.append((Why.CONTRADICTS, said))
             continue
         why = _wrong(said, read, offer, genesis, logs)
         if why is None:
-            decided = State(said.entry.body["outcome"]), said
+            decided = State(OFFER_DECIDED.read(said.entry).decision.value), said
             continue
         reasons.append((why, said))
         if why in WAITS:
@@ -158,14 +155,13 @@ def _outcomes(offer: Read, log: Log | None) -> list[Read]:
 
 def acceptances(offer: Read, acceptor: Log | None) -> list[Read]:
     """Returns what the acceptor's log holds that accepts an offer."""
-    return [read for read in (acceptor.reads if acceptor else ()) if is_acceptance(read.entry, offer.leaf)]
+    return [read for read in (acceptor.reads if acceptor else ()) if accepts(read.entry, offer.leaf)]
 
 
 def _wrong(said: Read, read: Read, offer: Offer, genesis: Genesis, logs: Logs) -> Why | None:
     """What is wrong with an outcome or cannot be checked yet; None where it is so."""
-    try:
-        outcome = read_outcome(said.entry, offer, genesis.origin(offer.to))
-    except InputError:
+    outcome = outcome_of(said.entry, offer, genesis.origin(offer.to))
+    if outcome is None:
         return Why.FORM
     why = _against_log(outcome, read, logs.get(offer.to))
     if why in WAITS and _was_never_there(outcome.basis.size, said, offer.to, logs):

@@ -6,7 +6,7 @@ import pytest
 from tests.record_making import AUTHORS, CHEAP, PASSPHRASE, Table
 
 from allforall.arrangement import istanbul
-from allforall.arrangement.entries import propose
+from allforall.arrangement.entries import TEXT_PROPOSED, propose
 from allforall.cli import record_commands
 from allforall.cli.program import main
 from allforall.node.folder import create_node
@@ -159,7 +159,7 @@ def test_a_stranger_signs_no_genesis(genesis, run, keys):
 
 
 def test_an_entry_is_drafted_signed_on_two_machines_and_said_once(begun, tmp_path, good, run, keys):
-    body = propose(istanbul()).body
+    body = TEXT_PROPOSED.body(propose(istanbul()))
     (tmp_path / "body.json").write_text(json.dumps(body))
     draft = tmp_path / "draft"
     good("party_a", "record", "draft", "arrangement:proposed", "--body", tmp_path / "body.json", "--to", draft)

@@ -7,8 +7,8 @@ Age counts on 2 June 2025. One side says "18 to 25" (25 lasts until the 26th bir
 
 import pytest
 
-from allforall.arrangement import istanbul, read_arrangement
-from allforall.eligibility import NOT_TRADED, Care, find_care, find_categories
+from allforall.arrangement import NOT_TRADED, istanbul, read_arrangement
+from allforall.eligibility import Care, find_care, find_categories
 from allforall.people.fields import Basis, Field
 from allforall.people.persons import Mark, Party, PersonRow, Reading
 

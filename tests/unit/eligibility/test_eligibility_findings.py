@@ -8,9 +8,8 @@ import pytest
 
 from allforall import eligibility
 from allforall.account.report import FindingLine
-from allforall.arrangement import Format, istanbul, read_arrangement
+from allforall.arrangement import NOT_TRADED, Format, istanbul, read_arrangement
 from allforall.eligibility import (
-    NOT_TRADED,
     Finding,
     Outcome,
     Reason,

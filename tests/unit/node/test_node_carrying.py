@@ -7,6 +7,7 @@ import pytest
 from carrying_world import files_of, make_double, resigned, say, sizes
 from tests.record_making import AUTHORS, PASSPHRASE, Table
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import InputError, NodeError
 from allforall.node.bundles import branches, transfer
 from allforall.node.bundles.transfer import export_bundle, held_by, import_bundle, make_export

@@ -10,6 +10,7 @@ from django.db import connection
 from erasing_world import WORDS, A, B, build, every_byte, find, keys, put_back, secrets_of, snapshot
 from tests.conftest import SteppingClock
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node.acts import answers as answer_acts
 from allforall.node.acts import disclosed_lists, prepared_lists
@@ -141,7 +142,10 @@ def test_every_proof_stays_valid_and_the_receipt_says_what_was_done(at_table):
             assert (held.root_at(size), held.file.entries(0, size)) == (root, entries)
             _, _, problems = replay(table.genesis, author, ENTRY_TYPES, held.file.entries(0, held.size))
             assert problems == []
-            assert held.root == replay(table.genesis, author, ENTRY_TYPES, held.file.entries(0, held.size))[0].frontier.root
+            assert (
+                held.root
+                == replay(table.genesis, author, ENTRY_TYPES, held.file.entries(0, held.size))[0].frontier.root
+            )
             if author in proofs:
                 assert includes(1, size, held.leaf(1), proofs[author], root)
         own = record.held[B]

@@ -6,6 +6,7 @@ from conftest_exchange import person
 from conftest_node import BOTH, ONE
 from erasing_world import A, B, every_byte, find
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import GateError
 from allforall.node.acts import prepared_lists
 from allforall.node.acts.answers import look_up, received_answers
@@ -15,7 +16,6 @@ from allforall.node.acts.lists import find_list
 from allforall.node.acts.notices import make_notices_due
 from allforall.node.acts.signed_answers import sign_answers, take_in_answers
 from allforall.node.bundles.transfer import export_bundle
-from allforall.account.entry_types import ENTRY_TYPES
 from allforall.node.entry_types import AGAIN
 from allforall.node.record.journal import take_up
 from allforall.node.record.payload_erasure import asked_and_held, not_receipted

@@ -5,19 +5,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.record_making import Table
 
-from allforall.arrangement import istanbul
+from allforall.arrangement import NEVER_TRADED, istanbul
+from allforall.arrangement.entries import TEXT_ACCEPTED, TEXT_PROPOSED, propose
 from allforall.arrangement.entries import accept as accept_text
-from allforall.arrangement.entries import propose
 from allforall.errors import CallError, GateError
 from allforall.node.acts import offers
 from allforall.node.acts.offers import Blocked
-from allforall.offers.entries import NEVER_TRADED, Decision, Mobility, Offer, PlaceClass, Places, Urgency
+from allforall.offers.entries import OFFER_MADE, Decision, Line, Offer
 from allforall.offers.outcomes import State
 
 START = datetime(2026, 6, 30, 9, tzinfo=UTC)
 DEADLINE = "2026-07-01T12:00:00Z"
-YOUNG = PlaceClass("place-1", "young")
-TEN = Offer("party_b", DEADLINE, (Places(YOUNG, 10),))
+TEN = Offer("party_b", DEADLINE, (Line("young", 10),))
+#: Persons of another category of the example.
+BODIES = Line("dead", 3)
 
 
 class Clock:
@@ -41,10 +42,10 @@ class Desks(Table):
         super().__init__(folder, self.time, database=False, **more)
         proposed = propose(istanbul())
         with self.at("party_a") as record:
-            leaf = self.say(record, "arrangement:proposed", proposed.body).leaf
+            leaf = self.say(record, "arrangement:proposed", TEXT_PROPOSED.body(proposed)).leaf
         self.carry("party_a", "party_b")
         with self.at("party_b") as record:
-            self.say(record, "arrangement:accepted", accept_text(proposed).body, answers=[leaf])
+            self.say(record, "arrangement:accepted", TEXT_ACCEPTED.body(accept_text(proposed)), answers=[leaf])
         self.carry_round(1)
 
     def do(self, author, act, *args, officers=2, **more):
@@ -109,7 +110,7 @@ def test_one_officer_alone_offers_nothing(desks):
 
 def test_places_of_an_undecided_offer_are_not_given_again(desks, offer):
     assert desks.codes("party_a", offers.make, TEN) == ["offer:places_taken"]
-    other = Offer("party_b", DEADLINE, (Places(PlaceClass("place-2", "young"), 3),))
+    other = Offer("party_b", DEADLINE, (BODIES,))
     assert not isinstance(desks.do("party_a", offers.make, other), Blocked)
     desks.time.pass_deadline()
     desks.do("witness", offers.decide, offer)
@@ -120,9 +121,18 @@ def test_places_of_an_undecided_offer_are_not_given_again(desks, offer):
     assert not isinstance(desks.do("party_a", offers.make, later), Blocked)
 
 
+@pytest.mark.parametrize("category", sorted(NEVER_TRADED))
+def test_an_offer_of_those_who_are_owed_waits_for_no_outcome(desks, category):
+    owed = Offer("party_b", DEADLINE, (Line(category, 4),))
+    names = [desks.do("party_a", offers.make, owed) for _ in range(2)]
+    desks.carry("party_a", "party_b")
+    assert [desks.stands("party_b", name).twice for name in names] == [(), ()]
+    assert not any(isinstance(desks.do("party_b", offers.accept, name), Blocked) for name in names)
+
+
 def test_an_offer_of_places_that_stand_in_another_is_not_accepted(desks, offer):
     with desks.at("party_a") as record:  # a side that passes over its own gate
-        entry = desks.say(record, "offer:made", TEN.body, expires=DEADLINE)
+        entry = desks.say(record, "offer:made", OFFER_MADE.body(TEN), expires=DEADLINE)
     desks.carry("party_a", "party_b")
     second = f"party_a:{entry.index}"
     assert desks.codes("party_b", offers.accept, second) == ["accept:offered_twice"]
@@ -133,8 +143,8 @@ def test_everything_that_keeps_an_offer_from_being_made_is_said_at_once(desks):
     bad = Offer(
         "witness",
         "2026-06-01T00:00:00Z",
-        (Places(PlaceClass("place-1", "wounded_and_ill", Urgency.URGENT, Mobility.LYING), 4),),
-        (Places(PlaceClass("place-9", "officers"), 4),),
+        (Line("wounded_and_ill", 4),),
+        (Line("officers", 4),),
     )
     assert desks.codes("party_a", offers.make, bad) == [
         "offer:to",
@@ -147,7 +157,7 @@ def test_everything_that_keeps_an_offer_from_being_made_is_said_at_once(desks):
 
 @pytest.mark.parametrize("category", sorted(NEVER_TRADED))
 def test_nothing_is_asked_in_return_for_who_is_never_traded(desks, category):
-    owed, young = (Places(PlaceClass("place-1", of), 4) for of in (category, "young"))
+    owed, young = (Line(of, 4) for of in (category, "young"))
     for offer in (Offer("party_b", DEADLINE, (owed,), (young,)), Offer("party_b", DEADLINE, (young,), (owed,))):
         assert desks.codes("party_a", offers.make, offer) == ["offer:never_traded"]
     assert not isinstance(desks.do("party_a", offers.make, Offer("party_b", DEADLINE, (owed,))), Blocked)

@@ -12,8 +12,8 @@ HOSTILE = "</pre><script>alert(1)</script> \u202egnirts\u202c & <b>bold</b> \u00
 DEADLINE = "2025-06-20T12:00:00Z"
 
 
-def _places(place, count, **more):
-    return {"category": "wounded_and_ill", "count": count, "mobility": None, "place": place, "urgency": None, **more}
+def _places(category, count):
+    return {"category": category, "count": count}
 
 
 def quiet_story(text='title = "An invented arrangement"\n\n[category.young]\nages = "18-25"\n') -> Story:
@@ -35,7 +35,7 @@ def quiet_story(text='title = "An invented arrangement"\n\n[category.young]\nage
         commitments=[bytes([7]) * 32],
     )
     story.say("party_b", "answers:signed", {"digest": "4c" * 32, "list": "SA1", "payload": "5b" * 32}, re=[disclosed])
-    gives = [_places("north", 200, mobility="lying", urgency="urgent"), _places("south", 190, mobility="seated")]
+    gives = [_places("young", 200), _places("able_bodied", 190)]
     offered = story.say("party_a", "offer:made", {"asks": [], "gives": gives, "to": "party_b"}, expires=DEADLINE)
     story.say("party_b", "offer:accepted", {}, re=[offered])
     checkpoint = story.checkpoint("party_b", ()).note.data.decode()

@@ -45,8 +45,6 @@ GROUP_OF = {
     "Sex": "pedigree_sex",
     "Addressee": "addressee",
     "Reason": "erasure_reason",
-    "Urgency": "urgency",
-    "Mobility": "mobility",
     "Decision": "offer_state",
 }
 

@@ -125,7 +125,7 @@ def test_an_offer_says_what_speaks_for_and_against_it():
         reasons=(("outcome:none", None),),
     )
     text = _text(_pages(replace(account, offers=(offer,)))["record-offers.html"])
-    assert "THE SAME PLACES were offered before, and that is not decided: Party A, entry 2" in text
+    assert "THE SAME CATEGORY were offered before, and that is not decided: Party A, entry 2" in text
     assert "Acceptance held: Party B, entry 3" in text
     assert "Proof that it came in time: seen on 2025-06-19 10:00 UTC" in text
 

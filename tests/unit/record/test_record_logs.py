@@ -16,13 +16,13 @@ from tests.unit.record.parties import (
 
 from allforall.errors import InputError
 from allforall.record.entries import Entry, Seen, read_entry
+from allforall.record.entry_types import fold
 from allforall.record.genesis import lacking, read_genesis
 from allforall.record.key_entries import REVOKED, ROTATED
 from allforall.record.logs import begin, follow, lost_by_revocation, replay
 from allforall.record.merkle import EMPTY_ROOT, leaf_hash, root_of
 from allforall.record.notes import Note, sign_text
 from allforall.record.own_entries import ENTRY_TYPES as OWN
-from allforall.record.entry_types import fold
 
 GENESIS = make_genesis()
 ENTRY_TYPES = fold(OWN)
@@ -33,7 +33,9 @@ def entry(seq, kind="test:said", **more):
 
 
 def codes(*entries):
-    _, _, problems = replay(GENESIS, "party_a", ENTRY_TYPES, [first_entry(GENESIS, "party_a").data, *(e.data for e in entries)])
+    _, _, problems = replay(
+        GENESIS, "party_a", ENTRY_TYPES, [first_entry(GENESIS, "party_a").data, *(e.data for e in entries)]
+    )
     return [(problem.index, problem.code.removeprefix("record:log:")) for problem in problems]
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from tests.unit.record.parties import AUTHORS, CASE, first_entry, key, make_genesis, signed
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.record.bundles import Bundle, make_bundle
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, sign_checkpoint
-from allforall.account.entry_types import ENTRY_TYPES
 from allforall.record.entries import Entry, Seen, SignedEntry
 from allforall.record.forks import Fork
 from allforall.record.genesis import Genesis, origin_of

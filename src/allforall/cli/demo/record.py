@@ -102,7 +102,7 @@ def agree(table: Table, text: str) -> Told:
 def trade(table: Table) -> None:
     """Each party offers places to the other and accepts what it is offered; the witness logs both outcomes."""
     until = (read_clock() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%MZ")
-    line = ["--until", until, "--give", "camp-1:young:2:seated"]
+    line = ["--until", until, "--give", "young:2"]
     made = table.each(lambda side: ["offer", "make", "--to", side.party.other.value, *line, *side.signing])
     table.carry_bundles()
     table.each(lambda side: ["accept", str(made[side.party.other.value]["entry"]), *side.signing])

@@ -9,23 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from allforall.arrangement import NEVER_TRADED
 from allforall.errors import CallError, GateError
 from allforall.node.acts.arrangement import agreed_text, find_entry, name_of
 from allforall.node.keys.keyring import OfficerKey
 from allforall.node.record.cosignatures import cosignatures
 from allforall.node.record.record import Record, latest_checkpoint, say
 from allforall.offers.entries import (
-    ACCEPTED,
-    NEVER_TRADED,
-    OFFER,
-    OUTCOME,
+    OFFER_ACCEPTED,
+    OFFER_DECIDED,
+    OFFER_MADE,
+    Acceptance,
     Basis,
     Decision,
+    Line,
     Offer,
     Outcome,
-    Places,
-    make_offer,
-    shared_classes,
+    shared_categories,
 )
 from allforall.offers.outcomes import Standing, State, acceptances, offers_of, standing_of, why_no_decision
 from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint
@@ -51,9 +51,9 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class OfferStands:
-    """An offer as this node holds it. `twice` names earlier offers by the same party that give the same places and
-    are not decided; `in_time` is when the decider cosigned a log that holds the acceptance, where that was before the
-    deadline: proof that it came in time.
+    """An offer as this node holds it. `twice` names earlier offers by the same party that give places of the same
+    category and are not decided; `in_time` is when the decider cosigned a log that holds the acceptance, where that was
+    before the deadline: proof that it came in time.
     """
 
     name: str
@@ -100,7 +100,7 @@ def _stand(record: Record, logs: Logs) -> tuple[OfferStands, ...]:
             standing = standing_of(read, offer, record.genesis, logs, deadline_passed=late)
             name = f"{author}:{read.index}"
             accepted = acceptances(read, logs.get(offer.to))
-            twice = tuple(other for other, given in bound if shared_classes(given.gives, offer.gives))
+            twice = tuple(other for other, given in bound if shared_categories(given.gives, offer.gives))
             found.append(
                 OfferStands(
                     name,
@@ -146,8 +146,7 @@ def make(record: Record, signers: Sequence[OfficerKey], offer: Offer) -> Read | 
     reasons = why_not_offer(record, offer)
     if reasons:
         return Blocked(reasons)
-    made = make_offer(record.own, offer)
-    return say(record, signers, OFFER, made.body, expires=made.deadline)
+    return say(record, signers, OFFER_MADE, OFFER_MADE.made(record.own, offer))
 
 
 def why_not_offer(record: Record, offer: Offer) -> tuple[Reason, ...]:
@@ -160,24 +159,23 @@ def why_not_offer(record: Record, offer: Offer) -> tuple[Reason, ...]:
     if offer.deadline <= moment(record.node.now):
         reasons.append(Reason("offer:deadline_passed", {"found": offer.deadline}))
     reasons += _outside_arrangement(record, (*offer.gives, *offer.asks))
-    if offer.asks and (owed := sorted({one.of.category for one in (*offer.gives, *offer.asks)} & NEVER_TRADED)):
+    if offer.asks and (owed := sorted({one.category for one in (*offer.gives, *offer.asks)} & NEVER_TRADED)):
         reasons.append(Reason("offer:never_traded", {"found": " ".join(owed)}))
     reasons += _frozen(record, offer.to, record.genesis.decider)
     for stands in where_offers_stand(record):
         if stands.by == record.own and not stands.standing.outcome:
-            for of in shared_classes(stands.offer.gives, offer.gives):
-                params: dict[str, str | int] = {"offer": stands.name, "place": of.place, "category": of.category}
-                reasons.append(Reason("offer:places_taken", params))
+            for category in shared_categories(stands.offer.gives, offer.gives):
+                reasons.append(Reason("offer:places_taken", {"offer": stands.name, "category": category}))
     return tuple(reasons)
 
 
-def _outside_arrangement(record: Record, lines: Sequence[Places]) -> list[Reason]:
+def _outside_arrangement(record: Record, lines: Sequence[Line]) -> list[Reason]:
     try:
         arrangement = agreed_text(record).offered.proposed.arrangement
     except GateError as error:
         return [Reason(error.code, {name: str(value) for name, value in error.params.items()})]
     known = NEVER_TRADED | {category.key for category in arrangement.categories()}
-    unknown = sorted({line.of.category for line in lines} - known)
+    unknown = sorted({line.category for line in lines} - known)
     return [Reason("offer:category", {"found": category, "expected": " ".join(sorted(known))}) for category in unknown]
 
 
@@ -206,7 +204,7 @@ def accept(record: Record, signers: Sequence[OfficerKey], named: str) -> Read | 
     reasons += _frozen(record, stands.by, record.genesis.decider)
     if reasons:
         return Blocked(tuple(reasons))
-    return say(record, signers, ACCEPTED, {}, answers=[stands.read.leaf])
+    return say(record, signers, OFFER_ACCEPTED, Acceptance(), answers=[stands.read.leaf])
 
 
 # ------------------------------------------------------------------------------------------------------------ decided
@@ -228,7 +226,7 @@ def decide(record: Record, signers: Sequence[OfficerKey], named: str, *, in_time
         reasons.append(found)
     if reasons or isinstance(found, Reason):
         return Blocked(tuple(reasons))
-    return say(record, signers, OUTCOME, found.body, answers=[stands.read.leaf])
+    return say(record, signers, OFFER_DECIDED, found, answers=[stands.read.leaf])
 
 
 def _decision(record: Record, stands: OfferStands, logs: Logs, in_time: bool | None) -> Outcome | Reason:

@@ -9,7 +9,7 @@ GROUPS: dict[str, dict[str, str]] = {}
 
 ERRORS: dict[str, str] = {
     # the call
-    "offer:line": N_("{found} is not of the form PLACE:CATEGORY:COUNT, such as place-1:young:10."),
+    "offer:line": N_("{found} is not of the form CATEGORY:COUNT, such as young:10."),
     "offer:moment": N_("{found} is no moment in UTC. Write it as 2026-07-01T12:00Z."),
     "offer:unknown": N_("{found} is no offer that is held here. The list of offers shows their names."),
     # why an offer is not made
@@ -21,7 +21,7 @@ ERRORS: dict[str, str] = {
         "Nothing is asked in return for {found}: they are owed. Make an offer for them that asks nothing."
     ),
     "offer:places_taken": N_(
-        "Places of category {category} at {place} stand in offer {offer}, which is not decided. Wait for its outcome."
+        "Offer {offer} gives places of category {category} and is not decided. Wait for its outcome."
     ),
     "offer:to": N_("{found} cannot accept an offer here: it is no author of this record, or it decides on offers."),
     # why an offer is not accepted
@@ -30,7 +30,7 @@ ERRORS: dict[str, str] = {
     "accept:decided": N_("Its outcome is held already: {found}."),
     "accept:not_to_us": N_("It is made to {found} and not to this side."),
     "accept:offered_twice": N_(
-        "The same places stand in offer {offer}, which is not decided. Wait for its outcome, or ask for another offer."
+        "Offer {offer} gives places of the same category and is not decided. Wait for its outcome."
     ),
     # why an outcome is not logged
     "decide:before_deadline": N_("It binds until {found}. It lapses no earlier."),

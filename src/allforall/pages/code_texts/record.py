@@ -13,8 +13,6 @@ GROUPS: dict[str, dict[str, str]] = {
         "party_b": N_("Party B"),
         "witness": N_("Witness"),
     },
-    "urgency": {"routine": N_("not urgent"), "urgent": N_("urgent")},
-    "mobility": {"walking": N_("walking"), "seated": N_("seated"), "lying": N_("lying down")},
     "offer_state": {
         "open": N_("open"),
         "undecided": N_("undecided"),

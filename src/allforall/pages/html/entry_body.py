@@ -9,14 +9,14 @@ from typing import Any
 
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.account.said import EntryLine, Reading
-from allforall.offers.entries import BasisText
+from allforall.offers.entries import Category
 from allforall.pages.code_texts import GROUPS
 from allforall.pages.html.record_cells import author_label, hash_cell, key_cell, lines_of, type_label
 from allforall.pages.labels import category_label, heading
 from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words
 from allforall.pages.writing import NOTHING, grouped, written
-from allforall.record.forms import Author, Count, Field, Form, Hash, Many, Maybe, Moment, Parts, Sha256, Text, Word
+from allforall.record.forms import Author, Count, Field, Form, Hash, Many, Maybe, Moment, Parts, Sha256, Word
 from allforall.record.key_entries import KeysOfAuthor, PublicKeyText
 from allforall.record.notes import decode_base64
 
@@ -103,7 +103,9 @@ def value_cell(words: Words, form: Form[Any], value: Any) -> Cell:
         return Cell(author_label(words, value))
     if isinstance(form, Moment):
         return Cell(moment_said(value))
-    return _text_cell(words, form, str(value))
+    if isinstance(form, Category) and value in GROUPS["category"]:
+        return Cell(category_label(words, value))
+    return _text_cell(str(value))
 
 
 def moment_said(text: str) -> str:
@@ -111,9 +113,7 @@ def moment_said(text: str) -> str:
     return f"{text[:10]} {text[11:16]} UTC" if len(text) == len("2025-06-10T09:00:00Z") else written(text)
 
 
-def _text_cell(words: Words, form: Form[Any], value: str) -> Cell:
-    if value in GROUPS["category"] and not isinstance(form, Text | BasisText):
-        return Cell(category_label(words, value))
+def _text_cell(value: str) -> Cell:
     text = lines_of(value)
     if "\n" in text.strip() or len(text) > _LONG:
         first = next((line for line in text.split("\n") if line.strip()), "")[:60]

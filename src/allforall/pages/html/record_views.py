@@ -182,7 +182,9 @@ def offers_table(
 def _why(words: Words, offer: OfferLine) -> list[str]:
     """Every reason, the alarming ones first."""
     said = [
-        words.text("THE SAME PLACES were offered before, and that is not decided: {entry}", entry=ref_label(words, ref))
+        words.text(
+            "THE SAME CATEGORY was offered before, and that is not decided: {entry}", entry=ref_label(words, ref)
+        )
         for ref in offer.twice
     ]
     if offer.accepted is not None:
