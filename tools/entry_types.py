@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from allforall.account.entry_types import ENTRY_TYPES
+from allforall.pages.code_texts import GROUPS
 from allforall.record.entry_types import Answers, EntryType, Whose
 from allforall.record.forms import Many, Maybe, Parts
 
@@ -55,7 +56,15 @@ def table() -> str:
     for name, kind in ENTRY_TYPES.items():
         says = "; ".join(_says(kind)) or "nothing more"
         room = kind.make.__module__.removeprefix("allforall.").replace(".", "/")
-        cells = (f"`{name}`", says, kind.by, _answers(kind.answers), kind.signers, _payload(kind), f"`{room}.py`")
+        cells = (
+            f"`{name}`",
+            says,
+            GROUPS["said_by"][kind.by],
+            _answers(kind.answers),
+            kind.signers,
+            _payload(kind),
+            f"`{room}.py`",
+        )
         rows.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(rows) + "\n"
 

@@ -6,14 +6,10 @@ to the information bureau and in copy to the Central Tracing Agency (GC III art.
 under which hash, so that nobody can say later that there was none.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from allforall.answers.files import answer_item
-from allforall.answers.outgoing import AnswersFile
 from allforall.disclosure.entries import DISCLOSED
-from allforall.disclosure.opening import Random, Rooted, root_items
 from allforall.errors import N_
 from allforall.record.entry_types import By, EntryType, ErasedWith, Readers, Redo, Sealed, Whose, answers_one
 from allforall.record.forms import Field, Hash, ListKey, Sha256, Word
@@ -48,16 +44,6 @@ class NoticeMade:
     payload: str
 
 
-def answer_items(answers: AnswersFile) -> Mapping[str, bytes]:
-    """Returns the answers by reference, as they are committed to."""
-    return {entry.ref: answer_item(entry) for entry in answers.entries}
-
-
-def root_answers(answers: AnswersFile, random: Random) -> Rooted:
-    """Returns the commitments to the answers under one root."""
-    return root_items(answer_items(answers), ANSWER_DOMAIN, random)
-
-
 ANSWERS_SIGNED = EntryType(
     name=SIGNED,
     label=N_("answers signed"),
@@ -72,7 +58,7 @@ ANSWERS_SIGNED = EntryType(
     signers=2,
     payload=Sealed(to=Readers.PARTIES, erased_with=ErasedWith.ROWS),
     redo=Redo.ENTER_ANSWERS,
-    harm="answers",
+    harm="Answers are put to a question that nobody asked",
 )
 NOTICE_MADE = EntryType(
     name=NOTICE,
@@ -84,6 +70,6 @@ NOTICE_MADE = EntryType(
     signers=2,
     payload=Sealed(to=Readers.NOBODY, erased_with=ErasedWith.ROWS),
     redo=None,
-    harm="notice",
+    harm="A notice gives a person at liberty away",
 )
 ENTRY_TYPES = (ANSWERS_SIGNED, NOTICE_MADE)

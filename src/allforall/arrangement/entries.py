@@ -108,7 +108,7 @@ TEXT_PROPOSED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="agreed",
+    harm="Two agreements stand at once",
     drafted=True,
 )
 _WORDING = (Field("clause", Text(MOST_CLAUSE), N_("clause")), Field("text", Text(MOST_WORDING), N_("text")))
@@ -125,7 +125,7 @@ TEXT_ACCEPTED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=Redo.WORK_UNDER_TEXT,
-    harm="agreed",
+    harm="An arrangement passes for agreed",
 )
 ENTRY_TYPES = (TEXT_PROPOSED, TEXT_ACCEPTED)
 

@@ -22,6 +22,7 @@ from allforall.node.record.own_checks import verify_own
 from allforall.node.record.place import read_recovering
 from allforall.node.record.record import Record, append_signed, draft
 from allforall.node.record.record_account import entries_of, line_of
+from allforall.pages.entry_words import problem_said
 from allforall.pages.words import Words
 from allforall.pages.writing import spoken, written
 from allforall.record.canonical import read_json, write_json
@@ -180,7 +181,7 @@ def _said(call: Call, line: EntryLine) -> str:
 
 
 def _warning(call: Call, line: EntryLine) -> str:
-    reasons = [call.words.code("", each.code, expected=each.expected, found=each.found) for each in line.problems]
+    reasons = [problem_said(call.words, each) for each in line.problems]
     if reasons:
         return call.text("NOT VALID: {reason}", reason=" ".join(reasons))
     return call.text("What it answers is not here yet.") if line.fit is Fit.NOT_HERE else ""
@@ -306,7 +307,7 @@ def intake_lines(call: Call, intake: Intake) -> list[str]:
         call.text(
             "ENTRY {entry}: {said}",
             entry=f"{author}:{one.index}",
-            said=call.words.code("", one.code, expected=one.expected, found=one.found),
+            said=problem_said(call.words, one),
         )
         for author, one in intake.problems
     ]

@@ -10,6 +10,7 @@ from typing import Any
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.errors import N_, CallError, InputError
+from allforall.pages.entry_words import problem_said
 from allforall.pages.words import Words
 from allforall.pages.writing import moment, spoken, written
 from allforall.record.bundles import MOST_BUNDLE_BYTES, read_bundle, sent_by
@@ -249,7 +250,7 @@ def _cosigned(call: Call, cosigned: tuple[tuple[str, int], ...], missing: tuple[
 
 
 def _problem_text(call: Call, log: LogReport, problem: Problem) -> str:
-    said = call.words.code("", problem.code, expected=problem.expected, found=problem.found)
+    said = problem_said(call.words, problem)
     # what is wrong with the log as a whole bears its size in place of an entry's number
     if problem.index < log.size:
         if problem.is_void:

@@ -113,7 +113,7 @@ LIST_DECLARED = EntryType(
     signers=2,
     payload=Sealed(to=Readers.NOBODY, erased_with=ErasedWith.ROWS),
     redo=None,
-    harm="declared",
+    harm="A list is changed after the other side's answers",
 )
 LIST_DISCLOSED = EntryType(
     name=DISCLOSED,
@@ -125,6 +125,6 @@ LIST_DISCLOSED = EntryType(
     signers=2,
     payload=Sealed(to=Readers.PARTIES, erased_with=ErasedWith.ROWS),
     redo=Redo.ENTER_DISCLOSURE,
-    harm="disclosed",
+    harm="A list is taken in that is not the one its side declared",
 )
 ENTRY_TYPES = (LIST_DECLARED, LIST_DISCLOSED)

@@ -175,7 +175,7 @@ OFFER_MADE = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="offer",
+    harm="The same places are promised twice",
     deadline="deadline",
     check=_check_offer,
 )
@@ -189,7 +189,7 @@ OFFER_ACCEPTED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="acceptance",
+    harm="An acceptance that came in time is called late",
     check=_check_acceptance,
 )
 OFFER_DECIDED = EntryType(
@@ -206,7 +206,7 @@ OFFER_DECIDED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="outcome",
+    harm="The witness says what is not so",
 )
 ENTRY_TYPES = (OFFER_MADE, OFFER_ACCEPTED, OFFER_DECIDED)
 

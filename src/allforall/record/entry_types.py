@@ -33,9 +33,9 @@ PARTIES = ("party_a", "party_b")
 class By(StrEnum):
     """Who may say an entry of a type."""
 
-    ANY_AUTHOR = "any author"
-    PARTIES = "a party"
-    DECIDER = "the decider; without one, a party"
+    ANY_AUTHOR = "any_author"
+    PARTIES = "parties"
+    DECIDER = "decider"
 
 
 def _may_say(by: By, author: str, genesis: Genesis) -> bool:
@@ -130,9 +130,9 @@ class EntryType(Generic[T]):
 
     `make` takes the values of the fields by name and gives what the entry says; `deadline` names one more value, the
     moment until which the entry holds, for a type that must have one. `check` refuses what no field shows by itself.
-    `signers` is the least number of officers, whatever the genesis asks for; `harm` is a word of the row in
-    `docs/harm.md` that says what harm it could do; `drafted` whether it may be said from a draft, which opens no gate
-    that an act keeps.
+    `signers` is the least number of officers, whatever the genesis asks for; `harm` is how the row in `docs/harm.md`
+    begins that says what harm it could do; `drafted` whether it may be said from a draft, which opens no gate that an
+    act keeps.
     """
 
     name: str
@@ -190,7 +190,7 @@ class EntryType(Generic[T]):
         it may, and its body is what the type says.
         """
         if not _may_say(self.by, entry.author, genesis):
-            return Refused("record:entry:not_by", self.name, str(self.by))
+            return Refused("record:entry:not_by", self.name, self.by.value)
         if not self.answers.least <= len(entry.re) <= self.answers.most:
             return Refused("record:entry:answers", self.name, str(len(entry.re)))
         said = read_foreign(lambda: self.read(entry))

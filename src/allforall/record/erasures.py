@@ -62,7 +62,7 @@ ERASURE_ASKED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="erased",
+    harm="One party has another's data erased",
 )
 PAYLOADS_ERASED = EntryType(
     name=ERASED,
@@ -84,7 +84,7 @@ PAYLOADS_ERASED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="erased",
+    harm="The receipt itself names the person",
 )
 ENTRY_TYPES = (ERASURE_ASKED, PAYLOADS_ERASED)
 

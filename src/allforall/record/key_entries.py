@@ -104,7 +104,7 @@ LOG_BEGUN = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="moved between cases",
+    harm="A record of another case",
 )
 KEYS_ROTATED = EntryType(
     name=ROTATED,
@@ -119,7 +119,7 @@ KEYS_ROTATED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="key",
+    harm="A log key that was given up",
     check=_check_keys,
 )
 KEY_REVOKED = EntryType(
@@ -135,6 +135,6 @@ KEY_REVOKED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="key",
+    harm="A stolen officer's key goes on signing",
 )
 ENTRY_TYPES = (LOG_BEGUN, KEYS_ROTATED, KEY_REVOKED)

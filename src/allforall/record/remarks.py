@@ -83,7 +83,7 @@ OBJECTION_RAISED = EntryType(
     signers=1,
     payload=_EXPLAINED,
     redo=None,
-    harm="objection",
+    harm="What was contested or put right is read without",
     drafted=True,
 )
 CORRECTION_MADE = EntryType(
@@ -96,7 +96,7 @@ CORRECTION_MADE = EntryType(
     signers=1,
     payload=_EXPLAINED,
     redo=None,
-    harm="correction",
+    harm='One side "corrects" what the other said',
     drafted=True,
 )
 ENTRY_TYPES = (OBJECTION_RAISED, CORRECTION_MADE)

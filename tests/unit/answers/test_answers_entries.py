@@ -8,11 +8,7 @@ from datetime import date
 import pytest
 
 from allforall.answers import AnswerEntry, AnswerKind, AnswersFile, read_answers, write_answers
-from allforall.answers.entries import (
-    Addressee,
-    answer_items,
-    root_answers,
-)
+from allforall.answers.entries import Addressee
 from allforall.answers.notices import (
     GROUNDS,
     NoticeGround,
@@ -21,6 +17,7 @@ from allforall.answers.notices import (
     notices_of_list,
     write_notices,
 )
+from allforall.answers.rooted import answer_items, root_answers
 from allforall.disclosure import Decision, DisclosedList, DisclosedRow, gather, refer
 from allforall.disclosure.opening import check_rooted, is_opened, open_item
 from allforall.errors import InputError

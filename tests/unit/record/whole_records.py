@@ -5,6 +5,7 @@ from dataclasses import replace
 from tests.unit.record.parties import AUTHORS, CASE, first_entry, key, make_genesis, signed
 
 from allforall.account.entry_types import ENTRY_TYPES
+from allforall.arrangement import digest_of, istanbul
 from allforall.record.bundles import Bundle, make_bundle
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, sign_checkpoint
 from allforall.record.entries import Entry, Seen, SignedEntry
@@ -99,10 +100,12 @@ class Story:
 def short_story() -> Story:
     """Returns a record of a few entries of every kind of act."""
     story = Story()
-    proposed = story.say("party_a", "arrangement:proposed", {"digest": "ab" * 32, "text": "invented"})
-    story.say("party_b", "arrangement:accepted", {"digest": "ab" * 32, "wordings": []}, re=[proposed])
-    declared = story.say(
-        "party_a", "list:declared", {"list": "sa1", "kind": "sought", "as_of": "2025-06-01", "root": "00" * 32}
-    )
-    story.say("party_b", "objection:raised", {"code": "list:count"}, re=[declared], officers=(1,))
+    proposal = {"digest": digest_of(istanbul()), "text": istanbul()}
+    proposed = story.say("party_a", "arrangement:proposed", proposal)
+    story.say("party_b", "arrangement:accepted", {"digest": proposal["digest"], "wordings": []}, re=[proposed])
+    root = "A" * 42 + "A="
+    body = {"as_of": "2025-06-01", "count": None, "kind": "sought", "list": "SA1", "payload": "2e" * 32, "root": root}
+    declared = story.say("party_a", "list:declared", body)
+    said = {"code": "objection:incomplete", "payload": None}
+    story.say("party_b", "objection:raised", said, re=[declared], officers=(1,))
     return story

@@ -93,7 +93,12 @@ class World:
 
     def log(self, author, size) -> Log:
         state = self.states[author][size]
-        return Log([*filter(None, self.reads[author][:size])], size, lambda at: self.root(author, at), lambda at: state.keys_at(at).log)
+        return Log(
+            [*filter(None, self.reads[author][:size])],
+            size,
+            lambda at: self.root(author, at),
+            lambda at: state.keys_at(at).log,
+        )
 
     def standing(self, offer, *, late=True, **cut):
         return standing_of(offer, OFFER_MADE.read(offer.entry), self.genesis, self.held(**cut), deadline_passed=late)

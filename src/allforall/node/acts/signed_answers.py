@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from allforall import store
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.answers import AnswersFile, write_answers
-from allforall.answers.entries import ANSWERS_SIGNED, SIGNED, Signed, answer_items, root_answers
+from allforall.answers.entries import ANSWERS_SIGNED, SIGNED, Signed
+from allforall.answers.rooted import answer_items, root_answers
 from allforall.disclosure.entries import LIST_DISCLOSED, read_payload, write_payload
 from allforall.disclosure.opening import Opened, Rooted, check_rooted, open_item, opens_under
 from allforall.errors import CallError, GateError, InputError

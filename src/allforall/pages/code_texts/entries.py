@@ -12,6 +12,11 @@ GROUPS: dict[str, dict[str, str]] = {
         "disclosure:declare": N_("declared a list in the record"),
         "record:take-in": N_("read what an entry of the other side brought"),
     },
+    "said_by": {
+        "any_author": N_("any author"),
+        "parties": N_("a party"),
+        "decider": N_("whoever decides; where nobody was named for that, a party"),
+    },
     "addressee": {
         "bureau": N_("the information bureau"),
         "cta": N_("the Central Tracing Agency"),

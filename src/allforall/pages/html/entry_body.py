@@ -11,7 +11,8 @@ from allforall.account.entry_types import ENTRY_TYPES
 from allforall.account.said import EntryLine, Reading
 from allforall.offers.entries import Category
 from allforall.pages.code_texts import GROUPS
-from allforall.pages.html.record_cells import author_label, hash_cell, key_cell, lines_of, type_label
+from allforall.pages.entry_words import author_label, type_label
+from allforall.pages.html.record_cells import hash_cell, key_cell, lines_of
 from allforall.pages.labels import category_label, heading
 from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words

@@ -1,30 +1,13 @@
-"""Authors, entries, hashes and keys as the pages of the record write them."""
+"""Entries, hashes and keys as the pages of the record write them."""
 
-from allforall.account.entry_types import ENTRY_TYPES
 from allforall.account.said import Ref
-from allforall.pages.code_texts import GROUPS
-from allforall.pages.labels import heading
+from allforall.pages.entry_words import author_label
 from allforall.pages.tables import Cell
 from allforall.pages.words import Words
 from allforall.pages.writing import written
 
 #: A hash is shown by its first signs; two that agree in 48 bits by chance are not met.
 _SHORT = 12
-
-
-def author_label(words: Words, author: str) -> str:
-    """Returns the words for an author of the record."""
-    return words.code("author", author) if author in GROUPS["author"] else written(author)
-
-
-def type_label(words: Words, kind: str) -> str:
-    """Returns an entry's type in words. One that this program does not know is not repeated: it may be anything."""
-    return words.text(ENTRY_TYPES[kind].label) if kind in ENTRY_TYPES else words.text("an entry of an unknown type")
-
-
-def type_heading(words: Words, kind: str) -> str:
-    """Returns an entry's type as a heading."""
-    return heading(words, type_label(words, kind))
 
 
 def ref_label(words: Words, ref: Ref) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from allforall.account.said import EntryLine, LogLine, OfferLine, Reading, Ref
 from allforall.offers.outcomes import State
+from allforall.pages.entry_words import author_label, problem_said, type_heading, type_label
 from allforall.pages.html.entry_body import moment_said
-from allforall.pages.html.record_cells import author_label, entry_file, hash_cell, ref_label, type_heading, type_label
+from allforall.pages.html.record_cells import entry_file, hash_cell, ref_label
 from allforall.pages.labels import heading
 from allforall.pages.tables import Cell, Column, Row, Table, without_empty_columns
 from allforall.pages.words import Words
@@ -62,7 +63,7 @@ def hashes_table(words: Words, title: str, hashes: Sequence[bytes]) -> Table:
 
 def problem_texts(words: Words, line: EntryLine | LogLine) -> list[str]:
     """Returns what is wrong, in words."""
-    return [words.code("", each.code, expected=each.expected, found=each.found) for each in line.problems]
+    return [problem_said(words, each) for each in line.problems]
 
 
 # tables over many entries
