@@ -54,6 +54,16 @@ def set_up(*kinds: str) -> None:
     # The project itself needs no build to run from its own folder: one line tells Python where it is.
     site = next(ENV.glob("lib/python*/site-packages"), ENV / "Lib" / "site-packages")
     (site / "allforall-here.pth").write_text(f"{ROOT / 'src'}\n", encoding="utf-8")
+    compile_catalogues()
+
+
+def compile_catalogues() -> None:
+    """Compiles the translations, which are committed as text alone, where one was changed since it last was."""
+    for source in (ROOT / "src").glob("**/*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime_ns <= source.stat().st_mtime_ns:
+            run(PYTHON, "tools/catalogues.py", "--compile")
+            return
 
 
 def check() -> None:

@@ -1,32 +1,33 @@
 """Keeps the catalogues: finds the texts in the sources, brings each language up to date, compiles, checks.
 
-    python tools/catalogues.py            extract, update, compile; says what is not translated
-    python tools/catalogues.py --check    changes nothing; fails when a text lacks a translation in a
-                                          language, when the places {in braces} differ, when a compiled
-                                          catalogue is stale
+    python tools/catalogues.py              extract, update, compile; says what is not translated
+    python tools/catalogues.py --compile    compile alone
+    python tools/catalogues.py --check      changes nothing; fails when a text lacks a translation in a
+                                            language or when the places {in braces} differ
 
-Texts are literals in `_("...")`, `N_("...")`, `.text("...")`, `.plural("...", "...")`, `n("...", "...")` in
-the command line and the pages, and `{% t "..." %}`, `{% n "..." "..." %}` in templates. Babel is needed; at
-run time it is not.
+Texts are literals in `_("...")`, `N_("...")`, `.text("...")`, `.plural("...", "...")`, `n("...", "...")`
+anywhere in the sources, and in templates `t("...")` and `n("...", "...")`. Babel is needed; at run time
+it is not. Compiled catalogues are not committed: this, `dev.py` and the build of the wheel (`setup.py`) make them.
 """
 
 import argparse
 import ast
 import io
-import re
 import string
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from babel.core import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "allforall"
@@ -34,18 +35,21 @@ LOCALE = SOURCE / "pages" / "locale"
 DOMAIN = "allforall"
 LANGUAGES = ("uk", "ru", "tr")
 SEARCHED = (SOURCE,)
-KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "text": None, "plural": (1, 2), "n": (1, 2), "N_n": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "text": None, "plural": (1, 2), "n": (1, 2)}
 
 #: A date that never changes: a catalogue changes when its texts do.
 _STILL = datetime(2025, 6, 2, tzinfo=UTC)
-_TAG = re.compile(r"{%\s*(?P<tag>[tn])\s+\"(?P<one>[^\"]*)\"(?:\s+\"(?P<many>[^\"]*)\")?")
 
 Msgid = str | tuple[str, str]
 
 
-def _of_template(stream: BinaryIO) -> Iterator[Msgid]:
-    for match in _TAG.finditer(stream.read().decode("utf-8")):
-        yield (match["one"], match["many"]) if match["tag"] == "n" and match["many"] else match["one"]
+def _of_template(path: Path) -> Iterator[Msgid]:
+    parsed = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+    for _line, function, message in extract_from_ast(parsed, ("t", "n")):
+        if isinstance(message, tuple) and function == "n" and message[0] and message[1]:
+            yield (message[0], message[1])
+        elif message := message[0] if isinstance(message, tuple) else message:
+            yield message
 
 
 def _of_python(path: Path) -> Iterator[Msgid]:
@@ -68,8 +72,7 @@ def found_texts() -> dict[Msgid, list[str]]:
             if path.suffix == ".py":
                 texts = list(_of_python(path))
             elif path.suffix == ".html":
-                with path.open("rb") as stream:
-                    texts = list(_of_template(stream))
+                texts = list(_of_template(path))
             else:
                 continue
             for text in texts:
@@ -133,11 +136,11 @@ def _po_bytes(catalogue: Catalog) -> bytes:
     return stream.getvalue()
 
 
-def compiled(catalogue: Catalog) -> bytes:
-    """Returns the bytes of the compiled catalogue."""
-    stream = io.BytesIO()
-    write_mo(stream, catalogue)
-    return stream.getvalue()
+def compile_all() -> None:
+    """Compiles every language's catalogue beside its source."""
+    for lang in LANGUAGES:
+        with _po(lang).with_suffix(".mo").open("wb") as stream:
+            write_mo(stream, _read(lang))
 
 
 def _still(catalogue: Catalog, lang: str) -> Catalog:
@@ -174,7 +177,7 @@ def update() -> list[str]:
         still = _still(catalogue, lang)
         _po(lang).parent.mkdir(parents=True, exist_ok=True)
         _po(lang).write_bytes(_po_bytes(still))
-        _po(lang).with_suffix(".mo").write_bytes(compiled(_read(lang)))
+    compile_all()
     return check()
 
 
@@ -222,9 +225,6 @@ def check() -> list[str]:
             faults += [f"{lang}: {text!r}: {fault}" for fault in _faults_of(message, catalogue.num_plurals)]
         faults += [f"{lang}: {text!r}: not in the catalogue" for text in sorted(wanted - known, key=str)]
         faults += [f"{lang}: {text!r}: in the catalogue, but nowhere used" for text in sorted(known - wanted, key=str)]
-        binary = _po(lang).with_suffix(".mo")
-        if not binary.exists() or binary.read_bytes() != compiled(catalogue):
-            faults.append(f"{lang}: the compiled catalogue is stale")
     return faults
 
 
@@ -232,7 +232,12 @@ def main() -> int:
     """Runs the command; 1 where anything is wrong."""
     parser = argparse.ArgumentParser(description="Keep the catalogues of translated texts.")
     parser.add_argument("--check", action="store_true", help="change nothing, fail where anything is wrong")
-    faults = check() if parser.parse_args().check else update()
+    parser.add_argument("--compile", action="store_true", help="compile what the catalogues say, and no more")
+    asked = parser.parse_args()
+    if asked.compile:
+        compile_all()
+        return 0
+    faults = check() if asked.check else update()
     for fault in faults:
         sys.stderr.write(f"{fault}\n")
     sys.stdout.write(f"{len(found_texts())} texts, {len(faults)} faults\n")

@@ -6,13 +6,48 @@ built from the code at the edge, in the reader's language (`allforall.pages.word
 that the caller can do differently. A rule that refuses something is no error but a value with every reason.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
-Param = str | int | float | None
+
+class Word(str):
+    """A word of a closed set, which a reader sees in their language: its code, and the `group` that it is of.
+
+    `params` fill the places of its text. Text that somebody typed, and whatever has to be typed as it is, is given as
+    plain text instead. To programs a word is its code.
+    """
+
+    __slots__ = ("group", "params")
+
+    def __new__(cls, group: str, code: str, **params: str | int) -> Self:
+        """Returns the word of this group with this code."""
+        word = super().__new__(cls, code)
+        word.group, word.params = group, params
+        return word
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, str | int]]:
+        return (self.group, str(self)), self.params
+
+    group: str
+    params: dict[str, str | int]
+
+
+def wanted(code: str, **params: str | int) -> Word:
+    """Returns the word for what a value has to be."""
+    return Word("wanted", code, **params)
+
+
+Param = str | int | float | None | tuple[Word, ...]
+
+
+def as_data(value: Param) -> str | int | float | None:
+    """Returns a parameter for programs: several codes as one text."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return value
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know it
-    """Returns the text as it is: it is marked for translation, and translated where it is shown."""
+    """Returns the text as it is; marks it for `tools/catalogues.py`. It is translated where it is shown."""
     return text
 
 
@@ -31,9 +66,14 @@ class AllforallError(Exception):
         self.params = params
         super().__init__(code, params)
 
+    @property
+    def data(self) -> dict[str, str | int | float | None]:
+        """The parameters for programs: codes as they are."""
+        return {name: as_data(value) for name, value in self.params.items()}
+
     def __str__(self) -> str:
         """Returns the code and its parameters, for a log; readers are given the text of `pages.words`."""
-        shown = ", ".join(f"{name}={value!r}" for name, value in self.params.items())
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.data.items())
         return f"{self.code} ({shown})" if shown else self.code
 
 
@@ -51,6 +91,12 @@ class InputError(AllforallError):
 
 class NodeError(AllforallError):
     """The node cannot do it now: it is in use, full, of another version, damaged. Mend the node."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class InstallError(AllforallError):
+    """The installation lacks a part that this needs: install it. Nothing was changed."""
 
     exit_code: ClassVar[int] = 4
 

@@ -83,7 +83,15 @@ def list_line(
 def problem_lines(problems: Iterable[Problem]) -> tuple[ProblemLine, ...]:
     """Returns the cells and rows that could not be read."""
     return tuple(
-        ProblemLine(each.line, each.column, each.heading, each.code, each.expected, each.found, each.refused)
+        ProblemLine(
+            line=each.line,
+            column=each.column,
+            heading=each.heading,
+            code=each.code,
+            expected=each.expected,
+            found=each.found,
+            refused=each.refused,
+        )
         for each in problems
     )
 
@@ -187,18 +195,18 @@ def pair_lines(
 
 def _field_line(one: FieldComparison) -> FieldLine:
     return FieldLine(
-        str(one.field),
-        str(one.level),
-        str(one.agreement),
-        one.left,
-        one.right,
-        one.bits,
-        one.left_reading,
-        one.right_reading,
-        one.group,
-        one.m,
-        one.u,
-        one.by_frequency,
+        field=str(one.field),
+        level=str(one.level),
+        agreement=str(one.agreement),
+        left=one.left,
+        right=one.right,
+        bits=one.bits,
+        left_reading=one.left_reading,
+        right_reading=one.right_reading,
+        group=one.group,
+        m=one.m,
+        u=one.u,
+        by_frequency=one.by_frequency,
     )
 
 

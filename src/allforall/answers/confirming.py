@@ -19,7 +19,7 @@ from allforall.answers.kinds import (
 from allforall.answers.proposals import Proposal
 from allforall.disclosure import different_officers
 from allforall.disclosure.cells import is_plain_text
-from allforall.errors import GateError
+from allforall.errors import GateError, Word
 from allforall.people.dates import read_date
 from allforall.people.fields import SPEC, Field, Kind
 from allforall.people.persons import Mark
@@ -97,7 +97,7 @@ def confirm(
         raise GateError(
             reasons[0],
             where=proposal.sought_key,
-            kind=said.value,
+            kind=Word("answer_kind", said.value),
             found=different_officers(by),
             missing=", ".join(reasons),
         )

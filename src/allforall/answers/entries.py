@@ -12,7 +12,7 @@ from enum import StrEnum
 from allforall.disclosure.entries import DISCLOSED
 from allforall.errors import N_
 from allforall.record.entry_types import By, EntryType, ErasedWith, Readers, Redo, Sealed, Whose, answers_one
-from allforall.record.forms import Field, Hash, ListKey, Sha256, Word
+from allforall.record.forms import Field, Hash, ListKey, OneOf, Sha256
 from allforall.record.payloads import PAYLOAD
 
 SIGNED, NOTICE = "answers:signed", "notice:made"
@@ -63,7 +63,7 @@ ANSWERS_SIGNED = EntryType(
 NOTICE_MADE = EntryType(
     name=NOTICE,
     label=N_("a notice made"),
-    fields=(Field("to", Word(Addressee, group="addressee"), N_("to whom")), Field(PAYLOAD, Sha256(), N_("payload"))),
+    fields=(Field("to", OneOf(Addressee, group="addressee"), N_("to whom")), Field(PAYLOAD, Sha256(), N_("payload"))),
     make=NoticeMade,
     by=By.PARTIES,
     answers=answers_one(SIGNED, DISCLOSED, whose=Whose.OWN),

@@ -20,7 +20,7 @@ from allforall.disclosure.files import (
     unexpected,
 )
 from allforall.disclosure.lists import DisclosedList
-from allforall.errors import CallError, InputError
+from allforall.errors import CallError, InputError, Word, wanted
 from allforall.people.persons import Party
 
 FORMAT = "allforall-answers/1"
@@ -118,16 +118,21 @@ def read_answers(
     party, addressee = read_parties(head, to)
     sha256 = head["list_sha256"]
     if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
-        raise unexpected("list_sha256", "SHA-256 in hexadecimal", sha256)
+        raise unexpected("list_sha256", wanted("sha256"), sha256)
     list_key = read_key(head, "list")
     listed = asked.get(sha256)
     if listed is None or listed.list_key != list_key:
         raise InputError("answers:list:not_ours", where="list_sha256", expected="", found=sha256[:16])
     if listed.party is not addressee:
-        raise InputError("file:party:not_for_us", where="to", expected=listed.party.value, found=addressee.value)
+        raise InputError(
+            "file:party:not_for_us",
+            where="to",
+            expected=Word("party", listed.party.value),
+            found=Word("party", addressee.value),
+        )
     entries = head["answers"]
     if not isinstance(entries, list):
-        raise unexpected("answers", "array", entries)
+        raise unexpected("answers", wanted("array"), entries)
     return AnswersFile(
         party=party,
         to=addressee,
@@ -168,10 +173,10 @@ def _read_entries(values: list[object], refs: list[str]) -> tuple[AnswerEntry, .
 
 def _read_entry(value: object, where: str) -> AnswerEntry:
     if not isinstance(value, dict):
-        raise unexpected(where, "object", value)
+        raise unexpected(where, wanted("object"), value)
     kind = value.get("kind")
     if not isinstance(kind, str) or kind not in _TRAVELLING:
-        raise unexpected(f"{where}.kind", "a kind of answer", kind)
+        raise unexpected(f"{where}.kind", wanted("answer_kind"), kind)
     if kind == AnswerKind.NO_ANSWER:
         needed = frozenset({"ref", "kind"})
     elif kind == AnswerKind.DUPLICATE_OF:
@@ -181,10 +186,10 @@ def _read_entry(value: object, where: str) -> AnswerEntry:
     entry = check_keys(value, where, needed)
     ref = entry["ref"]
     if not isinstance(ref, str) or not is_ref(ref):
-        raise unexpected(f"{where}.ref", "reference", ref)
+        raise unexpected(f"{where}.ref", wanted("reference"), ref)
     target = entry.get("duplicate_of", "")
     if not isinstance(target, str) or ("duplicate_of" in entry and not is_ref(target)):
-        raise unexpected(f"{where}.duplicate_of", "reference", target)
+        raise unexpected(f"{where}.duplicate_of", wanted("reference"), target)
     on = read_day(entry, "on") if "on" in entry else None
     particulars = _read_particulars(entry.get("particulars", {}), f"{where}.particulars")
     return AnswerEntry(ref, AnswerKind(kind), on, target, particulars)
@@ -192,11 +197,11 @@ def _read_entry(value: object, where: str) -> AnswerEntry:
 
 def _read_particulars(value: object, where: str) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
-        raise unexpected(where, "object", value)
+        raise unexpected(where, wanted("object"), value)
     for name, text in value.items():
         if name not in PARTICULARS:
             raise InputError("file:key:unknown", where=where, expected="", found=len(name))
         plain = isinstance(text, str) and text == text.strip() and is_plain_text(text)
         if not plain or not 0 < len(text) <= MAX_PARTICULAR_ASSUMED:
-            raise unexpected(f"{where}.{name}", f"plain text of 1 to {MAX_PARTICULAR_ASSUMED} characters", text)
+            raise unexpected(f"{where}.{name}", wanted("plain_text", most=MAX_PARTICULAR_ASSUMED), text)
     return tuple(sorted(value.items()))

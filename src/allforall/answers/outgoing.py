@@ -24,7 +24,7 @@ from allforall.answers.kinds import AnswerKind
 from allforall.answers.lists import HeldList, SoughtList
 from allforall.answers.naming import AnswerState, NameAnswer, chain_end
 from allforall.disclosure import different_officers
-from allforall.errors import CallError, GateError
+from allforall.errors import CallError, GateError, Word
 from allforall.people.persons import Party
 
 
@@ -180,5 +180,8 @@ def _check_cover(
             continue  # it was told with consent; that the consent was taken back tells nothing new
         if others[told] < cover.needed(persons):
             raise GateError(
-                "answers:cover:too_thin", expected=cover.needed(persons), found=others[told], told=told.value
+                "answers:cover:too_thin",
+                expected=cover.needed(persons),
+                found=others[told],
+                told=Word("answer_kind", told.value),
             )

@@ -117,4 +117,6 @@ def _agreed(read: Read, to: Offered) -> Agreed:
 
 def _differences(proposed: Proposed, accepted: Accepted, by: str) -> tuple[Difference, ...]:
     said = clauses_of(proposed.text)
-    return tuple(Difference(one.clause, said[one.clause], by, one.text) for one in accepted.wordings)
+    return tuple(
+        Difference(clause=one.clause, proposed=said[one.clause], by=by, accepted=one.text) for one in accepted.wordings
+    )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from allforall.arrangement import codes, terms
 from allforall.arrangement.tables import Table
+from allforall.errors import wanted
 from allforall.people.persons import Party
 
 #: Words that other tables use for tracks and sums; a category of that name would be taken for them.
@@ -40,7 +41,7 @@ def read_categories(root: Table) -> Categories:
     categories = Categories()
     for key, table in root.named_tables("category"):
         if key in _RESERVED:
-            root.book.note("arrangement:category:reserved", table.path, expected="other_name", found=key)
+            root.book.note("arrangement:category:reserved", table.path, expected=wanted("other_name"), found=key)
         rule = table.choice("rule", Rule)
         if "rule" not in table.entries or table.entries["rule"] not in list(Rule):
             continue  # without a rule nobody can say which keys belong here
@@ -52,14 +53,14 @@ def read_categories(root: Table) -> Categories:
                 expected=f"{codes.WOUNDED_AND_ILL} = {Rule.WOUNDED_AND_ILL}",
             )
         elif rule is Rule.DEAD and categories.dead is not None:
-            table.note("arrangement:category:twice", "rule", expected="each_once")
+            table.note("arrangement:category:twice", "rule", expected=wanted("each_once"))
         _read_one(key, rule, table, categories)
         table.done(never_traded=rule is Rule.WOUNDED_AND_ILL)
     return categories
 
 
 def _read_one(key: str, rule: Rule, table: Table, categories: Categories) -> None:
-    title = table.text("title")
+    title = table.string("title")
     match rule:
         case Rule.WOUNDED_AND_ILL:
             wording = read_words(table, "wording", never_traded=True)
@@ -91,7 +92,7 @@ def read_words(table: Table, key: str, *, never_traded: bool = False) -> tuple[t
     group = table.table(key)
     if group is None:
         return ()
-    words = tuple(terms.Words(party, group.text(party)) for party in Party if _stands_there(group, party))
+    words = tuple(terms.Words(party, group.string(party)) for party in Party if _stands_there(group, party))
     group.done(never_traded=never_traded)
     return words
 
@@ -121,7 +122,7 @@ def _age_readings(table: Table) -> tuple[terms.AgeReading, ...]:
     common = table.day("age_counts_on") if table.has("age_counts_on") else None
     readings: list[terms.AgeReading] = []
     for party, reading in _both_readings(table):
-        words = reading.text("words")
+        words = reading.string("words")
         first = reading.whole("from_birthday", 0, _OLDEST) if reading.has("from_birthday") else None
         last = reading.whole("until_birthday", 1, _OLDEST) if reading.has("until_birthday") else None
         border = codes.Border.STATED
@@ -138,7 +139,7 @@ def _age_readings(table: Table) -> tuple[terms.AgeReading, ...]:
             )
         counts_on = reading.day("age_counts_on") if reading.has("age_counts_on") else common
         if counts_on is None:
-            reading.note("arrangement:age:date_missing", "age_counts_on", expected="date")
+            reading.note("arrangement:age:date_missing", "age_counts_on", expected=wanted("date"))
             counts_on = date.min
         readings.append(terms.AgeReading(party, words, first, last, border, counts_on))
         reading.done()
@@ -150,13 +151,13 @@ def _dead(key: str, title: str, table: Table) -> terms.Dead:
     left_out = [unit for unit in codes.DeadCount if unit not in counted_as]
     if left_out and isinstance(table.entries.get("counted_as"), list):
         # Several persons lie in one bag and one person in several: one unit alone would pass for all of them.
-        table.note("arrangement:dead:counted_as", "counted_as", expected=", ".join(left_out), found="left_out")
+        table.note("arrangement:dead:counted_as", "counted_as", expected=", ".join(left_out), found=wanted("left_out"))
     counts: codes.DeadCount | None = None
     if table.named_or("number_counts", "not_said") is not None:
         counts = table.choice("number_counts", codes.DeadCount)
     readings: list[terms.DeadReading] = []
     for party, reading in _both_readings(table):
-        readings.append(terms.DeadReading(party, reading.text("words"), read_format(reading)))
+        readings.append(terms.DeadReading(party, reading.string("words"), read_format(reading)))
         reading.done()
     return terms.Dead(key, title, counted_as, counts, tuple(readings))
 
@@ -187,5 +188,5 @@ def read_format(table: Table) -> terms.Format:
         table.note("arrangement:stages:sum", "stages", expected=str(number), found=str(total))
     days = [stage.on for stage in stages]
     if days != sorted(set(days)):
-        table.note("arrangement:stages:order", "stages", expected="rising_days", found=str(len(days)))
+        table.note("arrangement:stages:order", "stages", expected=wanted("rising_days"), found=str(len(days)))
     return terms.Format(kind, number, giver, tuple(stages))

@@ -14,7 +14,7 @@ from allforall.arrangement.lines import find_lines
 from allforall.arrangement.sections import read_sections
 from allforall.arrangement.tables import Book, Table, TermProblem, shown
 from allforall.arrangement.terms import Arrangement
-from allforall.errors import InputError
+from allforall.errors import InputError, wanted
 
 FORMAT = "allforall-arrangement/1"
 #: Assumption: the longest arrangement, many times the example's length.
@@ -48,7 +48,9 @@ def read_arrangement(text: str) -> Arrangement:
     if problems:
         raise _as_error(problems)
     if arrangement is None:  # _read gives one or the other; a gate that cannot be checked is closed
-        raise InputError("arrangement:toml:syntax", where="file", line=1, expected="toml", found="nothing", others=0)
+        raise InputError(
+            "arrangement:toml:syntax", where="file", line=1, expected=wanted("toml"), found=wanted("nothing"), others=0
+        )
     return arrangement
 
 
@@ -83,12 +85,12 @@ def _read(text: str) -> tuple[Arrangement | None, tuple[TermProblem, ...]]:
         entries = tomllib.loads(text)
         lines = find_lines(text)
     except RecursionError:
-        return None, (_whole_file("arrangement:toml:too_deep", 1, "few_brackets", "many_brackets"),)
+        return None, (_whole_file("arrangement:toml:too_deep", 1, wanted("few_brackets"), wanted("many_brackets")),)
     except ValueError as error:  # TOMLDecodeError, and Python's own bound on the digits of a number
         return None, (_syntax(text, error),)
     book = Book(lines)
     root = Table(book, (), entries)
-    kind = root.text("format")
+    kind = root.string("format")
     if kind and kind != FORMAT:
         # Another format has other keys: naming each of them as unknown would not help.
         root.note("arrangement:format:unknown", "format", expected=FORMAT)
@@ -99,7 +101,7 @@ def _read(text: str) -> tuple[Arrangement | None, tuple[TermProblem, ...]]:
 
 
 def _whole_file(code: str, line: int, expected: str, found: str) -> TermProblem:
-    return TermProblem(code, "file", line, expected, found)
+    return TermProblem(code=code, where="file", line=line, expected=expected, found=found)
 
 
 def _hidden_character(text: str) -> TermProblem | None:
@@ -112,7 +114,7 @@ def _hidden_character(text: str) -> TermProblem | None:
         for character in line:
             if unicodedata.category(character) in ("Cf", "Cs"):
                 code = "arrangement:text:hidden_character"
-                return _whole_file(code, number, "visible_characters", f"U+{ord(character):04X}")
+                return _whole_file(code, number, wanted("visible_characters"), f"U+{ord(character):04X}")
     return None
 
 
@@ -126,7 +128,7 @@ def _syntax(text: str, error: ValueError) -> TermProblem:
         number = max((n for n, line in enumerate(lines, start=1) if line.strip()), default=1)
     else:
         number = int(match[1]) if match else 1
-    found = shown(lines[number - 1].strip() or "nothing") if number <= len(lines) else "nothing"
+    found = shown(lines[number - 1].strip() or wanted("nothing")) if number <= len(lines) else wanted("nothing")
     if any(word in str(error) for word in ("overwrite", "twice", "mutate", "redefine", "Duplicate")):
-        return _whole_file("arrangement:toml:twice", number, "each_once", found)
-    return _whole_file("arrangement:toml:syntax", number, "toml", found)
+        return _whole_file("arrangement:toml:twice", number, wanted("each_once"), found)
+    return _whole_file("arrangement:toml:syntax", number, wanted("toml"), found)

@@ -6,6 +6,7 @@ from datetime import date
 from allforall.arrangement import codes, terms
 from allforall.arrangement.categories import Categories, read_categories, read_format, read_words
 from allforall.arrangement.tables import Table
+from allforall.errors import wanted
 from allforall.people.persons import Party
 
 _NONE, _NOT_AGREED = "none", "not_agreed"
@@ -19,10 +20,10 @@ def read_sections(root: Table, digest: str) -> terms.Arrangement:
     categories = read_categories(root)
     arrangement = terms.Arrangement(
         digest=digest,
-        key=head.text("key") if head else "",
-        title=head.text("title") if head else "",
+        key=head.string("key") if head else "",
+        title=head.string("title") if head else "",
         agreed_on=head.day("agreed_on") if head else date.min,
-        place=head.text("place") if head else "",
+        place=head.string("place") if head else "",
         state=head.choice("state", codes.State) if head else codes.State.ANNOUNCED,
         status_not_stated=(
             persons.choice("status_not_stated", codes.StatusNotStated)
@@ -64,7 +65,9 @@ def _check_together(root: Table, arrangement: terms.Arrangement) -> None:
         # GC III annex II art. 1: two of its three members are neutral.
         neutral = root.table("neutral")
         if neutral:
-            neutral.note("arrangement:commission:neutral_missing", "medical_members", expected="body", found=_NONE)
+            neutral.note(
+                "arrangement:commission:neutral_missing", "medical_members", expected=wanted("body"), found=_NONE
+            )
 
 
 def _not_traded(root: Table) -> terms.NotTraded:
@@ -110,17 +113,17 @@ def _commission(root: Table) -> terms.Commission | None:
     constituted = state is codes.CommissionState.CONSTITUTED
     kind = table.choice("kind", codes.CommissionKind)
     said_by = table.choice("said_by", Party) if table.has("said_by") else None
-    words = table.text("words")
+    words = table.string("words")
     members = table.texts("members") if constituted or table.has("members") else ()
     on = table.day("constituted_on") if constituted or table.has("constituted_on") else None
     if constituted and kind is codes.CommissionKind.NOT_SAID:
         table.note("arrangement:commission:kind_missing", "kind", expected="mixed_art_112, joint")
     if constituted and not members and isinstance(table.entries.get("members"), list):
-        table.note("arrangement:value:empty", "members", expected="list_of_texts")
+        table.note("arrangement:value:empty", "members", expected=wanted("list_of_texts"))
     if not constituted:
         for key in ("members", "constituted_on"):
             if key in table.entries:
-                table.note("arrangement:commission:not_constituted", key, expected="state_constituted")
+                table.note("arrangement:commission:not_constituted", key, expected='state = "constituted"')
     table.done(never_traded=True)
     return terms.Commission(kind, state, said_by, words, members, on)
 
@@ -129,13 +132,13 @@ def _pause(key: str, table: Table) -> terms.Pause:
     least, most = _range(table, "days_at_least", "days_at_most", most=366)
     pause = terms.Pause(
         key=key,
-        purpose=table.text("purpose"),
-        area=table.text("area"),
+        purpose=table.string("purpose"),
+        area=table.string("area"),
         days_at_least=least,
         days_at_most=most,
         proposed_by=table.choice("proposed_by", Party),
         accepted_by=table.choices("accepted_by", Party),
-        remark=table.text("remark") if table.has("remark") else "",
+        remark=table.string("remark") if table.has("remark") else "",
     )
     table.done()
     return pause
@@ -158,7 +161,7 @@ def _is_day(table: Table, key: str) -> bool:
 
 
 def _period(table: Table, key: str) -> terms.Period | None:
-    text = table.text(key)
+    text = table.string(key)
     match = _PERIOD.fullmatch(text)
     if match is None or int(match[1]) == 0:
         if text:
@@ -186,8 +189,8 @@ def _commitment(key: str, table: Table) -> terms.Commitment:
         key=key,
         debtor=debtor,
         creditor=creditor,
-        what=table.text("what"),
-        trigger=table.text("trigger"),
+        what=table.string("what"),
+        trigger=table.string("trigger"),
         trigger_on=trigger_on,
         within=within,
         due_on=due_on,
@@ -209,7 +212,7 @@ def _meeting(key: str, table: Table) -> terms.Meeting:
 
 
 def _earlier(key: str, table: Table) -> terms.Earlier:
-    earlier = terms.Earlier(key, table.text("title"), read_format(table))
+    earlier = terms.Earlier(key, table.string("title"), read_format(table))
     table.done()
     return earlier
 
@@ -217,11 +220,11 @@ def _earlier(key: str, table: Table) -> terms.Earlier:
 def _deadline(key: str, table: Table) -> terms.Deadline:
     deadline = terms.Deadline(
         key=key,
-        what=table.text("what"),
+        what=table.string("what"),
         within=_period(table, "within") or terms.Period(1, codes.Unit.DAYS),
-        after=table.text("after"),
+        after=table.string("after"),
         ground=table.choice("ground", codes.Ground),
-        source=table.text("source"),
+        source=table.string("source"),
     )
     table.done()
     return deadline
@@ -230,11 +233,11 @@ def _deadline(key: str, table: Table) -> terms.Deadline:
 def _ceiling(key: str, table: Table, categories: Categories) -> terms.Ceiling:
     named = table.texts("categories")
     if not named and isinstance(table.entries.get("categories"), list):
-        table.note("arrangement:value:empty", "categories", expected="list_of_texts")
+        table.note("arrangement:value:empty", "categories", expected=wanted("list_of_texts"))
     traded = [one.key for one in categories.by_age] + [one.key for one in categories.any_prisoner]
     for name in named:
         if name in codes.NEVER_TRADED:
-            table.note("arrangement:parity:never", "categories", expected="no_parity", found=name)
+            table.note("arrangement:parity:never", "categories", expected=wanted("no_parity"), found=name)
         elif name not in traded:
             table.note("arrangement:ceiling:category", "categories", expected=", ".join(traded), found=name)
     least, most = _range(table, "at_least", "at_most", most=10_000_000)
@@ -255,7 +258,7 @@ def _thresholds(root: Table) -> terms.Thresholds:
     if (posterior is None) != (prior is None):
         # A posterior without its prior says nothing: 99.99987 % at even odds is 91.7 % at 1 in 70,000.
         missing = "identification_posterior" if posterior is None else "identification_prior"
-        table.note("arrangement:threshold:prior_and_posterior", missing, expected="both_or_neither")
+        table.note("arrangement:threshold:prior_and_posterior", missing, expected=wanted("both_or_neither"))
     thresholds = terms.Thresholds(posterior, prior, table.whole("smallest_count_shown", 1, 1000))
     table.done()
     return thresholds

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from allforall.arrangement.lines import Path
+from allforall.errors import Word, wanted
 
 #: A TOML value as tomllib gives it.
 Value = object
@@ -69,7 +70,9 @@ class Book:
         held = path
         while held not in self.lines:
             held = held[:-1]
-        self.problems.append(TermProblem(code, spoken(path), self.lines[held], expected, shown(found)))
+        self.problems.append(
+            TermProblem(code=code, where=spoken(path), line=self.lines[held], expected=expected, found=shown(found))
+        )
 
 
 def spoken(path: Path) -> str:
@@ -86,12 +89,14 @@ def spoken(path: Path) -> str:
 def shown(value: object) -> str:
     """Returns a value for a message, shortened."""
     match value:
+        case Word():
+            return value
         case bool():
             text = "true" if value else "false"
         case Mapping():
-            text = "table"
+            return wanted("table")
         case list():
-            text = f"list of {len(value)}"
+            return wanted("list_of", count=len(value))
         case _:
             text = str(value)
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
@@ -108,7 +113,7 @@ class Table:
 
     def note(self, code: str, key: str, *, expected: str, found: object = None) -> None:
         """Adds a problem at one of this table's keys."""
-        got = shown(self.entries[key]) if found is None and key in self.entries else shown(found or "nothing")
+        got = shown(self.entries[key]) if found is None and key in self.entries else shown(found or wanted("nothing"))
         self.book.note(code, (*self.path, key), expected=expected, found=got)
 
     def has(self, key: str) -> bool:
@@ -124,37 +129,37 @@ class Table:
             if key in self.known:
                 continue
             if never_traded and any(word in key.lower() for word in PARITY_WORDS):
-                self.note("arrangement:parity:never", key, expected="no_parity", found=key)
+                self.note("arrangement:parity:never", key, expected=wanted("no_parity"), found=key)
                 continue
             near = difflib.get_close_matches(key, self.known, n=1)
             self.note("arrangement:key:unknown", key, expected=near[0] if near else ", ".join(self.known), found=key)
 
-    def _get(self, key: str, expected: str) -> Value | None:
+    def _get(self, key: str, expected: Word) -> Value | None:
         if not self.has(key):
             self.note("arrangement:key:missing", key, expected=expected)
             return None
         return self.entries[key]
 
-    def _wrong(self, key: str, expected: str) -> None:
+    def _wrong(self, key: str, expected: Word) -> None:
         self.note("arrangement:type:wrong", key, expected=expected)
 
-    def text(self, key: str) -> str:
+    def string(self, key: str) -> str:
         """Returns a text that is not empty."""
-        value = self._get(key, "text")
+        value = self._get(key, wanted("text"))
         if value is None:
             return ""
         if not isinstance(value, str):
-            self._wrong(key, "text")
+            self._wrong(key, wanted("text"))
             return ""
         if not value.strip():
-            self.note("arrangement:value:empty", key, expected="text", found="empty")
+            self.note("arrangement:value:empty", key, expected=wanted("text"), found=wanted("empty"))
         return value.strip()
 
     def named_or(self, key: str, nobody: str) -> str | None:
         """Returns a text, or None where the file says `nobody` in so many words: leaving it out is no
         answer.
         """
-        value = self.text(key)
+        value = self.string(key)
         return None if value == nobody else value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -162,28 +167,28 @@ class Table:
         return tuple(text for _, text in self._items(key))
 
     def _items(self, key: str) -> Iterator[tuple[Path, str]]:
-        value = self._get(key, "list_of_texts")
+        value = self._get(key, wanted("list_of_texts"))
         if value is None:
             return
         if not isinstance(value, list):
-            self._wrong(key, "list_of_texts")
+            self._wrong(key, wanted("list_of_texts"))
             return
         seen: set[str] = set()
         for number, item in enumerate(value):
             path = (*self.path, key, number)
             if not isinstance(item, str):
-                self.book.note("arrangement:type:wrong", path, expected="text", found=shown(item))
+                self.book.note("arrangement:type:wrong", path, expected=wanted("text"), found=shown(item))
             elif not item.strip():
-                self.book.note("arrangement:value:empty", path, expected="text", found="empty")
+                self.book.note("arrangement:value:empty", path, expected=wanted("text"), found=wanted("empty"))
             elif item in seen:
-                self.book.note("arrangement:value:twice", path, expected="each_once", found=item)
+                self.book.note("arrangement:value:twice", path, expected=wanted("each_once"), found=item)
             else:
                 seen.add(item)
                 yield path, item.strip()
 
     def choice(self, key: str, kinds: type[Choice]) -> Choice:
         """Returns one of a closed set of words."""
-        return _chosen(self.book, (*self.path, key), self.text(key), kinds) or next(iter(kinds))
+        return _chosen(self.book, (*self.path, key), self.string(key), kinds) or next(iter(kinds))
 
     def choices(self, key: str, kinds: type[Choice]) -> tuple[Choice, ...]:
         """Returns a list of words of a closed set, each once."""
@@ -192,11 +197,11 @@ class Table:
 
     def whole(self, key: str, least: int = 1, most: int = LARGEST_COUNT) -> int:
         """Returns a whole number within its bounds."""
-        value = self._get(key, "whole_number")
+        value = self._get(key, wanted("whole_number"))
         if value is None:
             return least
         if not isinstance(value, int) or isinstance(value, bool):
-            self._wrong(key, "whole_number")
+            self._wrong(key, wanted("whole_number"))
             return least
         if not least <= value <= most:
             self.note("arrangement:value:out_of_range", key, expected=f"{least}..{most}", found=value)
@@ -205,11 +210,11 @@ class Table:
 
     def share_or(self, key: str, nobody: str) -> float | None:
         """Returns a number between 0 and 1, both excluded, or None where the file says `nobody`."""
-        value = self._get(key, "share")
+        value = self._get(key, wanted("share"))
         if value is None or value == nobody:
             return None
         if not isinstance(value, float | int) or isinstance(value, bool):
-            self._wrong(key, "share")
+            self._wrong(key, wanted("share"))
             return None
         if not 0 < value < 1:  # false for nan too
             self.note("arrangement:value:out_of_range", key, expected="0..1", found=value)
@@ -218,20 +223,20 @@ class Table:
 
     def yes_no(self, key: str) -> bool:
         """Returns true or false."""
-        value = self._get(key, "true_or_false")
+        value = self._get(key, wanted("true_or_false"))
         if isinstance(value, bool):
             return value
         if value is not None:
-            self._wrong(key, "true_or_false")
+            self._wrong(key, wanted("true_or_false"))
         return False
 
     def day(self, key: str) -> date:
         """Returns a date without a time of day, within the years that an arrangement can speak of."""
-        value = self._get(key, "date")
+        value = self._get(key, wanted("date"))
         if value is None:
             return date(2000, 1, 1)
         if type(value) is not date:  # a date with a time is another type, and a kind of date in Python
-            self._wrong(key, "date")
+            self._wrong(key, wanted("date"))
             return date(2000, 1, 1)
         if not 1900 <= value.year <= 2100:
             self.note("arrangement:value:out_of_range", key, expected="1900..2100", found=value)
@@ -240,11 +245,11 @@ class Table:
 
     def table(self, key: str) -> "Table | None":
         """Returns the table under a key, or None where it is missing or no table (a problem is noted)."""
-        value = self._get(key, "table")
+        value = self._get(key, wanted("table"))
         if value is None:
             return None
         if not isinstance(value, Mapping):
-            self._wrong(key, "table")
+            self._wrong(key, wanted("table"))
             return None
         return Table(self.book, (*self.path, key), value)
 
@@ -268,14 +273,14 @@ class Table:
             return
         value = self.entries[key]
         if not isinstance(value, list):
-            self._wrong(key, "list_of_tables")
+            self._wrong(key, wanted("list_of_tables"))
             return
         for number, item in enumerate(value):
             path = (*self.path, key, number)
             if isinstance(item, Mapping):
                 yield Table(self.book, path, item)
             else:
-                self.book.note("arrangement:type:wrong", path, expected="table", found=shown(item))
+                self.book.note("arrangement:type:wrong", path, expected=wanted("table"), found=shown(item))
 
 
 def _chosen(book: Book, path: Path, word: str, kinds: type[Choice]) -> Choice | None:

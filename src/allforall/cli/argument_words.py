@@ -8,7 +8,7 @@ import gettext
 import os
 from importlib.resources import files
 
-from allforall.pages import N_
+from allforall.errors import N_
 
 _DOMAIN = "allforall"
 

@@ -7,11 +7,12 @@ from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
 from allforall.errors import CallError
 from allforall.node.acts import lists
 from allforall.node.acts.disclosed_lists import write_whole
+from allforall.pages.labels import expected_label
 from allforall.pages.words import Words
 from allforall.people.fields import Basis, Field
 from allforall.people.persons import ListKind, Party
 from allforall.store.people.models import StoredList
-from allforall.store.people.rows import load_rows
+from allforall.store.people.rows import load_rows, read_problem
 
 _SHOWN = 10
 
@@ -110,7 +111,7 @@ def _problem_lines(call: Call, stored: StoredList, limit: int | None) -> list[st
             column=one.column,
             heading=one.heading,
             what=call.words.code("problem", one.code),
-            expected=call.words.code("expected", one.expected),
+            expected=expected_label(call.words, read_problem(one).expected),
             found=repr(one.found),
         )
         for one in stored.problems.order_by("line", "column")[:limit]

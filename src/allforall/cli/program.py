@@ -253,7 +253,7 @@ def _print_error(error: AllforallError, text: Words, *, as_program: bool) -> int
         where = text.text("Line {line} of the batch, which ended there:", line=line)
         happened = f"{where} {happened}"
     if as_program:
-        told = {"code": error.code, "params": error.params, "text": happened}
+        told = {"code": error.code, "params": error.data, "text": happened}
         print(as_json({"error": told, "exit_code": error.exit_code}), flush=True)
     print(happened, file=sys.stderr)
     return error.exit_code

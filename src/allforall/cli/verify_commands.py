@@ -9,7 +9,7 @@ from typing import Any
 
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.errors import N_, CallError, InputError
+from allforall.errors import N_, CallError, InputError, Word
 from allforall.pages.entry_words import problem_said
 from allforall.pages.words import Words
 from allforall.pages.writing import moment, spoken, written
@@ -129,7 +129,7 @@ def _bundle(call: Call, data: bytes, digest: str) -> Outcome:
     bundle = read_bundle(data)
     cut = begins_later(bundle)
     if cut:
-        raise InputError("record:verify:partial", where=cut)
+        raise InputError("record:verify:partial", where=Word("author", cut))
     del data  # a large bundle is not kept twice
     trusted = bytes.fromhex(digest) if digest else None
     with call.counting(call.text("Entries"), call.text("entries")) as counting:

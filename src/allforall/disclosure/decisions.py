@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
 
-from allforall.errors import GateError
+from allforall.errors import GateError, Word
 from allforall.people.fields import SPEC, Custody, Default, Field
 from allforall.people.persons import ListKind, Mark, Party, PersonRow
 
@@ -128,7 +128,7 @@ def decide(
         raise GateError(
             missing[0],
             row=row_key,
-            field=field.value if field is not None else "",
+            field=Word("field", field.value) if field is not None else None,
             missing=", ".join(missing),
             found=different_officers(by),
         )

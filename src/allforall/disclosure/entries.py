@@ -28,7 +28,7 @@ from allforall.record.entry_types import (
     Whose,
     answers_one,
 )
-from allforall.record.forms import Count, Day, Field, Hash, ListKey, Maybe, Sha256, Word
+from allforall.record.forms import Count, Day, Field, Hash, ListKey, Maybe, OneOf, Sha256
 from allforall.record.payloads import PAYLOAD
 
 DECLARED, DISCLOSED = "list:declared", "list:disclosed"
@@ -101,7 +101,7 @@ LIST_DECLARED = EntryType(
     label=N_("a list declared"),
     fields=(
         Field("list", ListKey(), N_("list"), "list_key"),
-        Field("kind", Word(ListKind, group="list_kind"), N_("of whom")),
+        Field("kind", OneOf(ListKind, group="list_kind"), N_("of whom")),
         Field("as_of", Day(), N_("as of")),
         Field("root", Hash(), N_("root over all rows")),
         Field(PAYLOAD, Sha256(), N_("payload")),

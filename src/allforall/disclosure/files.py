@@ -14,7 +14,7 @@ from datetime import date
 from allforall.disclosure.canonical import Json, check_keys, read_canonical, write_canonical
 from allforall.disclosure.cells import is_plain_text
 from allforall.disclosure.lists import DisclosedList, DisclosedRow
-from allforall.errors import CallError, InputError
+from allforall.errors import CallError, InputError, Word, wanted
 from allforall.people.fields import SPEC, Field
 from allforall.people.persons import ListKind, Party
 
@@ -80,7 +80,7 @@ def read_disclosed(data: bytes, *, to: Party | None = None, in_record: bool = Fa
     party, addressee = read_parties(head, to)
     rows = head["rows"]
     if not isinstance(rows, list):
-        raise unexpected("rows", "array", rows)
+        raise unexpected("rows", wanted("array"), rows)
     if len(rows) > MAX_ROWS_ASSUMED:
         raise InputError("file:rows:too_many", expected=MAX_ROWS_ASSUMED, found=len(rows))
     kind = head["kind"]
@@ -97,7 +97,7 @@ def read_disclosed(data: bytes, *, to: Party | None = None, in_record: bool = Fa
         read.append(row)
     count = head.get("count")
     if "count" in head and (not isinstance(count, int) or isinstance(count, bool) or count < len(read)):
-        raise unexpected("count", f"{len(read)} or more", count)
+        raise unexpected("count", wanted("at_least", least=len(read)), count)
     return DisclosedList(
         list_key=read_key(head, "list"),
         kind=ListKind(str(kind)),
@@ -112,16 +112,16 @@ def read_disclosed(data: bytes, *, to: Party | None = None, in_record: bool = Fa
 
 def _read_row(value: object, where: str) -> DisclosedRow:
     if not isinstance(value, dict):
-        raise unexpected(where, "object", value)
+        raise unexpected(where, wanted("object"), value)
     ref = value.get(Field.ROW_ID.value)
     if not isinstance(ref, str) or not _REF.fullmatch(ref):
-        raise unexpected(f"{where}.row_id", "reference", ref)
+        raise unexpected(f"{where}.row_id", wanted("reference"), ref)
     fields = []
     for name in _IN_ORDER:
         if name in value:
             text = value[name]
             if not isinstance(text, str) or not _is_text(text):
-                raise unexpected(f"{where}.{name}", f"plain text of 1 to {MAX_TEXT_ASSUMED} characters", text)
+                raise unexpected(f"{where}.{name}", wanted("plain_text", most=MAX_TEXT_ASSUMED), text)
             fields.append((_FIELDS[name], text))
     if len(fields) != len(value) - 1:
         raise InputError("file:key:unknown", where=where, expected="", found=len(value) - 1 - len(fields))
@@ -146,7 +146,7 @@ def unexpected(where: str, expected: str, found: object) -> InputError:
     """Returns the error for a value that is not as it should be; of a text it says no more than its
     length.
     """
-    shown = f"text of {len(found)}" if isinstance(found, str) else type(found).__name__
+    shown = wanted("text_of", count=len(found)) if isinstance(found, str) else type(found).__name__
     return InputError("file:value:unexpected", where=where, expected=expected, found=shown)
 
 
@@ -176,9 +176,16 @@ def read_parties(head: Mapping[str, object], to: Party | None) -> tuple[Party, P
             raise unexpected(key, " ".join(Party), head[key])
     party, addressee = Party(str(head["party"])), Party(str(head["to"]))
     if addressee is not party.other:
-        raise InputError("file:party:same", where="to", expected=party.other.value, found=addressee.value)
+        raise InputError(
+            "file:party:same",
+            where="to",
+            expected=Word("party", party.other.value),
+            found=Word("party", addressee.value),
+        )
     if to is not None and addressee is not to:
-        raise InputError("file:party:not_for_us", where="to", expected=to.value, found=addressee.value)
+        raise InputError(
+            "file:party:not_for_us", where="to", expected=Word("party", to.value), found=Word("party", addressee.value)
+        )
     return party, addressee
 
 
@@ -186,7 +193,7 @@ def read_key(head: Mapping[str, object], key: str) -> str:
     """Returns the key of a list. Raises InputError where it is none."""
     found = head[key]
     if not isinstance(found, str) or not is_key(found):
-        raise unexpected(key, f"plain text of 1 to {MAX_KEY_ASSUMED} characters", found)
+        raise unexpected(key, wanted("plain_text", most=MAX_KEY_ASSUMED), found)
     return found
 
 

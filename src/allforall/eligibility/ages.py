@@ -150,11 +150,17 @@ def _window(reading: AgeReading) -> _Window:
     until = reading.until_birthday
     oldest = _OLDEST if until is None else until - 1
     first, last = births_of_age(reading.from_birthday or 0, oldest, reading.counts_on)
-    assumed = (1, 0)
+    assumed_from, assumed_until = 1, 0
     if until is not None and reading.border is Border.ASSUMED:
         youngest, eldest = births_of_age(until - 1, until - 1, reading.counts_on)
-        assumed = youngest.toordinal(), eldest.toordinal()
-    return _Window(first.toordinal(), last.toordinal(), reading.counts_on.toordinal(), *assumed)
+        assumed_from, assumed_until = youngest.toordinal(), eldest.toordinal()
+    return _Window(
+        first=first.toordinal(),
+        last=last.toordinal(),
+        counts_on=reading.counts_on.toordinal(),
+        assumed_from=assumed_from,
+        assumed_until=assumed_until,
+    )
 
 
 def _reading_part(birth: Birth, window: _Window, pieces: list[int], answers: list[bool | None]) -> Part:

@@ -115,13 +115,13 @@ def _count(persons: int, rates: Rates) -> _Counts:
             found=rates.overlap + doubled,
         )
     return _Counts(
-        linked,
-        min(linked, round(persons * rates.sought.rate("already_released"))),
-        max(sought_only, 0),
-        fictitious,
-        sought_again,
-        max(held_only, 0),
-        held_again,
+        linked=linked,
+        released=min(linked, round(persons * rates.sought.rate("already_released"))),
+        sought_only=max(sought_only, 0),
+        fictitious=fictitious,
+        sought_again=sought_again,
+        held_only=max(held_only, 0),
+        held_again=held_again,
     )
 
 
@@ -196,7 +196,13 @@ class _Direction:
             row, befell, cells = writer.write(entry, str(number), self._custody.get(entry.person.number))
             rows.append(row)
             truths.setdefault(entry.person.number, []).append(
-                RowTruth(str(number), cells.script, cells.language, cells.romanisation, tuple(befell))
+                RowTruth(
+                    row_id=str(number),
+                    script=cells.script,
+                    language=cells.language,
+                    romanisation=cells.romanisation,
+                    defects=tuple(befell),
+                )
             )
         headings = tuple((field, heading(field, language)) for field in writer.fields)
         made = ExerciseList(

@@ -88,7 +88,15 @@ class NameWriter:
         elif patronymic and dice.hits(rates["father_name_only"]):
             patronymic = person.father_name[side]
             befell.append("father_name_only")
-        cells = NameCells(surname, given, patronymic, script, language, "", 0)
+        cells = NameCells(
+            surname=surname,
+            given_name=given,
+            patronymic=patronymic,
+            script=script,
+            language=language,
+            romanisation="",
+            turn=0,
+        )
         if script == "latin":
             schemes, wheel = self._schemes[language]
             scheme = schemes[wheel.turn(dice)]

@@ -116,15 +116,18 @@ def score_links(truth: Iterable[TruthLine], links: Iterable[tuple[str, str]], *,
             wrong[origin] = wrong.get(origin, 0) + 1
     by_origin = {
         origin: LinkScore(
-            right.get(origin, 0), wrong.get(origin, 0), findable.get(origin, 0), len(found.get(origin, ()))
+            right=right.get(origin, 0),
+            wrong=wrong.get(origin, 0),
+            findable=findable.get(origin, 0),
+            found=len(found.get(origin, ())),
         )
         for origin in sorted({*findable, *wrong})
     }
     whole = LinkScore(
-        sum(right.values()),
-        sum(wrong.values()),
-        sum(findable.values()),
-        sum(len(persons) for persons in found.values()),
+        right=sum(right.values()),
+        wrong=sum(wrong.values()),
+        findable=sum(findable.values()),
+        found=sum(len(persons) for persons in found.values()),
     )
     return LinkScores(whole, by_origin)
 

@@ -224,13 +224,35 @@ def _add_passage(
         return
     if len(sides) == 1:
         names = (alleles[parent, sides[0]], child)
-        graph.factors.append(_Factor("pass-only", names, batched, place, side, parent, sides[0], locus))
+        graph.factors.append(
+            _Factor(
+                kind="pass-only",
+                variables=names,
+                batched=batched,
+                member=place,
+                side=side,
+                parent=parent,
+                parent_side=sides[0],
+                locus=locus,
+            )
+        )
         return
     for parent_side in sides:
         names = (coin(), alleles[parent, parent_side], child)
         if len(set(names)) < len(names):
             raise AssertionError("no person descends from itself")
-        graph.factors.append(_Factor("pass", names, batched, place, side, parent, parent_side, locus))
+        graph.factors.append(
+            _Factor(
+                kind="pass",
+                variables=names,
+                batched=batched,
+                member=place,
+                side=side,
+                parent=parent,
+                parent_side=parent_side,
+                locus=locus,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

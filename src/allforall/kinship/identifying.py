@@ -134,7 +134,17 @@ def identify(
             nobody = np.ones(1)
             under = tuple(_under(prior, nobody, (), out * prior.odds / linked.prior_odds) for prior in priors)
             empty = float("-inf")
-            standings[place] = Standing(profile.sample, "", "", empty, empty, under, None, "no candidate", out)
+            standings[place] = Standing(
+                sample=profile.sample,
+                family="",
+                missing="",
+                log10_lr=empty,
+                log10_glr=empty,
+                under=under,
+                symmetric=None,
+                method="no candidate",
+                left_out=out,
+            )
     every = len(remains) * len(tables.columns)
     return Identified(
         tuple(standings[place] for place in range(len(remains))),
@@ -239,7 +249,17 @@ def _weigh_part(
         glr = generalised_ratio(joint, [(row, column)])
         symmetric = next((one for one in sets if own[row].sample in one.samples), None)
         method = "listed" if whole else "sampled"
-        found[place] = Standing(own[row].sample, named, missing, ratio, glr, under, symmetric, method, out)
+        found[place] = Standing(
+            sample=own[row].sample,
+            family=named,
+            missing=missing,
+            log10_lr=ratio,
+            log10_glr=glr,
+            under=under,
+            symmetric=symmetric,
+            method=method,
+            left_out=out,
+        )
     return found
 
 
@@ -265,4 +285,12 @@ def _under(prior: Prior, chances: Array, columns: Sequence[tuple[str, str]], odd
     names = [columns[place] if place < len(columns) else NOBODY for place in order[:2]]
     second = float(shares[order[1]]) if len(order) > 1 else 0.0
     runner_up = names[1] if len(names) > 1 else NOBODY
-    return UnderPrior(prior, names[0], float(shares[order[0]]), runner_up, second, float(shares[-1]), out / (1 + out))
+    return UnderPrior(
+        prior=prior,
+        likeliest=names[0],
+        chance=float(shares[order[0]]),
+        runner_up=runner_up,
+        runner_up_chance=second,
+        none_of_these=float(shares[-1]),
+        left_out=out / (1 + out),
+    )

@@ -64,11 +64,11 @@ def power_of(tables: Tables, threshold: float, *, seed: int, draws: int = 4000) 
     values = np.concatenate(related)
     low, middle, high = (float(value) for value in np.quantile(values, (0.05, 0.5, 0.95)))
     return Power(
-        threshold,
-        (low, middle, high),
-        float((values >= threshold).mean()),
-        float(np.concatenate(weights).mean()),
-        float(np.mean(excluded)),
+        threshold=threshold,
+        quantiles=(low, middle, high),
+        reached=float((values >= threshold).mean()),
+        false_rate=float(np.concatenate(weights).mean()),
+        excluded=float(np.mean(excluded)),
     )
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from allforall import store
-from allforall.errors import CallError, GateError
+from allforall.errors import CallError, GateError, Word
 from allforall.node.folder import Node
 from allforall.store.node.models import Act, Officer
 
@@ -159,11 +159,11 @@ def _check_two(desk: Desk, kind: ActKind) -> list[str]:
     # Who is missing comes before whose passphrase is wrong: nobody is asked for one while the second is not named.
     _check(desk.first, with_passphrase=False)
     if desk.second is None or not desk.second.name:
-        raise GateError("officer:second-needed", act=kind.value)
+        raise GateError("officer:second-needed", act=Word("act", kind.value))
     first = _check(desk.first, with_passphrase=True)
     second = _check(desk.second, with_passphrase=True)
     if second == first:
-        raise GateError("officer:second-is-first", act=kind.value)
+        raise GateError("officer:second-is-first", act=Word("act", kind.value))
     return [*first, *second]
 
 

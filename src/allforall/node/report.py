@@ -32,7 +32,7 @@ from allforall.people.persons import ListKind, Party, PersonRow, Problem
 from allforall.store.answers.acts import load_received
 from allforall.store.disclosure.ledger import load_ledger
 from allforall.store.people.models import StoredList, StoredProblem
-from allforall.store.people.rows import load_rows
+from allforall.store.people.rows import load_rows, read_problem
 from allforall.store.reconcile.links import latest_linking, load_links
 
 #: How many problems of a list are carried into a report; the report says how many there are.
@@ -45,7 +45,7 @@ def _latest(kind: ListKind, party: Party) -> StoredList | None:
 
 def _problems(stored: StoredList) -> list[Problem]:
     found = StoredProblem.objects.filter(list=stored).order_by("-refused", "line", "column")
-    return [Problem(one.line, one.column, one.heading, one.code, one.expected, one.found, one.refused) for one in found]
+    return [read_problem(one) for one in found]
 
 
 def _list_line(stored: StoredList) -> ListLine:

@@ -18,7 +18,7 @@ from allforall.errors import N_
 from allforall.record.checkpoints import SignedCheckpoint, read_checkpoint
 from allforall.record.entries import Entry
 from allforall.record.entry_types import ANSWERS_NONE, PAYLOAD_NONE, By, EntryType, Whose, answers_one
-from allforall.record.forms import Author, Code, Count, Field, Form, Many, Moment, Parts, Schema, Word, refuse
+from allforall.record.forms import Author, Code, Count, Field, Form, Many, Moment, OneOf, Parts, Schema, refuse
 from allforall.record.merkle import EMPTY_ROOT
 
 OFFER, ACCEPTED, OUTCOME = "offer:made", "offer:accepted", "offer:outcome"
@@ -196,7 +196,7 @@ OFFER_DECIDED = EntryType(
     name=OUTCOME,
     label=N_("the outcome of an offer"),
     fields=(
-        Field("outcome", Word(Decision, group="offer_state"), N_("outcome"), "decision"),
+        Field("outcome", OneOf(Decision, group="offer_state"), N_("outcome"), "decision"),
         Field("at", Moment(), N_("when, by the clock of its author")),
         Field("checkpoint", BasisText(), N_("the checkpoint that it rests on"), "basis"),
     ),

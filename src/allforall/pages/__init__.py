@@ -9,7 +9,6 @@ codes and errors stand here.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from allforall.pages.code_texts import N_
 from allforall.pages.words import LANGUAGES, Words, words
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from allforall.pages.pdf import write_pdf
     from allforall.pages.terminal import summary_text
 
-__all__ = ["LANGUAGES", "N_", "Words", "summary_text", "words", "write_pages", "write_pdf"]
+__all__ = ["LANGUAGES", "Words", "summary_text", "words", "write_pages", "write_pdf"]
 
 #: Drawing loads a template engine and a PDF library; whoever only needs words starts without them.
 _LOADED_WHEN_ASKED = {"write_pages": "html", "write_pdf": "pdf", "summary_text": "terminal"}

@@ -157,12 +157,12 @@ def _person(family: Family, label: str, sex: Sex, x: float, y: float) -> list[Sh
     }[sex]
     shapes = [Shape(shape[0], style, shape[1])]
     if missing:
-        shapes.append(Shape("text", "mark", (x, y + 7, 20), "?", "middle"))
+        shapes.append(Shape(kind="text", style="mark", points=(x, y + 7, 20), text="?", anchor="middle"))
     for number, line in enumerate(in_lines(written(label), _LETTERS, _LINES)):
         weight = " strong" if missing else ""
         place = (x, y + _HALF + 14 + number * 14, _LETTER)
         # A halo in the colour of the page keeps a line that passes behind from striking the letters through.
-        shapes.append(Shape("text", f"name{weight}", place, line, "middle"))
+        shapes.append(Shape(kind="text", style=f"name{weight}", points=place, text=line, anchor="middle"))
     return shapes
 
 
@@ -185,7 +185,7 @@ def _legend(words: Words, y: float, room: float) -> tuple[list[Shape], float, fl
         points = {"box": (x, y, 14.0, 14.0), "circle": (x + 7, y + 7, 7.0), "diamond": (x + 7, y + 7, 8.0)}[kind]
         shapes.append(Shape(kind, style, points))
         if style == "sought":
-            shapes.append(Shape("text", "mark", (x + 7, y + 11.5, 12), "?", "middle"))
+            shapes.append(Shape(kind="text", style="mark", points=(x + 7, y + 11.5, 12), text="?", anchor="middle"))
         shapes.append(Shape("text", "label", (x + 22, y + 11.5, _LETTER), text))
         x += needed
         widest = max(widest, x)

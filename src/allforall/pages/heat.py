@@ -51,7 +51,11 @@ def heat_map(
         shapes.append(Shape("text", "label", (at + 3, top - 8, _LABEL), name, angle=-60))
     for place, name in enumerate(named):
         middle = top + (place + 0.5) * size
-        shapes.append(Shape("text", "label", (left - 8, middle + _LABEL * 0.35, _LABEL), name, "end"))
+        shapes.append(
+            Shape(
+                kind="text", style="label", points=(left - 8, middle + _LABEL * 0.35, _LABEL), text=name, anchor="end"
+            )
+        )
         for column, value in enumerate(values[place]):
             shapes += _cell(left + column * size, top + place * size, size, value, threshold)
     bottom = top + len(rows) * size
@@ -89,7 +93,13 @@ def _cell(x: float, y: float, size: float, value: float, threshold: float) -> li
     if text:
         weight = " strong" if value >= threshold else ""
         shapes.append(
-            Shape("text", f"t-{style}{weight}", (x + size / 2, y + size / 2 + letter * 0.36, letter), text, "middle")
+            Shape(
+                kind="text",
+                style=f"t-{style}{weight}",
+                points=(x + size / 2, y + size / 2 + letter * 0.36, letter),
+                text=text,
+                anchor="middle",
+            )
         )
     return shapes
 

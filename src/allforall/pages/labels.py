@@ -1,6 +1,7 @@
 """The words for the codes that an account carries: which group a code belongs to, in one place."""
 
 from allforall.account.report import NodeReport, Tally
+from allforall.errors import Word
 from allforall.pages.code_texts import GROUPS
 from allforall.pages.words import Words
 from allforall.pages.writing import written
@@ -55,9 +56,9 @@ def reason_label(words: Words, code: str) -> str:
     return _first(words, ("reason",), code)
 
 
-def expected_label(words: Words, code: str) -> str:
-    """Returns the words for what a reader of a file expected in a cell."""
-    return _first(words, ("expected", "kind", "field"), code) if code else ""
+def expected_label(words: Words, expected: str | Word) -> str:
+    """Returns the words for what a reader of a file expected in a cell, or text as it has to be typed."""
+    return words.word(expected) if isinstance(expected, Word) else written(expected)
 
 
 def level_label(words: Words, code: str) -> str:

@@ -1,8 +1,8 @@
 """The words of one language: what a page, the command line or an error says.
 
 English is the message id. The catalogues are gettext's, compiled
-(`locale/<language>/LC_MESSAGES/allforall.mo`) and read with the standard library; `tools/catalogues.py`
-makes them. The English text of every code stands in `code_texts`.
+(`locale/<language>/LC_MESSAGES/allforall.mo`) and read with the standard library; they are compiled when a
+wheel is built, and by `dev.py`. The English text of every code stands in `code_texts`.
 """
 
 import gettext
@@ -12,8 +12,18 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from allforall.errors import AllforallError, CallError, GateError, InputError, NodeError, Param
-from allforall.pages.code_texts import ADVICE, ERRORS, GROUPS, N_
+from allforall.errors import (
+    N_,
+    AllforallError,
+    CallError,
+    GateError,
+    InputError,
+    InstallError,
+    NodeError,
+    Param,
+    Word,
+)
+from allforall.pages.code_texts import ADVICE, ERRORS, GROUPS
 from allforall.pages.writing import NOTHING, grouped, written
 
 DOMAIN = "allforall"
@@ -26,21 +36,6 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "uk": "Українська", "
 
 #: Figures with these names are marks, not amounts: 2099 is a year, 12345 a process.
 _NOT_AMOUNTS = frozenset({"year", "line", "column", "pid", "version", "port", "exit_code"})
-
-#: Which closed sets the codes in an error's parameters belong to; a parameter's own name is the usual one.
-_PARAM_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "kind": ("list_kind", "answer_kind", "kind"),
-    "expected": ("expected", "kind", "field", "party"),
-    "found": ("party",),
-    "where": ("author",),
-    "log": ("author",),
-}
-
-#: Parameters that may carry a colon code of what was expected, found or the reason.
-_PARAMS_OF_WORDS = frozenset({"expected", "found", "reason", "act"})
-
-#: What these errors name has to be typed as it is into a file or a call: its words would mislead.
-_TYPED = ("mapping:", "eligibility:category:unknown", "answers:particular:")
 
 _ADVICE_BY_CLASS: tuple[tuple[type[AllforallError], str], ...] = (
     (CallError, N_("Nothing was read or changed. Look at the command's help and call it again.")),
@@ -97,29 +92,27 @@ class Words:
             return self.text("“{answer}” is confirmed one by one", answer=answer)
         return self.text(english, **params) if english else written(code)
 
+    def word(self, word: Word) -> str:
+        """Returns a word of a closed set in this language."""
+        return self.code(word.group, str(word), **word.params)
+
     def error(self, error: AllforallError) -> str:
         """Returns what happened and what to do next."""
         english = ERRORS.get(error.code)
         if english is None:
             happened = str(error)
         else:
-            typed = error.code.startswith(_TYPED)
-            params = {name: v if typed else self._param(name, v) for name, v in error.params.items()}
+            params = {name: self._param(value) for name, value in error.params.items()}
             happened = self.text(english, **params)
         by_class = next((text for kind, text in _ADVICE_BY_CLASS if isinstance(error, kind)), "")
         advice = ADVICE.get(error.code, by_class)
         return f"{happened} {self.text(advice)}".strip() if advice else happened
 
-    def _param(self, name: str, value: Param) -> object:
+    def _param(self, value: Param) -> object:
         """Returns what stands for a parameter: the words of a code or of several, else the value as it is."""
-        if not isinstance(value, str):
-            return value
-        if ", " in value:
-            return ", ".join(str(self._param(name, part)) for part in value.split(", "))
-        for group in _PARAM_GROUPS.get(name, (name,)):
-            if value in GROUPS.get(group, {}):
-                return self.code(group, value)
-        return self.code(name, value) if name in _PARAMS_OF_WORDS and value in ERRORS else value
+        if isinstance(value, tuple):
+            return ", ".join(self.word(one) for one in value)
+        return self.word(value) if isinstance(value, Word) else value
 
     def _fill(self, text: str, params: Mapping[str, object]) -> str:
         if not params and "{" not in text:
@@ -140,12 +133,19 @@ def _words(lang: str) -> Words:
     if lang == "en":
         return Words(lang, gettext.NullTranslations())
     compiled = files("allforall.pages") / "locale" / lang / "LC_MESSAGES" / f"{DOMAIN}.mo"
-    with compiled.open("rb") as stream:
-        return Words(lang, gettext.GNUTranslations(stream))
+    try:
+        with compiled.open("rb") as stream:
+            return Words(lang, gettext.GNUTranslations(stream))
+    except FileNotFoundError:
+        # English in its place would pass for a page that somebody had left untranslated.
+        raise InstallError("words:catalogue:missing", lang=lang) from None
 
 
 def words(lang: str) -> Words:
-    """Returns the words of a language: en, uk, ru or tr; CallError for any other."""
+    """Returns the words of a language: en, uk, ru or tr.
+
+    CallError for any other, InstallError where its catalogue was not compiled.
+    """
     if lang not in LANGUAGES:
         raise CallError("words:language:unknown", found=lang, expected=", ".join(LANGUAGES))
     return _words(lang)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from allforall.errors import Word
 from allforall.people.codes import code_set, is_not_known, members, read_code
 from allforall.people.columns import ColumnMapping
 from allforall.people.dates import read_age, read_date
@@ -40,7 +41,7 @@ class CellReading(NamedTuple):
     """What one text says: readings of its own field, readings derived for other fields, and what is wrong
     with it.
 
-    `fault` is a problem code and the word for what was expected.
+    `fault` is a problem code and what was expected.
     """
 
     own: tuple[Reading, ...] = ()
@@ -93,13 +94,15 @@ class CellReader:
         found = read_date(text, order=self._order, as_of=self._as_of)
         if not found.value and Mark.UNREAD not in found.marks:
             return _NOTHING
-        fault = (_UNREAD, found.expected) if Mark.UNREAD in found.marks else None
+        fault = (_UNREAD, Word("expected", found.expected)) if Mark.UNREAD in found.marks else None
         return CellReading((Reading(field, text, found.value, found.marks, column),), (), fault)
 
     def _age(self, field: Field, column: int, text: str) -> CellReading:
         found = read_age(text, as_of=self._as_of)
         if Mark.UNREAD in found.marks:
-            return CellReading((Reading(field, text, "", found.marks, column),), (), (_UNREAD, found.expected))
+            return CellReading(
+                (Reading(field, text, "", found.marks, column),), (), (_UNREAD, Word("expected", found.expected))
+            )
         if not found.value:
             return _NOTHING
         value, marks = _visible(text)
@@ -134,7 +137,7 @@ def _name(field: Field, column: int, text: str) -> CellReading:
     reading = Reading(field, text, value, marks, column)
     if not value:
         marks = marks if Mark.UNREAD in marks else (*marks, Mark.UNREAD)
-        return CellReading((replace(reading, marks=marks),), (), (_UNREAD, "name"))
+        return CellReading((replace(reading, marks=marks),), (), (_UNREAD, Word("kind", "name")))
     if field is Field.PATRONYMIC:
         return CellReading((reading,), _father_of(reading))
     if field is not Field.FULL_NAME:

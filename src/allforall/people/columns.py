@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from allforall.errors import InputError
+from allforall.errors import InputError, Word
 from allforall.people.dates import DateOrder
 from allforall.people.fields import SPEC, Default, Field
 from allforall.people.headings import find_fields, fold_words
@@ -58,7 +58,13 @@ class ColumnMapping:
         """
         unclear = {number for number, _, _ in self.ambiguous}
         found = [
-            problem(header_line, "list:heading:ambiguous", column=number, heading=heading, expected=field.value)
+            problem(
+                header_line,
+                "list:heading:ambiguous",
+                column=number,
+                heading=heading,
+                expected=Word("field", field.value),
+            )
             for number, heading, field in self.ambiguous
         ]
         found += [
@@ -94,7 +100,7 @@ def find_mapping(table: Table, *, stated: ColumnMapping | None = None) -> Column
                 raise InputError(
                     "list:heading:ambiguous",
                     line=table.header_line,
-                    expected=field.value,
+                    expected=Word("field", field.value),
                     found=", ".join(f"#{place} {table.headings[place - 1]}" for place in places),
                 )
             ambiguous += [(place, table.headings[place - 1], field) for place in places]
@@ -104,7 +110,7 @@ def find_mapping(table: Table, *, stated: ColumnMapping | None = None) -> Column
         raise InputError(
             "list:header:unknown",
             line=table.header_line,
-            expected=", ".join(sorted(field.value for field in WHO)),
+            expected=tuple(Word("field", field.value) for field in sorted(WHO)),
             found=shorten(" | ".join(table.headings)),
         )
     unmapped = tuple(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from allforall.errors import InputError
+from allforall.errors import InputError, Word, wanted
 from allforall.people.persons import Mark
 
 #: Assumption: no date on a list lies outside these years. They bound what `XXXX` and an open interval may
@@ -92,7 +92,7 @@ class PartialDate:
         return self.shared_days(other) > 0
 
 
-def _bad(text: str, expected: str) -> InputError:
+def _bad(text: str, expected: Word) -> InputError:
     return InputError("date:edtf:bad", where="edtf", expected=expected, found=text[:40])
 
 
@@ -124,7 +124,7 @@ def _named_days(text: str, year: str, month: str | None, day: str | None) -> tup
     # Unspecified years are those of living memory where the digits allow it, else all that the calendar has.
     years = _fitting(year, FIRST_YEAR, LAST_YEAR) or _fitting(year, 1, 9999)
     if not years:
-        raise _bad(text, "year")
+        raise _bad(text, wanted("edtf_year"))
     spans: list[Span] = []
     for y in years:
         if month is None or (month == "XX" and day in (None, "XX")):
@@ -137,7 +137,7 @@ def _named_days(text: str, year: str, month: str | None, day: str | None) -> tup
             else:
                 spans.extend((start + d - 1, start + d - 1) for d in _fitting(str(day), 1, length))
     if not spans:
-        raise _bad(text, "day")
+        raise _bad(text, Word("expected", "date:day_that_exists"))
     return _joined(spans)
 
 
@@ -160,7 +160,7 @@ def _one_date(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
     """Possible days, days as stated, and whether a qualifier stands with them."""
     match = _DATE.fullmatch(text)
     if match is None:
-        raise _bad(text, "edtf")
+        raise _bad(text, wanted("edtf"))
     month, day = match["month"], match["day"]
     stated = _named_days(text, match["year"], month, day)
     if any(match[f"q{n}"] for n in range(1, 7)):
@@ -189,7 +189,7 @@ def _between(first: str, last: str) -> tuple[tuple[Span, ...], tuple[Span, ...],
     low = low_stated = _OPEN_FIRST
     high = high_stated = _OPEN_LAST
     if first in ("", "..") and last in ("", ".."):
-        raise _bad(f"{first}/{last}", "edtf")
+        raise _bad(f"{first}/{last}", wanted("edtf"))
     if first not in ("", ".."):
         possible, stated, approximate = _one_date(first)
         low, low_stated = possible[0][0], stated[0][0]
@@ -198,7 +198,7 @@ def _between(first: str, last: str) -> tuple[tuple[Span, ...], tuple[Span, ...],
         high, high_stated = possible[-1][1], stated[-1][1]
         approximate = approximate or doubted
     if low_stated > high_stated:
-        raise _bad(f"{first}/{last}", "order")
+        raise _bad(f"{first}/{last}", Word("expected", "date:first_before_last"))
     return ((low, high),), ((low_stated, high_stated),), approximate
 
 

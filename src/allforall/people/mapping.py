@@ -24,7 +24,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from allforall.errors import InputError
+from allforall.errors import InputError, wanted
 from allforall.people.codes import code_set, members
 from allforall.people.columns import ColumnMapping, StatedColumn, find_mapping
 from allforall.people.dates import DateOrder
@@ -61,7 +61,7 @@ def read_mapping(text: str) -> ColumnMapping:
         if key not in _SECTIONS:
             raise InputError("mapping:key:unknown", line=lines.of(key), expected=", ".join(_SECTIONS), found=key)
         if not isinstance(stored[key], dict):
-            raise InputError("mapping:value:wrong", line=lines.of(key), expected="table", found=key)
+            raise InputError("mapping:value:wrong", line=lines.of(key), expected=wanted("table"), found=key)
     file = stored.get("file", {})
     for key in file:
         if key not in _FILE_KEYS:
@@ -101,9 +101,9 @@ class _Lines:
 
     def of(self, section: str, key: str = "") -> int:
         """Returns the line of a key, or of its section where the key is written in another way, or 1."""
-        for wanted in ((section, key), (section, ""), ("", section)):
-            if wanted in self._found:
-                return self._found[wanted]
+        for place in ((section, key), (section, ""), ("", section)):
+            if place in self._found:
+                return self._found[place]
         return 1
 
 
@@ -123,7 +123,9 @@ def _one_of(file: Mapping[str, object], key: str, allowed: Mapping[str, _T], lin
 def _text(file: Mapping[str, object], key: str, lines: _Lines) -> str:
     value = file.get(key, "")
     if not isinstance(value, str):
-        raise InputError("mapping:value:wrong", line=lines.of("file", key), expected="text", found=shorten(str(value)))
+        raise InputError(
+            "mapping:value:wrong", line=lines.of("file", key), expected=wanted("text"), found=shorten(str(value))
+        )
     return value
 
 
@@ -161,7 +163,7 @@ def _values(stored: Mapping[str, object], lines: _Lines) -> Iterator[tuple[Field
             )
         if not isinstance(words, dict):
             raise InputError(
-                "mapping:value:wrong", line=lines.of("values", name), expected="table", found=shorten(name)
+                "mapping:value:wrong", line=lines.of("values", name), expected=wanted("table"), found=shorten(name)
             )
         field = Field(name)
         for word, code in words.items():

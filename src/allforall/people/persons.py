@@ -82,7 +82,8 @@ class PersonRow:
 class Problem:
     """What could not be read: where, what was expected, what was found. `refused` says that the whole row was left out.
 
-    `code` has a text in every language; `expected` is a code word too, `found` is the text of the file, shortened.
+    `code` has a text in every language, and so has an `expected` that is a word; `found` is the text of the file,
+    shortened.
     """
 
     line: int

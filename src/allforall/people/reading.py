@@ -129,7 +129,17 @@ class _RowReader:
             if fault is not None:
                 code, expected = fault
                 heading = self._headings[index]
-                faults.append(Problem(line, index + 1, heading, code, expected, shorten(text), refused=False))
+                faults.append(
+                    Problem(
+                        line=line,
+                        column=index + 1,
+                        heading=heading,
+                        code=code,
+                        expected=expected,
+                        found=shorten(text),
+                        refused=False,
+                    )
+                )
         return tuple(_settle(readings, derived) if derived else readings), faults
 
 

@@ -69,12 +69,12 @@ def _blocks(keys: Keys, count: int, split: int | None) -> _Blocks:
     if split is None:
         shared = np.flatnonzero(sizes > 1)
         starts, sizes = starts[shared], sizes[shared]
-        return _Blocks(rows, starts, sizes, starts, sizes)
+        return _Blocks(rows=rows, left_at=starts, left_size=sizes, right_at=starts, right_size=sizes)
     before_all = np.r_[0, np.cumsum(rows < split)]
     lefts = before_all[starts + sizes] - before_all[starts]
     shared = np.flatnonzero((lefts > 0) & (lefts < sizes))
     starts, sizes, lefts = starts[shared], sizes[shared], lefts[shared]
-    return _Blocks(rows, starts, lefts, starts + lefts, sizes - lefts)
+    return _Blocks(rows=rows, left_at=starts, left_size=lefts, right_at=starts + lefts, right_size=sizes - lefts)
 
 
 def _spread(sizes: Longs) -> tuple[Longs, Longs]:

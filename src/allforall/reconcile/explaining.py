@@ -85,28 +85,41 @@ class Explainer:
             number, weight = levels[column], weights[column]
             bits += weight
             if not number:
-                shown.append(FieldComparison(field, "unknown", Agreement.UNKNOWN, a, b, weight))
+                shown.append(
+                    FieldComparison(
+                        field=field, level="unknown", agreement=Agreement.UNKNOWN, left=a, right=b, bits=weight
+                    )
+                )
                 continue
             level = its_levels[number - 1]
             met = self._met.of(field, left, right, left_crossed=left_crossed, right_crossed=right_crossed)
             shown.append(
                 FieldComparison(
-                    field,
-                    level.code,
-                    level.agreement,
-                    a,
-                    b,
-                    weight,
-                    met.left,
-                    met.right,
-                    met.group,
-                    self._log_m[column][number],
-                    self._by_term[column][number],
+                    field=field,
+                    level=level.code,
+                    agreement=level.agreement,
+                    left=a,
+                    right=b,
+                    bits=weight,
+                    left_reading=met.left,
+                    right_reading=met.right,
+                    group=met.group,
+                    log_m=self._log_m[column][number],
+                    by_frequency=self._by_term[column][number],
                 )
             )
         if swapped:
             bits += order_bits()
-            shown.append(FieldComparison(lv.NAME_ORDER, "swapped", Agreement.CLOSE, "", "", order_bits()))
+            shown.append(
+                FieldComparison(
+                    field=lv.NAME_ORDER,
+                    level="swapped",
+                    agreement=Agreement.CLOSE,
+                    left="",
+                    right="",
+                    bits=order_bits(),
+                )
+            )
         return Pair(
             self.rows.keys[left],
             self.rows.keys[right],

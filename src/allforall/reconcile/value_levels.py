@@ -68,7 +68,7 @@ def read_dates(texts: Sequence[str]) -> Dates:
             year = date.fromordinal(when.earliest).year
             earliest[i], latest[i] = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
         partial[i] = placeholder or not first[i]
-    return Dates(earliest, latest, first, second, partial)
+    return Dates(earliest=earliest, latest=latest, first=first, second=second, partial=partial)
 
 
 def _digits(days: Ints) -> Ints:

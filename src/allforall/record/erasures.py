@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from allforall.errors import N_
 from allforall.record.entry_types import ANSWERS_NONE, PAYLOAD_NONE, By, EntryType, Whose, answers_some
-from allforall.record.forms import Count, Day, Field, Many, Maybe, Sha256, Word
+from allforall.record.forms import Count, Day, Field, Many, Maybe, OneOf, Sha256
 from allforall.record.logs import Read
 
 ASKED, ERASED = "record:erasure_asked", "record:erased"
@@ -49,7 +49,7 @@ class Erasure:
     backups_until: date | None = None
 
 
-_REASON_AND_DAY = (Field("on", Day(), N_("on")), Field("reason", Word(Reason, group="erasure_reason"), N_("reason")))
+_REASON_AND_DAY = (Field("on", Day(), N_("on")), Field("reason", OneOf(Reason, group="erasure_reason"), N_("reason")))
 _NAMES = Many(Sha256(), 1, MOST_NAMED, in_order=True)
 
 ERASURE_ASKED = EntryType(

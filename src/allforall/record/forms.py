@@ -208,7 +208,7 @@ E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Word(Form[E]):
+class OneOf(Form[E]):
     """A word of a closed set. `group` names the table of its words on the pages, where it is not its own text."""
 
     of: type[E]

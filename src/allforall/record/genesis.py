@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
-from allforall.errors import InputError
+from allforall.errors import InputError, Param, Word
 from allforall.record.canonical import read_json, write_json
 from allforall.record.notes import KeyKind, Note, Signature, Verifier, read_note, read_vkey, verify_note
 
@@ -100,7 +100,7 @@ def origin_of(case: str, author: str) -> str:
     return f"allforall/{case}/{author}"
 
 
-def _refuse(code: str, **params: str | int) -> InputError:
+def _refuse(code: str, **params: Param) -> InputError:
     return InputError(f"record:genesis:{code}", **params)
 
 
@@ -131,37 +131,37 @@ def read_keys(value: object, case: str, author: str) -> Keys:
 
     """
     if not is_keys(value):
-        raise _refuse("keys", where=author, expected=" ".join(sorted(_AUTHOR_KEYS)))
+        raise _refuse("keys", where=Word("author", author), expected=" ".join(sorted(_AUTHOR_KEYS)))
     log = _verifier(value["log_key"], author)
     if log.name != origin_of(case, author):
-        raise _refuse("log_key_name", where=author, expected=origin_of(case, author), found=log.name)
+        raise _refuse("log_key_name", where=Word("author", author), expected=origin_of(case, author), found=log.name)
     listed = value["officers"]
     if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_OFFICERS:
-        raise _refuse("officers", where=author, expected=MOST_OFFICERS)
+        raise _refuse("officers", where=Word("author", author), expected=MOST_OFFICERS)
     officers = tuple(_verifier(vkey, author) for vkey in listed)
     keys = [log.key, *(officer.key for officer in officers)]
     names = [log.name, *(officer.name for officer in officers)]
     if len(set(keys)) < len(keys) or len(set(names)) < len(names):
-        raise _refuse("key_twice", where=author)
+        raise _refuse("key_twice", where=Word("author", author))
     rules, rotation, epoch = value["rules"], value["rotation"], value["epoch"]
     if not isinstance(rules, dict) or not rules:
-        raise _refuse("rules", where=author)
+        raise _refuse("rules", where=Word("author", author))
     for asked in (*rules.values(), rotation):
         if not isinstance(asked, int) or isinstance(asked, bool) or not 1 <= asked <= len(officers):
-            raise _refuse("threshold", where=author, expected=len(officers), found=str(asked)[:20])
+            raise _refuse("threshold", where=Word("author", author), expected=len(officers), found=str(asked)[:20])
     if not isinstance(epoch, dict) or epoch.keys() != {"key", "number"} or not isinstance(epoch["key"], str):
-        raise _refuse("epoch", where=author)
+        raise _refuse("epoch", where=Word("author", author))
     if not isinstance(epoch["number"], int) or isinstance(epoch["number"], bool) or epoch["number"] < 1:
-        raise _refuse("epoch", where=author)
+        raise _refuse("epoch", where=Word("author", author))
     return Keys(log, officers, rules, rotation, (epoch["number"], epoch["key"]))
 
 
 def _verifier(vkey: object, author: str) -> Verifier:
     if not isinstance(vkey, str):
-        raise _refuse("vkey", where=author)
+        raise _refuse("vkey", where=Word("author", author))
     verifier = read_vkey(vkey)
     if verifier.kind is not KeyKind.ED25519:
-        raise _refuse("vkey", where=author)
+        raise _refuse("vkey", where=Word("author", author))
     return verifier
 
 

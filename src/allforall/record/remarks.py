@@ -25,7 +25,7 @@ from allforall.record.entry_types import (
     fit,
     fold,
 )
-from allforall.record.forms import Field, Maybe, Sha256, Word
+from allforall.record.forms import Field, Maybe, OneOf, Sha256
 from allforall.record.logs import Read
 from allforall.record.payloads import PAYLOAD
 
@@ -76,7 +76,7 @@ _SAYS_MORE = Field(PAYLOAD, Maybe(Sha256(), unsaid=""), N_("payload"))
 OBJECTION_RAISED = EntryType(
     name=OBJECTION,
     label=N_("an objection raised"),
-    fields=(Field("code", Word(ObjectionCode), N_("reason")), _SAYS_MORE),
+    fields=(Field("code", OneOf(ObjectionCode), N_("reason")), _SAYS_MORE),
     make=Objection,
     by=By.ANY_AUTHOR,
     answers=answers_one(whose=Whose.OTHERS),
@@ -89,7 +89,7 @@ OBJECTION_RAISED = EntryType(
 CORRECTION_MADE = EntryType(
     name=CORRECTION,
     label=N_("a correction made"),
-    fields=(Field("code", Word(CorrectionCode), N_("reason")), _SAYS_MORE),
+    fields=(Field("code", OneOf(CorrectionCode), N_("reason")), _SAYS_MORE),
     make=Correction,
     by=By.ANY_AUTHOR,
     answers=answers_some(whose=Whose.OWN, least=1, most=2),

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from allforall.errors import InputError
+from allforall.errors import InputError, Word
 from allforall.record.bundles import Bundle
 from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint, read_checkpoint
 from allforall.record.entries import Entry, Seen
@@ -167,7 +167,7 @@ def _entries(files: Mapping[str, bytes], author: str, size: int) -> Iterator[byt
     for index, width in bundles_of(size):
         entries = unpack_entries(_file(files, f"{log_folder(author)}/{bundle_path(index, width)}"))
         if len(entries) != width:
-            raise InputError("record:verify:entries", where=author, expected=width, found=len(entries))
+            raise InputError("record:verify:entries", where=Word("author", author), expected=width, found=len(entries))
         yield from entries
 
 

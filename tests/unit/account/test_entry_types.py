@@ -19,7 +19,7 @@ from allforall.pages.words import words
 from allforall.people.persons import Party
 from allforall.record.entries import Entry, read_entry
 from allforall.record.entry_types import PARTIES, ErasedWith, Fit, Named, Readers, Whose, digest_of, fit, fold
-from allforall.record.forms import Many, Maybe, Parts, Word
+from allforall.record.forms import Many, Maybe, OneOf, Parts
 from allforall.record.logs import begin, follow
 from allforall.record.notes import Note, Signature
 from allforall.record.payloads import PAYLOAD, payloads_of
@@ -137,7 +137,7 @@ def test_a_payload_is_named_by_its_field_and_says_who_opens_it_and_how_it_is_era
 def test_every_word_of_a_type_stands_in_four_languages(kind):
     assert GROUPS["entry_type"][kind.name] == kind.label
     texts = {kind.label, *(text for text in labels(kind.fields))}
-    codes = [(form.group, word.value) for form in forms(kind.fields) if isinstance(form, Word) for word in form.of]
+    codes = [(form.group, word.value) for form in forms(kind.fields) if isinstance(form, OneOf) for word in form.of]
     texts |= {GROUPS.get(group, {}).get(word) or ERRORS[word] for group, word in codes}
     for lang in LANGUAGES:
         in_words = words(lang)

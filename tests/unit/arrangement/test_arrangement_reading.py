@@ -333,7 +333,7 @@ CASES = {
         1,
         "arrangement:commission:not_constituted",
         "members =",
-        "state_constituted",
+        'state = "constituted"',
         None,
     ),
     "commission without its kind": (

@@ -1,6 +1,8 @@
 """Words of four languages: plural forms, figures, errors with what to do next."""
 
+import ast
 import gettext
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,12 @@ from page_checks import pages_of
 from sample_report import sample_report
 
 import allforall.pages
-from allforall.errors import CallError, GateError, InputError, NodeError
+from allforall.errors import CallError, GateError, InputError, InstallError, NodeError, Word, wanted
 from allforall.pages import LANGUAGES, summary_text, words, write_pdf
 from allforall.pages.code_texts import ERRORS, GROUPS
+from allforall.pages.words import _words
 
+ROOT = Path(__file__).resolve().parents[3]
 CATALOGUES = Path(allforall.pages.__file__).parent / "locale"
 
 
@@ -20,6 +24,14 @@ def test_an_unknown_language_is_an_error_that_names_the_known_ones():
         words("xx")
     assert caught.value.code == "words:language:unknown"
     assert words("en").error(caught.value).startswith("There is no language “xx”. Known languages: en, uk, ru, tr.")
+
+
+def test_texts_that_were_not_compiled_are_an_error_and_never_silently_english(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys.modules["allforall.pages.words"], "files", lambda _package: tmp_path)
+    with pytest.raises(InstallError) as caught:
+        _words.__wrapped__("uk")
+    assert caught.value.code == "words:catalogue:missing"
+    assert "dev.py catalogues" in words("en").error(caught.value)
 
 
 def test_english_is_the_message_itself_and_the_others_are_not():
@@ -41,8 +53,8 @@ def test_english_is_the_message_itself_and_the_others_are_not():
         ("ru", 1, "проблема в списках"),
         ("ru", 22, "проблемы в списках"),
         ("ru", 112, "проблем в списках"),
-        ("tr", 1, "sorun listelerde"),
-        ("tr", 7, "sorun listelerde"),
+        ("tr", 1, "listelerde sorun"),
+        ("tr", 7, "listelerde sorun"),
     ],
 )
 def test_counted_words_take_the_form_of_their_number(lang, number, expected):
@@ -75,11 +87,39 @@ def test_braces_in_a_parameter_are_no_place():
 @pytest.mark.parametrize("kind", [CallError, InputError, NodeError, GateError])
 def test_every_kind_of_error_says_what_to_do_next(lang, kind):
     code = "date:edtf:bad"
-    text = words(lang).error(kind(code, expected="date:form", found="31.02"))
+    text = words(lang).error(kind(code, expected=Word("expected", "date:form"), found="31.02"))
     happened = words(lang).text(ERRORS[code], expected=words(lang).code("expected", "date:form"), found="31.02")
     assert text.startswith(happened)
     assert len(text) > len(happened) + 20
     assert "date:form" not in text
+
+
+def test_what_was_typed_is_shown_as_typed_and_a_code_in_the_readers_words():
+    """A typed word may be spelled like a code; only whoever raised the error knows which of them it is."""
+    error = InputError("peer:other_sender", expected=Word("author", "party_a"), found="party_a")
+    shown = words("uk").error(error)
+    assert words("uk").code("author", "party_a") in shown
+    assert "party_a" in shown
+    assert error.data == {"expected": "party_a", "found": "party_a"}
+
+
+def test_several_codes_are_shown_in_the_readers_words():
+    codes = (Word("field", "surname"), wanted("plain_text", most=40))
+    shown = words("ru").error(InputError("date:edtf:bad", expected=codes, found="x"))
+    assert words("ru").code("field", "surname") in shown
+    assert words("ru").code("wanted", "plain_text", most=40) in shown
+    assert InputError("x", expected=codes).data == {"expected": "surname, plain_text"}
+
+
+def test_every_code_that_an_error_is_raised_with_has_words():
+    for path in (ROOT / "src").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in {"Word", "wanted"}:
+                continue
+            code = [one.value for one in call.args if isinstance(one, ast.Constant)]
+            group = "wanted" if call.func.id == "wanted" else code.pop(0) if code else "wanted"
+            assert group in GROUPS or group in {"expected", "problem", "reason"}, (path, group)
+            assert not code or code[0] in GROUPS.get(group, {}) or code[0] in ERRORS, (path, group, code)
 
 
 def test_an_error_without_words_is_shown_by_its_code():

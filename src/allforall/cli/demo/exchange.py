@@ -134,7 +134,17 @@ def hold_exchange(
         say("demo:step:report")
         reports = table.each(lambda side: ["report", "--pdf", "--to", str(folder / "pages" / side.author)])
         linked = {party: read_links(table.sides[party], table.sides[party.other]) for party in Party}
-        return Held(digest, arrangement, answers, offers, logs, reports, linked, bundles, tuple(attempts))
+        return Held(
+            digest=digest,
+            arrangement=arrangement,
+            answers=answers,
+            offers=offers,
+            logs=logs,
+            reports=reports,
+            linked=linked,
+            bundles=bundles,
+            attempts=tuple(attempts),
+        )
     finally:
         table.close()
 

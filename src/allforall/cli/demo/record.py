@@ -18,6 +18,7 @@ from allforall.cli.demo.sides import (
     start_side,
     write_passphrases,
 )
+from allforall.errors import Word
 from allforall.node.folder import read_clock
 
 CASE = "rehearsal-1"
@@ -46,7 +47,9 @@ def begin(table: Table) -> dict[str, list[str]]:
 def _told(call: list[str], table: Table) -> dict[str, Any]:
     code, told = run_here(call, table.lang)
     if code:
-        raise DemoError("demo:side:failed", party=call[0], found=str(told.get("error", {}).get("code", code)))
+        raise DemoError(
+            "demo:side:failed", party=Word("author", call[0]), found=str(told.get("error", {}).get("code", code))
+        )
     return told
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK
-from allforall.errors import AllforallError
+from allforall.errors import AllforallError, Word
 from allforall.node.folder import AUTHORS
 from allforall.people.persons import Party
 
@@ -92,7 +92,9 @@ def run_apart(calls: Iterable[Sequence[str]], lang: str) -> list[dict[str, Any]]
         done = list(pool.map(lambda call: run_once(call, lang), calls))
     for call, (code, told) in zip(calls, done, strict=True):
         if code:
-            raise DemoError("demo:side:failed", party=call[0], found=told.get("error", {}).get("code", code))
+            raise DemoError(
+                "demo:side:failed", party=Word("author", call[0]), found=told.get("error", {}).get("code", code)
+            )
     return [told for _, told in done]
 
 
@@ -148,11 +150,13 @@ class Side:
         line = self.process.stdout.readline()
         if not line:
             self.process.wait()
-            raise DemoError("demo:side:failed", party=self.author, found=self.process.returncode)
+            raise DemoError("demo:side:failed", party=Word("author", self.author), found=self.process.returncode)
         told: dict[str, Any] = json.loads(line)
         if "error" in told or told["exit_code"] not in {0, NEEDS_A_LOOK}:
             refused = [told.get("error", {}).get("code", ""), *(one["code"] for one in told.get("blocked", ()))]
-            raise DemoError("demo:side:failed", party=self.author, found=" ".join(filter(None, refused)))
+            raise DemoError(
+                "demo:side:failed", party=Word("author", self.author), found=" ".join(filter(None, refused))
+            )
         return told
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from allforall.cli.call import Call
 from allforall.cli.kinship.options import Models, conventions, digest, models
-from allforall.errors import CallError, InputError
+from allforall.errors import N_, CallError, InputError
 from allforall.kinship import (
     LINKED,
     Conventions,
@@ -41,7 +41,6 @@ from allforall.kinship import (
 )
 from allforall.kinship.markers import marker_name
 from allforall.kinship.sheets import MAX_CHARS, read_linked
-from allforall.pages.code_texts import N_
 from allforall.pages.writing import written
 
 #: Options that change a figure: a search that was broken off goes on only with the same.

@@ -10,8 +10,6 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
 from allforall.cli.call import Call, Outcome
 from allforall.cli.kinship.case import read_bytes
 from allforall.cli.kinship.folder import write_file
@@ -35,7 +33,7 @@ def make_key(call: Call, path: str) -> Outcome:
     for one in (target, public):
         if one.exists():
             raise CallError("call:file:exists", path=str(one))
-    private = X25519PrivateKey.generate().private_bytes_raw()
+    private = os.urandom(_KEY_BYTES)
     write_file(target, private.hex() + "\n")
     write_file(public, make_epoch_key(private, OPENS_FOR, _EPOCH).raw.hex() + "\n")
     line = call.text(

@@ -17,7 +17,7 @@ from typing import Any
 
 from allforall.desk.wire.passes import Pass, sign_pass
 from allforall.desk.wire.view import ANSWER_HEAD, BUNDLE_TYPE, KEYS_HEAD, PASS_HEAD, PATH
-from allforall.errors import NodeError
+from allforall.errors import NodeError, Word
 from allforall.node.bundles.exchange import Identity
 from allforall.node.bundles.peers import Peer
 from allforall.record.bundles import MOST_BUNDLE_BYTES
@@ -96,20 +96,20 @@ def hand_over(
         if told.status not in {200, 206}:
             raise _refused(peer, told, _read_told(peer, told)["code"])
         return _whole(peer, told, broken)
-    raise NodeError("desk:body", peer=peer.author)
+    raise NodeError("desk:body", peer=Word("author", peer.author))
 
 
 def _one_call(peer: Peer, data: bytes, at: int, identity: Identity, progress: Progress, broken: Broken) -> _Told:
     shown = Pass(
-        identity.case,
-        identity.own,
-        peer.author,
-        _ask_challenge(peer),
-        hashlib.sha256(data).hexdigest(),
-        len(data),
-        at,
-        broken.answer,
-        len(broken.arrived),
+        case=identity.case,
+        sender=identity.own,
+        to=peer.author,
+        challenge=_ask_challenge(peer),
+        bundle=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        at=at,
+        answer=broken.answer,
+        answer_at=len(broken.arrived),
     )
     heads = {
         PASS_HEAD: sign_pass(shown, identity.origin, identity.key),
@@ -124,7 +124,7 @@ def _one_call(peer: Peer, data: bytes, at: int, identity: Identity, progress: Pr
 def _go_on_at(peer: Peer, told: _Told, size: int) -> int:
     at = _read_told(peer, told).get("at")
     if not isinstance(at, int) or isinstance(at, bool) or not 0 <= at < size:
-        raise NodeError("desk:not_a_node", peer=peer.author, status=told.status)
+        raise NodeError("desk:not_a_node", peer=Word("author", peer.author), status=told.status)
     return at
 
 
@@ -133,7 +133,7 @@ def _whole(peer: Peer, told: _Told, broken: Broken) -> bytes:
     body = bytes(broken.arrived) + told.body if told.status == 206 else told.body
     broken.answer, broken.arrived = "", bytearray()
     if hashlib.sha256(body).hexdigest() != told.answer:
-        raise NodeError("desk:line", peer=peer.author, host=peer.host, port=peer.port, found="SHA-256")
+        raise NodeError("desk:line", peer=Word("author", peer.author), host=peer.host, port=peer.port, found="SHA-256")
     return body
 
 
@@ -148,9 +148,9 @@ def _ask_challenge(peer: Peer) -> str:
 
 def _refused(peer: Peer, told: _Told, code: str) -> NodeError:
     if code in _SAID:
-        return NodeError(code, peer=peer.author, status=told.status)
+        return NodeError(code, peer=Word("author", peer.author), status=told.status)
     # what the peer found wrong with the bundle: in its words, which are ours
-    return NodeError("desk:refused", peer=peer.author, reason=code)
+    return NodeError("desk:refused", peer=Word("author", peer.author), reason=Word("reason", code))
 
 
 def _read_told(peer: Peer, told: _Told) -> dict[str, Any]:
@@ -159,10 +159,10 @@ def _read_told(peer: Peer, told: _Told) -> dict[str, Any]:
         value = json.loads(told.body)
         code = value["code"]
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise NodeError("desk:not_a_node", peer=peer.author, status=told.status) from None
+        raise NodeError("desk:not_a_node", peer=Word("author", peer.author), status=told.status) from None
     good = isinstance(value, dict) and isinstance(code, str) and len(code) < 100 and code.isascii()
     if not good or not code.replace(":", "").replace("_", "").isalnum():
-        raise NodeError("desk:not_a_node", peer=peer.author, status=told.status)
+        raise NodeError("desk:not_a_node", peer=Word("author", peer.author), status=told.status)
     return dict(value)
 
 
@@ -182,12 +182,18 @@ def _call(peer: Peer, heads: dict[str, str], data: memoryview, progress: Progres
         with connection.getresponse() as answer:
             return _read(peer, answer, progress, broken)
     except ssl.SSLCertVerificationError as error:
-        raise NodeError("desk:certificate", peer=peer.author, host=peer.host, found=error.verify_message) from None
+        raise NodeError(
+            "desk:certificate", peer=Word("author", peer.author), host=peer.host, found=error.verify_message
+        ) from None
     except ssl.SSLError as error:
-        raise NodeError("desk:tls", peer=peer.author, host=peer.host, found=error.reason or "") from None
+        raise NodeError(
+            "desk:tls", peer=Word("author", peer.author), host=peer.host, found=error.reason or ""
+        ) from None
     except (OSError, http.client.HTTPException) as error:
         found = getattr(error, "strerror", None) or type(error).__name__
-        raise NodeError("desk:line", peer=peer.author, host=peer.host, port=peer.port, found=found) from None
+        raise NodeError(
+            "desk:line", peer=Word("author", peer.author), host=peer.host, port=peer.port, found=found
+        ) from None
     finally:
         connection.close()
 
@@ -198,7 +204,7 @@ def _connection(peer: Peer) -> http.client.HTTPConnection:
     try:
         context = ssl.create_default_context(cafile=str(peer.ca) if peer.ca else None)
     except (OSError, ssl.SSLError):
-        raise NodeError("desk:authority", peer=peer.author, path=str(peer.ca)) from None
+        raise NodeError("desk:authority", peer=Word("author", peer.author), path=str(peer.ca)) from None
     return http.client.HTTPSConnection(peer.host, peer.port, timeout=SILENT_SECONDS, context=context)
 
 
@@ -208,13 +214,15 @@ def _read(peer: Peer, answer: http.client.HTTPResponse, progress: Progress, brok
     digest = answer.headers.get(ANSWER_HEAD, "")
     stated = answer.length or 0
     if stated > most:
-        raise NodeError("desk:answer_too_long", peer=peer.author, expected=most, found=stated)
+        raise NodeError("desk:answer_too_long", peer=Word("author", peer.author), expected=most, found=stated)
     body = bytearray()
     try:
         while part := answer.read1(_CHUNK):
             body += part
             if len(body) > most:
-                raise NodeError("desk:answer_too_long", peer=peer.author, expected=most, found=len(body))
+                raise NodeError(
+                    "desk:answer_too_long", peer=Word("author", peer.author), expected=most, found=len(body)
+                )
             if is_bundle:
                 progress(len(body), max(stated, len(body)))
         if stated and len(body) != stated:

@@ -90,7 +90,17 @@ def read_pass(text: str) -> tuple[Pass, Envelope] | None:
     size, at, answer_at = numbers
     if at > size:
         return None
-    return Pass(case, sender, to, challenge, bundle, size, at, answer, answer_at), envelope
+    return Pass(
+        case=case,
+        sender=sender,
+        to=to,
+        challenge=challenge,
+        bundle=bundle,
+        size=size,
+        at=at,
+        answer=answer,
+        answer_at=answer_at,
+    ), envelope
 
 
 def _is_count(number: object) -> bool:

@@ -30,7 +30,7 @@ from allforall.disclosure.entries import (
     write_payload,
 )
 from allforall.disclosure.opening import Opened, Rooted, check_rooted, open_item
-from allforall.errors import AllforallError, CallError, GateError, InputError
+from allforall.errors import AllforallError, CallError, GateError, InputError, Word
 from allforall.node.acts.arrangement import check_two_signers, other_party
 from allforall.node.acts.disclosed_lists import store_received_list
 from allforall.node.acts.lists import Imported, find_list
@@ -216,9 +216,9 @@ def answered(record: Record, read: Read) -> Read:
     found = record.find(read.entry.re[0])
     how = record.fit(read.entry)
     if how is Fit.NOT_HERE:
-        raise GateError("record:entry:not_here", expected=read.entry.type)
+        raise GateError("record:entry:not_here", expected=Word("entry_type", read.entry.type))
     if how is Fit.DOES_NOT_FIT or found is None:
-        raise InputError("record:entry:does_not_fit", expected=read.entry.type)
+        raise InputError("record:entry:does_not_fit", expected=Word("entry_type", read.entry.type))
     return found
 
 

@@ -173,14 +173,14 @@ def erase(
     if not any(numbers for _, numbers in lines) and not payloads:
         raise CallError("erase:nothing")
     plan = _Plan(
-        wanted,
-        tuple((stored.key, numbers) for stored, numbers in erased.lines),
-        tuple(sorted(refs)),
-        tuple(sorted(digests)),
-        tuple(sorted(payloads)),
-        tuple(sorted(sealed_for_others(record, payloads))) if record is not None else (),
-        entries_naming(record, payloads) if record is not None else (),
-        record.states[record.own].keys.epoch[0] if record is not None and payloads else 0,
+        wanted=wanted,
+        lines=tuple((stored.key, numbers) for stored, numbers in erased.lines),
+        refs=tuple(sorted(refs)),
+        digests=tuple(sorted(digests)),
+        payloads=tuple(sorted(payloads)),
+        asked=tuple(sorted(sealed_for_others(record, payloads))) if record is not None else (),
+        entries=entries_naming(record, payloads) if record is not None else (),
+        before_epoch=record.states[record.own].keys.epoch[0] if record is not None and payloads else 0,
     )
     found = related(erased)
     # The gate is asked before anything is written down; the act itself is written with what it did.
@@ -224,14 +224,14 @@ def _read_plan(node: Node) -> _Plan:
         )
         lines = tuple((str(key), tuple(map(int, numbers))) for key, numbers in value["lines"])
         plan = _Plan(
-            wanted,
-            lines,
-            tuple(value["refs"]),
-            tuple(value["digests"]),
-            tuple(value["payloads"]),
-            tuple(value["asked"]),
-            tuple(value["entries"]),
-            int(value["before_epoch"]),
+            wanted=wanted,
+            lines=lines,
+            refs=tuple(value["refs"]),
+            digests=tuple(value["digests"]),
+            payloads=tuple(value["payloads"]),
+            asked=tuple(value["asked"]),
+            entries=tuple(value["entries"]),
+            before_epoch=int(value["before_epoch"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NodeError("erase:mark:damaged", path=str(_mark(node)), found=type(error).__name__) from None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from allforall import store
 from allforall.answers.lists import group
-from allforall.errors import CallError, GateError
+from allforall.errors import CallError, GateError, Word
 from allforall.node.acts.lists import find_list
 from allforall.node.acts.prepared_lists import (
     WORTH_KEEPING,
@@ -98,7 +98,7 @@ def compare(
         if sought.kind != ListKind.SOUGHT.value or one.kind != ListKind.HELD.value:
             raise CallError("reconcile:kinds", expected="sought, held", found=f"{sought.kind}, {one.kind}")
         if sought.party == one.party:
-            raise CallError("reconcile:same-party", found=sought.party)
+            raise CallError("reconcile:same-party", found=Word("party", sought.party))
     ready = [make_ready(node, one) for one in (sought, *looked_through)]
     left, right = ready[0].prepared, unite([one.prepared for one in ready[1:]])
     learnt, taught_by = find_learnt(looked_through, rows=min(len(left), len(right)))

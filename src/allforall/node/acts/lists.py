@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from allforall import store
-from allforall.errors import CallError, GateError, InputError
+from allforall.errors import CallError, GateError, InputError, Word
 from allforall.node.folder import Node
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.people.fields import Basis
@@ -108,7 +108,7 @@ def import_list(
             return Imported(same, was_there=True, same_rows_as=())
         other = there.first()
         if other is not None:
-            raise InputError("list:file:both-kinds", list=other.key, kind=other.kind)
+            raise InputError("list:file:both-kinds", list=other.key, kind=Word("list_kind", other.kind))
         table = open_table(content, file_name=path.name, mapping=mapping)
         if not table.headings and not table.sample:
             raise _no_rows(path.name, list(table.entries()))
@@ -139,7 +139,7 @@ def import_list(
             twins = StoredList.objects.filter(content_digest=stored.content_digest).exclude(pk=stored.pk)
             opposite = twins.filter(party=owner.value).exclude(kind=kind.value).first()
             if opposite is not None:
-                raise InputError("list:file:both-kinds", list=opposite.key, kind=opposite.kind)
+                raise InputError("list:file:both-kinds", list=opposite.key, kind=Word("list_kind", opposite.kind))
             journal(
                 node,
                 desk,
@@ -165,7 +165,7 @@ def _no_rows(file: str, entries: Iterable[object]) -> InputError:
         file=file,
         rows=len(refused),
         line=first.line,
-        reason=first.code,
+        reason=Word("problem", first.code),
         expected=first.expected or None,
     )
 
@@ -215,7 +215,7 @@ def latest_list(kind: ListKind, party: Party) -> StoredList:
     """Returns the list of this kind and party with the latest date (of two, the one that was read later)."""
     stored = StoredList.objects.filter(kind=kind.value, party=party.value).order_by("-as_of", "-id").first()
     if stored is None:
-        raise CallError("list:none", kind=kind.value, party=party.value)
+        raise CallError("list:none", kind=Word("list_kind", kind.value), party=Word("party", party.value))
     return stored
 
 

@@ -9,7 +9,7 @@ check with the keys alone (`record.forks`).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from allforall.errors import InputError
+from allforall.errors import InputError, Param, Word
 from allforall.node.record.held import Followed, Held, look_ahead
 from allforall.record.canonical import read_json, write_json
 from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint, read_checkpoint
@@ -60,7 +60,7 @@ class Branch:
         return self.made[level, index]
 
 
-def _refuse(code: str, **params: str | int) -> InputError:
+def _refuse(code: str, **params: Param) -> InputError:
     return InputError(f"record:import:{code}", **params)
 
 
@@ -72,14 +72,14 @@ def start_file(frontier: Frontier) -> bytes:
 def _read_start(data: bytes, author: str) -> Frontier:
     value = read_json(data)
     if not isinstance(value, dict) or value.keys() != {"peaks", "size"} or not isinstance(value["peaks"], list):
-        raise _refuse("start", where=author)
+        raise _refuse("start", where=Word("author", author))
     size = value["size"]
     peaks = [decode_base64(peak) if isinstance(peak, str) and peak.isascii() else None for peak in value["peaks"]]
     if not isinstance(size, int) or isinstance(size, bool) or size < 0 or size % TILE_WIDTH:
-        raise _refuse("start", where=author)
+        raise _refuse("start", where=Word("author", author))
     hashes = tuple(peak for peak in peaks if peak is not None and len(peak) == HASH_BYTES)
     if len(hashes) != len(peaks) or len(hashes) != size.bit_count():
-        raise _refuse("start", where=author)
+        raise _refuse("start", where=Word("author", author))
     return Frontier(size, hashes)
 
 
@@ -100,14 +100,14 @@ def read_branch(files: Mapping[str, bytes], author: str, origin: str) -> Branch 
         raise _refuse("origin", expected=origin, found=signed.checkpoint.origin[:100])
     frontier = _read_start(files[f"{folder}/start"], author) if f"{folder}/start" in files else Frontier()
     if frontier.size > size:
-        raise _refuse("start", where=author)
+        raise _refuse("start", where=Word("author", author))
     carried = {name for name in files if name.startswith(f"{folder}/tile/entries/")}
     if size == 0 and signed.checkpoint.root != EMPTY_ROOT:
-        raise _refuse("root", where=author)
+        raise _refuse("root", where=Word("author", author))
     if not carried:
         # It may say how far its sender has come and no more: then nothing can be taken from it.
         if frontier.size:
-            raise _refuse("start", where=author)
+            raise _refuse("start", where=Word("author", author))
         return Branch(author, signed, 0, (), {})
     first = frontier.size // TILE_WIDTH
     if -(-size // TILE_WIDTH) - first > len(carried):
@@ -124,7 +124,7 @@ def read_branch(files: Mapping[str, bytes], author: str, origin: str) -> Branch 
         frontier, completed = frontier.extended(leaf_hash(data))
         made.update({(level, index): node for level, index, node in completed})
     if frontier.root != signed.checkpoint.root:
-        raise _refuse("root", where=author)
+        raise _refuse("root", where=Word("author", author))
     return Branch(author, signed, start, entries, made)
 
 
@@ -200,7 +200,7 @@ def _check_agrees(branch: Branch, held: Held, size: int) -> None:
     else:
         return
     if theirs != held.root_at(size):
-        raise _refuse("conflict", where=branch.author, size=size)
+        raise _refuse("conflict", where=Word("author", branch.author), size=size)
 
 
 def _contradicts(branch: Branch, held: Held, ours: SignedCheckpoint) -> bool:
@@ -231,7 +231,9 @@ def _fork(branch: Branch, held: Held, ours: SignedCheckpoint) -> Fork | None:
 
 def _held_path(held: Held, old: int, new: int) -> tuple[bytes, ...]:
     if new > held.size:
-        raise _refuse("conflict", where=held.author, size=old)  # its own entries are lost: no proof can be made
+        raise _refuse(
+            "conflict", where=Word("author", held.author), size=old
+        )  # its own entries are lost: no proof can be made
     return consistency_proof(old, new, held.file.perfect())
 
 
@@ -258,4 +260,4 @@ def _is_signed(branch: Branch, log: Verifier) -> bool:
 
 def _check_signed(branch: Branch, log: Verifier) -> None:
     if not _is_signed(branch, log):
-        raise _refuse("checkpoint", where=branch.author)
+        raise _refuse("checkpoint", where=Word("author", branch.author))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from allforall.errors import InputError
+from allforall.errors import InputError, Param, Word
 from allforall.node.bundles.branches import Judged, judge, read_branch
 from allforall.node.record import payloads
 from allforall.node.record.cosignatures import cosigner_keys
@@ -24,7 +24,7 @@ _PART = re.compile(
 )
 
 
-def _refuse(code: str, **params: str | int) -> InputError:
+def _refuse(code: str, **params: Param) -> InputError:
     return InputError(f"record:import:{code}", **params)
 
 
@@ -110,4 +110,4 @@ def _check_cosignatures(record: Record, author: str, judged: Judged, keys: Mappi
     check = check_checkpoint(signed, keys[author][-1], cosigner_keys(record, author, keys))
     false = [name for name in check.verified.false if name != record.genesis.origin(author)]
     if false:
-        raise _refuse("false_cosignature", where=author, found=false[0][:100])
+        raise _refuse("false_cosignature", where=Word("author", author), found=false[0][:100])

@@ -129,9 +129,11 @@ def _public(use: KeyUse, seed: bytes) -> bytes:
 def seal_key(use: KeyUse, name: str, seed: bytes, lock: Lock) -> KeyFile:
     """Returns a key's file, sealed under a lock with a nonce of its own."""
     nonce = os.urandom(_NONCE_BYTES)
-    file = KeyFile(use, name, _public(use, seed), lock.cost, lock.salt, nonce, b"")
+    file = KeyFile(
+        use=use, name=name, public=_public(use, seed), cost=lock.cost, salt=lock.salt, nonce=nonce, sealed=b""
+    )
     sealed = ChaCha20Poly1305(lock.key).encrypt(nonce, seed, file.bound)
-    return KeyFile(use, name, file.public, lock.cost, lock.salt, nonce, sealed)
+    return KeyFile(use=use, name=name, public=file.public, cost=lock.cost, salt=lock.salt, nonce=nonce, sealed=sealed)
 
 
 def _refuse(path: str) -> InputError:
@@ -167,7 +169,15 @@ def read_key_file(data: bytes, use: KeyUse, path: str = "") -> KeyFile:
     nonce, public, salt, sealed = parts["nonce"], parts["public"], parts["salt"], parts["sealed"]
     if not nonce or not public or not salt or not sealed or len(nonce) != _NONCE_BYTES:
         raise _refuse(path)
-    file = KeyFile(use, texts["name"], public, Cost(cost["n"], cost["r"], cost["p"]), salt, nonce, sealed)
+    file = KeyFile(
+        use=use,
+        name=texts["name"],
+        public=public,
+        cost=Cost(cost["n"], cost["r"], cost["p"]),
+        salt=salt,
+        nonce=nonce,
+        sealed=sealed,
+    )
     if not file.cost.is_bearable:
         raise InputError("keys:file:cost", path=path)
     return file

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from allforall.errors import CallError, GateError, InputError, NodeError
+from allforall.errors import CallError, GateError, InputError, NodeError, Word
 from allforall.node.folder import Node
 from allforall.node.keys.key_files import OfficerKey
 from allforall.node.keys.keyring import Keyring
@@ -140,10 +140,10 @@ def sign_genesis(data: bytes, mine: Description, officers: Sequence[OfficerKey])
     genesis = genesis_of(read_draft(data))
     keys = genesis.authors.get(mine.author)
     if genesis.case != mine.case or keys is None or keys.value != mine.keys.value:
-        raise GateError("record:genesis:changed", where=mine.author)
+        raise GateError("record:genesis:changed", where=Word("author", mine.author))
     known = {officer.key for officer in keys.officers}
     stranger = next((one for one in officers if one.key.public not in known), None)
     if stranger is not None:
-        raise GateError("record:genesis:not_an_officer", name=stranger.name, where=mine.author)
+        raise GateError("record:genesis:not_an_officer", name=stranger.name, where=Word("author", mine.author))
     signed = sign_draft(Note(genesis.text, genesis.signatures), officers)
     return genesis_of(signed)

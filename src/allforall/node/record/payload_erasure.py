@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from allforall.errors import AllforallError, CallError, GateError
+from allforall.errors import AllforallError, CallError, GateError, Word
 from allforall.node.keys.keyring import OfficerKey, destroy_epoch, destroyed_epochs, epoch_numbers
 from allforall.node.record.payloads import (
     blobs_folder,
@@ -206,7 +206,7 @@ def ask_to_erase(
         if read is None:
             raise CallError("payload:unknown", found=name[:64])
         if read.entry.author != record.own:
-            raise CallError("payload:not-ours", found=name, author=read.entry.author)
+            raise CallError("payload:not-ours", found=name, author=Word("author", read.entry.author))
         ours.append(name)
     asked = asked_of(record.reads(record.own, [ASKED]))
     left = [name for name in ours if name not in asked]

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from allforall.errors import CallError, GateError, InputError
+from allforall.errors import CallError, GateError, InputError, Word
 from allforall.node.keep.erased import erased_payloads
 from allforall.node.keys.keyring import OfficerKey, destroy_epoch, destroyed_epochs, new_epoch
 from allforall.node.record.key_changes import living_keys
@@ -93,7 +93,7 @@ def epoch_key_of(record: Record, reader: str) -> EpochKey:
     number, key = record.states[reader].keys.epoch
     raw = decode_base64(key)
     if raw is None or len(raw) != ITEM_KEY_BYTES:
-        raise InputError("record:payload:epoch_key", where=reader)
+        raise InputError("record:payload:epoch_key", where=Word("author", reader))
     return EpochKey(reader, number, raw)
 
 
@@ -102,7 +102,7 @@ def _wrap_for(record: Record, item_key: bytes, name: str, reader: str) -> None:
     try:
         wrapped = wrap(item_key, to, name)
     except ValueError:  # a point of small order: whatever is wrapped to it, anybody can open
-        raise InputError("record:payload:epoch_key", where=reader) from None
+        raise InputError("record:payload:epoch_key", where=Word("author", reader)) from None
     write_wrapped(blobs_folder(record), WrappedKey(name, reader, to.epoch), wrapped)
 
 
@@ -191,22 +191,22 @@ def open_payload(record: Record, name: str) -> Opened:
         raise GateError("payload:erased", found=name, on=str(receipt.entry.body["on"]))
     payload = read_payload(blobs_folder(record), name)
     if payload is None:
-        raise GateError("payload:not_held", found=name, author=read.entry.author)
+        raise GateError("payload:not_held", found=name, author=Word("author", read.entry.author))
     item_key = _item_key(record, name)
     if item_key is None:
-        raise GateError("payload:no_key", found=name, author=read.entry.author)
+        raise GateError("payload:no_key", found=name, author=Word("author", read.entry.author))
     return Opened(_checked(record, payload, item_key, read), read)
 
 
 def _checked(record: Record, payload: bytes, item_key: bytes, read: Read) -> bytes:
     plaintext = unseal(item_key, payload, context_of(record.genesis.case, read.entry.author))
     if plaintext is None:
-        raise InputError("record:payload:not_sealed_so", where=read.entry.author)
+        raise InputError("record:payload:not_sealed_so", where=Word("author", read.entry.author))
     opening = read_content(plaintext)
     if opening.domain != domain_of(read.entry.type):
         raise InputError("record:payload:other_domain", expected=domain_of(read.entry.type), found=opening.domain)
     if not any(open_commitment(commitment, opening) for commitment in read.entry.commitments):
-        raise InputError("record:payload:not_committed", where=read.entry.author)
+        raise InputError("record:payload:not_committed", where=Word("author", read.entry.author))
     return opening.plaintext
 
 

@@ -28,7 +28,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from allforall.account.entry_types import ENTRY_TYPES
-from allforall.errors import GateError, NodeError
+from allforall.errors import GateError, NodeError, Word
 from allforall.node.folder import Node
 from allforall.node.keys.keyring import Keyring, OfficerKey, settle_log_key
 from allforall.node.record.held import Followed, Held, open_held
@@ -351,17 +351,19 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
     state, read, problems, _ = follow(own.state, signed.data)
     if problems or read is None:
         first = problems[0]
-        raise GateError(first.code, expected=first.expected, found=first.found)
+        expected = Word("entry_type", first.expected) if first.is_void else first.expected
+        found = Word("said_by", first.found) if first.code == "record:entry:not_by" else first.found
+        raise GateError(first.code, expected=expected, found=found)
     how = record.fit(signed.entry)
     if how is not Fit.FITS:
-        raise GateError(f"record:entry:{how}", expected=signed.entry.type)
+        raise GateError(f"record:entry:{how}", expected=Word("entry_type", signed.entry.type))
     # the entry itself may name the key that signs the checkpoint over it
     if record.keyring is not None and record.keyring.log_key_of(state.keys.log.key) is None:
         raise GateError("keys:log:another", expected=state.keys.log.vkey)
     for log, seen in signed.entry.seen.items():
         other = record.held[log]
         if seen.size > other.size or other.root_at(seen.size) != seen.root:
-            raise GateError("record:say:seen", log=log, expected=other.size, found=seen.size)
+            raise GateError("record:say:seen", log=Word("author", log), expected=other.size, found=seen.size)
     own.take([signed.data], Followed(state, (signed.entry.type,), ()))
     sign_own(record)
     if record.journal is not None:
@@ -395,13 +397,15 @@ def adopt(
     missing = lacking(genesis)
     if missing:
         first = missing[0]
-        raise GateError("record:genesis:unsigned", where=first.author, expected=first.asked, found=first.signed)
+        raise GateError(
+            "record:genesis:unsigned", where=Word("author", first.author), expected=first.asked, found=first.signed
+        )
     mine = genesis.authors.get(node.author)
     if mine is None or mine.log.key != keyring.log.public:
-        raise GateError("record:genesis:not_mine", where=node.author)
+        raise GateError("record:genesis:not_mine", where=Word("author", node.author))
     number, key = mine.epoch
     if number not in keyring.epochs or encode_base64(keyring.epoch_key(number).raw) != key:
-        raise GateError("record:genesis:not_mine", where=node.author)
+        raise GateError("record:genesis:not_mine", where=Word("author", node.author))
     if has_record(node):
         if read_adopted(node).digest != genesis.digest:
             raise GateError("record:genesis:another")

@@ -93,15 +93,15 @@ def _find(record: Record, leaf: bytes) -> Ref | None:
 def _offers(record: Record) -> tuple[OfferLine, ...]:
     return tuple(
         OfferLine(
-            _ref(one.read),
-            one.offer.to,
-            one.offer.deadline,
-            one.standing.state.value,
-            _ref(one.standing.outcome) if one.standing.outcome else None,
-            tuple((why.value, _ref(said) if said else None) for why, said in one.standing.reasons),
-            _named(one.accepted, ACCEPTED) if one.accepted else None,
-            one.in_time,
-            tuple(_named(name, OFFER) for name in one.twice),
+            ref=_ref(one.read),
+            to=one.offer.to,
+            expires=one.offer.deadline,
+            state=one.standing.state.value,
+            outcome=_ref(one.standing.outcome) if one.standing.outcome else None,
+            reasons=tuple((why.value, _ref(said) if said else None) for why, said in one.standing.reasons),
+            accepted=_named(one.accepted, ACCEPTED) if one.accepted else None,
+            in_time=one.in_time,
+            twice=tuple(_named(name, OFFER) for name in one.twice),
         )
         for one in where_offers_stand(record)
     )

@@ -30,7 +30,6 @@ from allforall.pages.code_texts import (
     record_files,
     recording,
 )
-from allforall.pages.code_texts.marking import N_
 
 _ROOMS: Final = (
     people,
@@ -70,4 +69,4 @@ ADVICE: Mapping[str, str] = {
     code: "" for room in _ROOMS if getattr(room, "SAYS_WHAT_TO_DO", False) for code in room.ERRORS
 }
 
-__all__ = ["ADVICE", "ERRORS", "GROUPS", "N_"]
+__all__ = ["ADVICE", "ERRORS", "GROUPS"]

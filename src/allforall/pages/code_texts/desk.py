@@ -1,6 +1,6 @@
 """English texts of the codes of carrying over HTTP: what a peer says, and what is wrong with a line or an address."""
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 SAYS_WHAT_TO_DO = True
 

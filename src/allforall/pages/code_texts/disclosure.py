@@ -1,6 +1,6 @@
 """English texts of the codes of `disclosure`."""
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 GROUPS: dict[str, dict[str, str]] = {}
 

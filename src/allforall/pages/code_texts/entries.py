@@ -1,7 +1,7 @@
 """English texts of the codes of what is said in the record: the rooms' entries, openings and notices."""
 
 from allforall.account.entry_types import ENTRY_TYPES
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 #: What was signed is not mended by whoever reads it; the sentences of one's own mistakes say what to do.
 SAYS_WHAT_TO_DO = True

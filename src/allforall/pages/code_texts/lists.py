@@ -1,6 +1,6 @@
 """English texts of the codes of reading lists and mapping files (`people`)."""
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 #: What a table of problems says, where the error of the same code says more.
 GROUPS: dict[str, dict[str, str]] = {"problem": {"list:rows:none": N_("the list has headings and no rows")}}

@@ -1,6 +1,6 @@
 """English texts of the codes of offers: why one may not be made, accepted or decided, and where it stands."""
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 #: Each sentence of a closed gate says what opens it, where anything does.
 SAYS_WHAT_TO_DO = True

@@ -1,6 +1,6 @@
 """English texts of the codes of `people`: fields, marks, states of a person."""
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 GROUPS: dict[str, dict[str, str]] = {
     "field": {

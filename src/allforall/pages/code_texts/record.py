@@ -3,7 +3,7 @@
 Nothing here is mended by whoever reads it: a signed thing is whole or it is not. So no advice follows these sentences.
 """
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 SAYS_WHAT_TO_DO = True
 

@@ -1,6 +1,6 @@
 """English texts of the codes of `store.record`: what is wrong with the files of a log on this disk."""
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 SAYS_WHAT_TO_DO = True
 

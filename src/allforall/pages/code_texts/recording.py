@@ -1,6 +1,6 @@
 """English texts of the codes of keys, of saying something in the record, of carrying it, and of coming back."""
 
-from allforall.pages.code_texts.marking import N_
+from allforall.errors import N_
 
 #: Each of these sentences says itself what to do next, or that nothing is to be done.
 SAYS_WHAT_TO_DO = True

@@ -17,7 +17,7 @@ from allforall.pages.labels import category_label, heading
 from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words
 from allforall.pages.writing import NOTHING, grouped, written
-from allforall.record.forms import Author, Count, Field, Form, Hash, Many, Maybe, Moment, Parts, Sha256, Word
+from allforall.record.forms import Author, Count, Field, Form, Hash, Many, Maybe, Moment, OneOf, Parts, Sha256
 from allforall.record.key_entries import KeysOfAuthor, PublicKeyText
 from allforall.record.notes import decode_base64
 
@@ -90,7 +90,7 @@ def value_cell(words: Words, form: Form[Any], value: Any) -> Cell:
         cells = [value_cell(words, form.form, item) for item in value]
         whole = "\n".join(cell.whole or cell.text for cell in cells) if any(cell.whole for cell in cells) else ""
         return Cell("\n".join(cell.text for cell in cells) or NOTHING, "w", whole=whole)
-    if isinstance(form, Word):
+    if isinstance(form, OneOf):
         return Cell(words.code(form.group, value))
     if isinstance(form, Count):
         return Cell(grouped(value), "n")

@@ -40,7 +40,17 @@ def _answers(
         def table(part: Sequence[AnswerLine], title: str = title) -> Table:
             return answers_table(part, title, f"{prefix}-row", words, show_names=show_names, own=prefix == "own")
 
-        groups.append(Group(section, anchor(prefix, kind), title, "", lines, tuple(line.key for line in lines), table))
+        groups.append(
+            Group(
+                section=section,
+                anchor=anchor(prefix, kind),
+                title=title,
+                note="",
+                lines=lines,
+                keys=tuple(line.key for line in lines),
+                table=table,
+            )
+        )
     return groups
 
 
@@ -49,7 +59,7 @@ def _keys_only(section: str, place: str, title: str, keys: tuple[str, ...], word
         rows = [Row((Cell(written(key), "k"),)) for key in part]
         return Table(title, (Column(words.text("Row"), "k"),), rows)
 
-    return Group(section, place, title, "", keys, keys, table)
+    return Group(section=section, anchor=place, title=title, note="", lines=keys, keys=keys, table=table)
 
 
 def answer_groups(report: NodeReport, words: Words, *, show_names: bool) -> list[Group]:
@@ -86,7 +96,11 @@ def finding_groups(report: NodeReport, words: Words, *, show_names: bool) -> lis
             "The two sides word the rule differently. Each wording is applied as it stands; neither is preferred here."
         )
         keys = tuple(line.key for line in report.divided)
-        groups.append(Group(title, "divided", title, note, report.divided, keys, divided))
+        groups.append(
+            Group(
+                section=title, anchor="divided", title=title, note=note, lines=report.divided, keys=keys, table=divided
+            )
+        )
     if report.not_traded:
         apart = _("Not traded: a track of its own")
 
@@ -98,7 +112,17 @@ def finding_groups(report: NodeReport, words: Words, *, show_names: bool) -> lis
             "and nobody is substituted for them."
         )
         keys = tuple(line.key for line in report.not_traded)
-        groups.append(Group(apart, "not-traded", apart, note, report.not_traded, keys, not_traded))
+        groups.append(
+            Group(
+                section=apart,
+                anchor="not-traded",
+                title=apart,
+                note=note,
+                lines=report.not_traded,
+                keys=keys,
+                table=not_traded,
+            )
+        )
     section = _("Every person by category and outcome")
     for (category, outcome), lines in _sorted_by(report.findings, lambda line: (line.category, line.outcome)).items():
         title_of = f"{category_label(words, category)}: {words.code('outcome', outcome)}"
@@ -108,13 +132,13 @@ def finding_groups(report: NodeReport, words: Words, *, show_names: bool) -> lis
 
         groups.append(
             Group(
-                section,
-                anchor("found", f"{category} {outcome}"),
-                title_of,
-                "",
-                lines,
-                tuple(line.key for line in lines),
-                table,
+                section=section,
+                anchor=anchor("found", f"{category} {outcome}"),
+                title=title_of,
+                note="",
+                lines=lines,
+                keys=tuple(line.key for line in lines),
+                table=table,
             )
         )
     return groups
@@ -133,7 +157,17 @@ def disclosed_groups(report: NodeReport, words: Words, *, show_names: bool) -> l
             return disclosed_table(part, title, f"{place}-row", words, show_names=show_names)
 
         note = words.text("File: {file}", file=file_name) if file_name else ""
-        groups.append(Group("", place, title, note, lines, tuple(line.key for line in lines), table))
+        groups.append(
+            Group(
+                section="",
+                anchor=place,
+                title=title,
+                note=note,
+                lines=lines,
+                keys=tuple(line.key for line in lines),
+                table=table,
+            )
+        )
     return groups
 
 

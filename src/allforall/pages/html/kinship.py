@@ -50,9 +50,8 @@ def kinship_page(page: KinshipPage, words: Words) -> bytes:
     ]
     return render(
         "kinship.html",
+        words,
         {
-            "words": words,
-            "lang": words.lang,
             "title": page.title,
             "made_by": page.made_on,
             "party": "",

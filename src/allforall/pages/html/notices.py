@@ -58,9 +58,8 @@ def write_notice_page(notices: Notices, to: Addressee, lang: str, *, rehearsal: 
     ]
     return render(
         "notices.html",
+        in_words,
         {
-            "words": in_words,
-            "lang": in_words.lang,
             "title": notice_title(to, in_words),
             "head": notice_head(notices, to, in_words),
             "sheets": sheets,

@@ -68,9 +68,8 @@ class _Book:
         made_by = " · ".join((own, account.made_on, _("case {case}", case=account.genesis.case)))
         page = render(
             template,
+            self.words,
             {
-                "words": self.words,
-                "lang": self.words.lang,
                 "title": title,
                 "made_by": made_by,
                 "party": own,

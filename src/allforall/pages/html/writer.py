@@ -54,9 +54,8 @@ class _Book:
             nav.append((self.record, _("Record"), False, False))
         page = render(
             template,
+            self.words,
             {
-                "words": self.words,
-                "lang": self.words.lang,
                 "title": title,
                 "made_by": made_by(self.words, self.report),
                 "party": party_label(self.words, self.report.party),
@@ -139,6 +138,10 @@ def _part_views(parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
         }
 
 
+#: What the first page of a series may show above its parts, and the others never.
+_NO_FIGURES = {"tallies": (), "facts_missing": None, "reasons": None}
+
+
 def _write_series(book: _Book, stem: str, title: str, pages: list[list[Part]], **first_page: Any) -> None:
     contents: dict[str, list[tuple[str, int, str]]] = {}
     for number, parts in enumerate(pages, 1):
@@ -159,7 +162,7 @@ def _write_series(book: _Book, stem: str, title: str, pages: list[list[Part]], *
             rows_per_page=KEYS_PER_PAGE if stem == "rows" else ROWS_PER_PAGE,
             contents=list(contents.items()) if number == 1 else (),
             is_empty=not contents,
-            **(first_page if number == 1 else {}),
+            **{**_NO_FIGURES, **(first_page if number == 1 else {})},
         )
 
 

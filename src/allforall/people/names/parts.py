@@ -332,10 +332,10 @@ def _with_initials(units: Sequence[str], initials: Sequence[int]) -> NameParts:
     parts = _arrange(whole)
     if parts.patronymic or len(letters) > 1:
         extra = " ".join(part for part in (*letters, parts.other) if part)
-        return NameParts(parts.surname, parts.given_name, parts.patronymic, extra)
+        return NameParts(surname=parts.surname, given_name=parts.given_name, patronymic=parts.patronymic, other=extra)
     if initials[0] == 1 and len(units) == 3:
         return NameParts(surname=units[2], given_name=units[0], patronymic=units[1])
-    return NameParts(parts.surname, parts.given_name, letters[0], parts.other)
+    return NameParts(surname=parts.surname, given_name=parts.given_name, patronymic=letters[0], other=parts.other)
 
 
 def _plain_three(seen: str) -> NameParts | None:
@@ -383,7 +383,12 @@ def split_full_name(text: str) -> NameParts:
         parts = _arrange(_units(rest.replace(",", " ")))
     other = "; ".join(part for part in (parts.other, *others) if part)
     return NameParts(
-        parts.surname, parts.given_name, parts.patronymic, other, "; ".join(call_signs), "; ".join(beside.about)
+        surname=parts.surname,
+        given_name=parts.given_name,
+        patronymic=parts.patronymic,
+        other=other,
+        call_sign="; ".join(call_signs),
+        about="; ".join(beside.about),
     )
 
 
@@ -409,5 +414,10 @@ def _after_comma(surname: str, after: str) -> NameParts:
         patronymic = units[1]
         if _sort(patronymic) is _Sort.PLAIN and len(units) == 2:
             # Shevchenko, Taras Bohdan: a second given name
-            return NameParts(surname, units[0], "", " ".join([units[1], *extra]))
-    return NameParts(surname, units[0] if units else "", patronymic, " ".join([*units[2:], *extra]))
+            return NameParts(surname=surname, given_name=units[0], patronymic="", other=" ".join([units[1], *extra]))
+    return NameParts(
+        surname=surname,
+        given_name=units[0] if units else "",
+        patronymic=patronymic,
+        other=" ".join([*units[2:], *extra]),
+    )

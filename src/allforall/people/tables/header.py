@@ -57,7 +57,7 @@ def find_header(rows: Sequence[Line]) -> Header:
         return _guess(rows)
     line, cells = rows[index]
     headings, used = _with_second_row(cells, rows[index + 1 : index + 2], line)
-    return Header(index, line, used, trim(headings), count)
+    return Header(index=index, line=line, rows=used, headings=trim(headings), understood=count)
 
 
 def _count_understood(cells: Sequence[str]) -> int:
@@ -95,11 +95,11 @@ def _with_second_row(cells: tuple[str, ...], following: Sequence[Line], line: in
 
 def _guess(rows: Sequence[Line]) -> Header:
     if not rows:
-        return Header(0, 0, 1, (), 0)
+        return Header(index=0, line=0, rows=1, headings=(), understood=0)
     counts = [sum(bool(cell.strip()) for cell in cells) for _, cells in rows[:HEADER_SEARCH_ROWS]]
     index = counts.index(max(counts))
     line, cells = rows[index]
-    return Header(index, line, 1, trim(cells), 0)
+    return Header(index=index, line=line, rows=1, headings=trim(cells), understood=0)
 
 
 def trim(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,8 +128,8 @@ def state_header(rows: Sequence[Line], line: int) -> Header:
     """
     if line == 0:
         width = max(len(trim(cells)) for _, cells in rows)
-        return Header(-1, 0, 1, ("",) * width, 0)
+        return Header(index=-1, line=0, rows=1, headings=("",) * width, understood=0)
     for index, (number, cells) in enumerate(rows):
         if number == line:
-            return Header(index, line, 1, trim(cells), 0)
+            return Header(index=index, line=line, rows=1, headings=trim(cells), understood=0)
     raise InputError("list:header:no_such_line", line=line, expected=rows[-1][0])

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
-from allforall.errors import InputError
+from allforall.errors import InputError, Word
 from allforall.people.tables.content import TableFormat
 from allforall.people.tables.encodings import TextEncoding, is_doubled
 from allforall.people.tables.limits import MAX_COLUMNS, MAX_JSON_BYTES, SAMPLE_ROWS, shorten
@@ -102,7 +102,13 @@ def _raw_entries(text: str, headings: tuple[str, ...]) -> Iterator[Entry]:
         if isinstance(item, _DuplicateKeyError):
             yield problem(number, "list:json:duplicate_key", found=shorten(item.key), refused=True)
         elif not isinstance(item, dict):
-            yield problem(number, "list:json:no_object", expected="object", found=shorten(_as_text(item)), refused=True)
+            yield problem(
+                number,
+                "list:json:no_object",
+                expected=Word("wanted", "object"),
+                found=shorten(_as_text(item)),
+                refused=True,
+            )
         else:
             yield from _row(number, item, place)
 

@@ -272,5 +272,8 @@ def _range(text: str) -> MergedRange | None:
     if begin is None or end is None:
         return None
     return MergedRange(
-        int(begin.group(2)), int(end.group(2)), _column_number(begin.group(1)), _column_number(end.group(1))
+        first_line=int(begin.group(2)),
+        last_line=int(end.group(2)),
+        first_column=_column_number(begin.group(1)),
+        last_column=_column_number(end.group(1)),
     )

@@ -66,7 +66,9 @@ def problem(
     refused: bool = False,
 ) -> Problem:
     """Returns a problem, with the parts that do not apply left empty."""
-    return Problem(line, column, heading, code, expected, found, refused)
+    return Problem(
+        line=line, column=column, heading=heading, code=code, expected=expected, found=found, refused=refused
+    )
 
 
 def refused_lines(lines: Iterable[Line], code: str, *, found: str = "") -> Iterator[Problem]:

@@ -44,17 +44,17 @@ def load_answers(stored: StoredList) -> Iterator[Answer]:
     """Yields every act about names of a list, oldest first."""
     for one in StoredAnswer.objects.filter(list=stored).order_by("id").iterator(chunk_size=_BATCH):
         yield Answer(
-            one.sought_key,
-            AnswerKind(one.kind),
-            tuple(one.by),
-            one.on,
-            one.why,
-            one.held_key,
-            one.duplicate_of,
-            one.list_key,
-            one.list_date,
-            _pairs(one.particulars),
-            one.in_batch,
+            sought_key=one.sought_key,
+            kind=AnswerKind(one.kind),
+            by=tuple(one.by),
+            on=one.on,
+            why=one.why,
+            held_key=one.held_key,
+            duplicate_of=one.duplicate_of,
+            list_key=one.list_key,
+            list_date=one.list_date,
+            particulars=_pairs(one.particulars),
+            in_batch=one.in_batch,
         )
 
 
@@ -89,18 +89,18 @@ def load_received(stored: StoredList) -> list[Received]:
     """Returns what the other side answered about names of a list, oldest first."""
     return [
         Received(
-            one.sought_key,
-            one.ref,
-            AnswerKind(one.kind),
-            one.on,
-            one.duplicate_of,
-            _pairs(one.particulars),
-            one.authority,
-            one.compared_list,
-            one.compared_as_of,
-            one.answered_on,
-            one.received_on,
-            one.file_sha256,
+            sought_key=one.sought_key,
+            ref=one.ref,
+            kind=AnswerKind(one.kind),
+            on=one.on,
+            duplicate_of=one.duplicate_of,
+            particulars=_pairs(one.particulars),
+            authority=one.authority,
+            compared_list=one.compared_list,
+            compared_as_of=one.compared_as_of,
+            answered_on=one.answered_on,
+            received_on=one.received_on,
+            file_sha256=one.file_sha256,
         )
         for one in StoredReceived.objects.filter(list=stored).order_by("id").iterator(chunk_size=_BATCH)
     ]

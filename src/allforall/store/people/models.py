@@ -83,6 +83,8 @@ class StoredProblem(models.Model):
     heading = models.CharField(max_length=300, blank=True)
     code = models.CharField(max_length=80)
     expected = models.CharField(max_length=200)
+    #: The group of `expected` where it is a word of a closed set; empty where it is text.
+    expected_group = models.CharField(max_length=40, default="", blank=True)
     found = models.CharField(max_length=400)
     refused = models.BooleanField()
 

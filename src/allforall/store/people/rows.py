@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from allforall.errors import Word
 from allforall.people.fields import Basis, Field
 from allforall.people.persons import Mark, PersonRow, Problem, Reading
 from allforall.store.node.models import Act
@@ -108,6 +109,7 @@ def store_people(stored: StoredList, read: Iterable[PersonRow | Problem], *, bat
                 heading=one.heading[:300],
                 code=one.code,
                 expected=one.expected[:200],
+                expected_group=one.expected.group if isinstance(one.expected, Word) else "",
                 found=one.found[:400],
                 refused=one.refused,
             )
@@ -120,6 +122,20 @@ def store_people(stored: StoredList, read: Iterable[PersonRow | Problem], *, bat
     stored.rows_in_file = rows + refused
     stored.content_digest = digest.hexdigest()
     stored.save()
+
+
+def read_problem(stored: StoredProblem) -> Problem:
+    """Returns a problem as it was found."""
+    expected = Word(stored.expected_group, stored.expected) if stored.expected_group else stored.expected
+    return Problem(
+        line=stored.line,
+        column=stored.column,
+        heading=stored.heading,
+        code=stored.code,
+        expected=expected,
+        found=stored.found,
+        refused=stored.refused,
+    )
 
 
 def load_rows(

@@ -92,17 +92,17 @@ class _Fields:
             weight = self._levels.get(field, {}).get(level)
             found.append(
                 FieldComparison(
-                    field,
-                    level,
-                    Agreement(agreement),
-                    left,
-                    right,
-                    bits,
-                    left_reading,
-                    right_reading,
-                    group,
-                    weight.log_m if weight else None,
-                    weight.by_frequency if weight else False,
+                    field=field,
+                    level=level,
+                    agreement=Agreement(agreement),
+                    left=left,
+                    right=right,
+                    bits=bits,
+                    left_reading=left_reading,
+                    right_reading=right_reading,
+                    group=group,
+                    log_m=weight.log_m if weight else None,
+                    by_frequency=weight.by_frequency if weight else False,
                 )
             )
         return tuple(found)
@@ -167,7 +167,18 @@ def load_reviews(left: StoredList, right: StoredList) -> list[Review]:
     query = StoredReview.objects.filter(
         left__startswith=f"{left.key}:", right__startswith=f"{right.key}:", withdrawn=False
     ).order_by("id")
-    return [Review(one.left, one.right, Verdict(one.verdict), one.by, one.why, one.on, one.evidence) for one in query]
+    return [
+        Review(
+            left=one.left,
+            right=one.right,
+            verdict=Verdict(one.verdict),
+            by=one.by,
+            why=one.why,
+            on=one.on,
+            evidence=one.evidence,
+        )
+        for one in query
+    ]
 
 
 def store_candidates(linking: StoredLinking, pairs: Iterable[Pair]) -> None:

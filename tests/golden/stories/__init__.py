@@ -1,0 +1,1 @@
+"""What is played: each module's `play` types commands at a stage."""
