@@ -43,7 +43,7 @@ def register(commands: Any, text: Words) -> None:
         "--names",
         action="store_true",
         help=text.text(
-            "also what may name a person: an explanation, and the words of an entry that no reader has read"
+            "also show what may name a person: explanations, and entries that this program cannot read"
         ),
     )
     show.set_defaults(handler=_show, needs_node=True)
@@ -184,7 +184,7 @@ def _warning(call: Call, line: EntryLine) -> str:
     reasons = [problem_said(call.words, each) for each in line.problems]
     if reasons:
         return call.text("NOT VALID: {reason}", reason=" ".join(reasons))
-    return call.text("What it answers is not here yet.") if line.fit is Fit.NOT_HERE else ""
+    return call.text("What it answers has not arrived yet.") if line.fit is Fit.NOT_HERE else ""
 
 
 def _show_entry(call: Call) -> Outcome:
@@ -215,14 +215,14 @@ def _show_entry(call: Call) -> Outcome:
     if is_shown:
         lines += _body_lines(body)
     else:
-        lines.append(call.text("Its words may be anybody's name. They are shown with --names."))
+        lines.append(call.text("Its text may contain names. Show it with --names."))
     if explanation:
         lines += [
-            call.text("The explanation, which was sealed for the parties:"),
+            call.text("Explanation, sealed for the parties:"),
             *map(written, explanation.split("\n")),
         ]
     elif line.entry and remark_of(line.entry) and payloads_of(line.entry) and not names:
-        lines.append(call.text("An explanation was sealed for the parties. It is shown with --names."))
+        lines.append(call.text("An explanation is sealed for the parties. Show it with --names."))
     return Outcome(told, lines, NEEDS_A_LOOK if line.problems else 0)
 
 

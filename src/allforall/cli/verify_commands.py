@@ -232,8 +232,8 @@ def log_lines(call: Call, log: LogReport) -> list[str]:
     lines.append(f"    {_cosigned(call, log.cosigned, log.missing)}")
     lines += [f"    {_problem_text(call, log, problem)}" for problem in log.problems]
     for told, entries in (
-        (N_("of a type that this program does not know: {entries}"), log.unknown),
-        (N_("what they answer is not here yet: {entries}"), log.waiting),
+        (N_("of an unknown type: {entries}"), log.unknown),
+        (N_("waiting for what they answer: {entries}"), log.waiting),
     ):
         if entries:
             lines.append(_within(call.text(told, entries=", ".join(map(str, entries)))))

@@ -49,7 +49,7 @@ class Erasure:
     backups_until: date | None = None
 
 
-_REASON_AND_DAY = (Field("on", Day(), N_("on")), Field("reason", OneOf(Reason, group="erasure_reason"), N_("reason")))
+_REASON_AND_DAY = (Field("on", Day(), N_("day")), Field("reason", OneOf(Reason, group="erasure_reason"), N_("reason")))
 _NAMES = Many(Sha256(), 1, MOST_NAMED, in_order=True)
 
 ERASURE_ASKED = EntryType(
@@ -66,7 +66,7 @@ ERASURE_ASKED = EntryType(
 )
 PAYLOADS_ERASED = EntryType(
     name=ERASED,
-    label=N_("payloads erased"),
+    label=N_("a receipt for an erasure"),
     fields=(
         Field("erased", _NAMES, N_("payloads"), "payloads"),
         *_REASON_AND_DAY,

@@ -99,9 +99,9 @@ ERRORS: dict[str, str] = {
     "record:entry:void": N_("The entry {found} is not valid and binds nobody. See record show {found}."),
     "record:explanation:form": N_("The payload {found} holds no text."),
     "opening:entry:void": N_(
-        "The entry {found} is not valid, or of a type that is not known: nothing is proved by it."
+        "The entry {found} is not valid or of an unknown type. It proves nothing."
     ),
-    "arrangement:entry:plain": N_("The text has line ends or marks of another kind than a proposal has."),
+    "arrangement:entry:plain": N_("The text has a byte order mark or line ends of another kind."),
     "record:entry:unknown": N_(
         "No single entry is held under {found}. Name it by log and number, such as {expected}, or by the first eight "
         "or more digits of its hash."

@@ -107,7 +107,7 @@ def _look(words: Words, line: EntryLine) -> str:
     if line.reading is Reading.UNKNOWN:
         said.append(unknown_text(words))
     if line.fit is Fit.NOT_HERE:
-        said.append(words.text("What it answers is not here yet."))
+        said.append(words.text("What it answers has not arrived yet."))
     if line.lost_signatures:
         said.append(lost_text(words))
     said += [f"{type_heading(words, ref.type)}: {ref_label(words, ref)}" for ref in line.contested_by]
@@ -116,7 +116,7 @@ def _look(words: Words, line: EntryLine) -> str:
 
 def unknown_text(words: Words) -> str:
     """Returns what is said of an entry whose type this program does not know."""
-    return words.text("Of a type that this program does not know: it is kept and proved, and nothing follows from it.")
+    return words.text("This program does not know its type. It is kept and proved; it has no effect.")
 
 
 def lost_text(words: Words) -> str:
