@@ -8,10 +8,11 @@ from typing import Any
 from tests.unit.record.parties import CASE, key, keys_of, make_genesis
 
 from allforall.answers import entries as answers
+from allforall.arrangement import CommitmentState, istanbul
 from allforall.arrangement import entries as arrangement
-from allforall.arrangement import istanbul
 from allforall.disclosure import entries as disclosure
 from allforall.offers import entries as offers
+from allforall.papers import entries as papers
 from allforall.people.persons import ListKind
 from allforall.record import erasures, key_entries, remarks
 from allforall.record.checkpoints import Checkpoint, sign_checkpoint
@@ -64,6 +65,15 @@ EXAMPLES: Mapping[str, tuple[Any, ...]] = {
     "offer:outcome": (
         offers.Outcome(offers.Decision.LAPSED, MOMENT, offers.Basis()),
         offers.Outcome(offers.Decision.ACCEPTED, MOMENT, offers.Basis(CHECKPOINT)),
+    ),
+    "paper:received": (papers.Received(papers.PaperKind.MEMORANDUM, "party_b", DAY, 4, PAYLOAD),),
+    "commitment:stated": (
+        papers.Commitment(
+            "party_a", "party_b", papers.Owed.STUDY, papers.Trigger.RECEIPT, LATER, CommitmentState.ACTIVE
+        ),
+        papers.Commitment(
+            "party_b", "party_a", papers.Owed.MEET, papers.Trigger.NOT_STATED, None, CommitmentState.PROPOSED
+        ),
     ),
     "notice:made": tuple(answers.NoticeMade(to, PAYLOAD) for to in answers.Addressee),
 }

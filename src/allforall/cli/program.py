@@ -37,6 +37,7 @@ _ROOMS = (
     "disclosure_commands",
     "answer_commands",
     "remark_commands",
+    "paper_commands",
     "offer_commands",
     "erasure_commands",
     "key_commands",

@@ -42,9 +42,7 @@ def register(commands: Any, text: Words) -> None:
     show.add_argument(
         "--names",
         action="store_true",
-        help=text.text(
-            "also show what may name a person: explanations, and entries that this program cannot read"
-        ),
+        help=text.text("also show what may name a person: explanations, and entries that this program cannot read"),
     )
     show.set_defaults(handler=_show, needs_node=True)
     verify = acts.add_parser("verify", help=text.text("compute every signature and hash of this node's record anew"))

@@ -17,6 +17,32 @@ GROUPS: dict[str, dict[str, str]] = {
         "parties": N_("a party"),
         "decider": N_("whoever decides; where nobody was named for that, a party"),
     },
+    "paper_kind": {
+        "memorandum": N_("memorandum"),
+        "list": N_("list"),
+        "letter": N_("letter"),
+        "draft": N_("draft of a text"),
+        "protocol": N_("protocol"),
+    },
+    "owed": {
+        "study": N_("to study it"),
+        "answer": N_("to answer"),
+        "hand_over": N_("to hand something over"),
+        "meet": N_("to meet"),
+    },
+    "trigger": {
+        "receipt": N_("the receipt"),
+        "acceptance": N_("the acceptance"),
+        "not_stated": N_("not stated"),
+    },
+    "commitment_state": {
+        "proposed": N_("proposed"),
+        "claimed_by_one_side": N_("claimed by one side"),
+        "active": N_("running"),
+        "pending": N_("not yet running"),
+        "fulfilled": N_("fulfilled"),
+        "broken": N_("broken"),
+    },
     "addressee": {
         "bureau": N_("the information bureau"),
         "cta": N_("the Central Tracing Agency"),
@@ -24,6 +50,7 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 ERRORS: dict[str, str] = {
+    "paper:no-receipt": N_("The entry {found} is no receipt. Receipts: allforall paper list."),
     "arrangement:entry:clause": N_(
         "The text has no clause {found}. A clause is named by its place in the file, such as category.young."
     ),
@@ -98,9 +125,7 @@ ERRORS: dict[str, str] = {
     "opening:other_root": N_("The commitments do not make the root that stands in the signed entry."),
     "record:entry:void": N_("The entry {found} is not valid and binds nobody. See record show {found}."),
     "record:explanation:form": N_("The payload {found} holds no text."),
-    "opening:entry:void": N_(
-        "The entry {found} is not valid or of an unknown type. It proves nothing."
-    ),
+    "opening:entry:void": N_("The entry {found} is not valid or of an unknown type. It proves nothing."),
     "arrangement:entry:plain": N_("The text has a byte order mark or line ends of another kind."),
     "record:entry:unknown": N_(
         "No single entry is held under {found}. Name it by log and number, such as {expected}, or by the first eight "

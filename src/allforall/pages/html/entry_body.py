@@ -9,15 +9,15 @@ from typing import Any
 
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.account.said import EntryLine, Reading
-from allforall.offers.entries import Category
+from allforall.offers.entries import BasisText, Category
 from allforall.pages.code_texts import GROUPS
-from allforall.pages.entry_words import author_label, type_label
+from allforall.pages.entry_words import type_label, value_said
 from allforall.pages.html.record_cells import hash_cell, key_cell, lines_of
 from allforall.pages.labels import category_label, heading
 from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words
-from allforall.pages.writing import NOTHING, grouped, written
-from allforall.record.forms import Author, Count, Field, Form, Hash, Many, Maybe, Moment, OneOf, Parts, Sha256
+from allforall.pages.writing import NOTHING, grouped
+from allforall.record.forms import Count, Day, Field, Form, Hash, Many, Maybe, Parts, Sha256, Text
 from allforall.record.key_entries import KeysOfAuthor, PublicKeyText
 from allforall.record.notes import decode_base64
 
@@ -81,37 +81,25 @@ def _keys(words: Words, keys: Mapping[str, Any], way: tuple[str, ...] = ()) -> l
 
 def value_cell(words: Words, form: Form[Any], value: Any) -> Cell:
     """Returns a value of a body in words: codes as their words, hashes shortened, long texts folded."""
-    if isinstance(form, Maybe):
-        if value is None:
-            unsaid = words.text("not stated") if isinstance(form.form, Count) else NOTHING  # a dash would pass for none
-            return Cell(unsaid)
+    if isinstance(form, Maybe) and value is not None:
         return value_cell(words, form.form, value)
+    if isinstance(form, Maybe) and not isinstance(form.form, Count | Day):
+        return Cell(NOTHING)
     if isinstance(form, Many):
         cells = [value_cell(words, form.form, item) for item in value]
         whole = "\n".join(cell.whole or cell.text for cell in cells) if any(cell.whole for cell in cells) else ""
         return Cell("\n".join(cell.text for cell in cells) or NOTHING, "w", whole=whole)
-    if isinstance(form, OneOf):
-        return Cell(words.code(form.group, value))
-    if isinstance(form, Count):
-        return Cell(grouped(value), "n")
     if isinstance(form, Hash):
         return hash_cell(decode_base64(value) or b"")
     if isinstance(form, Sha256):
         return hash_cell(bytes.fromhex(value))
     if isinstance(form, PublicKeyText):
         return key_cell(value)
-    if isinstance(form, Author):
-        return Cell(author_label(words, value))
-    if isinstance(form, Moment):
-        return Cell(moment_said(value))
     if isinstance(form, Category) and value in GROUPS["category"]:
         return Cell(category_label(words, value))
-    return _text_cell(str(value))
-
-
-def moment_said(text: str) -> str:
-    """Returns a moment of the record as it is written elsewhere on the pages."""
-    return f"{text[:10]} {text[11:16]} UTC" if len(text) == len("2025-06-10T09:00:00Z") else written(text)
+    if isinstance(form, Text | BasisText):
+        return _text_cell(value)
+    return Cell(value_said(words, form, value), "n" if isinstance(form, Count) else "")
 
 
 def _text_cell(value: str) -> Cell:

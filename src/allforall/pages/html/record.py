@@ -11,9 +11,9 @@ from typing import Any
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.account.said import EntryLine, LogLine, OfferLine, Reading, RecordAccount, Ref
 from allforall.offers.outcomes import State
-from allforall.pages.entry_words import author_label, type_heading
+from allforall.pages.entry_words import author_label, moment_said, type_heading
 from allforall.pages.html.engine import render
-from allforall.pages.html.entry_body import body_tables, moment_said
+from allforall.pages.html.entry_body import body_tables
 from allforall.pages.html.paging import file_name, neighbours
 from allforall.pages.html.record_cells import hash_cell, key_cell, lines_of, log_file, ref_label
 from allforall.pages.html.record_views import (

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from allforall.account.said import EntryLine, LogLine, OfferLine, Reading, Ref
 from allforall.offers.outcomes import State
-from allforall.pages.entry_words import author_label, problem_said, type_heading, type_label
-from allforall.pages.html.entry_body import moment_said
+from allforall.pages.entry_words import author_label, moment_said, problem_said, type_heading, type_label
 from allforall.pages.html.record_cells import entry_file, hash_cell, ref_label
 from allforall.pages.labels import heading
 from allforall.pages.tables import Cell, Column, Row, Table, without_empty_columns

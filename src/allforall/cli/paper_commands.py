@@ -1,0 +1,125 @@
+"""Commands about papers, and what they began: paper receipt, check, list; commitment state, list."""
+
+from pathlib import Path
+from typing import Any
+
+from allforall.arrangement import CommitmentState
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
+from allforall.cli.record_call import add_keys, recorded, signers
+from allforall.node.acts import papers
+from allforall.node.acts.arrangement import name_of
+from allforall.node.acts.disclosed_lists import read_limited
+from allforall.node.record.record import Record
+from allforall.pages.entry_words import fields_said
+from allforall.pages.words import Words
+from allforall.papers.entries import (
+    COMMITMENT_STATED,
+    PAPER_RECEIVED,
+    Commitment,
+    Owed,
+    PaperKind,
+    Received,
+    Trigger,
+)
+from allforall.record.entry_types import PARTIES, EntryType
+from allforall.record.logs import Read
+
+
+def register(commands: Any, text: Words) -> None:
+    """Adds these commands to the parser."""
+    acts = _acts(commands, "paper", text.text("receipts for papers that were handed over"))
+    receipt = acts.add_parser("receipt", help=text.text("say in the record that a paper was received"))
+    receipt.add_argument("file", help=text.text("the paper as a file; its digest is sealed for both parties"))
+    receipt.add_argument("--kind", required=True, choices=[kind.value for kind in PaperKind])
+    receipt.add_argument(
+        "--from", required=True, dest="given_by", metavar="AUTHOR", help=text.text("who handed it over")
+    )
+    receipt.add_argument("--on", required=True, metavar="DAY", help=text.text("on which day, such as 2025-06-02"))
+    receipt.add_argument("--sheets", required=True, type=int, metavar="COUNT", help=text.text("on how many sheets"))
+    _signed(receipt, text, _receipt)
+    check = acts.add_parser("check", help=text.text("check a paper against the receipt for it"))
+    check.add_argument("entry", metavar="ENTRY", help=text.text("by log and number, such as party_b:3"))
+    check.add_argument("file")
+    check.set_defaults(handler=_check, needs_node=True)
+    _listed(acts, text, PAPER_RECEIVED)
+    acts = _acts(commands, "commitment", text.text("what somebody owes, as each side says"))
+    state = acts.add_parser("state", help=text.text("say in the record what is owed, by whom and until when"))
+    state.add_argument("--about", required=True, metavar="ENTRY", help=text.text("the receipt or text that began it"))
+    state.add_argument("--debtor", required=True, choices=PARTIES)
+    state.add_argument("--creditor", required=True, choices=PARTIES)
+    state.add_argument("--owed", required=True, choices=[owed.value for owed in Owed])
+    state.add_argument("--trigger", default=Trigger.NOT_STATED.value, choices=[each.value for each in Trigger])
+    state.add_argument("--due", default="", metavar="DAY", help=text.text("on which day it is due, if that is known"))
+    state.add_argument("--state", required=True, choices=[state.value for state in CommitmentState])
+    _signed(state, text, _state)
+    _listed(acts, text, COMMITMENT_STATED)
+
+
+def _acts(commands: Any, noun: str, said: str) -> Any:
+    return commands.add_parser(noun, help=said).add_subparsers(dest="act", required=True, metavar="ACT")
+
+
+def _signed(parser: Any, text: Words, handler: Any) -> None:
+    add_keys(parser, text)
+    parser.set_defaults(handler=handler, needs_node=True)
+
+
+def _listed(acts: Any, text: Words, kind: EntryType[Any]) -> None:
+    listed = acts.add_parser("list", help=text.text("what both sides say, entry by entry"))
+    listed.set_defaults(handler=lambda call: _list(call, kind), needs_node=True)
+
+
+def _said(call: Call, record: Record, read: Read, kind: EntryType[Any]) -> Outcome:
+    entry = name_of(record, read.leaf)
+    told = {"entry": entry, "type": kind.name, **read.entry.body}
+    said = call.text("Said: {author}, entry {entry}.", author=call.words.code("author", record.own), entry=read.index)
+    return Outcome(told, [said])
+
+
+def _list(call: Call, kind: EntryType[Any]) -> Outcome:
+    told, lines = [], []
+    with recorded(call, keys=False) as record:
+        for read in papers.said_of(record, kind):
+            entry = name_of(record, read.leaf)
+            answers = [name_of(record, leaf) for leaf in read.entry.re]
+            told.append({"entry": entry, "re": answers, "fit": record.fit(read.entry).value, **read.entry.body})
+            lines.append(f"{entry:14} {_words(call, kind, read)}" + (f"  <- {', '.join(answers)}" if answers else ""))
+    return Outcome({"entries": told}, lines or [call.text("Nothing was said of this kind.")])
+
+
+def _words(call: Call, kind: EntryType[Any], read: Read) -> str:
+    """What an entry says, on one line; hashes are left to `record show`."""
+    return "; ".join(fields_said(call.words, kind, read.entry.body))
+
+
+# what is said
+
+
+def _receipt(call: Call) -> Outcome:
+    args = call.arguments
+    said = Received(PaperKind(args.kind), args.given_by, a_date(args.on), args.sheets, "")
+    paper = read_limited(Path(args.file))
+    with recorded(call) as record:
+        return _said(call, record, papers.receive_paper(record, signers(call), paper, said), PAPER_RECEIVED)
+
+
+def _check(call: Call) -> Outcome:
+    paper = read_limited(Path(call.arguments.file))
+    with recorded(call) as record:
+        same = papers.is_received(record, call.arguments.entry, paper)
+    said = call.text("It is the paper of this receipt.") if same else call.text("IT IS NOT the paper of this receipt.")
+    return Outcome({"entry": call.arguments.entry, "same": same}, [said], 0 if same else NEEDS_A_LOOK)
+
+
+def _state(call: Call) -> Outcome:
+    args = call.arguments
+    said = Commitment(
+        debtor=args.debtor,
+        creditor=args.creditor,
+        owed=Owed(args.owed),
+        trigger=Trigger(args.trigger),
+        due_on=a_date(args.due) if args.due else None,
+        state=CommitmentState(args.state),
+    )
+    with recorded(call) as record:
+        return _said(call, record, papers.state_commitment(record, signers(call), args.about, said), COMMITMENT_STATED)
