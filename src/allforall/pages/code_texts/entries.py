@@ -57,16 +57,10 @@ ERRORS: dict[str, str] = {
     "arrangement:entry:digest": N_(
         "The acceptance or the digest is of another text: expected {expected}, found {found}."
     ),
-    "arrangement:entry:no_proposal": N_("The acceptance names no proposal that is held here, or more than one."),
-    "arrangement:entry:not_a_party": N_("A text is proposed by one of the two parties, and by nobody else."),
     "arrangement:entry:not_nfc": N_(
         "The text is not in Unicode's form NFC: the same letter could be written in two ways. Save it in that form."
     ),
-    "arrangement:entry:not_the_other": N_(
-        "A text is accepted by the party that did not propose it, and by nobody else."
-    ),
     "arrangement:entry:too_long": N_("The text has {found} bytes; an entry holds at most {expected}."),
-    "answers:entry:no_question": N_("The answers name no list that this side disclosed. They were not read."),
     "answers:entry:other_list": N_(
         "The entry and its payload speak of different lists: {expected} and {found}. The answers were not read."
     ),
@@ -84,7 +78,6 @@ ERRORS: dict[str, str] = {
     ),
     "arrangement:wording:form": N_("A wording is given as {expected}, each clause once; found {found}."),
     "disclosure:count:declared": N_("Whether the number is said was decided when the list was declared."),
-    "disclosure:entry:no_declaration": N_("The list names no declaration of the same side. It was not read."),
     "disclosure:entry:other_list": N_(
         "The list is not the one that was declared: {expected} declared, {found} in the payload. It was not read."
     ),
