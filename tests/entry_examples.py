@@ -75,6 +75,10 @@ EXAMPLES: Mapping[str, tuple[Any, ...]] = {
             "party_b", "party_a", papers.Owed.MEET, papers.Trigger.NOT_STATED, None, CommitmentState.PROPOSED
         ),
     ),
+    "meeting:proposed": (
+        papers.Meeting(3, "istanbul", (DAY, LATER), ("ru", "tr", "uk")),
+        papers.Meeting(4, "istanbul", (LATER,), ("en",)),
+    ),
     "notice:made": tuple(answers.NoticeMade(to, PAYLOAD) for to in answers.Addressee),
 }
 

@@ -1,4 +1,4 @@
-"""Commands about papers, and what they began: paper receipt, check, list; commitment state, list."""
+"""Commands about papers and what they began: receipts, commitments, meetings; each side says its own."""
 
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,10 @@ from allforall.pages.entry_words import fields_said
 from allforall.pages.words import Words
 from allforall.papers.entries import (
     COMMITMENT_STATED,
+    MEETING_PROPOSED,
     PAPER_RECEIVED,
     Commitment,
+    Meeting,
     Owed,
     PaperKind,
     Received,
@@ -54,6 +56,23 @@ def register(commands: Any, text: Words) -> None:
     _signed(state, text, _state)
     _listed(acts, text, COMMITMENT_STATED)
 
+    acts = _acts(commands, "meeting", text.text("meetings of the parties: tentative until both confirm"))
+    propose = acts.add_parser("propose", help=text.text("propose a meeting in the record"))
+    propose.add_argument("--round", required=True, type=int, metavar="NUMBER", help=text.text("which round it is"))
+    propose.add_argument("--place", required=True, metavar="CODE", help=text.text("a code word for the place"))
+    days = text.text("a day that would do; give it again for another")
+    propose.add_argument("--day", required=True, action="append", metavar="DAY", help=days)
+    languages = text.text("a language of the talks, such as uk; give it again for another")
+    propose.add_argument("--language", required=True, action="append", metavar="CODE", help=languages)
+    _signed(propose, text, _propose)
+    confirm = acts.add_parser("confirm", help=text.text("confirm a proposal of the other side"))
+    confirm.add_argument("entry", metavar="ENTRY", help=text.text("by log and number, such as party_b:3"))
+    confirm.add_argument(
+        "--day", default="", metavar="DAY", help=text.text("the day that is chosen; else all days stay open")
+    )
+    _signed(confirm, text, _confirm)
+    _listed(acts, text, MEETING_PROPOSED)
+
 
 def _acts(commands: Any, noun: str, said: str) -> Any:
     return commands.add_parser(noun, help=said).add_subparsers(dest="act", required=True, metavar="ACT")
@@ -83,13 +102,20 @@ def _list(call: Call, kind: EntryType[Any]) -> Outcome:
             entry = name_of(record, read.leaf)
             answers = [name_of(record, leaf) for leaf in read.entry.re]
             told.append({"entry": entry, "re": answers, "fit": record.fit(read.entry).value, **read.entry.body})
-            lines.append(f"{entry:14} {_words(call, kind, read)}" + (f"  <- {', '.join(answers)}" if answers else ""))
+            is_confirmed = kind is MEETING_PROPOSED and papers.confirmed(record, read)
+            if kind is MEETING_PROPOSED:
+                told[-1]["confirmed"] = is_confirmed
+            said = _words(call, kind, read, is_confirmed=is_confirmed)
+            lines.append(f"{entry:14} {said}" + (f"  <- {', '.join(answers)}" if answers else ""))
     return Outcome({"entries": told}, lines or [call.text("Nothing was said of this kind.")])
 
 
-def _words(call: Call, kind: EntryType[Any], read: Read) -> str:
+def _words(call: Call, kind: EntryType[Any], read: Read, *, is_confirmed: bool) -> str:
     """What an entry says, on one line; hashes are left to `record show`."""
-    return "; ".join(fields_said(call.words, kind, read.entry.body))
+    said = fields_said(call.words, kind, read.entry.body)
+    if kind is MEETING_PROPOSED:
+        said.append(call.text("confirmed by both") if is_confirmed else call.text("tentative"))
+    return "; ".join(said)
 
 
 # what is said
@@ -123,3 +149,18 @@ def _state(call: Call) -> Outcome:
     )
     with recorded(call) as record:
         return _said(call, record, papers.state_commitment(record, signers(call), args.about, said), COMMITMENT_STATED)
+
+
+def _propose(call: Call) -> Outcome:
+    args = call.arguments
+    days, languages = tuple(sorted({a_date(day) for day in args.day})), tuple(sorted(set(args.language)))
+    said = MEETING_PROPOSED.made("party_a", Meeting(args.round, args.place, days, languages))
+    with recorded(call) as record:
+        return _said(call, record, papers.propose_meeting(record, signers(call), said), MEETING_PROPOSED)
+
+
+def _confirm(call: Call) -> Outcome:
+    args = call.arguments
+    day = a_date(args.day) if args.day else None
+    with recorded(call) as record:
+        return _said(call, record, papers.confirm_meeting(record, signers(call), args.entry, day), MEETING_PROPOSED)

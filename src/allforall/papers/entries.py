@@ -1,7 +1,7 @@
-"""What a party says about papers: that it received one, and what it holds to be owed from then on."""
+"""What a party says about papers and meetings: what it received, what it holds to be owed, when it would meet."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -18,14 +18,17 @@ from allforall.record.entry_types import (
     Readers,
     Sealed,
     answers_one,
+    answers_some,
 )
-from allforall.record.forms import Author, Count, Day, Field, Maybe, OneOf, Sha256, refuse
+from allforall.record.forms import Author, Code, Count, Day, Field, Many, Maybe, OneOf, Sha256, refuse
 from allforall.record.logs import Read
 from allforall.record.payloads import PAYLOAD
 
-RECEIVED, COMMITMENT = "paper:received", "commitment:stated"
+RECEIVED, COMMITMENT, MEETING = "paper:received", "commitment:stated", "meeting:proposed"
 #: Assumption: what has more sheets is handed over in several papers.
 MOST_SHEETS = 10_000
+#: Assumptions about what an honest proposal holds.
+MOST_ROUND, MOST_DAYS, MOST_LANGUAGES = 1_000, 31, 10
 
 
 class PaperKind(StrEnum):
@@ -78,6 +81,19 @@ class Commitment:
     state: CommitmentState
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A round that its author would hold: where (a code that both know), on which of these days, in which languages.
+
+    It is tentative. The other side confirms it by saying the same, with these days or some of them.
+    """
+
+    round: int
+    place: str
+    days: tuple[date, ...]
+    languages: tuple[str, ...]
+
+
 def _check_received(entry: Entry, said: Received) -> None:
     if said.given_by == entry.author:
         raise refuse(RECEIVED, "from", "another author", said.given_by)
@@ -127,7 +143,36 @@ COMMITMENT_STATED = EntryType(
     harm="One side's word about what is owed is taken for what both agreed",
     check=_check_commitment,
 )
-ENTRY_TYPES = (PAPER_RECEIVED, COMMITMENT_STATED)
+MEETING_PROPOSED = EntryType(
+    name=MEETING,
+    label=N_("a meeting proposed"),
+    fields=(
+        Field("round", Count(1, MOST_ROUND), N_("round")),
+        Field("place", Code(), N_("place")),
+        Field("days", Many(Day(), 1, MOST_DAYS, in_order=True), N_("days")),
+        Field("languages", Many(Code(), 1, MOST_LANGUAGES, in_order=True), N_("languages")),
+    ),
+    make=Meeting,
+    by=By.PARTIES,
+    answers=answers_some(MEETING, most=1),
+    signers=1,
+    payload=PAYLOAD_NONE,
+    redo=None,
+    harm="A meeting that one side proposed is taken for one that both agreed to",
+)
+ENTRY_TYPES = (PAPER_RECEIVED, COMMITMENT_STATED, MEETING_PROPOSED)
+
+
+def is_confirmed(proposal: Read, reads: Iterable[Read]) -> bool:
+    """Returns whether the other side said the same meeting after this proposal, on some of its days."""
+    said = MEETING_PROPOSED.read(proposal.entry)
+    for read in reads:
+        if proposal.leaf not in read.entry.re or read.entry.author == proposal.entry.author:
+            continue
+        other = MEETING_PROPOSED.read(read.entry)
+        if replace(other, days=said.days) == said and set(other.days) <= set(said.days):
+            return True
+    return False
 
 
 def latest(reads: Iterable[Read]) -> Iterator[Read]:

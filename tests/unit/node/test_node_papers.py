@@ -1,6 +1,7 @@
 """Papers handed over: receipts that the giver can check, and what each side holds to be owed from then on."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,12 +11,22 @@ from tests.conftest import SteppingClock
 from allforall.arrangement import CommitmentState
 from allforall.errors import AllforallError
 from allforall.node.acts.arrangement import name_of
-from allforall.node.acts.papers import is_received, receive_paper, said_of, state_commitment
+from allforall.node.acts.papers import (
+    confirm_meeting,
+    confirmed,
+    is_received,
+    propose_meeting,
+    receive_paper,
+    said_of,
+    state_commitment,
+)
 from allforall.node.record.payload_erasure import destroy_payloads
 from allforall.papers.entries import (
     COMMITMENT_STATED,
+    MEETING_PROPOSED,
     PAPER_RECEIVED,
     Commitment,
+    Meeting,
     Owed,
     PaperKind,
     Received,
@@ -97,3 +108,37 @@ def test_a_commitment_rests_on_a_paper_or_a_text_and_on_nothing_else(table):
     with table.at("party_b") as record:
         refused = code(state_commitment, record, table.signers(record), "party_b:0", owes(CommitmentState.ACTIVE))
     assert refused == "record:entry:does_not_fit"
+
+
+THIRD = Meeting(3, "istanbul", (date(2025, 6, 20), date(2025, 6, 21)), ("ru", "uk"))
+
+
+def test_a_meeting_is_tentative_until_the_other_side_says_the_same_on_some_of_its_days(table):
+    with table.at("party_a") as record:
+        read = propose_meeting(record, table.signers(record), THIRD)
+        assert not confirmed(record, read)
+        named = name_of(record, read.leaf)
+        assert code(confirm_meeting, record, table.signers(record), named) == "meeting:no-proposal"
+    table.carry("party_a", "party_b")
+    with table.at("party_b") as record:
+        late = (record, table.signers(record), named, date(2025, 7, 1))
+        assert code(confirm_meeting, *late) == "meeting:no-proposal"
+        confirm_meeting(record, table.signers(record), named, date(2025, 6, 21))
+    table.carry("party_b", "party_a")
+    with table.at("party_a") as record:
+        assert confirmed(record, read)
+
+
+def test_another_round_or_place_confirms_nothing_and_a_new_proposal_takes_the_place_of_the_old(table):
+    with table.at("party_a") as record:
+        read = propose_meeting(record, table.signers(record), THIRD)
+    table.carry("party_a", "party_b")
+    with table.at("party_b") as record:
+        other = replace(THIRD, place="ankara")
+        table.say(record, "meeting:proposed", MEETING_PROPOSED.body(other), answers=[read.leaf])
+    table.carry("party_b", "party_a")
+    with table.at("party_a") as record:
+        assert not confirmed(record, read)
+        later = propose_meeting(record, table.signers(record), replace(THIRD, days=(date(2025, 7, 1),)))
+        own = [each for each in said_of(record, MEETING_PROPOSED) if each.entry.author == "party_a"]
+        assert own == [later]

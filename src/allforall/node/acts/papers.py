@@ -1,7 +1,9 @@
-"""Acts about papers: a receipt, which the giver can check against the paper, and what is owed from then on."""
+"""Acts about papers and meetings: a receipt that the giver can check, what is owed from then on, when to meet."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from allforall import store
 from allforall.errors import CallError
@@ -12,9 +14,12 @@ from allforall.node.record.record import Record, say
 from allforall.node.record.unsaid import sealing
 from allforall.papers.entries import (
     COMMITMENT_STATED,
+    MEETING_PROPOSED,
     PAPER_RECEIVED,
     Commitment,
+    Meeting,
     Received,
+    is_confirmed,
     latest,
 )
 from allforall.record.entry_types import EntryType
@@ -52,6 +57,42 @@ def state_commitment(record: Record, signers: Sequence[OfficerKey], about: str, 
     """
     with store.writing():
         return say(record, signers, COMMITMENT_STATED, said, answers=[find_entry(record, about).leaf])
+
+
+def propose_meeting(record: Record, signers: Sequence[OfficerKey], said: Meeting) -> Read:
+    """Returns the proposal of a meeting, now said; in place of this side's earlier one of the same round."""
+    earlier = [
+        read.leaf
+        for read in latest(record.reads(record.own, [MEETING_PROPOSED.name]))
+        if MEETING_PROPOSED.read(read.entry).round == said.round
+    ]
+    with store.writing():
+        return say(record, signers, MEETING_PROPOSED, said, answers=earlier[-1:])
+
+
+def confirm_meeting(record: Record, signers: Sequence[OfficerKey], named: str, day: date | None = None) -> Read:
+    """Returns the confirmation of a proposal of the other side, now said: the same meeting, on all its days or on one.
+
+    Raises:
+        CallError: the entry is no proposal of the other side, or has not that day.
+
+    """
+    read = find_entry(record, named)
+    if read.entry.type != MEETING_PROPOSED.name or read.entry.author == record.own:
+        raise CallError("meeting:no-proposal", found=named[:80])
+    said = MEETING_PROPOSED.read(read.entry)
+    if day is not None and day not in said.days:
+        raise CallError("meeting:no-proposal", found=f"{named[:80]} {day.isoformat()}")
+    with store.writing():
+        confirmed = replace(said, days=(day,) if day else said.days)
+        return say(record, signers, MEETING_PROPOSED, confirmed, answers=[read.leaf])
+
+
+def confirmed(record: Record, read: Read) -> bool:
+    """Returns whether both parties have said a meeting."""
+    return is_confirmed(
+        read, (each for author in parties_of(record) for each in record.reads(author, [read.entry.type]))
+    )
 
 
 def said_of(record: Record, kind: EntryType[object]) -> Iterator[Read]:

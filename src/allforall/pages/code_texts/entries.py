@@ -50,6 +50,7 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 ERRORS: dict[str, str] = {
+    "meeting:no-proposal": N_("The entry {found} is no proposal of the other side. Proposals: allforall meeting list."),
     "paper:no-receipt": N_("The entry {found} is no receipt. Receipts: allforall paper list."),
     "arrangement:entry:clause": N_(
         "The text has no clause {found}. A clause is named by its place in the file, such as category.young."
