@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         held_not_asked_for,
         place_held,
     )
-    from allforall.answers.outgoing import AnswerEntry, AnswersFile, Cover, outgoing
+    from allforall.answers.outgoing import AnswerEntry, AnswersFile, Cover, make_outgoing
     from allforall.answers.proposals import Proposal, propose_answers
     from allforall.answers.received import Change, Intake, Received, receive, standing_received
 
@@ -68,7 +68,7 @@ __all__ = [
     "gather_sought",
     "held_not_asked_for",
     "latest",
-    "outgoing",
+    "make_outgoing",
     "place_held",
     "propose_answers",
     "read_answers",

@@ -231,6 +231,17 @@ def test_what_the_tool_writes_is_what_stands_in_the_documents(monkeypatch):
     sys.modules.pop("entry_types")
 
 
+def test_the_page_about_adding_an_entry_shows_what_stands_in_the_files_that_it_names():
+    page = (ROOT / "docs" / "adding-an-entry.md").read_text(encoding="utf-8")
+    files = [ROOT / name for name in re.findall(r"`((?:src|tests|tools|docs)/[^`]+\.\w+)`", page)]
+    assert len(files) >= 6
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) == 5
+    for block in blocks:
+        assert [text for text in texts if block in text], block
+
+
 def test_the_parties_of_the_record_are_those_of_the_lists():
     assert tuple(Party) == PARTIES
 

@@ -106,8 +106,8 @@ def test_objections_are_to_the_others_entries_and_corrections_of_ones_own_and_bo
     agree(table)
     with table.at("party_a") as record:
         signers = table.signers(record)
-        assert code(object_to, record, signers, "party_a:1", ObjectionCode.INCOMPLETE) == "entry:body:value"
-        assert code(correct, record, signers, "party_b:1", CorrectionCode.CLERICAL) == "entry:body:value"
+        assert code(object_to, record, signers, "party_a:1", ObjectionCode.INCOMPLETE) == "record:entry:does_not_fit"
+        assert code(correct, record, signers, "party_b:1", CorrectionCode.CLERICAL) == "record:entry:does_not_fit"
         object_to(record, signers, "party_b:1", ObjectionCode.NOT_AS_AGREED, "a page of reasons")
         correct(record, signers, "party_a:1", CorrectionCode.CLERICAL, instead="party_a:2")
     table.carry("party_a", "party_b")
