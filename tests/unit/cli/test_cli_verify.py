@@ -72,6 +72,34 @@ def test_an_entry_with_too_few_signatures_is_named_by_its_number_in_words(story,
     assert "IT DOES NOT STAND" in out
 
 
+def test_an_entry_that_binds_nobody_is_named_and_its_log_stands_as_does_what_others_said(story, put):
+    story.say("party_a", "list:declared", {"count": 20, "of": "Вигаданенко"})
+    proposed = story.entries["party_a"][1]
+    story.say("party_b", "list:disclosed", {"list": "SA1", "payload": "2e" * 32}, re=[proposed])
+    story.say("party_b", "made:up_vyhadanenko", {"of": "Вигаданенко"})
+    path = put("a.bundle", story.bundle().data)
+    code, out, _ = _run("verify", path)
+    assert code == 6
+    assert "ENTRY 3 IS NOT VALID and binds nobody: Not valid as “a list declared”: wrong at entry:body:keys." in out
+    assert "ENTRY 3 IS NOT VALID and binds nobody: “a list disclosed” may not answer what it answers." in out
+    assert "of an unknown type: 4" in out
+    assert "адан" not in out + _run("--json", "verify", path)[1]
+    assert "vyhadanenko" not in out
+    code, told = _told("verify", path)
+    assert (code, told["stands"]) == (6, True)
+    assert [log["void"] for log in told["logs"]] == [[3], [3], []]
+
+
+def test_an_entry_whose_answer_has_not_arrived_waits_and_is_not_wrong(story, put):
+    other = short_story()
+    later = other.say("party_b", "made:up", {})
+    story.say("party_a", "objection:raised", {"code": "objection:too_late", "payload": None}, re=[later])
+    code, told = _told("verify", put("a.bundle", story.bundle().data))
+    logs = {log["author"]: log for log in told["logs"]}
+    assert (logs["party_a"]["waiting"], logs["party_a"]["void"], told["stands"]) == ([3], [], True)
+    assert code == 0
+
+
 def test_a_cosigned_log_whose_entries_were_exchanged_does_not_stand(story, put):
     """The checkpoint is that of the log as it was; an entry in it is another one, well signed."""
     checkpoint = story.checkpoint("party_a").note.data

@@ -104,8 +104,8 @@ def agree(table: Table, text: str) -> Told:
 
 
 def hand_over(table: Table) -> None:
-    """Each party hands the other a memorandum, which the other gives a receipt for and says is to be studied; they propose
-    the next round to one another, and each confirms a day.
+    """Each party gives a receipt for the other's memorandum, says what it owes for it, proposes a meeting and confirms the
+    other's.
     """
     day = read_clock().date()
     due, days = day + timedelta(days=7), [day + timedelta(days=ahead) for ahead in (14, 15)]

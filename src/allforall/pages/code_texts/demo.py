@@ -25,7 +25,8 @@ ERRORS: dict[str, str] = {
     "demo:step:import": N_("Each side reads its own two lists."),
     "demo:step:nodes": N_("Two parties and a witness make a node each, keys, and two officers with keys of their own."),
     "demo:step:papers": N_(
-        "Each side gives a receipt for the other's memorandum, says until when it is to be studied, and proposes a meeting."
+        "Each side gives a receipt for the other's memorandum, says until when it is to be studied, and proposes a "
+        "meeting."
     ),
     "demo:step:offer": N_("Each side offers places and accepts what it is offered; the witness logs both outcomes."),
     "demo:step:reconcile": N_("Each side compares the other's list with its own."),
