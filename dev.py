@@ -7,14 +7,23 @@ and runs the project's own programs in it.
 
 import hashlib
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import venv
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 ENV = Path(os.environ.get("ALLFORALL_VENV", ROOT / ".venv"))
-PYTHON = ENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PYTHON = ENV / (
+    "Scripts/python.exe" if os.name == "nt" else "bin/python"
+)  #: A file system in memory, and how much room the tests want there: they wait for the disk otherwise.
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 
 USAGE = """python3 dev.py COMMAND
 
@@ -22,6 +31,7 @@ USAGE = """python3 dev.py COMMAND
   test [ARGS]     sets everything up, then checks and tests everything (ARGS go to pytest)
   run ARGS        the command line `allforall` in the project's environment
   check           linting, types, imports and catalogues alone
+  golden ARGS     diff|renew [BASE]: how the program's outputs differ from a commit's; writes their digests anew
   catalogues      renews the translation catalogues after a text has changed
   lock            renews the hashed requirement files from requirements/*.in
 """
@@ -66,13 +76,56 @@ def compile_catalogues() -> None:
             return
 
 
+def cores() -> int:
+    """Returns how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def check() -> None:
-    """Linting, types, who imports whom, catalogues."""
-    run(PYTHON, "-m", "ruff", "check", ".")
-    run(PYTHON, "-m", "ruff", "format", "--check", ".")
-    run(PYTHON, "-m", "mypy")
-    run(PYTHON, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
-    run(PYTHON, "tools/catalogues.py", "--check")
+    """Linting, types, who imports whom, catalogues: at the same time, and what each says stands together."""
+    steps = (
+        ("-m", "mypy"),
+        ("-m", "ruff", "check", "."),
+        ("-m", "ruff", "format", "--check", "."),
+        ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
+        ("tools/catalogues.py", "--check"),
+    )
+
+    def listen(step: tuple[str, ...]) -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run([PYTHON, *step], cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    failed = 0
+    with ThreadPoolExecutor(cores()) as pool:
+        for done in pool.map(listen, steps):
+            sys.stdout.buffer.write(done.stdout)
+            sys.stdout.flush()
+            failed = failed or done.returncode
+    if failed:
+        sys.exit(failed)
+
+
+@contextmanager
+def memory_folder() -> Iterator[Path | None]:
+    """Gives a new folder in memory that only this user can open, or None without room; leaves nothing there."""
+    if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
+        yield None
+        return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    folder = Path(tempfile.mkdtemp(prefix="allforall-test-", dir=MEMORY))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test(arguments: list[str]) -> None:
+    """Runs the tests on all processors, their folders in memory; tests about the disk itself choose it themselves."""
+    spread = ["-n", str(cores()), "--dist", "worksteal"] if cores() > 1 else []
+    with memory_folder() as folder:
+        if folder:
+            spread.append(f"--basetemp={folder / 'pytest'}")
+        environment = {**os.environ, **({"TMPDIR": str(folder)} if folder else {})}
+        run(PYTHON, "-m", "pytest", *spread, *arguments, env=environment)
 
 
 def main(arguments: list[str]) -> None:
@@ -87,10 +140,13 @@ def main(arguments: list[str]) -> None:
     elif command == "test":
         set_up("run", "test")
         check()
-        run(PYTHON, "-m", "pytest", *rest)
+        test(rest)
     elif command == "check":
         set_up("run", "test")
         check()
+    elif command == "golden":
+        set_up("run", "test")
+        run(PYTHON, "tools/golden.py", *rest)
     elif command == "catalogues":
         set_up("run", "test")
         run(PYTHON, "tools/catalogues.py")

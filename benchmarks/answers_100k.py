@@ -12,17 +12,11 @@ import sys
 import time
 from datetime import date
 
-from allforall.account import (
-    answer_lines,
-    summarise,
-    suppress,
-    tally_answers,
-    tally_held,
-    tally_held_outward,
-    tally_outgoing,
-    tally_received,
-)
+from allforall.account.lines import answer_lines
+from allforall.account.public import suppress
 from allforall.account.report import NodeReport
+from allforall.account.summary import summarise
+from allforall.account.tallies import tally_answers, tally_held, tally_held_outward, tally_outgoing, tally_received
 from allforall.answers import (
     AnswerKind,
     answer_names,

@@ -45,7 +45,7 @@ def in_node(folder: Path, act: Callable[[], Any]) -> Any:
 
 def found() -> tuple[list[Any], list[Any]]:
     """The links and the candidates of the latest comparison of the new list."""
-    from allforall.node.acts.lists import find_list
+    from allforall.node.views.lists import find_list
     from allforall.store.reconcile.links import latest_linking, load_candidates, load_links
 
     linking = latest_linking(find_list("SB1"), find_list("HA1"))
@@ -60,7 +60,7 @@ def forget() -> None:
 
 
 def held_rows() -> int:
-    from allforall.node.acts.lists import find_list
+    from allforall.node.views.lists import find_list
 
     return find_list("HA1").rows_read
 

@@ -26,7 +26,7 @@ STEPS = (
     ("reconcile", "reconcile"),
     ("answers propose", "answers", "propose"),
     ("answers confirm --clear", "answers", "confirm", "--clear"),
-    ("eligible", "eligible"),
+    ("eligibility show", "eligibility", "show"),
     ("report", "report", "--to", "pages"),
 )
 

@@ -2,13 +2,24 @@
 
 import os
 import socket
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from tests import made_before
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
+#: What outlives a restart is no memory (Filesystem Hierarchy Standard 3.0, section 5.15).
+DISK = Path("/var/tmp")
+
+made_before.put_in_place()
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # How long an example takes says nothing where as many tests run at a time as there are processors.
+    settings.register_profile("spread", settings.default, deadline=None)
+    settings.load_profile("spread")
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +32,19 @@ def _loopback_only(monkeypatch):
         return real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture
+def tmp_path(request, tmp_path):
+    """A folder of the test's own: in memory where `dev.py` put pytest's, but on the disk where the test is about what a
+    crash or a fault leaves there (`tests/contract`, and whatever is marked `disk`).
+    """
+    about_the_disk = "contract" in request.path.parts or request.node.get_closest_marker("disk")
+    if not about_the_disk or not DISK.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(prefix="allforall-", dir=DISK, ignore_cleanup_errors=True) as folder:
+        yield Path(folder).resolve()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """The golden outputs: what the program prints and writes in the stories of `tests/golden`, kept as digests.
 
-python tools/golden.py diff [BASE]     shows what changed since a commit (HEAD), output by output
-python tools/golden.py renew [BASE]    shows the same, then writes the digests anew
-python tools/golden.py make FOLDER     writes the outputs into a folder
+python3 dev.py golden diff [BASE]     shows what changed since a commit (HEAD), output by output
+python3 dev.py golden renew [BASE]    shows the same, then writes the digests anew
+python3 dev.py golden make FOLDER     writes the outputs into a folder
 """
 
 import hashlib

@@ -1,7 +1,9 @@
 """One suite for both databases: what is stored comes back as it was."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,11 +15,26 @@ IN_CI = os.environ.get("CI") == "true"
 NOW = datetime(2025, 6, 10, 9, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session")
+def postgres():
+    """The URL of an empty database that no other of the processes among which tests are spread uses."""
+    url, worker = os.environ.get("ALLFORALL_TEST_POSTGRES", ""), os.environ.get("PYTEST_XDIST_WORKER", "")
+    if url and worker:
+        import psycopg
+
+        name = f"allforall_{worker}"
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"drop database if exists {name}")
+            server.execute(f"create database {name}")
+        url = urlsplit(url)._replace(path=f"/{name}").geturl()
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, tmp_path):
+def database(request, tmp_path, postgres):
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     if request.param == "postgresql":
-        url = os.environ.get("ALLFORALL_TEST_POSTGRES", "")
+        url = postgres
         if not url:
             assert not IN_CI, "ALLFORALL_TEST_POSTGRES must name a PostgreSQL in CI"
             pytest.skip("no PostgreSQL: set ALLFORALL_TEST_POSTGRES to an empty database's URL")
@@ -82,6 +99,15 @@ def test_rows_come_back_as_they_were_read(database):
     assert (stored.rows_in_file, stored.rows_read, stored.rows_refused, stored.problem_count) == (3, 2, 1, 1)
 
 
+def test_a_row_that_is_refused_for_two_reasons_is_one_row(database):
+    from allforall.store.people.rows import store_people
+
+    with store.writing():
+        stored = _list()
+        store_people(stored, [ROWS[0], PROBLEM, replace(PROBLEM, column=2)], batch=1)
+    assert (stored.rows_in_file, stored.rows_read, stored.rows_refused, stored.problem_count) == (2, 1, 1, 2)
+
+
 def test_what_fails_in_the_middle_stores_nothing(database):
     from allforall.store.people.models import StoredList, StoredRow
     from allforall.store.people.rows import store_people
@@ -134,17 +160,16 @@ def test_migrations_go_forward_on_filled_tables_and_are_complete(database):
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_a_node_on_a_database_server_is_upgraded_only_after_the_servers_own_backup(tmp_path, database):
+def test_a_node_on_a_database_server_is_upgraded_only_after_the_servers_own_backup(tmp_path, database, postgres):
     from allforall.errors import NodeError
     from allforall.node.folder import create_node
     from allforall.node.keep.backup import upgrade
     from allforall.people.persons import Party
 
-    url = os.environ["ALLFORALL_TEST_POSTGRES"]
     store.disconnect()
-    create_node(tmp_path / "node", party=Party.PARTY_A, title="A", database=url)
+    create_node(tmp_path / "node", party=Party.PARTY_A, title="A", database=postgres)
     assert upgrade(tmp_path / "node") == ([], None)
-    store.connect(url)
+    store.connect(postgres)
     from django.db import connection
 
     with connection.cursor() as cursor:

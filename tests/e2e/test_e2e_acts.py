@@ -126,10 +126,12 @@ def test_two_headquarters_agree_exchange_lists_and_answers_and_prove_single_ones
         assert expected or outside.told["item"]["kind"] == "held"
 
     # an objection, and a correction
-    objected = a.signed("object", "party_b:2", "--code", "incomplete", "--why", "six names have no answer", keys=1)
+    objected = a.signed(
+        "record", "object", "party_b:2", "--code", "incomplete", "--why", "six names have no answer", keys=1
+    )
     assert objected["code"] == "objection:incomplete"
-    assert b.signed("correct", "party_b:2", "--code", "withdrawn", keys=1)["entry"].startswith("party_b:")
-    assert a.run("correct", "party_b:2", "--code", "clerical", "--key", a.keys[0]) == 3
+    assert b.signed("record", "correct", "party_b:2", "--code", "withdrawn", keys=1)["entry"].startswith("party_b:")
+    assert a.run("record", "correct", "party_b:2", "--code", "clerical", "--key", a.keys[0]) == 3
 
 
 @pytest.mark.parametrize("lang", ["en", "uk", "ru", "tr"])

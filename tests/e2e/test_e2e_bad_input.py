@@ -80,7 +80,7 @@ def test_a_file_that_is_no_list_is_refused_with_the_reason(shared, name):
 
 def test_none_readable_says_what_is_wrong_with_the_first_row(shared):
     shared.read(shared.write("s.json", BAD_TABLES["a-key-twice"][0]))
-    assert "line 1: a key stands twice" in shared.text
+    assert "line 1: a key appears twice" in shared.text
 
 
 def _bomb():
@@ -122,7 +122,7 @@ def test_a_zip_bomb_is_not_unpacked(shared):
         (("disclose", "allow", "ZZ9", "surname", "--why", "x"), 2, "list:key:unknown"),
         (("disclose", "allow", "HA1", "everything", "--why", "x"), 2, "disclosure:everything:never"),
         (("reconcile",), 2, "list:none"),
-        (("eligible",), 5, "arrangement:none-adopted"),
+        (("eligibility", "show"), 5, "arrangement:none-adopted"),
         (("exercise", "--to", "new", "--persons", "9" * 20), 2, "exercise:persons:too_many"),
         (("exercise", "--to", "new", "--persons", "-5"), 2, "exercise:persons:too_few"),
         (("exercise", "--to", "new", "--persons", "12", "--seed", "-1"), 2, "exercise:seed:negative"),
@@ -387,6 +387,7 @@ def test_a_full_disk_while_files_are_written_leaves_no_half_file_and_no_entry(sh
     assert shell.is_sound()
 
 
+@pytest.mark.disk
 def test_ctrl_c_in_the_middle_of_an_import_leaves_the_node_as_it_was(shell, monkeypatch):
     before = shell.lists()
     real = node_lists.read_people
@@ -406,6 +407,7 @@ def test_ctrl_c_in_the_middle_of_an_import_leaves_the_node_as_it_was(shell, monk
     assert shell.read(path, "sought") == 0
 
 
+@pytest.mark.disk
 def test_a_killed_import_leaves_the_node_as_it_was(shell):
     before = shell.lists()
     path = shell.write("many.csv", _many(40_000))

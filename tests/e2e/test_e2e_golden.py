@@ -28,8 +28,8 @@ def test_every_output_of_a_story_is_as_it_was(story, tmp_path):
     differ = sorted(name for name in found.keys() | known.keys() if found.get(name) != known.get(name))
     shown = "\n  ".join(differ[:20])
     assert not differ, (
-        f"{len(differ)} outputs differ:\n  {shown}\nSee how: python tools/golden.py diff HEAD\n"
-        "If it is meant: python tools/golden.py renew"
+        f"{len(differ)} outputs differ:\n  {shown}\nSee how: python3 dev.py golden diff HEAD\n"
+        "If it is meant: python3 dev.py golden renew"
     )
 
 

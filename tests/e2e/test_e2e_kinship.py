@@ -95,6 +95,7 @@ def test_no_text_of_a_drawing_runs_out_of_it_or_over_another(browser, folder):  
             assert over == 0, (name, over)
 
 
+@pytest.mark.disk
 def test_a_search_that_somebody_stops_leaves_no_traceback_and_goes_on(tmp_path):
     """A real process, a real Ctrl-C: at whatever moment it comes the next run ends with the same pairs."""
     kinship = Kinship(tmp_path)

@@ -8,8 +8,8 @@ import pytest
 from conftest_shell import new_node
 from openpyxl.comments import Comment
 
-from allforall.node.acts.lists import find_list
 from allforall.node.folder import opened
+from allforall.node.views.lists import find_list
 from allforall.store.people.rows import load_rows
 
 

@@ -213,6 +213,10 @@ def test_the_demo_ends_with_pages_of_both_sides_that_add_up(tmp_path, passphrase
         assert all(tally["adds_up"] for tally in told[party]["tallies"])
         assert told[party]["links"]["findable"] > 10
         assert told[party]["links"]["right"] > told[party]["links"]["wrong"]
+    first = (tmp_path / told["first"]).read_text(encoding="utf-8")
+    assert all(line["said"] in first for line in told["agreed"])
+    for party in ("party_a", "party_b"):
+        assert f'href="pages/{party}/index.html"' in first
     record = told["record"]
     # both parties said as much, the witness the outcomes; everybody cosigned everybody to the last entry
     sizes = {log["author"]: log["size"] for log in record["logs"]}

@@ -32,5 +32,5 @@ def test_a_party_has_the_records_pages_beside_its_lists_and_the_witness_has_thos
     assert "index.html" in told["pages"]
     assert not {"lists.html", "record.html"} & set(told["pages"])
     first = (tmp_path / "pages-w" / "index.html").read_text(encoding="utf-8")
-    assert "What was said, and who stands behind it" in first
+    assert "What is in the record, and who signed it" in first
     assert "lists.html" not in first

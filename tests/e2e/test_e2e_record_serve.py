@@ -142,6 +142,7 @@ def test_a_caller_waits_for_an_officer_who_has_the_node_and_comes_through(table)
     assert _sizes(table, "party_b")["party_a"] == 1
 
 
+@pytest.mark.disk
 def test_a_server_that_is_killed_while_it_takes_in_loses_nothing(table):
     with table.at("party_a") as record:
         table.fill(record, 2_000)

@@ -1,23 +1,19 @@
 """Every command that there is."""
 
-import argparse
-
-from allforall.cli import program
-from allforall.pages.words import words as words_of
+from allforall.cli.command_line import CommandLine
+from allforall.cli.commands import COMMANDS as TABLE
 
 
-def leaves(parser=None, words=()):
+def leaves(text):
     """Gives every command as a tuple of its words, with its parser."""
-    parser = parser or program.make_parser(words_of("en"))
-    inner = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
-    if not inner:
-        yield words, parser
-    for action in inner:
-        for name, below in action.choices.items():
-            yield from leaves(below, (*words, name))
+    line = CommandLine(text)
+    for one in TABLE.values():
+        if one.module:
+            line.fill(one.words)
+            yield tuple(one.words.split()), line.parser_of(one.words)
 
 
-COMMANDS = {words for words, _ in leaves()}
+COMMANDS = {tuple(one.words.split()) for one in TABLE.values() if one.module}
 
 
 def command_of(words):

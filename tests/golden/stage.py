@@ -14,8 +14,9 @@ from pathlib import Path
 from commands import command_of
 from conftest_shell import Shell
 from sitecustomize import reseed
+from tests import made_before
 
-from allforall.cli import main, program
+from allforall.cli import main
 
 LANGUAGES = ("en", "uk", "ru", "tr")
 FIRST, SECOND = "First Officer", "Second Officer"
@@ -33,19 +34,7 @@ _COPIES = {"blobs", "record", "carried", "altered"}
 _SECONDS = re.compile(r'("seconds": )[0-9.]+')
 
 
-#: Half of the time of a small command goes into its parser, which is the same every time.
-_PARSERS = {}
-_make_parser = program.make_parser
-
-
-def _kept_parser(text, rooms=program._ROOMS):
-    key = text.lang, tuple(rooms)
-    if key not in _PARSERS:
-        _PARSERS[key] = _make_parser(text, rooms)
-    return _PARSERS[key]
-
-
-program.make_parser = _kept_parser
+made_before.put_in_place()
 
 
 def rounded(told):

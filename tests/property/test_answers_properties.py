@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allforall.account import tally_answers, tally_held, tally_held_outward, tally_outgoing, tally_received
+from allforall.account.tallies import tally_answers, tally_held, tally_held_outward, tally_outgoing, tally_received
 from allforall.answers import (
     Answer,
     AnswerKind,

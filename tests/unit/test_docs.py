@@ -1,31 +1,57 @@
 """Documentation is tested: what it names exists."""
 
-import argparse
 import re
 from pathlib import Path
 
 import pytest
 
-from allforall.cli.program import make_parser
-from allforall.pages.words import words
+from allforall.cli.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def _commands(parser, before=()):
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, child in action.choices.items():
-                yield (*before, name)
-                yield from _commands(child, (*before, name))
 
 
 def test_every_command_is_documented():
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.startswith("|")]
-    for command in _commands(make_parser(words("en"))):
+    for command in (one.split() for one in COMMANDS):
         found = [line for line in lines if re.search(rf"\b{command[0]}\b", line)]
         assert any(all(re.search(rf"\b{re.escape(word)}\b", line) for word in command) for line in found), command
+
+
+#: `allforall` and the plain words after it: the command, and perhaps a word of its arguments.
+_CALL = re.compile(r"\ballforall((?: --\w+ (?:\"[^\"]+\"|\S+))*)((?: [a-z][a-z-]*)+)")
+
+
+def _no_command(words):
+    """Returns whether these words begin no command."""
+    for length in range(1, len(words) + 1):
+        command = COMMANDS.get(" ".join(words[:length]))
+        if command is None:
+            return True
+        if command.module:
+            return False
+    return False  # the first words of several commands, spoken of together
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "README.md",
+        *sorted(
+            str(one.relative_to(ROOT))
+            for folder, ending in (("docs", "*.md"), ("src/allforall", "*.html"), ("src/allforall/pages", "*.py"))
+            for one in (ROOT / folder).rglob(ending)
+        ),
+    ],
+)
+def test_every_command_that_a_text_tells_to_type_exists(path):
+    text = (ROOT / path).read_text(encoding="utf-8")
+    told = re.findall(
+        r"`allforall[^`]*`|<code>allforall[^<]*|^    allforall .*|: allforall [^\"”]*", text, re.MULTILINE
+    )
+    told += [line for block in text.split("```")[1::2] for line in block.splitlines() if line.startswith("allforall")]
+    calls = [match[2].split() for one in told if (match := _CALL.search(one))]
+    assert not [" ".join(words) for words in calls if _no_command(words)]
 
 
 def test_every_test_that_the_harm_table_names_exists():

@@ -3,29 +3,23 @@
 `Names` gives the name of a row as the list wrote it; without it every line's name is empty.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
 
 from allforall.account.report import (
     AnswerLine,
     DisclosedLine,
     FieldLine,
     FindingLine,
-    ListLine,
     PairLine,
-    ProblemLine,
 )
 from allforall.answers import AnswerKind, AnswerState, NameAnswer, Received
 from allforall.disclosure import Disclosed
 from allforall.eligibility import Finding
 from allforall.people.fields import Field
-from allforall.people.persons import ListKind, Party, PersonRow, Problem
+from allforall.people.persons import PersonRow
 from allforall.reconcile import FieldComparison, Link
 
 Names = Callable[[str], str]
-
-#: A page shows the first problems of a list and says how many there are.
-PROBLEMS_SHOWN_ASSUMED = 200
 
 
 def no_names(_: str) -> str:
@@ -47,53 +41,6 @@ def names_of(*lists: Mapping[str, PersonRow]) -> Names:
         return " ".join(part for part in parts if part)
 
     return name
-
-
-def list_line(
-    *,
-    key: str,
-    kind: ListKind,
-    party: Party,
-    title: str,
-    as_of: date,
-    file_name: str,
-    sha256: str,
-    rows_read: int,
-    problems: Sequence[Problem],
-    shown: int = PROBLEMS_SHOWN_ASSUMED,
-) -> ListLine:
-    """Returns a list as it arrived; each refused row is counted once, however many problems it has."""
-    refused = len({problem.line for problem in problems if problem.refused})
-    return ListLine(
-        key=key,
-        kind=kind.value,
-        party=party.value,
-        title=title,
-        as_of=as_of,
-        file_name=file_name,
-        sha256=sha256,
-        rows_in_file=rows_read + refused,
-        rows_read=rows_read,
-        rows_refused=refused,
-        problems=problem_lines(problems[:shown]),
-        problem_count=len(problems),
-    )
-
-
-def problem_lines(problems: Iterable[Problem]) -> tuple[ProblemLine, ...]:
-    """Returns the cells and rows that could not be read."""
-    return tuple(
-        ProblemLine(
-            line=each.line,
-            column=each.column,
-            heading=each.heading,
-            code=each.code,
-            expected=each.expected,
-            found=each.found,
-            refused=each.refused,
-        )
-        for each in problems
-    )
 
 
 def answer_lines(names: Iterable[NameAnswer], *, name_of: Names = no_names) -> tuple[AnswerLine, ...]:
@@ -173,23 +120,25 @@ def pair_lines(
 ) -> tuple[PairLine, ...]:
     """Returns the pairs, most certain first, with what made each score."""
     ordered = sorted(links, key=lambda link: (-link.pair.bits, link.pair.left, link.pair.right))
-    return tuple(
-        PairLine(
-            left=link.pair.left,
-            right=link.pair.right,
-            bits=link.pair.bits,
-            prior_bits=link.pair.prior_bits,
-            standing=str(link.standing),
-            reasons=tuple(str(reason) for reason in link.reasons),
-            runner_up=link.runner_up or "",
-            margin_bits=link.margin_bits,
-            fields=tuple(map(_field_line, link.pair.fields)),
-            left_name=left_name(link.pair.left),
-            right_name=right_name(link.pair.right),
-            probability=link.probability,
-            confirmed_for=link.confirmed_for,
-        )
-        for link in ordered
+    return tuple(pair_line(link, left_name=left_name, right_name=right_name) for link in ordered)
+
+
+def pair_line(link: Link, *, left_name: Names = no_names, right_name: Names = no_names) -> PairLine:
+    """Returns one pair, with what made its score."""
+    return PairLine(
+        left=link.pair.left,
+        right=link.pair.right,
+        bits=link.pair.bits,
+        prior_bits=link.pair.prior_bits,
+        standing=str(link.standing),
+        reasons=tuple(str(reason) for reason in link.reasons),
+        runner_up=link.runner_up or "",
+        margin_bits=link.margin_bits,
+        fields=tuple(map(_field_line, link.pair.fields)),
+        left_name=left_name(link.pair.left),
+        right_name=right_name(link.pair.right),
+        probability=link.probability,
+        confirmed_for=link.confirmed_for,
     )
 
 
@@ -221,6 +170,7 @@ def finding_lines(findings: Iterable[Finding], *, name_of: Names = no_names) -> 
             missing=tuple(str(field) for field in each.missing),
             readings=tuple((str(whose), str(outcome)) for whose, outcome in each.readings),
             name=name_of(each.key),
+            held_by=str(each.held_by),
         )
         for each in findings
     )
@@ -242,9 +192,10 @@ def disclosed_lines(
             fields=tuple(field.value for field in each.fields),
             to=each.to.value,
             on=each.on,
-            by=", ".join(each.by),
+            by=tuple(each.by),
             file_name=known.get(each.file_sha256, each.file_sha256),
             name=name_of(each.row_key),
+            reference=each.ref,
         )
         for each in ledger
     )

@@ -4,10 +4,13 @@ that made it.
 Codes (kinds of answer, outcomes, reasons, levels) are the words of the rooms that made them; their texts
 in four languages are in `pages`. Names of persons are in the fields called `name` alone, which are empty
 unless asked for.
+
+Every face shows these values: pages draw them, and `as_data` is what `--json` prints of them, names left out.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,16 @@ class Tally:
         keys = [key for figure in self.figures for key in figure.keys]
         return len(keys) == self.total and len(set(keys)) == self.total
 
+    def as_data(self) -> dict[str, Any]:
+        """Returns the tally for programs."""
+        return {
+            "code": self.code,
+            "of": self.of,
+            "total": self.total,
+            "adds_up": self.adds_up,
+            "figures": {figure.code: figure.count for figure in self.figures},
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
@@ -50,6 +63,10 @@ class ProblemLine:
     expected: str
     found: str
     refused: bool
+
+    def as_data(self) -> dict[str, Any]:
+        """Returns the problem for programs."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,36 @@ class ListLine:
     rows_refused: int
     problems: tuple[ProblemLine, ...]  # the first ones; problem_count says how many there are
     problem_count: int
+
+    def as_data(self) -> dict[str, Any]:
+        """Returns the list for programs, without its problems."""
+        return {
+            "key": self.key,
+            "kind": self.kind,
+            "party": self.party,
+            "title": self.title,
+            "as_of": self.as_of.isoformat(),
+            "file": self.file_name,
+            "sha256": self.sha256,
+            "rows_in_file": self.rows_in_file,
+            "rows_read": self.rows_read,
+            "rows_refused": self.rows_refused,
+            "problems": self.problem_count,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """One row of a list: its key, the list's own number for it, which fields have a value, and the marks on them."""
+
+    key: str
+    row_id: str
+    fields: tuple[str, ...]
+    marks: tuple[str, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """Returns the row for programs."""
+        return {"row": self.key, "row_id": self.row_id, "fields": list(self.fields), "marks": list(self.marks)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +138,23 @@ class FieldLine:
     u: float | None = None
     by_frequency: bool = False
 
+    def as_data(self) -> dict[str, Any]:
+        """Returns the field for programs."""
+        return {
+            "field": self.field,
+            "level": self.level,
+            "agreement": self.agreement,
+            "left": self.left,
+            "right": self.right,
+            "bits": self.bits,
+            "left_reading": self.left_reading,
+            "right_reading": self.right_reading,
+            "group": self.group,
+            "m": self.m,
+            "u": self.u,
+            "u_is_of_the_value": self.by_frequency,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
@@ -113,6 +177,23 @@ class PairLine:
     right_name: str = ""
     probability: float | None = None
     confirmed_for: tuple[str, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Returns the pair for programs: everything that made its score."""
+        calibrated = {"value": self.probability, "calibrated_on": "invented lists"}
+        return {
+            "left": self.left,
+            "right": self.right,
+            "bits": self.bits,
+            "prior_bits": self.prior_bits,
+            "standing": self.standing,
+            "reasons": list(self.reasons),
+            "runner_up": self.runner_up,
+            "margin_bits": self.margin_bits,
+            "confirmed_for": list(self.confirmed_for),
+            "probability": None if self.probability is None else calibrated,
+            "fields": [one.as_data() for one in self.fields],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +224,19 @@ class FindingLine:
     missing: tuple[str, ...]
     readings: tuple[tuple[str, str], ...]  # (whose wording, its outcome)
     name: str = ""
+    held_by: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """Returns the finding for programs."""
+        return {
+            "row": self.key,
+            "category": self.category,
+            "held_by": self.held_by,
+            "outcome": self.outcome,
+            "reasons": list(self.reasons),
+            "missing": list(self.missing),
+            "readings": dict(self.readings),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +247,39 @@ class DisclosedLine:
     fields: tuple[str, ...]
     to: str
     on: date
-    by: str
+    by: tuple[str, ...]
     file_name: str
     name: str = ""
+    reference: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """Returns what was disclosed for programs."""
+        return {
+            "row": self.key,
+            "reference": self.reference,
+            "fields": list(self.fields),
+            "to": self.to,
+            "on": self.on,
+            "by": list(self.by),
+            "file": self.file_name,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What officers decided about a field of a person or of a list (an empty field: everything)."""
+
+    row: str
+    field: str
+    allow: bool
+    to: str
+    by: tuple[str, ...]
+    why: str
+    on: date
+
+    def as_data(self) -> dict[str, Any]:
+        """Returns the decision for programs."""
+        return {**asdict(self), "field": self.field or "everything", "by": list(self.by)}
 
 
 @dataclass(frozen=True, slots=True)

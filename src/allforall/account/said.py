@@ -13,7 +13,7 @@ from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint
 from allforall.record.entries import Entry, SignedEntry, read_entry
 from allforall.record.entry_types import Fit, Named, fit
 from allforall.record.foreign import read_foreign
-from allforall.record.genesis import Genesis, officers_who_signed
+from allforall.record.genesis import ANY_TYPE, Genesis, lacking, officers_who_signed
 from allforall.record.logs import LogState, Problem
 from allforall.record.merkle import Perfect, inclusion_proof, leaf_hash
 from allforall.record.notes import KeyKind, Verifier
@@ -125,6 +125,24 @@ class OfferLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorLine:
+    """An author as the genesis has it: keys, and how many officers sign what.
+
+    `rules` are by type of entry, `otherwise` is every other type, None where it may write no other. `lacks` is how many
+    officers signed the genesis where that is fewer than a change of keys asks (`rotation`), else None.
+    """
+
+    author: str
+    log_key: str
+    epoch: int
+    officers: tuple[Verifier, ...]
+    rules: tuple[tuple[str, int], ...]
+    otherwise: int | None
+    rotation: int
+    lacks: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordAccount:
     """Everything that the pages of a record draw. `closed` is the code of why this node may not write, or empty;
     `recovering` says who has answered the question for this node's own log, and who has not; `explanations` gives what
@@ -141,6 +159,24 @@ class RecordAccount:
     closed: str = ""
     recovering: tuple[tuple[str, bool], ...] = ()
     explanations: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    @property
+    def authors(self) -> tuple[AuthorLine, ...]:
+        """Who may write, under which keys and rules, in the order of the genesis."""
+        unsigned = {one.author: one.signed for one in lacking(self.genesis)}
+        return tuple(
+            AuthorLine(
+                author=name,
+                log_key=keys.log.vkey,
+                epoch=keys.epoch[0],
+                officers=keys.officers,
+                rules=tuple((kind, count) for kind, count in sorted(keys.rules.items()) if kind != ANY_TYPE),
+                otherwise=keys.rules.get(ANY_TYPE),
+                rotation=keys.rotation,
+                lacks=unsigned.get(name),
+            )
+            for name, keys in self.genesis.authors.items()
+        )
 
 
 Find = Callable[[bytes], Ref | None]

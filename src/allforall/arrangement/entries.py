@@ -117,7 +117,7 @@ TEXT_ACCEPTED = EntryType(
     label=N_("an arrangement accepted"),
     fields=(
         Field("digest", Sha256(), N_("digest")),
-        Field("wordings", Many(Parts(_WORDING, Wording), 0, MOST_WORDINGS), N_("Clauses that are worded otherwise")),
+        Field("wordings", Many(Parts(_WORDING, Wording), 0, MOST_WORDINGS), N_("clauses worded differently")),
     ),
     make=_accepted,
     by=By.PARTIES,

@@ -1,33 +1,33 @@
 """Commands about answers: the machine proposes, officers confirm, files carry."""
 
+import argparse
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from allforall.answers import AnswerKind, AnswersFile, NameAnswer
-from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.call import NEEDS_A_LOOK, Call, Handler, Outcome
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_check, add_keys, not_taken, recorded, signers, write_opening
 from allforall.errors import CallError
 from allforall.node.acts import answers as answers_acts
 from allforall.node.acts import notices as notices_acts
 from allforall.node.acts import signed_answers
 from allforall.node.acts.arrangement import name_of
-from allforall.node.acts.lists import find_list
 from allforall.node.keys.keyring import OfficerKey
 from allforall.node.record.record import Record
+from allforall.node.views.lists import find_list
 from allforall.pages.words import Words
 from allforall.people.fields import Field
 
 _SHOWN = 20
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    group = commands.add_parser("answers", help=text.text("one answer for every name"))
-    acts = group.add_subparsers(required=True, metavar="ACT")
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
 
-    def add(name: str, handler: Any, about: str) -> Any:
-        parser = acts.add_parser(name, help=about)
+    def of_lists(command: str, handler: Handler) -> argparse.ArgumentParser:
+        parser = add(command, handler)
         parser.add_argument("--sought", default="", metavar="LIST", help=text.text("default: the other party's latest"))
         parser.add_argument(
             "--held",
@@ -36,14 +36,13 @@ def register(commands: Any, text: Words) -> None:
             metavar="LIST",
             help=text.text("default: this node's latest, and what was looked through with it; may be given again"),
         )
-        parser.set_defaults(handler=handler, needs_node=True)
         return parser
 
-    add("propose", _propose, text.text("what the machine proposes for every name"))
-    show = add("show", _show, text.text("the answers as they stand on this node"))
+    of_lists("answers propose", _propose)
+    show = of_lists("answers show", _show)
     show.add_argument("--kind", default="", choices=[one.value for one in AnswerKind])
-    add("links", _links, text.text("which row of ours was linked to which reference of theirs"))
-    confirm = add("confirm", _confirm, text.text("confirm what is clear together, or one named person"))
+    of_lists("answers links", _links)
+    confirm = of_lists("answers confirm", _confirm)
     confirm.add_argument("row", nargs="?", default="", metavar="ROW")
     confirm.add_argument("--clear", action="store_true", help=text.text("everything that may be confirmed in a batch"))
     confirm.add_argument(
@@ -61,23 +60,20 @@ def register(commands: Any, text: Words) -> None:
         metavar="FIELD=TEXT",
         help=text.text("particulars, such as death_date=2025-01-31"),
     )
-    withdraw = add("withdraw", _withdraw, text.text("take the answer of one name back"))
+    withdraw = of_lists("answers withdraw", _withdraw)
     withdraw.add_argument("row", metavar="ROW")
     withdraw.add_argument("--why", required=True)
-    sign = add("sign", _sign, text.text("sign the confirmed answers in the record, and make the notices; two keys"))
-    add("export", _export, text.text("write the confirmed answers for the other side; takes two officers"))
-    notices = acts.add_parser("notices", help=text.text("make the notices of signed answers that have none yet"))
-    notices.set_defaults(handler=_notices, needs_node=True)
+    sign = of_lists("answers sign", _sign)
+    of_lists("answers export", _export)
+    notices = add("answers notices", _notices)
     for parser in (sign, notices):
         add_keys(parser, text)
-    imported = acts.add_parser("import", help=text.text("read the other side's answers, in the record or a file"))
+    imported = add("answers import", _import)
     imported.add_argument("file", nargs="?", default="")
-    imported.set_defaults(handler=_import, needs_node=True)
-    opened = acts.add_parser("open", help=text.text("prove the other side's answer to one name, without the others"))
+    opened = add("answers open", _open)
     opened.add_argument("row", metavar="ROW")
     opened.add_argument("--to", required=True, metavar="FILE")
-    opened.set_defaults(handler=_open, needs_node=True)
-    add_check(acts, text)
+    add_check(add, "answers check", text)
 
 
 def _asked(call: Call) -> answers_acts.Asked:

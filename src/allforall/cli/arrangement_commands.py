@@ -6,6 +6,7 @@ from typing import Any
 from allforall.arrangement import istanbul, read_arrangement
 from allforall.arrangement.agreed import Agreed, Difference, Offered
 from allforall.cli.call import Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.errors import CallError, GateError, InputError
 from allforall.node.acts import adopted
@@ -20,20 +21,16 @@ EXAMPLE = "istanbul"
 AGREED = "agreed"
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    group = commands.add_parser("arrangement", help=text.text("what was agreed, as rules that can be checked"))
-    acts = group.add_subparsers(required=True, metavar="ACT")
-    adopt = acts.add_parser("adopt", help=text.text("let this node work under an arrangement"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    adopt = add("arrangement adopt", _adopt)
     adopt.add_argument(
         "file", help=text.text("a TOML file, or the word {example}, or {agreed}", example=EXAMPLE, agreed=AGREED)
     )
     adopt.add_argument("--why", default="")
-    adopt.set_defaults(handler=_adopt, needs_node=True)
-    propose = acts.add_parser("propose", help=text.text("propose a text to the other party, in the record"))
+    propose = add("arrangement propose", _propose)
     propose.add_argument("file", help=text.text("a TOML file, or the word {example}", example=EXAMPLE))
-    propose.set_defaults(handler=_propose, needs_node=True)
-    accept = acts.add_parser("accept", help=text.text("accept the text that the other party proposed"))
+    accept = add("arrangement accept", _accept)
     accept.add_argument("--entry", default="", help=text.text("which proposal, such as party_b:1"))
     accept.add_argument(
         "--wording",
@@ -42,16 +39,12 @@ def register(commands: Any, text: Words) -> None:
         metavar="CLAUSE=TEXT",
         help=text.text("this side's own words for a clause, such as category.young.title; both stand"),
     )
-    accept.set_defaults(handler=_accept, needs_node=True)
     for parser in (propose, accept):
         add_keys(parser, text)
-    show = acts.add_parser("show", help=text.text("what was proposed and agreed in the record, with both wordings"))
-    show.set_defaults(handler=_show, needs_node=True)
-    check = acts.add_parser("check", help=text.text("read a file and say what is wrong in it"))
+    add("arrangement show", _show)
+    check = add("arrangement check", _check, needs_node=False)
     check.add_argument("file")
-    check.set_defaults(handler=_check, needs_node=False)
-    example = acts.add_parser("example", help=text.text("print the example that ships with the program"))
-    example.set_defaults(handler=_example, needs_node=False)
+    add("arrangement example", _example, needs_node=False)
 
 
 def _read_file(path: str) -> str:

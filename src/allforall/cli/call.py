@@ -3,7 +3,6 @@
 import argparse
 import getpass
 import json
-import os
 import stat
 import sys
 import tomllib
@@ -137,11 +136,6 @@ def a_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise CallError("call:date:wrong", expected="2025-06-02", found=text[:40]) from None
-
-
-def default_node() -> str:
-    """Returns the node's folder where the call names none."""
-    return os.environ.get("ALLFORALL_NODE", ".")
 
 
 def as_json(data: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.cli.record_acts import record_acts
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import LOG
 from allforall.cli.record_commands import intake_data, intake_lines
 from allforall.desk.wire.client import PASSING, Broken, hand_over
@@ -30,10 +30,9 @@ _ROUNDS = 2
 _ATTEMPTS, _PAUSE_SECONDS = 3, 1.0
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these acts to `record`."""
-    acts = record_acts(commands, text)
-    serve = acts.add_parser("serve", help=text.text("answer the other nodes over HTTP, until stopped"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    serve = add("record serve", _serve, needs_node=False)
     serve.add_argument("--port", type=int, required=True)
     serve.add_argument(
         "--host", default="127.0.0.1", help=text.text("default: 127.0.0.1, behind a proxy that speaks TLS")
@@ -46,14 +45,11 @@ def register(commands: Any, text: Words) -> None:
         metavar="MB",
         help=text.text("the longest bundle taken, in megabytes"),
     )
-    serve.set_defaults(handler=_serve, needs_node=False)
-    sync = acts.add_parser("sync", help=text.text("exchange bundles with the nodes that node.toml names"))
+    sync = add("record sync", _sync, needs_node=False)
     sync.add_argument("author", nargs="?", default="", help=text.text("with one of them only"))
-    sync.set_defaults(handler=_sync, needs_node=False)
-    prove = acts.add_parser("prove", help=text.text("write one entry with its proof, for anybody to verify"))
+    prove = add("record prove", _prove, needs_node=False)
     prove.add_argument("entry", metavar="AUTHOR:NUMBER")
     prove.add_argument("--to", required=True, metavar="FOLDER")
-    prove.set_defaults(handler=_prove, needs_node=False)
 
 
 def _holder(call: Call) -> Holder:

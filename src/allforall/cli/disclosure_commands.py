@@ -6,6 +6,7 @@ from typing import Any
 
 from allforall.cli.answer_commands import made_notices
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import (
     add_check,
     add_keys,
@@ -20,55 +21,37 @@ from allforall.errors import CallError
 from allforall.node.acts import declared_lists, disclosed_lists
 from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.lists import Imported
+from allforall.node.views import disclosures
 from allforall.pages.words import Words
 from allforall.people.fields import FIELDS, Field
-from allforall.store.disclosure.ledger import load_decisions, load_ledger
 
 _EVERYTHING = "everything"
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    group = commands.add_parser("disclose", help=text.text("what of a person goes to the other party"))
-    acts = group.add_subparsers(required=True, metavar="ACT")
-    for name, allow, about in (
-        ("allow", True, text.text("let a field of a person or of a whole list go")),
-        ("withhold", False, text.text("hold a field, or a person altogether, back")),
-    ):
-        decide = acts.add_parser(name, help=about)
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    for decide in (add("disclose allow", _decide, allow=True), add("disclose withhold", _decide, allow=False)):
         decide.add_argument("what", metavar="ROW|LIST", help=text.text("a row such as HA1:12, or a list such as HA1"))
         decide.add_argument("field", choices=[*(one.value for one in Field), _EVERYTHING], metavar="FIELD")
         decide.add_argument("--why", required=True)
-        decide.set_defaults(handler=_decide, needs_node=True, allow=allow)
-    fields = acts.add_parser("fields", help=text.text("the fields and what happens to each if nobody decides"))
-    fields.set_defaults(handler=_fields, needs_node=False)
-    declare = acts.add_parser(
-        "declare", help=text.text("declare a list in the record: a root over its rows, and no row; takes two officers")
-    )
-    declare.set_defaults(handler=_declare, needs_node=True)
-    export = acts.add_parser(
-        "export", help=text.text("disclose a declared list in the record, or write it as a file; takes two officers")
-    )
-    export.set_defaults(handler=_export, needs_node=True)
+    add("disclose fields", _fields, needs_node=False)
+    declare = add("disclose declare", _declare)
+    export = add("disclose export", _export)
     for parser in (declare, export):
         parser.add_argument("list")
         parser.add_argument(
             "--with-count", action="store_true", help=text.text("also say how many persons the list has")
         )
         add_keys(parser, text)
-    imported = acts.add_parser("import", help=text.text("read what the other side disclosed, in the record or a file"))
+    imported = add("disclose import", _import)
     imported.add_argument("file", nargs="?", default="")
-    imported.set_defaults(handler=_import, needs_node=True)
-    opened = acts.add_parser("open", help=text.text("prove one row of a declared list, without the others"))
+    opened = add("disclose open", _open)
     opened.add_argument("row", metavar="ROW")
     opened.add_argument("--to", required=True, metavar="FILE")
-    opened.set_defaults(handler=_open, needs_node=True)
-    add_check(acts, text)
-    listed = acts.add_parser("list", help=text.text("what has been disclosed, of whom, to whom, when"))
+    add_check(add, "disclose check", text)
+    listed = add("disclose list", _list)
     listed.add_argument("--row", default="")
-    listed.set_defaults(handler=_list, needs_node=True)
-    decisions = acts.add_parser("decisions", help=text.text("what was decided, oldest first"))
-    decisions.set_defaults(handler=_decisions, needs_node=True)
+    add("disclose decisions", _decisions)
 
 
 def _decide(call: Call) -> Outcome:
@@ -208,46 +191,19 @@ def _open(call: Call) -> Outcome:
 
 
 def _list(call: Call) -> Outcome:
-    wanted = call.arguments.row
-    found = [(line, file) for line, file in load_ledger() if not wanted or line.row_key == wanted]
+    found = disclosures.disclosed(call.arguments.row)
     return Outcome(
-        {
-            "disclosed": [
-                {
-                    "row": line.row_key,
-                    "reference": line.ref,
-                    "fields": [field.value for field in line.fields],
-                    "to": line.to.value,
-                    "on": line.on,
-                    "by": list(line.by),
-                    "file": file,
-                }
-                for line, file in found
-            ]
-        },
-        [f"{line.on} {line.to.value} {line.row_key:>10} {file}: {', '.join(line.fields)}" for line, file in found],
+        {"disclosed": [line.as_data() for line in found]},
+        [f"{line.on} {line.to} {line.key:>10} {line.file_name}: {', '.join(line.fields)}" for line in found],
     )
 
 
 def _decisions(call: Call) -> Outcome:
-    found = list(load_decisions())
+    found = disclosures.decisions()
     return Outcome(
-        {
-            "decisions": [
-                {
-                    "row": one.row_key,
-                    "field": one.field.value if one.field else _EVERYTHING,
-                    "allow": one.allow,
-                    "to": one.to.value,
-                    "by": list(one.by),
-                    "why": one.why,
-                    "on": one.on,
-                }
-                for one in found
-            ]
-        },
+        {"decisions": [one.as_data() for one in found]},
         [
-            f"{one.on} {one.row_key:>10} {one.field or _EVERYTHING:20} {'+' if one.allow else '-'} {', '.join(one.by)}"
+            f"{one.on} {one.row:>10} {one.field or _EVERYTHING:20} {'+' if one.allow else '-'} {', '.join(one.by)}"
             for one in found
         ],
     )

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, is_recorded, recorded, signers
 from allforall.errors import GateError
 from allforall.node.acts import erasure as erasure_acts
@@ -18,24 +19,20 @@ from allforall.pages.words import Words
 from allforall.record.erasures import Reason
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    group = commands.add_parser("erase", help=text.text("erase persons for good, wherever this node holds them"))
-    acts = group.add_subparsers(required=True, metavar="ACT")
-    rows = acts.add_parser("rows", help=text.text("everything of these rows; takes two officers"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    rows = add("erase rows", _erase)
     rows.add_argument("rows", nargs="+", metavar="ROW", help=text.text("a row such as HA1:12; all rows of the person"))
-    lists = acts.add_parser("list", help=text.text("everything of whole lists; takes two officers"))
+    lists = add("erase list", _erase)
     lists.add_argument("lists", nargs="+", metavar="LIST")
-    payload = acts.add_parser("payload", help=text.text("payloads of the record by name; takes two officers"))
+    payload = add("erase payload", _erase)
     payload.add_argument("payloads", nargs="+", metavar="NAME")
     for parser in (rows, lists, payload):
         parser.add_argument(
             "--backups", action="store_true", help=text.text("destroy the backups made before too, after a new one")
         )
-        parser.set_defaults(handler=_erase, needs_node=True)
-    ask = acts.add_parser("ask", help=text.text("ask the other side to erase payloads that this node sealed for it"))
+    ask = add("erase ask", _ask)
     ask.add_argument("payloads", nargs="+", metavar="NAME")
-    ask.set_defaults(handler=_ask, needs_node=True)
     for parser in (rows, lists, payload, ask):
         parser.add_argument(
             "--reason",
@@ -43,16 +40,12 @@ def register(commands: Any, text: Words) -> None:
             choices=[one.value for one in Reason],
             help=text.text("why; it stands in the receipt, and there is no place for a name"),
         )
-    finish = acts.add_parser("finish", help=text.text("go on with an erasure that was interrupted"))
-    finish.set_defaults(handler=_finish, needs_node=True)
-    again = acts.add_parser("again", help=text.text("erase again what an older backup brought back"))
-    again.set_defaults(handler=_again, needs_node=True)
+    finish = add("erase finish", _finish)
+    again = add("erase again", _again)
     for parser in (rows, lists, payload, ask, finish, again):
         add_keys(parser, text)
-    backups = acts.add_parser("backups", help=text.text("destroy the backups whose day is past"))
-    backups.set_defaults(handler=_backups, needs_node=True)
-    shown = acts.add_parser("show", help=text.text("what was erased, asked for and is still held, and until when"))
-    shown.set_defaults(handler=_show, needs_node=True)
+    add("erase backups", _backups)
+    add("erase show", _show)
 
 
 @contextmanager

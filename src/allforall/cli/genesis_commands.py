@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import Call, Outcome
-from allforall.cli.record_acts import record_acts
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, signers, unlocked
 from allforall.errors import CallError
 from allforall.node.folder import read_node
@@ -26,13 +26,9 @@ from allforall.pages.writing import spoken
 from allforall.record.genesis import Genesis, lacking
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these acts to `record genesis`."""
-    genesis = record_acts(commands, text).add_parser(
-        "genesis", help=text.text("begin a record: who writes, with which keys")
-    )
-    acts = genesis.add_subparsers(required=True, metavar="ACT")
-    described = acts.add_parser("describe", help=text.text("write this node's public keys for a case to a file"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    described = add("record genesis describe", _describe)
     described.add_argument("--case", required=True, metavar="ID")
     described.add_argument(
         "--officer-key",
@@ -44,28 +40,23 @@ def register(commands: Any, text: Words) -> None:
     described.add_argument(
         "--two", default=",".join(TWO), metavar="TYPES", help=text.text("which types of entries two officers sign")
     )
-    described.set_defaults(handler=_describe, needs_node=True)
-    drafted = acts.add_parser("draft", help=text.text("draw up the genesis from the descriptions of all"))
+    drafted = add("record genesis draft", _draft, needs_node=False)
     drafted.add_argument("file", nargs="+")
     drafted.add_argument(
         "--decider", default="", metavar="AUTHOR", help=text.text("who decides on offers; else each offerer")
     )
     drafted.add_argument("--to", required=True, metavar="FILE")
-    drafted.set_defaults(handler=_draft, needs_node=False)
-    sign = acts.add_parser("sign", help=text.text("sign a genesis in which your node's description stands unchanged"))
+    sign = add("record genesis sign", _sign, needs_node=False)
     sign.add_argument("file")
     sign.add_argument(
         "--described", default="", metavar="FILE", help=text.text("your node's description; else the outbox's")
     )
     add_keys(sign, text)
-    sign.set_defaults(handler=_sign, needs_node=False)
-    adopted = acts.add_parser("adopt", help=text.text("begin this node's log under a genesis that all have signed"))
+    adopted = add("record genesis adopt", _adopt)
     adopted.add_argument("file", nargs="+", help=text.text("the genesis; several, if it was signed in several copies"))
     add_keys(adopted, text)
-    adopted.set_defaults(handler=_adopt, needs_node=True)
-    show = acts.add_parser("show", help=text.text("show a genesis: its digest, its authors, who has signed"))
+    show = add("record genesis show", _show, needs_node=False)
     show.add_argument("file", nargs="?", default="", help=text.text("a file; else the one that this node adopted"))
-    show.set_defaults(handler=_show, needs_node=False)
 
 
 def _author(call: Call, author: str) -> str:

@@ -1,9 +1,9 @@
 """Commands that make and keep a node: `init`, `node`, `officer`."""
 
 from pathlib import Path
-from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.node import officers
 from allforall.node.folder import AUTHORS, LANGUAGES, create_node
 from allforall.node.keep import backup as backup_acts
@@ -12,20 +12,17 @@ from allforall.node.record.place import Closed
 from allforall.pages.words import Words
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    init = commands.add_parser("init", help=text.text("make a node in a new folder"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    init = add("init", _init, needs_node=False)
     init.add_argument("folder")
     init.add_argument("--party", required=True, choices=AUTHORS, help=text.text("whom it serves"))
     init.add_argument("--title", default="", help=text.text("what the pages call this node"))
     init.add_argument("--language", default="", choices=LANGUAGES, help=text.text("language of its pages"))
     init.add_argument("--database", default="", metavar="URL", help=text.text("another database than the folder's own"))
     init.add_argument("--rehearsal", action="store_true", help=text.text("invented people only; every page says so"))
-    init.set_defaults(handler=_init, needs_node=False)
 
-    node = commands.add_parser("node", help=text.text("keep a node: backup, restore, doctor, upgrade"))
-    acts = node.add_subparsers(required=True, metavar="ACT")
-    backup = acts.add_parser("backup", help=text.text("write one file with everything"))
+    backup = add("node backup", _backup)
     backup.add_argument("--to", default="", metavar="FILE")
     backup.add_argument(
         "--keep-days",
@@ -34,30 +31,21 @@ def register(commands: Any, text: Words) -> None:
         metavar="DAYS",
         help=text.text("how long it is kept; what is erased stands on in it until then"),
     )
-    backup.set_defaults(handler=_backup, needs_node=True)
-    restore = acts.add_parser("restore", help=text.text("put a backup in the node's place; what was there is kept"))
+    restore = add("node restore", _restore, needs_node=False)
     restore.add_argument("file")
-    restore.set_defaults(handler=_restore, needs_node=False)
-    doctor = acts.add_parser("doctor", help=text.text("look whether the node is sound; changes nothing"))
-    doctor.set_defaults(handler=_doctor, needs_node=False)
-    upgrade = acts.add_parser("upgrade", help=text.text("bring the node to this version, after a backup"))
+    add("node doctor", _doctor, needs_node=False)
+    upgrade = add("node upgrade", _upgrade, needs_node=False)
     upgrade.add_argument(
         "--backed-up", action="store_true", help=text.text("the database server's own backup was made")
     )
-    upgrade.set_defaults(handler=_upgrade, needs_node=False)
 
-    officer = commands.add_parser("officer", help=text.text("who may act on this node"))
-    acts = officer.add_subparsers(required=True, metavar="ACT")
-    add = acts.add_parser("add", help=text.text("add an officer"))
-    add.add_argument("name")
-    add.add_argument("--role", default="")
-    add.set_defaults(handler=_add_officer, needs_node=True, asks_passphrase=True)
-    retire = acts.add_parser("retire", help=text.text("end an officer's acts from now on"))
+    new = add("officer add", _add_officer, asks_passphrase=True)
+    new.add_argument("name")
+    new.add_argument("--role", default="")
+    retire = add("officer retire", _retire_officer)
     retire.add_argument("name")
     retire.add_argument("--why", default="")
-    retire.set_defaults(handler=_retire_officer, needs_node=True)
-    listed = acts.add_parser("list", help=text.text("show the officers"))
-    listed.set_defaults(handler=_list_officers, needs_node=True)
+    add("officer list", _list_officers)
 
 
 def _init(call: Call) -> Outcome:

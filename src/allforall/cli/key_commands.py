@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import Call, Outcome, a_date
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import LOG, add_keys, recorded, signers
 from allforall.errors import CallError, NodeError
 from allforall.node.folder import Node, opened
@@ -27,22 +28,18 @@ from allforall.record.notes import Verifier, encode_base64
 from allforall.record.signatures import public_key
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    keys = commands.add_parser("keys", help=text.text("keys that sign and keys that open: make, show, change, revoke"))
-    acts = keys.add_subparsers(required=True, metavar="ACT")
-    new = acts.add_parser("new", help=text.text("make this node's keys, or an officer's key file for a stick"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    new = add("keys new", _new, needs_node=False)
     new.add_argument(
         "--to",
         default="",
         metavar="FILE",
         help=text.text("write the key of the officer whom --officer names to this file"),
     )
-    new.set_defaults(handler=_new, needs_node=False)
-    show = acts.add_parser("show", help=text.text("show public keys; needs no passphrase"))
+    show = add("keys show", _show, needs_node=False)
     show.add_argument("file", nargs="?", default="", help=text.text("an officer's key file; else the node's own keys"))
-    show.set_defaults(handler=_show, needs_node=False)
-    rotate = acts.add_parser("rotate", help=text.text("change keys, by an entry that old and new officers sign"))
+    rotate = add("keys rotate", _rotate)
     rotate.add_argument("--log", action="store_true", help=text.text("a new log key"))
     rotate.add_argument("--add", action="append", default=[], metavar="VKEY", help=text.text("an officer who comes"))
     rotate.add_argument("--remove", action="append", default=[], metavar="NAME", help=text.text("an officer who goes"))
@@ -54,8 +51,7 @@ def register(commands: Any, text: Words) -> None:
         help=text.text("the day on which the older of these keys are destroyed"),
     )
     add_keys(rotate, text)
-    rotate.set_defaults(handler=_rotate, needs_node=True)
-    revoke = acts.add_parser("revoke", help=text.text("revoke an officer's key that was lost or stolen"))
+    revoke = add("keys revoke", _revoke)
     revoke.add_argument("name", help=text.text("the officer's name or public key"))
     revoke.add_argument(
         "--last-trusted",
@@ -65,7 +61,6 @@ def register(commands: Any, text: Words) -> None:
         help=text.text("how many entries of this node's log its signatures still count for"),
     )
     add_keys(revoke, text)
-    revoke.set_defaults(handler=_revoke, needs_node=True)
 
 
 def _new(call: Call) -> Outcome:

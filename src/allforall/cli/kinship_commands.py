@@ -5,9 +5,9 @@ Only the command that is called loads its module: the library takes a third of a
 
 import argparse
 from importlib import import_module
-from typing import Any
 
 from allforall.cli.call import Call, Handler, Outcome
+from allforall.cli.commands import Adder
 from allforall.pages.words import Words
 
 #: The words of the options, which the tests hold against the library's own.
@@ -26,13 +26,11 @@ def _handler(module: str, name: str) -> Handler:
     return handle
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
     _ = text.text
-    group = commands.add_parser("kinship", help=_("weigh the DNA of remains against families; identifies nobody"))
-    acts = group.add_subparsers(required=True, metavar="ACT")
 
-    one = acts.add_parser("lr", help=_("remains against a family in full: every alternative, population and locus"))
+    one = add("kinship lr", _handler("kinship.pairs", "weigh"), needs_node=False)
     add_files(one, text)
     add_models(one, text)
     one.add_argument("--sample", default=[], action="append", metavar="ID", help=_("these remains; default: all"))
@@ -62,9 +60,8 @@ def register(commands: Any, text: Words) -> None:
     )
     add_priors(one, text)
     add_pages(one, text)
-    one.set_defaults(handler=_handler("kinship.pairs", "weigh"), needs_node=False)
 
-    matrix = acts.add_parser("matrix", help=_("all remains against all families; can be broken off and gone on with"))
+    matrix = add("kinship matrix", _handler("kinship.searches", "search"), needs_node=False)
     add_files(matrix, text)
     add_models(matrix, text)
     add_threshold(matrix, text)
@@ -73,9 +70,8 @@ def register(commands: Any, text: Words) -> None:
     )
     matrix.add_argument("--whole", action="store_true", help=_("write the whole matrix too: matrix.csv"))
     add_pages(matrix, text)
-    matrix.set_defaults(handler=_handler("kinship.searches", "search"), needs_node=False)
 
-    joint = acts.add_parser("joint", help=_("all families and remains at once, under three declared priors"))
+    joint = add("kinship joint", _handler("kinship.searches", "identify_all"), needs_node=False)
     add_files(joint, text)
     add_models(joint, text)
     add_threshold(joint, text)
@@ -90,9 +86,8 @@ def register(commands: Any, text: Words) -> None:
     )
     joint.add_argument("--to", default="", metavar="FOLDER", help=_("write standings.csv there"))
     add_pages(joint, text)
-    joint.set_defaults(handler=_handler("kinship.searches", "identify_all"), needs_node=False)
 
-    associate = acts.add_parser("associate", help=_("which samples are of one person; staff and blanks among them"))
+    associate = add("kinship associate", _handler("kinship.checking", "associate_samples"), needs_node=False)
     add_files(associate, text)
     add_models(associate, text)
     add_threshold(associate, text)
@@ -109,9 +104,8 @@ def register(commands: Any, text: Words) -> None:
         "--times", type=int, default=2, metavar="N", help=_("an allele counts where it was seen so often")
     )
     associate.add_argument("--to", default="", metavar="FOLDER", help=_("write samples.csv and consensus.csv there"))
-    associate.set_defaults(handler=_handler("kinship.checking", "associate_samples"), needs_node=False)
 
-    power = acts.add_parser("power", help=_("what a family's references can decide, before anybody is compared"))
+    power = add("kinship power", _handler("kinship.checking", "power"), needs_node=False)
     add_files(power, text)
     add_models(power, text)
     add_threshold(power, text)
@@ -132,9 +126,8 @@ def register(commands: Any, text: Words) -> None:
         metavar="N",
         help=_("for so many unclear families, work out whose sample would decide"),
     )
-    power.set_defaults(handler=_handler("kinship.checking", "power"), needs_node=False)
 
-    check = acts.add_parser("check", help=_("look at the files, and whether a family's own references fit; sealed"))
+    check = add("kinship check", _handler("kinship.checking", "check"), needs_node=False)
     add_files(check, text)
     add_models(check, text)
     check.add_argument("--family", default=[], action="append", metavar="NAME", help=_("these families; default: all"))
@@ -153,7 +146,6 @@ def register(commands: Any, text: Words) -> None:
     )
     check.add_argument("--open", default="", metavar="FILE", help=_("open sealed findings with --key"))
     check.add_argument("--key", default="", metavar="FILE", help=_("the geneticist's key"))
-    check.set_defaults(handler=_handler("kinship.checking", "check"), needs_node=False)
 
 
 def add_files(parser: argparse.ArgumentParser, text: Words) -> None:

@@ -2,22 +2,23 @@
 
 from typing import Any
 
+from allforall.account.report import FieldLine, PairLine
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.node.acts import links
-from allforall.node.acts.lists import find_list, latest_list
+from allforall.node.views.links import one_pair, waiting_pairs
+from allforall.node.views.lists import left_out
 from allforall.pages.html.review import READING_OF, how_often, probability_text
 from allforall.pages.words import Words
 from allforall.pages.writing import written
-from allforall.people.persons import ListKind
-from allforall.reconcile import FieldComparison, Link, Standing, Verdict
-from allforall.store.people.models import StoredList
+from allforall.reconcile import Standing, Verdict
 
 _SHOWN = 20
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    reconcile = commands.add_parser("reconcile", help=text.text("link the persons sought to the persons held"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    reconcile = add("reconcile", _reconcile)
     reconcile.add_argument("--sought", default="", metavar="LIST", help=text.text("default: the other party's latest"))
     reconcile.add_argument(
         "--held",
@@ -29,36 +30,27 @@ def register(commands: Any, text: Words) -> None:
     reconcile.add_argument(
         "--within", default="", metavar="LIST", help=text.text("find duplicates inside one list instead")
     )
-    reconcile.set_defaults(handler=_reconcile, needs_node=True)
 
-    review = commands.add_parser("review", help=text.text("decide about pairs that the machine leaves to a person"))
-    acts = review.add_subparsers(required=True, metavar="ACT")
-    waiting = acts.add_parser("list", help=text.text("pairs that wait, most certain first"))
+    waiting = add("review list", _waiting)
     waiting.add_argument("--sought", default="", metavar="LIST")
     waiting.add_argument("--held", default=[], action="append", metavar="LIST")
     waiting.add_argument("--within", default="", metavar="LIST")
     waiting.add_argument("--all", action="store_true", help=text.text("every one of them"))
-    waiting.set_defaults(handler=_waiting, needs_node=True)
-    show = acts.add_parser("show", help=text.text("open a score: field by field, what agrees and what it weighs"))
+    show = add("review show", _show)
     _pair(show)
-    show.set_defaults(handler=_show, needs_node=True)
-    decide = acts.add_parser("decide", help=text.text("say what a pair is, and why"))
+    decide = add("review decide", _decide)
     _pair(decide)
     decide.add_argument("verdict", choices=[one.value for one in Verdict])
     decide.add_argument("--why", required=True)
-    decide.set_defaults(handler=_decide, needs_node=True)
-    withdraw = acts.add_parser("withdraw", help=text.text("take a decision about a pair back"))
+    withdraw = add("review withdraw", _withdraw)
     _pair(withdraw)
     withdraw.add_argument("--why", required=True)
-    withdraw.set_defaults(handler=_withdraw, needs_node=True)
-    merge = acts.add_parser("merge", help=text.text("rows of one list are one person; can be undone"))
+    merge = add("review merge", _merge)
     merge.add_argument("rows", nargs="+")
     merge.add_argument("--why", required=True)
-    merge.set_defaults(handler=_merge, needs_node=True)
-    undo = acts.add_parser("undo-merge", help=text.text("take a merge back; the rows are what they were"))
+    undo = add("review undo-merge", _undo_merge)
     undo.add_argument("rows", nargs="+")
     undo.add_argument("--why", required=True)
-    undo.set_defaults(handler=_undo_merge, needs_node=True)
 
 
 def _pair(parser: Any) -> None:
@@ -66,31 +58,10 @@ def _pair(parser: Any) -> None:
     parser.add_argument("right", metavar="ROW")
 
 
-def _lists(call: Call) -> tuple[StoredList, list[StoredList]]:
-    args = call.arguments
-    if args.within:
-        return find_list(args.within), [find_list(args.within)]
-    party = call.node.party
-    sought = find_list(args.sought) if args.sought else latest_list(ListKind.SOUGHT, party.other)
-    held = [find_list(key) for key in dict.fromkeys(args.held)] or [latest_list(ListKind.HELD, party)]
-    return sought, held
-
-
-def _left_out(*compared: StoredList) -> list[str]:
-    """Returns the lists of the same kinds and parties that were not compared: who is only there was not found."""
-    there = {one.key for one in compared}
-    found = [
-        other
-        for one in compared
-        for other in StoredList.objects.filter(kind=one.kind, party=one.party)
-        .order_by("id")
-        .values_list("key", flat=True)
-    ]
-    return [other for other in dict.fromkeys(found) if other not in there]
-
-
 def _reconcile(call: Call) -> Outcome:
-    left, right = _lists(call)
+    left, right = links.choose_lists(
+        call.node, sought=call.arguments.sought, held=call.arguments.held, within=call.arguments.within
+    )
     with call.counting(call.text("comparing"), call.text("steps")) as bar:
         if call.arguments.within:
             done = links.compare_within(call.node, call.desk(), stored=left, progress=bar.of)
@@ -114,18 +85,18 @@ def _reconcile(call: Call) -> Outcome:
                 done.confirmed_for_another,
             )
         )
-    own = f"{left.key} {' '.join(one.key for one in sorted(right, key=lambda one: one.pk))}"
+    own = f"{done.left} {done.right.replace(', ', ' ')}"
     if done.weights_from not in {"", own}:
         lines.append(
             call.text("Weighed with what the comparison of {lists} taught.", lists=", ".join(done.weights_from.split()))
         )
     lines += [f"  {key}: {call.words.code('kept', kept)}" for key, kept in done.kept]
-    left_out = [] if call.arguments.within else _left_out(*right)
-    if left_out:
+    not_looked_through = [] if call.arguments.within else list(left_out(one.key for one in right))
+    if not_looked_through:
         lines.append(
             call.text(
                 "Not looked through: {lists}. Give --held for each of several lists to look through them as one.",
-                lists=", ".join(left_out),
+                lists=", ".join(not_looked_through),
             )
         )
     return Outcome(
@@ -135,7 +106,7 @@ def _reconcile(call: Call) -> Outcome:
             "left_rows": done.left_rows,
             "right_rows": done.right_rows,
             "standings": done.standings,
-            "left_out": left_out,
+            "left_out": not_looked_through,
             "notes": list(done.notes),
             "weights_from": done.weights_from.split(),
             "kept": dict(done.kept),
@@ -146,70 +117,37 @@ def _reconcile(call: Call) -> Outcome:
     )
 
 
-def link_as_data(link: Link) -> dict[str, Any]:
-    """Returns a link for programs: everything that made its score."""
-    return {
-        "left": link.pair.left,
-        "right": link.pair.right,
-        "bits": link.pair.bits,
-        "prior_bits": link.pair.prior_bits,
-        "standing": link.standing.value,
-        "reasons": list(link.reasons),
-        "runner_up": link.runner_up,
-        "margin_bits": link.margin_bits,
-        "confirmed_for": list(link.confirmed_for),
-        "probability": None
-        if link.probability is None
-        else {"value": link.probability, "calibrated_on": "invented lists"},
-        "fields": [
-            {
-                "field": one.field,
-                "level": one.level,
-                "agreement": one.agreement.value,
-                "left": one.left,
-                "right": one.right,
-                "bits": one.bits,
-                "left_reading": one.left_reading,
-                "right_reading": one.right_reading,
-                "group": one.group,
-                "m": one.m,
-                "u": one.u,
-                "u_is_of_the_value": one.by_frequency,
-            }
-            for one in link.pair.fields
-        ],
-    }
-
-
-def _link_line(call: Call, link: Link) -> str:
+def _pair_line(call: Call, link: PairLine) -> str:
     reasons = ", ".join(call.words.code("reason", reason) for reason in link.reasons)
-    return f"{link.pair.left:>10} {link.pair.right:>10} {link.pair.bits:+7.1f}  {reasons}"
+    return f"{link.left:>10} {link.right:>10} {link.bits:+7.1f}  {reasons}"
 
 
 def _waiting(call: Call) -> Outcome:
-    left, right = _lists(call)
-    found = links.pairs_to_review(left, *right)
+    left, right = links.choose_lists(
+        call.node, sought=call.arguments.sought, held=call.arguments.held, within=call.arguments.within
+    )
+    found = waiting_pairs(left, *right)
     shown = found if call.arguments.all else found[:_SHOWN]
     lines = [
         call.words.plural("{n} pair waits for a person.", "{n} pairs wait for a person.", len(found), n=len(found))
     ]
-    lines += [_link_line(call, link) for link in shown]
-    return Outcome({"waiting": len(found), "pairs": [link_as_data(link) for link in shown]}, lines)
+    lines += [_pair_line(call, link) for link in shown]
+    return Outcome({"waiting": len(found), "pairs": [link.as_data() for link in shown]}, lines)
 
 
 def _show(call: Call) -> Outcome:
-    link = links.find_link(call.arguments.left, call.arguments.right)
+    link = one_pair(call.arguments.left, call.arguments.right)
     words = call.words
     prior = call.text("prior: how seldom two rows taken at random are of one person")
-    lines = [_link_line(call, link), f"  {link.pair.prior_bits:+6.1f}  {prior}"]
-    for one in link.pair.fields:
+    lines = [_pair_line(call, link), f"  {link.prior_bits:+6.1f}  {prior}"]
+    for one in link.fields:
         lines.append(
             f"  {one.bits:+6.1f}  {words.code('field', one.field):24} {words.code('level', one.level):24}"
             f" {written(one.left) or '-'} | {written(one.right) or '-'}"
         )
-        lines += [f"{'':10}{text}" for text in opened_field(one, words)]
+        lines += [f"{'':10}{text}" for text in _opened_field(one, words)]
     total = call.text("sum")
-    lines.append(f"  {link.pair.bits:+6.1f}  {total}")
+    lines.append(f"  {link.bits:+6.1f}  {total}")
     if link.probability is not None:
         probability = call.text("Probability")
         lines.append(f"  {probability}: {probability_text(link.probability, words)}")
@@ -219,10 +157,10 @@ def _show(call: Call) -> Outcome:
     if link.confirmed_for:
         before = call.text("Confirmed before for")
         lines.append(f"  {before}: {', '.join(link.confirmed_for)}")
-    return Outcome(link_as_data(link), lines)
+    return Outcome(link.as_data(), lines)
 
 
-def opened_field(one: FieldComparison, words: Words) -> list[str]:
+def _opened_field(one: FieldLine, words: Words) -> list[str]:
     """Returns what stands behind a weight: what was compared of the two values, and how often that is met."""
     found = []
     if (one.left_reading, one.right_reading) not in {(one.left, one.right), ("", "")}:

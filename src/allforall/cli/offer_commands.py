@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.errors import CallError, GateError
 from allforall.node.acts import offers as offers_acts
@@ -18,11 +19,9 @@ from allforall.record.logs import Read
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?Z", re.ASCII)
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    offer = commands.add_parser("offer", help=text.text("offers: make one, show one, list all"))
-    acts = offer.add_subparsers(metavar="ACT", required=True)
-    make = acts.add_parser("make", help=text.text("offer places; it binds until the deadline and cannot be taken back"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    make = add("offer make", _make)
     make.add_argument("--to", required=True, metavar="AUTHOR", help=text.text("to whom, such as party_b"))
     make.add_argument("--until", required=True, metavar="MOMENT", help=text.text("such as 2026-07-01T12:00Z"))
     line = text.text("CATEGORY:COUNT; give it again for another category")
@@ -30,20 +29,15 @@ def register(commands: Any, text: Words) -> None:
     make.add_argument(
         "--ask", action="append", default=[], metavar="LINE", help=text.text("what is wanted in return, if anything")
     )
-    make.set_defaults(handler=_make, needs_node=True)
-    show = acts.add_parser("show", help=text.text("one offer, its outcome and what is wrong or missing"))
-    show.set_defaults(handler=_show, needs_node=True)
-    listed = acts.add_parser("list", help=text.text("all offers and where they stand on this node"))
-    listed.set_defaults(handler=_list, needs_node=True)
-    accept = commands.add_parser("accept", help=text.text("accept an offer, whole"))
-    accept.set_defaults(handler=_accept, needs_node=True)
-    decide = commands.add_parser("decide", help=text.text("log the outcome of an offer, as the one who decides"))
+    show = add("offer show", _show)
+    add("offer list", _list)
+    accept = add("offer accept", _accept)
+    decide = add("offer decide", _decide)
     arrived = decide.add_mutually_exclusive_group()
     arrived.add_argument(
         "--in-time", action="store_true", help=text.text("the acceptance had reached us by the deadline")
     )
     arrived.add_argument("--late", action="store_true", help=text.text("the acceptance reached us after the deadline"))
-    decide.set_defaults(handler=_decide, needs_node=True)
     for parser in (show, accept, decide):
         parser.add_argument("offer", metavar="OFFER", help=text.text("by log and number, such as party_a:5"))
     for parser in (make, accept, decide):

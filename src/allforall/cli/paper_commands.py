@@ -5,6 +5,7 @@ from typing import Any
 
 from allforall.arrangement import CommitmentState
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.node.acts import papers
 from allforall.node.acts.arrangement import name_of
@@ -27,25 +28,17 @@ from allforall.record.entry_types import PARTIES, EntryType
 from allforall.record.logs import Read
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    acts = _acts(commands, "paper", text.text("receipts for papers that were handed over"))
-    receipt = acts.add_parser("receipt", help=text.text("say in the record that a paper was received"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    receipt = add("paper receipt", _receipt)
     receipt.add_argument("file", help=text.text("the paper as a file; its digest is sealed for both parties"))
     receipt.add_argument("--kind", required=True, choices=[kind.value for kind in PaperKind])
-    receipt.add_argument(
-        "--from", required=True, dest="given_by", metavar="AUTHOR", help=text.text("who handed it over")
-    )
+    by = text.text("who handed it over")
+    receipt.add_argument("--from", required=True, dest="given_by", metavar="AUTHOR", help=by)
     receipt.add_argument("--on", required=True, metavar="DAY", help=text.text("on which day, such as 2025-06-02"))
     receipt.add_argument("--sheets", required=True, type=int, metavar="COUNT", help=text.text("on how many sheets"))
-    _signed(receipt, text, _receipt)
-    check = acts.add_parser("check", help=text.text("check a paper against the receipt for it"))
-    check.add_argument("entry", metavar="ENTRY", help=text.text("by log and number, such as party_b:3"))
-    check.add_argument("file")
-    check.set_defaults(handler=_check, needs_node=True)
-    _listed(acts, text, PAPER_RECEIVED)
-    acts = _acts(commands, "commitment", text.text("what somebody owes, as each side says"))
-    state = acts.add_parser("state", help=text.text("say in the record what is owed, by whom and until when"))
+    check = add("paper check", _check)
+    state = add("commitment state", _state)
     state.add_argument("--about", required=True, metavar="ENTRY", help=text.text("the receipt or text that began it"))
     state.add_argument("--debtor", required=True, choices=PARTIES)
     state.add_argument("--creditor", required=True, choices=PARTIES)
@@ -53,39 +46,24 @@ def register(commands: Any, text: Words) -> None:
     state.add_argument("--trigger", default=Trigger.NOT_STATED.value, choices=[each.value for each in Trigger])
     state.add_argument("--due", default="", metavar="DAY", help=text.text("on which day it is due, if that is known"))
     state.add_argument("--state", required=True, choices=[state.value for state in CommitmentState])
-    _signed(state, text, _state)
-    _listed(acts, text, COMMITMENT_STATED)
-
-    acts = _acts(commands, "meeting", text.text("meetings of the parties: tentative until both confirm"))
-    propose = acts.add_parser("propose", help=text.text("propose a meeting in the record"))
+    propose = add("meeting propose", _propose)
     propose.add_argument("--round", required=True, type=int, metavar="NUMBER", help=text.text("which round it is"))
     propose.add_argument("--place", required=True, metavar="CODE", help=text.text("a code word for the place"))
     days = text.text("a day that would do; give it again for another")
     propose.add_argument("--day", required=True, action="append", metavar="DAY", help=days)
     languages = text.text("a language of the talks, such as uk; give it again for another")
     propose.add_argument("--language", required=True, action="append", metavar="CODE", help=languages)
-    _signed(propose, text, _propose)
-    confirm = acts.add_parser("confirm", help=text.text("confirm a proposal of the other side"))
-    confirm.add_argument("entry", metavar="ENTRY", help=text.text("by log and number, such as party_b:3"))
-    confirm.add_argument(
-        "--day", default="", metavar="DAY", help=text.text("the day that is chosen; else all days stay open")
-    )
-    _signed(confirm, text, _confirm)
-    _listed(acts, text, MEETING_PROPOSED)
-
-
-def _acts(commands: Any, noun: str, said: str) -> Any:
-    return commands.add_parser(noun, help=said).add_subparsers(dest="act", required=True, metavar="ACT")
-
-
-def _signed(parser: Any, text: Words, handler: Any) -> None:
-    add_keys(parser, text)
-    parser.set_defaults(handler=handler, needs_node=True)
-
-
-def _listed(acts: Any, text: Words, kind: EntryType[Any]) -> None:
-    listed = acts.add_parser("list", help=text.text("what both sides say, entry by entry"))
-    listed.set_defaults(handler=lambda call: _list(call, kind), needs_node=True)
+    confirm = add("meeting confirm", _confirm)
+    chosen = text.text("the day that is chosen; else all days stay open")
+    confirm.add_argument("--day", default="", metavar="DAY", help=chosen)
+    for parser in (check, confirm):
+        parser.add_argument("entry", metavar="ENTRY", help=text.text("by log and number, such as party_b:3"))
+    check.add_argument("file")
+    for parser in (receipt, state, propose, confirm):
+        add_keys(parser, text)
+    add("paper list", lambda call: _list(call, PAPER_RECEIVED))
+    add("commitment list", lambda call: _list(call, COMMITMENT_STATED))
+    add("meeting list", lambda call: _list(call, MEETING_PROPOSED))
 
 
 def _said(call: Call, record: Record, read: Read, kind: EntryType[Any]) -> Outcome:

@@ -10,13 +10,13 @@ import shlex
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from allforall import __version__
 from allforall.cli.argument_words import speak
-from allforall.cli.call import Call, Outcome, as_json, default_node, read_passphrases
+from allforall.cli.call import Call, Outcome, as_json, read_passphrases
+from allforall.cli.command_line import CommandLine, after_shared, shared_first
+from allforall.cli.commands import Adder
 from allforall.errors import AllforallError, CallError, InputError, NodeError
 from allforall.pages.words import LANGUAGES, Words, words
 
@@ -24,38 +24,10 @@ if TYPE_CHECKING:
     from allforall.node.folder import Node
 
 INTERRUPTED = 130
-#: What every command takes, and how many words follow it: they may stand before or after the command.
-_SHARED = {"--json": 0, "--node": 1, "--lang": 1, "--officer": 1, "--second": 1, "--passphrases": 1}
 #: Whoever mends the program sets this and sees where a fault arose. A traceback can quote names of persons.
 _SHOW_FAULTS = "ALLFORALL_TRACEBACK"
-#: The modules of `cli` whose commands there are, in the order in which help shows them.
-_ROOMS = (
-    "keeping_commands",
-    "arrangement_commands",
-    "list_commands",
-    "linking_commands",
-    "disclosure_commands",
-    "answer_commands",
-    "remark_commands",
-    "paper_commands",
-    "offer_commands",
-    "erasure_commands",
-    "key_commands",
-    "genesis_commands",
-    "record_commands",
-    "carrying_commands",
-    "report_commands",
-    "rehearsal_commands",
-    "verify_commands",
-    "kinship_commands",
-)
-#: A command that needs no node starts at once: its call loads its own module and neither database nor the rooms.
-_ALONE = {"verify": "verify_commands", "kinship": "kinship_commands"}
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise CallError("call:arguments", found=message, command=self.prog)
+#: A shell that asks how a line goes on sets the first, and the line so far in the second (argcomplete).
+_COMPLETING, _TYPED = "_ARGCOMPLETE", "COMP_LINE"
 
 
 def reader_language(arguments: Sequence[str]) -> str:
@@ -72,81 +44,9 @@ def reader_language(arguments: Sequence[str]) -> str:
     return machine if machine in LANGUAGES else "en"
 
 
-def _rooms_for(given: Sequence[str]) -> tuple[str, ...]:
-    """Returns the modules that a call needs, whose shared words stand in front: one, where the command stands alone."""
-    rest = iter(given)
-    for word in rest:
-        name, sign, _ = word.partition("=")
-        if name not in _SHARED:
-            return (_ALONE[word],) if word in _ALONE else _ROOMS
-        for _ in range(0 if sign else _SHARED[name]):
-            next(rest, None)
-    return _ROOMS
-
-
-def make_parser(text: Words, rooms: Sequence[str] = _ROOMS) -> argparse.ArgumentParser:
-    """Returns the parser of these modules' commands with every text in the reader's language."""
-    parser = _Parser(
-        prog="allforall",
-        description=text.text("The table between two parties: from an agreed exchange to everyone accounted for."),
-        epilog=text.text(
-            "Exit codes: 0 done, 1 failed, 2 call, 3 input, 4 node, 5 gate closed, 6 done but needs a look."
-        ),
-    )
-    parser.add_argument(
-        "--version",
-        action="version",
-        version=f"allforall {__version__}",
-        help=text.text("show program's version number and exit"),
-    )
-    parser.add_argument("--node", default=default_node(), metavar="FOLDER", help=text.text("the node's folder"))
-    parser.add_argument(
-        "--lang",
-        default=os.environ.get("ALLFORALL_LANG"),
-        choices=tuple(LANGUAGES),
-        help=text.text("language of texts and pages"),
-    )
-    parser.add_argument("--json", action="store_true", help=text.text("print the outcome as JSON, for programs"))
-    parser.add_argument(
-        "--officer", default=os.environ.get("ALLFORALL_OFFICER"), metavar="NAME", help=text.text("who acts")
-    )
-    parser.add_argument(
-        "--second",
-        default=os.environ.get("ALLFORALL_SECOND"),
-        metavar="NAME",
-        help=text.text("the second officer, where an act needs two"),
-    )
-    parser.add_argument(
-        "--passphrases",
-        default=os.environ.get("ALLFORALL_PASSPHRASES"),
-        metavar="FILE",
-        help=text.text("officers' passphrases as TOML, mode 0600, for scripts"),
-    )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, title=text.text("commands"))
-    for room in rooms:
-        import_module(f"allforall.cli.{room}").register(commands, text)
-    batch = commands.add_parser("batch", help=text.text("run the commands of a file, one a line, in this one process"))
-    batch.add_argument("file", help=text.text("the file, or - for standard input"))
-    batch.set_defaults(handler=None, needs_node=True)
-    return parser
-
-
-def shared_first(given: Sequence[str]) -> list[str]:
-    """Returns the words of a call with those that every command takes in front, wherever they were typed."""
-    front: list[str] = []
-    rest: list[str] = []
-    words_left = iter(given)
-    for word in words_left:
-        if word == "--":
-            return [*front, *rest, word, *words_left]
-        name, sign, _ = word.partition("=")
-        if name not in _SHARED:
-            rest.append(word)
-            continue
-        front.append(word)
-        if _SHARED[name] and not sign:
-            front += [following for following in [next(words_left, None)] if following is not None]
-    return [*front, *rest]
+def register(add: Adder, text: Words) -> None:
+    """Adds the command that the program does itself."""
+    add("batch", None).add_argument("file", help=text.text("the file, or - for standard input"))
 
 
 def _check_letters(given: Sequence[str]) -> None:
@@ -179,6 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         text = words(reader_language(given))
         speak(text.lang)
+        if _COMPLETING in os.environ:
+            CommandLine(text).complete(os.environ.get(_TYPED, ""))
         _check_letters(given)
         return _run(given, text)
     except AllforallError as error:
@@ -196,10 +98,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: Sequence[str], text: Words) -> int:
-    parsed = make_parser(text, _rooms_for(given)).parse_args(given)
+    line = CommandLine(text)
+    if not after_shared(given) and "--json" not in given:
+        line.parser.print_help()
+        return 0
+    parsed = line.parse(given)
     passphrases = read_passphrases(parsed.passphrases)
     if parsed.handler is None:
-        return _run_batch(parsed, text, passphrases)
+        return _run_batch(line, parsed, text, passphrases)
     if not parsed.needs_node:
         return _print(parsed.handler(Call(parsed, text, None, passphrases)), as_program=parsed.json)
     from allforall.node.folder import opened  # noqa: PLC0415 - it loads the database
@@ -269,20 +175,19 @@ def _print_stopped(text: Words, *, as_program: bool) -> int:
     return INTERRUPTED
 
 
-def _run_batch(parsed: argparse.Namespace, text: Words, passphrases: dict[str, str]) -> int:
+def _run_batch(line: CommandLine, parsed: argparse.Namespace, text: Words, passphrases: dict[str, str]) -> int:
     """Runs commands line by line in one process with the node opened once; the first that fails ends it."""
     from allforall.node.folder import opened  # noqa: PLC0415 - it loads the database
 
-    parser = make_parser(text)
     with opened(Path(parsed.node)) as node:
         if parsed.file == "-":
-            return _run_lines(sys.stdin, parser, parsed, text, node, passphrases)
+            return _run_lines(sys.stdin, line, parsed, text, node, passphrases)
         try:
             stream = Path(parsed.file).open(encoding="utf-8-sig")  # noqa: SIM115 - only its opening is a mistake in the call
         except OSError as error:
             raise CallError("call:file:unreadable", path=parsed.file, found=error.strerror or "") from None
         with stream:
-            return _run_lines(stream, parser, parsed, text, node, passphrases)
+            return _run_lines(stream, line, parsed, text, node, passphrases)
 
 
 def _numbered(lines: TextIO, name: str) -> Iterator[tuple[int, str]]:
@@ -300,7 +205,7 @@ def _numbered(lines: TextIO, name: str) -> Iterator[tuple[int, str]]:
 
 def _run_lines(
     lines: TextIO,
-    parser: argparse.ArgumentParser,
+    commands: CommandLine,
     outer: argparse.Namespace,
     text: Words,
     node: "Node",
@@ -309,7 +214,7 @@ def _run_lines(
     worst = 0
     for number, line in _numbered(lines, outer.file):
         try:
-            worst = max(worst, _run_line(line, parser, outer, text, node, passphrases))
+            worst = max(worst, _run_line(line, commands, outer, text, node, passphrases))
         except AllforallError as error:
             error.params["batch_line"] = number
             raise
@@ -318,7 +223,7 @@ def _run_lines(
 
 def _run_line(
     line: str,
-    parser: argparse.ArgumentParser,
+    commands: CommandLine,
     outer: argparse.Namespace,
     text: Words,
     node: "Node",
@@ -341,7 +246,7 @@ def _run_line(
         word for name in ("officer", "second") if (value := getattr(outer, name)) for word in (f"--{name}", value)
     ]
     try:
-        inner = parser.parse_args([*shared, *shared_first(given)])
+        inner = commands.parse([*shared, *shared_first(given)])
     except SystemExit:
         # --help and --version print and leave; in a batch they would pass for its end.
         raise CallError("call:batch:command", found=given[-1]) from None

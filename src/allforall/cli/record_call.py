@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from allforall.account.entry_types import ENTRY_TYPES
+from allforall.alone.verify import read_trusted
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.disclosure.opening import Opened, check_in_bundle, read_opened
 from allforall.errors import CallError, GateError, InputError
 from allforall.node.acts.arrangement import name_of
@@ -27,7 +29,6 @@ from allforall.pages.words import Words
 from allforall.pages.writing import written
 from allforall.record.bundles import read_bundle
 from allforall.record.entries import Entry
-from allforall.record.trust import is_digest
 
 #: The entry of the passphrase file that opens the node's own keys.
 LOG = "log"
@@ -130,9 +131,9 @@ def write_opening(call: Call, record: Record, opened: Opened) -> Outcome:
     return Outcome({"file": str(path), "entry": entry}, [said])
 
 
-def add_check(acts: Any, text: Words) -> None:
+def add_check(add: Adder, command: str, text: Words) -> None:
     """Adds the command that checks the proof of one row or answer; with a whole record in a bundle it needs no node."""
-    check = acts.add_parser("check", help=text.text("check the proof of one row or answer against the record"))
+    check = add(command, _check_opening, needs_node=False)
     check.add_argument("file")
     check.add_argument(
         "--bundle", default="", metavar="FILE", help=text.text("a whole record to check it against, without a node")
@@ -143,21 +144,17 @@ def add_check(acts: Any, text: Words) -> None:
         metavar="HEX",
         help=text.text("the digest of the genesis as you have it from all sides; another one is refused"),
     )
-    check.set_defaults(handler=_check_opening, needs_node=False)
 
 
 def _check_opening(call: Call) -> Outcome:
     args = call.arguments
     opened = read_opened(read_limited(Path(args.file)))
     if args.bundle:
-        digest = args.genesis_digest.replace(" ", "").lower()
-        if digest and not is_digest(digest):
-            raise CallError("record:verify:digest", found=args.genesis_digest[:80])
-        bundle = read_bundle(read_limited(Path(args.bundle)))
-        entry, report = check_in_bundle(bundle, ENTRY_TYPES, opened, bytes.fromhex(digest) if digest else None)
-        missing = sum(len(log.missing) for log in report.logs)
-        lines = [] if digest else [call.text("The genesis was not compared: name its digest, or compare it by voice.")]
-        return _opening_outcome(call, opened, entry, f"{entry.author}:{entry.seq}", lines, look=bool(missing))
+        trusted = read_trusted(args.genesis_digest)
+        entry, report = check_in_bundle(read_bundle(read_limited(Path(args.bundle))), ENTRY_TYPES, opened, trusted)
+        lines = [] if trusted else [call.text("The genesis was not compared: name its digest, or compare it by voice.")]
+        name = f"{entry.author}:{entry.seq}"
+        return _opening_outcome(call, opened, entry, name, lines, look=report.lacks_cosignatures)
     if call.opened is not None:
         return _check_here(call, call.node, opened)
     with opened_node(Path(args.node)) as node:

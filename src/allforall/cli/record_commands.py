@@ -7,10 +7,11 @@ from typing import Any
 
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.account.said import EntryLine, Reading
+from allforall.alone.verify import log_data
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.cli.record_acts import record_acts
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
-from allforall.cli.verify_commands import FALLS, log_data, log_lines
+from allforall.cli.verify_commands import FALLS, log_lines, say_problem
 from allforall.errors import CallError, InputError
 from allforall.node.acts.arrangement import find_entry, find_place, name_of, read_explanation
 from allforall.node.bundles.transfer import Intake, export_bundle, import_bundle
@@ -33,10 +34,9 @@ from allforall.record.remarks import remark_of
 from allforall.record.tiles import MOST_ENTRY_BYTES
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these acts to `record`."""
-    acts = record_acts(commands, text)
-    show = acts.add_parser("show", help=text.text("show the logs: how long, cosigned by whom, frozen or not"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    show = add("record show", _show)
     show.add_argument("entry", nargs="?", default="", metavar="AUTHOR:NUMBER", help=text.text("one entry in full"))
     show.add_argument("--entries", action="store_true", help=text.text("every entry on a line"))
     show.add_argument(
@@ -44,20 +44,16 @@ def register(commands: Any, text: Words) -> None:
         action="store_true",
         help=text.text("also show what may name a person: explanations, and entries that this program cannot read"),
     )
-    show.set_defaults(handler=_show, needs_node=True)
-    verify = acts.add_parser("verify", help=text.text("compute every signature and hash of this node's record anew"))
-    verify.set_defaults(handler=_verify, needs_node=True)
-    export = acts.add_parser("export", help=text.text("write a bundle for another author, or for anybody"))
+    add("record verify", _verify)
+    export = add("record export", _export)
     export.add_argument("--to", default="", metavar="AUTHOR", help=text.text("for whom; else the whole record"))
     export.add_argument("--file", default="", metavar="FILE", help=text.text("where to; else the outbox"))
     export.add_argument(
         "--all", action="store_true", help=text.text("everything, not only what they are known to lack")
     )
-    export.set_defaults(handler=_export, needs_node=True)
-    taken = acts.add_parser("import", help=text.text("take in bundles; twice changes nothing"))
+    taken = add("record import", _import)
     taken.add_argument("file", nargs="+")
-    taken.set_defaults(handler=_import, needs_node=True)
-    drafted = acts.add_parser("draft", help=text.text("write an entry to a file, to be signed elsewhere"))
+    drafted = add("record draft", _draft)
     drafted.add_argument("type", help=text.text("the entry's type, such as objection:raised"))
     drafted.add_argument("--body", required=True, metavar="FILE", help=text.text("its body, as JSON"))
     drafted.add_argument(
@@ -65,14 +61,11 @@ def register(commands: Any, text: Words) -> None:
     )
     drafted.add_argument("--expires", default="", metavar="MOMENT", help=text.text("until when it holds, in UTC"))
     drafted.add_argument("--to", required=True, metavar="FILE")
-    drafted.set_defaults(handler=_draft, needs_node=True)
-    sign = acts.add_parser("sign", help=text.text("sign a draft; needs the file and the key, and no node"))
+    sign = add("record sign", _sign, needs_node=False)
     sign.add_argument("file")
     add_keys(sign, text)
-    sign.set_defaults(handler=_sign, needs_node=False)
-    append = acts.add_parser("append", help=text.text("say what officers have signed, if nothing was said since"))
+    append = add("record append", _append)
     append.add_argument("file", nargs="+", help=text.text("the draft; several, if it was signed in several copies"))
-    append.set_defaults(handler=_append, needs_node=True)
 
 
 def _author(call: Call, author: str) -> str:
@@ -175,7 +168,7 @@ def _said(call: Call, line: EntryLine) -> str:
     """What kind of entry it is; the type of one that nobody knows may be anything, and is not repeated."""
     if line.ref.type in ENTRY_TYPES:
         return call.words.code("entry_type", line.ref.type)
-    return call.text("an entry of an unknown type") if line.entry else call.text("No entry can be read here")
+    return call.text("an entry of an unknown type") if line.entry else call.text("No entry is readable here")
 
 
 def _warning(call: Call, line: EntryLine) -> str:
@@ -242,7 +235,8 @@ def _verify(call: Call) -> Outcome:
     with recorded(call, keys=False) as record, call.counting(call.text("Entries"), call.text("entries")) as counting:
         report = verify_own(record, counting.of)
     lines = [line for log in report.logs for line in log_lines(call, log)]
-    told = {"case": report.case, "entries": report.entries, "logs": [log_data(call, log) for log in report.logs]}
+    logs = [log_data(log, say_problem(call)) for log in report.logs]
+    told = {"case": report.case, "entries": report.entries, "logs": logs}
     stands = all(log.stands or not log.size for log in report.logs) and not report.unsigned
     lines.append(call.text("Everything that is held stands.") if stands else call.text("IT DOES NOT STAND."))
     look = any(log.void for log in report.logs)

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
+from allforall.cli.commands import Adder
 from allforall.cli.demo import exchange as demo
-from allforall.cli.demo.summary import record_data, record_lines
+from allforall.cli.demo.summary import agreed_lines, record_data, record_lines, write_first_page
 from allforall.errors import CallError
 from allforall.exercise import default_profile, make_exercise, read_rates
+from allforall.pages.agreed import AGREED
 from allforall.pages.words import Words
 from allforall.people.persons import Party
 
@@ -18,18 +20,12 @@ _AGREED_ON = date(2025, 6, 2)
 _DEMO_FOLDER = "demo-exchange"
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    exercise = commands.add_parser(
-        "exercise", help=text.text("write the lists of two invented parties, and the truth apart")
-    )
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    exercise = add("exercise", _exercise, needs_node=False)
     exercise.add_argument("--to", required=True, metavar="FOLDER")
-    exercise.set_defaults(handler=_exercise, needs_node=False)
-    show = commands.add_parser(
-        "demo", help=text.text("run the whole exchange between two invented parties and a witness")
-    )
+    show = add("demo", _demo, needs_node=False)
     show.add_argument("folder", nargs="?", default=_DEMO_FOLDER)
-    show.set_defaults(handler=_demo, needs_node=False)
     for parser, persons in ((exercise, 1000), (show, 400)):
         parser.add_argument("--seed", type=int, default=2)
         parser.add_argument("--persons", type=int, default=persons, help=text.text("persons sought by each party"))
@@ -69,6 +65,9 @@ def _demo(call: Call) -> Outcome:
         if not args.json:
             print(line, flush=True)
 
+    for line in agreed_lines(call):
+        say(line)
+    say("")
     say(
         call.text(
             "Two invented parties, {count} persons sought by each, seed {seed}.",
@@ -90,6 +89,9 @@ def _demo(call: Call) -> Outcome:
     seconds = time.monotonic() - started
     data: dict[str, Any] = {"folder": str(folder), "seed": args.seed, "seconds": round(seconds, 1)}
     data["record"] = record_data(held)
+    data["agreed"] = [line.as_data() for line in AGREED]
+    first = write_first_page(call, folder, args.as_of, held)
+    data["first"] = str(first)
     lines: list[str] = []
     for party in Party:
         found, told = demo.score(exercise, party, held.linked[party]), held.reports[party.value]
@@ -112,6 +114,7 @@ def _demo(call: Call) -> Outcome:
         "",
         call.text("Pages that open in a browser ({seconds} seconds in all):", seconds=f"{seconds:.0f}"),
     ]
+    lines.append(f"  {first.resolve().as_uri()}")
     lines += [f"  {Path(held.reports[party.value]['first']).resolve().as_uri()}" for party in Party]
     missed = [one for one in held.attempts if not one.was_found]
     return Outcome(data, lines, NEEDS_A_LOOK if missed else 0)

@@ -1,8 +1,7 @@
 """Commands about what was said before: an objection to another's entry, a correction of one's own."""
 
-from typing import Any
-
 from allforall.cli.call import Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.node.acts import arrangement
 from allforall.pages.words import Words
@@ -13,13 +12,11 @@ def _short(code: str) -> str:
     return code.partition(":")[2]
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    objection = commands.add_parser("object", help=text.text("object to an entry of another side, in the record"))
-    objection.set_defaults(handler=_object, needs_node=True)
-    correction = commands.add_parser("correct", help=text.text("correct an entry of one's own; both stay"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    objection = add("record object", _object)
+    correction = add("record correct", _correct)
     correction.add_argument("--instead", default="", metavar="ENTRY", help=text.text("the own entry that counts now"))
-    correction.set_defaults(handler=_correct, needs_node=True)
     for parser, codes in ((objection, ObjectionCode), (correction, CorrectionCode)):
         parser.add_argument("entry", metavar="ENTRY", help=text.text("by log and number, such as party_b:3"))
         parser.add_argument("--code", required=True, choices=[_short(code.value) for code in codes])

@@ -1,66 +1,52 @@
-"""Commands that show: `eligible` and `report`."""
+"""Commands that show: `eligibility show` and `report`."""
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
-from allforall import store
+from allforall.account.lines import finding_lines
+from allforall.account.report import FindingLine
 from allforall.arrangement import NOT_TRADED
 from allforall.cli.call import Call, Outcome
+from allforall.cli.commands import Adder
 from allforall.cli.record_call import unlocked
-from allforall.eligibility import Finding, divided
 from allforall.eligibility import Outcome as Found
+from allforall.eligibility import divided
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.acts.eligibility import find_all
-from allforall.node.acts.lists import find_list
 from allforall.node.folder import WITNESS
-from allforall.node.officers import ActKind, journal
 from allforall.node.record.record import has_record, open_record
 from allforall.node.record.record_account import has_explanations, make_record_account
-from allforall.node.report import make_report
+from allforall.node.report import make_report, note_names_shown
+from allforall.node.views.lists import find_list
 from allforall.pages import Words, summary_text, write_pages, write_pdf
 from allforall.pages.html.record import RECORD, write_record_pages
 
 _WIDTH = 100
 
 
-def register(commands: Any, text: Words) -> None:
-    """Adds these commands to the parser."""
-    eligible = commands.add_parser("eligible", help=text.text("who falls under which agreed category, and why"))
+def register(add: Adder, text: Words) -> None:
+    """Adds these commands."""
+    eligible = add("eligibility show", _eligible)
     eligible.add_argument("list", nargs="?", default="", help=text.text("default: the latest list of persons held"))
     eligible.add_argument("--category", default="", help=text.text("show the persons of one category"))
     eligible.add_argument("--row", default="", help=text.text("show one person"))
     eligible.add_argument(
         "--divided", action="store_true", help=text.text("the persons whom the two readings of a rule divide")
     )
-    eligible.set_defaults(handler=_eligible, needs_node=True)
-    report = commands.add_parser("report", help=text.text("write the pages that open in a browser"))
+    report = add("report", _report)
     report.add_argument("--to", default="", metavar="FOLDER")
     report.add_argument("--pdf", action="store_true", help=text.text("also as PDF"))
     report.add_argument(
         "--names", action="store_true", help=text.text("with names of persons; entered into the journal")
     )
-    report.set_defaults(handler=_report, needs_node=True)
 
 
-def _as_data(one: Finding) -> dict[str, Any]:
-    return {
-        "row": one.key,
-        "category": one.category,
-        "held_by": one.held_by.value,
-        "outcome": one.outcome.value,
-        "reasons": [reason.value for reason in one.reasons],
-        "missing": [field.value for field in one.missing],
-        "readings": dict(one.readings),
-    }
-
-
-def _line(call: Call, one: Finding) -> str:
-    reasons = ", ".join(call.words.code("reason", reason.value) for reason in one.reasons)
-    missing = ", ".join(call.words.code("field", field.value) for field in one.missing)
+def _line(call: Call, one: FindingLine) -> str:
+    reasons = ", ".join(call.words.code("reason", reason) for reason in one.reasons)
+    missing = ", ".join(call.words.code("field", field) for field in one.missing)
     asked = call.text("; missing: {fields}", fields=missing) if missing else ""
-    category, outcome = call.words.code("category", one.category), call.words.code("outcome", one.outcome.value)
+    category, outcome = call.words.code("category", one.category), call.words.code("outcome", one.outcome)
     return f"{one.key:>10}  {category}: {outcome} ({reasons}{asked})"
 
 
@@ -71,7 +57,7 @@ def _eligible(call: Call) -> Outcome:
     if args.category and args.category not in known:
         raise CallError("eligibility:category:unknown", found=args.category, expected=", ".join(known))
     counted: Counter[tuple[str, str]] = Counter()
-    shown: list[Finding] = []
+    shown: list[FindingLine] = []
     people: set[str] = set()
     with call.counting(call.text("persons"), call.text("persons")) as bar:
         for one in findings:
@@ -83,7 +69,7 @@ def _eligible(call: Call) -> Outcome:
                 or (args.category and one.category == args.category and one.outcome is not Found.NOT_ELIGIBLE)
                 or (args.divided and divided([one]))
             ):
-                shown.append(one)
+                shown += finding_lines([one])
     if args.row and not shown:
         raise CallError("row:key:unknown", found=args.row)
     lines = [
@@ -106,7 +92,7 @@ def _eligible(call: Call) -> Outcome:
             "arrangement": arrangement.digest,
             "persons": len(people),
             "counts": counts,
-            "findings": [_as_data(one) for one in shown],
+            "findings": [one.as_data() for one in shown],
         },
         lines,
     )
@@ -118,8 +104,7 @@ def _report(call: Call) -> Outcome:
     lang = call.arguments.lang or node.lang  # pages are in the node's language unless another one is asked for
     folder = Path(args.to) if args.to else node.path / "pages" / node.now.strftime("%Y%m%dT%H%M%SZ")
     if args.names:
-        with store.writing():
-            journal(node, call.desk(), ActKind.REPORT_NAMES, details={"folder": folder.name})
+        note_names_shown(node, call.desk(), folder.name)
     # the witness has no lists: its pages are those of the record alone
     report = None if node.author == WITNESS else make_report(node, show_names=args.names)
     written: list[str] = []
@@ -156,16 +141,7 @@ def _report(call: Call) -> Outcome:
         if not written:
             raise GateError("record:none")
         return Outcome({"folder": str(folder), "first": str(first), "pages": written}, [seen])
-    tallies = [
-        {
-            "code": one.code,
-            "of": one.of,
-            "total": one.total,
-            "adds_up": one.adds_up,
-            "figures": {figure.code: figure.count for figure in one.figures},
-        }
-        for one in (*report.tallies, *report.eligibility)
-    ]
+    tallies = [one.as_data() for one in (*report.tallies, *report.eligibility)]
     summary = summary_text(report, lang, _WIDTH)
     return Outcome(
         {

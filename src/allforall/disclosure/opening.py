@@ -158,9 +158,7 @@ def check_in_bundle(
 
     """
     report = verify_bundle(bundle, types, trusted=trusted)
-    # A log that is not in the bundle may not have begun; one that is there and does not stand spoils the whole.
-    absent = [log for log in report.logs if log.checkpoint is None and not log.problems]
-    if report.unsigned or not all(log.stands or log in absent for log in report.logs):
+    if not report.what_is_here_stands:
         raise InputError("opening:record_falls")
     for log in report.logs:
         for index, width in bundles_of(log.size):

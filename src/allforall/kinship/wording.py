@@ -25,12 +25,12 @@ TEXTS = {
     "{family} than if {other}.",
     "kinship:says:against": "The profile is {times} times more probable if {other} than if these remains are the "
     "missing member of family {family}.",
-    "kinship:says:even": "The profile is as probable if these remains are the missing member of family {family} as if "
-    "{other}.",
-    "kinship:says:only": "The profile can be explained if these remains are the missing member of family {family}, and "
-    "cannot if {other}.",
-    "kinship:says:impossible": "The profile cannot be explained if these remains are the missing member of family "
-    "{family}, under the mutation model that was used.",
+    "kinship:says:even": "The profile is equally probable if these remains are the missing member of family {family} "
+    "and if {other}.",
+    "kinship:says:only": "The profile can be explained if these remains are the missing member of family {family}, "
+    "but not if {other}.",
+    "kinship:says:impossible": "Under the mutation model used, the profile cannot be explained if these remains are "
+    "the missing member of family {family}.",
     "kinship:says:not_compared": "The profile was not compared with family {family}: the sexes differ, or the "
     "relatives' own profiles cannot be explained.",
     "kinship:says:posterior_for": "With the prior {prior} ({reason}): {odds} to 1 for these remains being the missing "

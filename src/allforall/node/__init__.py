@@ -9,6 +9,7 @@ of it as a whole or not at all, and writes every act into the journal. Where two
 - `erasing`: a person erased for good, wherever this node holds them
 - `reporting`: everything that can be accounted for, as one value
 
-Sub-rooms: `keys` (what this node signs and opens with), `record` (the logs and payloads as they lie here), `bundles`
-(handing them over and taking them in). `entry_types` puts together who reads which entry.
+Sub-rooms: `views` (what faces show, read as values), `keys` (what this node signs and opens with), `record` (the logs
+and payloads as they lie here), `bundles` (handing them over and taking them in). `entry_types` binds what an own entry
+changes in the database.
 """

@@ -2,23 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 
-from allforall.account import (
+from allforall import store
+from allforall.account.lines import (
     Names,
     answer_lines,
     disclosed_lines,
     finding_lines,
-    list_line,
     names_of,
     no_names,
     pair_lines,
     received_lines,
-    tally_answers,
-    tally_eligibility,
-    tally_held,
-    tally_received,
-    tally_rows,
 )
-from allforall.account.report import AnswerLine, FindingLine, ListLine, NodeReport, PairLine, Tally
+from allforall.account.report import AnswerLine, FindingLine, NodeReport, PairLine, Tally
+from allforall.account.tallies import tally_answers, tally_eligibility, tally_held, tally_received, tally_rows
 from allforall.arrangement import NOT_TRADED, Arrangement
 from allforall.eligibility import Finding, divided, find_categories, not_traded
 from allforall.errors import GateError
@@ -27,12 +23,14 @@ from allforall.node.acts.answers import Asked, look_up
 from allforall.node.acts.eligibility import holder_of
 from allforall.node.acts.links import pairs_to_review
 from allforall.node.folder import Node
+from allforall.node.officers import ActKind, Desk, journal
 from allforall.node.record.record import has_record
-from allforall.people.persons import ListKind, Party, PersonRow, Problem
+from allforall.node.views.lists import all_lists
+from allforall.people.persons import ListKind, Party, PersonRow
 from allforall.store.answers.acts import load_received
 from allforall.store.disclosure.ledger import load_ledger
-from allforall.store.people.models import StoredList, StoredProblem
-from allforall.store.people.rows import load_rows, read_problem
+from allforall.store.people.models import StoredList
+from allforall.store.people.rows import load_rows
 from allforall.store.reconcile.links import latest_linking, load_links
 
 #: How many problems of a list are carried into a report; the report says how many there are.
@@ -41,26 +39,6 @@ _PROBLEMS = 2_000
 
 def _latest(kind: ListKind, party: Party) -> StoredList | None:
     return StoredList.objects.filter(kind=kind.value, party=party.value).order_by("-as_of", "-id").first()
-
-
-def _problems(stored: StoredList) -> list[Problem]:
-    found = StoredProblem.objects.filter(list=stored).order_by("-refused", "line", "column")
-    return [read_problem(one) for one in found]
-
-
-def _list_line(stored: StoredList) -> ListLine:
-    return list_line(
-        key=stored.key,
-        kind=ListKind(stored.kind),
-        party=Party(stored.party),
-        title=stored.title,
-        as_of=stored.as_of,
-        file_name=stored.file_name,
-        sha256=stored.sha256,
-        rows_read=stored.rows_read,
-        problems=_problems(stored),
-        shown=_PROBLEMS,
-    )
 
 
 def _arrangement() -> Arrangement | None:
@@ -79,6 +57,12 @@ def _asked(node: Node) -> Asked | None:
 
 def _rows(stored: StoredList | None) -> dict[str, PersonRow]:
     return {row.key: row for row in load_rows(stored)} if stored is not None else {}
+
+
+def note_names_shown(node: Node, desk: Desk, folder: str) -> None:
+    """Writes into the journal that pages with names of persons are made, and who asked for them."""
+    with store.writing():
+        journal(node, desk, ActKind.REPORT_NAMES, details={"folder": folder})
 
 
 def make_report(node: Node, *, show_names: bool = False) -> NodeReport:
@@ -128,7 +112,7 @@ def make_report(node: Node, *, show_names: bool = False) -> NodeReport:
         party=node.party.value,
         made_on=node.now.date(),
         arrangement_title=arrangement.title if arrangement else "",
-        lists=tuple(_list_line(stored) for stored in StoredList.objects.order_by("id")),
+        lists=all_lists(problems=_PROBLEMS),
         tallies=tuple(tallies),
         answers=answers,
         received=received,

@@ -166,8 +166,8 @@ OFFER_MADE = EntryType(
     label=N_("an offer made"),
     fields=(
         Field("to", Author(), N_("to whom")),
-        Field("gives", Many(LINE, 1, MOST_LINES), N_("What is offered")),
-        Field("asks", Many(LINE, 0, MOST_LINES), N_("What is asked in return")),
+        Field("gives", Many(LINE, 1, MOST_LINES), N_("offered")),
+        Field("asks", Many(LINE, 0, MOST_LINES), N_("requested in return")),
     ),
     make=Offer,
     by=By.PARTIES,
@@ -197,8 +197,8 @@ OFFER_DECIDED = EntryType(
     label=N_("the outcome of an offer"),
     fields=(
         Field("outcome", OneOf(Decision, group="offer_state"), N_("outcome"), "decision"),
-        Field("at", Moment(), N_("when, by the clock of its author")),
-        Field("checkpoint", BasisText(), N_("the checkpoint that it rests on"), "basis"),
+        Field("at", Moment(), N_("when, by its author's clock")),
+        Field("checkpoint", BasisText(), N_("the checkpoint it relies on"), "basis"),
     ),
     make=Outcome,
     by=By.DECIDER,

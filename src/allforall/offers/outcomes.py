@@ -25,8 +25,10 @@ late; its author can show by the decider's cosignature on its log, which bears a
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from allforall.offers.entries import (
+    ACCEPTED,
     OFFER,
     OFFER_DECIDED,
     OFFER_MADE,
@@ -37,10 +39,11 @@ from allforall.offers.entries import (
     accepts,
     outcome_of,
 )
-from allforall.record.checkpoints import check_checkpoint
+from allforall.record.checkpoints import check_checkpoint, read_checkpoint
 from allforall.record.genesis import Genesis
 from allforall.record.held import Log, Logs
 from allforall.record.logs import Read
+from allforall.record.notes import Verifier
 
 
 class State(StrEnum):
@@ -106,9 +109,7 @@ class Standing:
 
 def offers_of(genesis: Genesis, author: str, log: Log) -> Iterator[tuple[Read, Offer]]:
     """Every offer in an author's log: to an author of this record, and neither by nor to the one who decides."""
-    for read in log.reads:
-        if read.entry.type != OFFER or (author == genesis.decider):
-            continue
+    for read in log.of_type(OFFER) if author != genesis.decider else ():
         offer = OFFER_MADE.read(read.entry)
         if offer.to in genesis.authors and offer.to != genesis.decider:
             yield read, offer
@@ -150,12 +151,13 @@ def _first_that_counts(
 
 
 def _outcomes(offer: Read, log: Log | None) -> list[Read]:
-    return [read for read in (log.reads if log else ()) if read.entry.type == OUTCOME and offer.leaf in read.entry.re]
+    return list(log.answers_to(OUTCOME, offer.leaf)) if log else []
 
 
 def acceptances(offer: Read, acceptor: Log | None) -> list[Read]:
     """Returns what the acceptor's log holds that accepts an offer."""
-    return [read for read in (acceptor.reads if acceptor else ()) if accepts(read.entry, offer.leaf)]
+    said = acceptor.answers_to(ACCEPTED, offer.leaf) if acceptor else ()
+    return [read for read in said if accepts(read.entry, offer.leaf)]
 
 
 def _wrong(said: Read, read: Read, offer: Offer, genesis: Genesis, logs: Logs) -> Why | None:
@@ -178,11 +180,18 @@ def _was_never_there(size: int, said: Read, to: str, logs: Logs) -> bool:
     """
     author = said.entry.author
     acceptor, decider = logs.get(to), logs.get(author)
-    for own in acceptor.reads if acceptor else ():
-        seen = own.entry.seen.get(author)
-        if seen and decider and said.index < seen.size <= decider.size and decider.root_at(seen.size) == seen.root:
+    if acceptor is None or decider is None:
+        return False
+    for own in acceptor.having_read(author, said.index):
+        seen = own.entry.seen[author]
+        if seen.size <= decider.size and decider.root_at(seen.size) == seen.root:
             return own.index < size
     return False
+
+
+@lru_cache(maxsize=4096)
+def _is_signed(checkpoint: str, key: Verifier) -> bool:
+    return check_checkpoint(read_checkpoint(checkpoint.encode()), key, ()).signed_by_log
 
 
 def _against_log(outcome: Outcome, read: Read, acceptor: Log | None) -> Why | None:
@@ -190,7 +199,7 @@ def _against_log(outcome: Outcome, read: Read, acceptor: Log | None) -> Why | No
     if basis.checkpoint:
         if acceptor is None or acceptor.size < basis.size:
             return Why.ACCEPTOR_NOT_HELD
-        if not check_checkpoint(basis.checkpoint, acceptor.key_at(basis.size), ()).signed_by_log:
+        if not _is_signed(basis.text, acceptor.key_at(basis.size)):
             return Why.NOT_SIGNED
         if acceptor.root_at(basis.size) != basis.root:
             return Why.OTHER_ROOT

@@ -1,9 +1,8 @@
-"""Everything that a person reads: HTML pages, their charts, the PDF, the terminal summary, in four
-languages.
+"""Everything that a person reads: HTML pages, their charts, the PDF, the terminal summary, in four languages.
 
-Takes an `account.report.NodeReport` and a language; gives bytes and text. It computes nothing that is not
-in the report, and no name or value of a person is drawn unless the caller asks for names. The texts of all
-codes and errors stand here.
+Takes an `account.report.NodeReport` and a language; gives bytes and text. It computes nothing that is not in
+the report, and no name or value of a person is drawn unless the caller asks for names. The texts of all codes
+and errors live here.
 """
 
 from importlib import import_module
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Words", "summary_text", "words", "write_pages", "write_pdf"]
 
-#: Drawing loads a template engine and a PDF library; whoever only needs words starts without them.
+#: Drawing needs a template engine and a PDF library; code that only needs words does not load them.
 _LOADED_WHEN_ASKED = {"write_pages": "html", "write_pdf": "pdf", "summary_text": "terminal"}
 
 
 def __getattr__(name: str) -> Any:
-    """Returns a function that draws, loaded when it is first asked for."""
+    """Returns a drawing function, loaded on first use."""
     if name not in _LOADED_WHEN_ASKED:
         raise AttributeError(name)
     return getattr(import_module(f"{__name__}.{_LOADED_WHEN_ASKED[name]}"), name)

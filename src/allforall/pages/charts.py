@@ -1,8 +1,8 @@
 """Horizontal bar charts as geometry, from which the page draws SVG and the PDF its bars.
 
-Every bar carries its label and its figure as text, and an open state (nobody answered, cannot be decided)
-is hatched as well as lighter: nothing is told by colour alone. The full width is the whole of the tally, so
-that bars are shares.
+Every bar carries its label and its figure as text, and an open state (nobody answered, cannot be decided) is
+hatched as well as lighter: nothing is shown by colour alone. The full width is the whole of the tally, so that
+bars are shares.
 """
 
 import textwrap
@@ -21,7 +21,7 @@ _GAP = 16
 #: room for 11 letters.
 _LETTERS_PER_LINE = 31
 
-#: Figures that stand for something still open.
+#: Figures of something still open.
 _OPEN = frozenset({"no_answer", "cannot_be_decided", "perhaps_asked_for", "to_review", "unsure", "proposed"})
 
 
@@ -32,7 +32,7 @@ def is_open(code: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its words, its figure, and where it stands."""
+    """One bar: its words, its figure, and its position."""
 
     lines: tuple[tuple[str, int], ...]  # text and its baseline
     figure: str
@@ -44,7 +44,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart with its title and the sentence that says the same in words."""
+    """A chart with its title and a sentence that says the same in words."""
 
     title: str
     sentence: str

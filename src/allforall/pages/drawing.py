@@ -1,8 +1,8 @@
 """Drawings as values: lines, boxes, circles and texts, from which a page draws SVG and a PDF its own.
 
-A shape carries the name of a style, never a colour: the style sheet knows how it looks in the light, in the dark and on
-paper. A text that does not fit is shortened in its middle, since keys differ at their ends; the whole of it stands in
-the table beside the drawing.
+A shape carries the name of a style, never a colour: the style sheet knows how it looks in light mode, in dark
+mode and on paper. A text that does not fit is shortened in its middle, since keys differ at their ends; the
+full text is in the table beside the drawing.
 """
 
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ LETTER = 0.62
 class Shape:
     """One shape: `kind` is line, path (a broken line), box, circle, diamond or text; `points` are its numbers.
 
-    line: x1, y1, x2, y2; path: x, y, x, y, ...; box: x, y, width, height; circle: x, y, radius; diamond: x, y, half;
-    text: x, y, size. `anchor` is where a text stands to its point, `angle` how far it is turned, in degrees.
+    line: x1, y1, x2, y2; path: x, y, x, y, ...; box: x, y, width, height; circle: x, y, radius; diamond: x, y,
+    half; text: x, y, size. `anchor` is how a text is aligned to its point, `angle` its rotation in degrees.
     """
 
     kind: str
@@ -29,7 +29,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing with its title and the sentence that says the same in words."""
+    """A drawing with its title and a sentence that says the same in words."""
 
     title: str
     sentence: str
@@ -39,12 +39,12 @@ class Drawing:
 
 
 def wide(text: str, size: float) -> float:
-    """Returns about how wide a text is."""
+    """Returns the approximate width of a text."""
     return len(text) * size * LETTER
 
 
 def shortened(text: str, letters: int) -> str:
-    """Returns a text of at most so many letters: its beginning, an ellipsis, and its end."""
+    """Returns the text shortened to a number of letters: its beginning, an ellipsis, and its end."""
     if len(text) <= letters:
         return text
     tail = max(1, (letters - 1) // 2)

@@ -1,9 +1,9 @@
-"""Where everybody of a family stands: the row is the generation, the place across keeps partners and siblings together.
+"""The layout of a family: the row is the generation; the place in the row keeps partners and siblings together.
 
-Rows: a child stands below its parents, partners in one row as far as nobody is the other's ancestor. Across: first the
-order in which a walk from the founders meets everybody, then neighbours are exchanged while that shortens the lines
-(hill climbing), then places are drawn towards parents and children with a distance kept (barycentres, after Sugiyama,
-Tagawa, Toda, IEEE Trans. SMC 11 (1981) 109-125).
+Rows: a child is below its parents, partners in one row as far as nobody is the other's ancestor. Across: first
+the order in which a walk from the founders meets everybody, then neighbours are swapped while that shortens the
+lines (hill climbing), then places are drawn towards parents and children with a distance kept (barycentres,
+after Sugiyama, Tagawa, Toda, IEEE Trans. SMC 11 (1981) 109-125).
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ class Place:
 
 
 def laid_out(pedigree: Pedigree) -> dict[str, Place]:
-    """Returns the place of everybody; no two of one row stand nearer than one unit."""
+    """Returns everybody's place; no two in one row are nearer than one unit."""
     rows = _rows(pedigree)
     order = _walk(pedigree, rows)
     if len(pedigree.persons) <= _CLIMBED:
@@ -36,7 +36,7 @@ def laid_out(pedigree: Pedigree) -> dict[str, Place]:
 
 
 def ancestors(pedigree: Pedigree) -> dict[str, set[str]]:
-    """Returns for everybody all of their ancestors in the pedigree."""
+    """Returns everybody's ancestors in the pedigree."""
     found: dict[str, set[str]] = {}
     for person in pedigree.persons:  # parents come first
         own = {label for label in (person.father, person.mother) if label}
@@ -55,8 +55,8 @@ def _couples(pedigree: Pedigree) -> list[tuple[str, str]]:
 
 
 def _rows(pedigree: Pedigree) -> dict[str, int]:
-    """Returns everybody's row. Couples who cannot all stand in one row (of an uncle and a niece's kin, say) keep their
-    own: each couple is tried in turn.
+    """Returns everybody's row. Couples who cannot all be in one row (of an uncle and a niece's kin, say) keep
+    their own: each couple is tried in turn.
     """
     above = ancestors(pedigree)
     couples = [(a, b) for a, b in _couples(pedigree) if a not in above[b] and b not in above[a]]
@@ -73,7 +73,7 @@ def _rows(pedigree: Pedigree) -> dict[str, int]:
 
 
 def _settled(pedigree: Pedigree, level: Sequence[tuple[str, str]]) -> dict[str, int] | None:
-    """Returns the rows with these couples level, or nothing where they would push one another down for ever."""
+    """Returns the rows with these couples level, or None where they would push one another down without end."""
     rows = dict.fromkeys(pedigree.labels, 0)
     for _ in range(len(rows) + 1):
         before = dict(rows)
@@ -127,7 +127,7 @@ def _walk(pedigree: Pedigree, rows: Mapping[str, int]) -> list[list[str]]:
 
 
 def _climb(pedigree: Pedigree, order: list[list[str]]) -> list[list[str]]:
-    """Returns the order after exchanging neighbours as long as that shortens the lines between kin."""
+    """Returns the order after swapping neighbours as long as that shortens the lines between kin."""
     best = [list(row) for row in order]
     length = _length(pedigree, best)
     changed = True

@@ -1,10 +1,12 @@
-"""A family as a drawing with the usual symbols: square a man, circle a woman, diamond not stated; generations in rows.
+"""A family as a drawing with the usual symbols: square a man, circle a woman, diamond not stated; generations
+in rows.
 
-Standardised symbols after Bennett et al., *Recommendations for standardized human pedigree nomenclature*, J. Genet.
-Couns. 4 (1995) 267-279: a line between partners (two lines where they are related), a sibship line above children, a
-line that forks for monozygotic twins. Who is missing has a heavy outline and a question mark, who gave a sample is
-hatched. Rows are ordered so that partners stand together and children below their parents, by exchanging neighbours
-as long as that shortens the lines: near enough for families, no proof of the fewest crossings.
+Standardised symbols after Bennett et al., *Recommendations for standardized human pedigree nomenclature*, J.
+Genet. Couns. 4 (1995) 267-279: a line between partners (two lines where they are related), a sibship line above
+children, a line that forks for monozygotic twins. The missing have a heavy outline and a question mark; those
+who gave a sample are hatched. Rows are ordered so that partners are together and children below their parents,
+by swapping neighbours as long as that shortens the lines: good enough for families, though not proven to give
+the fewest crossings.
 """
 
 import itertools
@@ -21,7 +23,7 @@ _HALF = 17.0
 _NEAR, _FAR, _DOWN = 96.0, 124.0, 116.0
 _MARGIN = 30.0
 _LETTER, _LETTERS, _LINES = 12.0, 14, 2
-#: A line that is this little off is drawn straight.
+#: A line that deviates by less than this is drawn straight.
 _SNAP = 5.0
 
 
@@ -55,7 +57,7 @@ def family_drawing(family: Family, words: Words) -> Drawing:
     return Drawing(
         words.text("Family {family}", family=family.name),
         words.text(
-            "Missing: {missing}. Gave samples: {typed}.",
+            "Missing: {missing}. Samples from: {typed}.",
             missing=", ".join(map(written, family.missing)),
             typed=", ".join(map(written, family.profiles)) or "–",
         ),
@@ -78,7 +80,7 @@ def _unions(pedigree: Pedigree) -> list[_Union]:
 
 
 def _lanes(unions: Sequence[_Union], at: dict[str, tuple[float, float]]) -> dict[_Union, float]:
-    """Returns how high the sibship line of each union stands: unions of one row whose lines would touch get lanes."""
+    """Returns the height of each union's sibship line: unions of one row whose lines would touch get lanes."""
     taken: dict[float, list[tuple[float, float, int]]] = {}
     lanes: dict[_Union, float] = {}
     for union in unions:
@@ -130,7 +132,7 @@ def _bar(fork: float, sibship: float, points: Sequence[tuple[float, float]]) -> 
 
 
 def _partners(points: Sequence[tuple[float, float]], at: dict[str, tuple[float, float]], *, twice: bool) -> list[Shape]:
-    """Returns the line between two partners: straight where nobody stands between, else below everybody."""
+    """Returns the line between two partners: straight where nobody is between, else below everybody."""
     (x1, y1), (x2, y2) = sorted(points)
     offsets = (-2.5, 2.5) if twice else (0.0,)
     if _side_by_side(points, at):

@@ -1,7 +1,7 @@
 """The heat map of a search: remains down, missing persons across, a cell per pair.
 
-The shade is the log10 ratio in steps of two, and the figure stands in the cell; what was not compared is hatched and
-what reaches the threshold is framed, so that nothing is told by the shade alone.
+The shade is the log10 ratio in steps of two, and the figure is in the cell; what was not compared is hatched
+and what reaches the threshold is framed, so that nothing is shown by the shade alone.
 """
 
 import math
@@ -76,7 +76,7 @@ def heat_map(
         reached,
         threshold=ratio(threshold),
     )
-    title = _("Remains and missing persons: log10 of how many times more probable")
+    title = _("Remains and missing persons: log10 of the ratio")
     return Drawing(title, sentence, width, height, (*shapes, *more))
 
 
@@ -122,7 +122,7 @@ def _legend(words: Words, y: float, room: float) -> tuple[list[Shape], float, fl
         ("h1", "0–2"),
         ("h2", "2–4"),
         ("h3", "4–6"),
-        ("h4", _("6 and more")),
+        ("h4", _("6 or more")),
         ("frame", _("reaches the threshold")),
         ("hx", _("not compared")),
     ]

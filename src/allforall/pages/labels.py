@@ -1,4 +1,4 @@
-"""The words for the codes that an account carries: which group a code belongs to, in one place."""
+"""The words for the codes in an account: which group a code belongs to, in one place."""
 
 from allforall.account.report import NodeReport, Tally
 from allforall.errors import Word
@@ -6,7 +6,7 @@ from allforall.pages.code_texts import GROUPS
 from allforall.pages.words import Words
 from allforall.pages.writing import written
 
-#: Where the code of a figure may come from; the first group that knows it gives its words.
+#: The groups that a figure's code may come from; the first that knows it gives its words.
 _FIGURE_GROUPS = (
     "figure",
     "answer_kind",
@@ -29,14 +29,14 @@ def _first(words: Words, groups: tuple[str, ...], code: str) -> str:
 
 
 def figure_label(words: Words, code: str) -> str:
-    """Returns the words for a figure of a tally; what is only proposed says so."""
+    """Returns the words for a figure of a tally; what is only proposed is marked so."""
     if code.startswith(_PROPOSED):
         return words.text("{answer} (proposed)", answer=_first(words, _FIGURE_GROUPS, code.removeprefix(_PROPOSED)))
     return _first(words, _FIGURE_GROUPS, code)
 
 
 def heading(words: Words, text: str) -> str:
-    """Returns the text with a capital first letter, as a heading has it; the Turkish i keeps its dot."""
+    """Returns the text with a capital first letter, as in a heading; the Turkish i keeps its dot."""
     first = text[:1]
     return f"{'İ' if words.lang == 'tr' and first == 'i' else first.upper()}{text[1:]}"
 
@@ -47,7 +47,7 @@ def tally_title(words: Words, tally: Tally) -> str:
 
 
 def category_label(words: Words, code: str) -> str:
-    """Returns the words for a category of the arrangement, or its own key where the arrangement made it."""
+    """Returns the words for a category of the arrangement, or its key where the arrangement defines it."""
     return heading(words, _first(words, ("category",), code))
 
 
@@ -67,7 +67,7 @@ def level_label(words: Words, code: str) -> str:
 
 
 def party_label(words: Words, code: str) -> str:
-    """Returns the words for a party, or the text as written where it is somebody else's name."""
+    """Returns the words for a party, or the text as written where it is another name."""
     return words.code("party", code)
 
 
@@ -77,12 +77,12 @@ def whose_label(words: Words, code: str) -> str:
 
 
 def fields_label(words: Words, fields: tuple[str, ...]) -> str:
-    """Returns the names of fields, parted by commas."""
+    """Returns the names of fields, separated by commas."""
     return ", ".join(words.code("field", field) for field in fields)
 
 
 def made_by(words: Words, report: NodeReport) -> str:
-    """Returns the line that says whose page this is, of which day, under which arrangement."""
+    """Returns the line with the page's owner, its date and its arrangement."""
     return " · ".join(
         part
         for part in (

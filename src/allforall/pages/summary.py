@@ -1,4 +1,4 @@
-"""What a summary says, for the page, the PDF and the terminal alike."""
+"""The contents of a summary, for the page, the PDF and the terminal alike."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ from allforall.pages.writing import day, grouped, written
 
 
 def waiting(report: NodeReport, words: Words) -> list[tuple[str, str, str]]:
-    """Returns what waits for a person: a figure, its words, and the page."""
+    """Returns what is waiting for a decision: a figure, its words, and the page."""
     n = words.plural
     proposed = sum(1 for line in report.answers if line.state == "proposed")
     open_facts = sum(1 for line in report.findings if line.outcome == "cannot_be_decided")
@@ -18,7 +18,7 @@ def waiting(report: NodeReport, words: Words) -> list[tuple[str, str, str]]:
     problems = sum(line.problem_count for line in report.lists)
     entries = (
         (off, n("tally that does not add up", "tallies that do not add up", off), "index.html"),
-        (len(report.pairs), n("pair to look at", "pairs to look at", len(report.pairs)), "review.html"),
+        (len(report.pairs), n("pair to review", "pairs to review", len(report.pairs)), "review.html"),
         (
             len(report.duplicates),
             n("possible duplicate", "possible duplicates", len(report.duplicates)),
@@ -27,12 +27,12 @@ def waiting(report: NodeReport, words: Words) -> list[tuple[str, str, str]]:
         (proposed, n("answer to confirm", "answers to confirm", proposed), "answers.html"),
         (
             open_facts,
-            n("finding that lacks a fact", "findings that lack a fact", open_facts),
+            n("finding with a missing fact", "findings with a missing fact", open_facts),
             "eligibility.html",
         ),
         (
             len(report.divided),
-            n("person whom the wordings divide", "persons whom the wordings divide", len(report.divided)),
+            n("person divided by the wordings", "persons divided by the wordings", len(report.divided)),
             "eligibility.html",
         ),
         (problems, n("problem in the lists", "problems in the lists", problems), "lists.html"),
@@ -77,7 +77,7 @@ def counts_table(report: NodeReport, words: Words, *, of: str) -> Table | None:
         )
         for (category, outcome, code), count in order
     ]
-    caption, what = (_("Facts that are missing"), _("Missing fact")) if of == "missing" else (_("Reasons"), _("Reason"))
+    caption, what = (_("Missing facts"), _("Missing fact")) if of == "missing" else (_("Reasons"), _("Reason"))
     columns = (Column(_("Category")), Column(_("Outcome")), Column(what), Column(_("Persons"), "n"))
     return Table(caption, columns, rows)
 
@@ -88,8 +88,8 @@ def notes(report: NodeReport, words: Words) -> list[str]:
 
 
 def not_signed(words: Words) -> str:
-    """Returns the sentence that says what these pages are not."""
+    """Returns the disclaimer for these pages."""
     return words.text(
-        "Nothing on these pages is signed. They show what this node holds on this day; "
-        "a proposal is no answer until it is confirmed."
+        "Nothing on these pages is signed. They show what this node holds on this day; a proposal is not an "
+        "answer until it is confirmed."
     )

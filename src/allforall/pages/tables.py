@@ -1,7 +1,7 @@
 """Tables as values: what the HTML pages and the PDF both draw.
 
-A cell is its text with a kind: `n` a figure, `k` a key of a row, `d` a date, `w` somebody else's words. A
-table that may carry names is made with `show_names`; without it no value of a person stands in any cell.
+A cell is its text with a kind: `n` a figure, `k` a key of a row, `d` a date, `w` text from outside. A table
+that may carry names is made with `show_names`; without it no cell contains a value of a person.
 """
 
 from collections.abc import Sequence
@@ -23,8 +23,8 @@ from allforall.pages.writing import NOTHING, day, grouped, shape, share, written
 
 
 class Cell(NamedTuple):
-    """One cell: its text, its kind, where it leads, what stands below in small letters, and what the text is short
-    for, which opens on demand.
+    """One cell: its text, its kind, where it leads, what is below in small letters, and the full form of the
+    text, which opens on demand.
     """
 
     text: str
@@ -80,7 +80,7 @@ def lists_table(lists: Sequence[ListLine], words: Words, href: str = "") -> Tabl
     """Returns one row per list: whose, of which day, how many rows were read and how many were left out."""
     _ = words.text
     return Table(
-        _("Lists as they arrived"),
+        _("Lists as imported"),
         (
             Column(_("List")),
             Column(_("Party")),
@@ -114,7 +114,7 @@ def lists_table(lists: Sequence[ListLine], words: Words, href: str = "") -> Tabl
 
 
 def tally_table(tally: Tally, title: str, words: Words, links: dict[str, str] | None = None) -> Table:
-    """Returns the figures of a tally with their shares; each figure leads to the rows that made it."""
+    """Returns the figures of a tally with their shares; each figure links to the rows behind it."""
     _ = words.text
     links = links or {}
     rows = [
@@ -131,15 +131,14 @@ def tally_table(tally: Tally, title: str, words: Words, links: dict[str, str] | 
 
 
 def adds_up(tally: Tally, words: Words) -> str:
-    """Returns the line that says whether every row stands in exactly one figure."""
+    """Returns the line that says whether every row is in exactly one figure."""
     keys = [key for figure in tally.figures for key in figure.keys]
     if tally.adds_up:
         return words.text("Adds up: {found} of {total}.", found=len(keys), total=tally.total)
     twice = len(keys) - len(set(keys))
     return words.text(
-        "DOES NOT ADD UP: {found} rows in the figures, {total} rows on the list, "
-        "{twice} counted more than once. "
-        "Do not use these figures before this is explained.",
+        "DOES NOT ADD UP: {found} rows in the figures, {total} rows on the list, {twice} counted more than once. "
+        "Do not use these figures until this is explained.",
         found=len(keys),
         total=tally.total,
         twice=twice,
@@ -147,7 +146,7 @@ def adds_up(tally: Tally, words: Words) -> str:
 
 
 def problems_table(problems: Sequence[ProblemLine], words: Words, *, show_names: bool) -> Table:
-    """Returns where a file could not be read; without names, what was found is shown by its shape alone."""
+    """Returns where a file could not be read; without names, what was found is shown only by its shape."""
     _ = words.text
     return Table(
         _("Problems of this list"),
@@ -225,7 +224,7 @@ def answers_table(
 
 
 def _by(by: str, words: Words, *, show_names: bool) -> str:
-    """Returns who acted: a party, or the officers, who are named only where names are asked for."""
+    """Returns who acted: a party, or the officers, who are named only with names shown."""
     if not by or show_names or by in GROUPS["party"]:
         return party_label(words, by) if by else ""
     return words.plural("{n} officer", "{n} officers", by.count(", ") + 1)
@@ -295,12 +294,12 @@ def disclosed_table(
         cells = [Cell(written(line.key), "k")]
         if show_names:
             cells.append(_text(written(line.name), "w"))
-        cells += [_text(fields_label(words, line.fields)), _text(_by(line.by, words, show_names=show_names))]
+        cells += [_text(fields_label(words, line.fields)), _text(_by(", ".join(line.by), words, show_names=show_names))]
         rows.append(Row(tuple(cells), anchor(prefix, line.key)))
     return Table(caption, tuple(columns), rows)
 
 
 def anchor(prefix: str, key: str) -> str:
-    """Returns a name for a place on a page that needs no escaping in an address."""
+    """Returns an anchor's name that needs no escaping in an address."""
     safe = "".join(char if char.isascii() and (char.isalnum() or char in ".-") else f"_{ord(char):x}_" for char in key)
     return f"{prefix}-{safe}"

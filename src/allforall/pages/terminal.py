@@ -55,9 +55,9 @@ def summary_text(report: NodeReport, lang: str, width: int) -> str:
         lines += _tally(tally, in_words, width)
     open_entries = waiting(report, in_words)
     lines.append("")
-    lines += _title(_("What waits for a person"))
+    lines += _title(_("Waiting for a decision"))
     if not open_entries:
-        lines.append("  " + _("Nothing waits."))
+        lines.append("  " + _("Nothing is waiting."))
     room = max((len(count) for count, _text, _href in open_entries), default=0)
     for count, text, _href in open_entries:
         head = f"  {count:>{room}}  "
@@ -79,7 +79,7 @@ def _tally(tally: Tally, in_words: Words, width: int) -> list[str]:
     labels = [figure_label(in_words, figure.code) for figure in tally.figures]
     figures = [f"{grouped(figure.count)}  {share(figure.count, tally.total):>7}" for figure in tally.figures]
     figure_room = max((len(figure) for figure in figures), default=0)
-    # The bar goes first where the terminal is narrow: the words and the figure say it all.
+    # On a narrow terminal the bar is dropped first: the words and the figure suffice.
     bar = _BAR if width >= _NARROWEST + 2 * _BAR else 0
     label_room = max(12, min(max((_columns(label) for label in labels), default=0), width - figure_room - bar - 5))
     for figure, label, text in zip(tally.figures, labels, figures, strict=True):

@@ -1,8 +1,8 @@
 """The words of one language: what a page, the command line or an error says.
 
-English is the message id. The catalogues are gettext's, compiled
-(`locale/<language>/LC_MESSAGES/allforall.mo`) and read with the standard library; they are compiled when a
-wheel is built, and by `dev.py`. The English text of every code stands in `code_texts`.
+English is the message id. The catalogues are gettext's, compiled (`locale/<language>/LC_MESSAGES/allforall.mo`)
+and read with the standard library; they are compiled when a wheel is built, and by `dev.py`. The English text
+of every code is in `code_texts`.
 """
 
 import gettext
@@ -28,31 +28,31 @@ from allforall.pages.writing import NOTHING, grouped, written
 
 DOMAIN = "allforall"
 
-#: Why an answer is left out of a batch is said by its kind.
+#: The prefix of the reason for which an answer is left out of a batch; its kind follows.
 _BATCH = "batch:"
 
-#: The languages, each by its own name, in the order in which a reader is offered them.
+#: The languages, each by its own name, in the order offered to a reader.
 LANGUAGES: Mapping[str, str] = {"en": "English", "uk": "Українська", "ru": "Русский", "tr": "Türkçe"}
 
-#: Figures with these names are marks, not amounts: 2099 is a year, 12345 a process.
+#: Numbers with these names are labels, not amounts: 2099 is a year, 12345 a process.
 _NOT_AMOUNTS = frozenset({"year", "line", "column", "pid", "version", "port", "exit_code"})
 
 _ADVICE_BY_CLASS: tuple[tuple[type[AllforallError], str], ...] = (
-    (CallError, N_("Nothing was read or changed. Look at the command's help and call it again.")),
-    (InputError, N_("Nothing of it was stored. Mend the file and hand it in again.")),
-    (NodeError, N_("Nothing was changed. “allforall node doctor” says what is the matter with the node.")),
-    (GateError, N_("Nothing was changed. The step can be taken once what is missing is there.")),
+    (CallError, N_("Nothing was read or changed. See the command's help, then run it again.")),
+    (InputError, N_("Nothing was saved. Fix the file and import it again.")),
+    (NodeError, N_("Nothing was changed. “allforall node doctor” shows what is wrong with the node.")),
+    (GateError, N_("Nothing was changed. Supply what is missing, then try again.")),
 )
 
 
 class _Filler(string.Formatter):
-    """Fills the places of a text; a place for which nothing was given is shown as a dash, not as an error."""
+    """Fills the placeholders of a text; one without a value is shown as a dash, not as an error."""
 
     def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:  # noqa: ARG002 - the base's signature
         return kwargs.get(key, NOTHING)
 
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
-        # No attribute or index access: a text names a value and nothing else.
+        # No attribute or index access: a text may name a value and nothing else.
         return self.get_value(field_name, args, kwargs), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ARG002 - the base's signature
@@ -63,7 +63,7 @@ _FILLER = _Filler()
 
 
 class Words:
-    """One language. Everything that it gives is plain text: who puts it on a page escapes it there."""
+    """One language. Everything it returns is plain text: whoever puts it on a page escapes it there."""
 
     __slots__ = ("_catalogue", "lang")
 
@@ -72,12 +72,12 @@ class Words:
         self._catalogue = catalogue
 
     def text(self, msgid: str, /, **params: object) -> str:
-        """Returns a text in this language with its places filled."""
+        """Returns a text in this language with its placeholders filled."""
         translated = self._catalogue.gettext(msgid) if msgid else ""
         return self._fill(translated, params)
 
     def plural(self, singular: str, plural: str, n: int, /, **params: object) -> str:
-        """Returns the form of a text that goes with the number `n`, which stands in it as {n}."""
+        """Returns the form of a text for the number `n`, which is {n} in it."""
         translated = self._catalogue.ngettext(singular, plural, n)
         return self._fill(translated, {"n": n, **params})
 
@@ -109,7 +109,7 @@ class Words:
         return f"{happened} {self.text(advice)}".strip() if advice else happened
 
     def _param(self, value: Param) -> object:
-        """Returns what stands for a parameter: the words of a code or of several, else the value as it is."""
+        """Returns a parameter for display: the words of a code or of several, else the value itself."""
         if isinstance(value, tuple):
             return ", ".join(self.word(one) for one in value)
         return self.word(value) if isinstance(value, Word) else value

@@ -1,8 +1,8 @@
 """How figures, dates and other people's text are written on a page, the same in every language.
 
-Thousands are parted by a narrow no-break space (ISO 80000-1, 7.3.1), dates are ISO 8601. Text that came out
+Thousands are separated by a narrow no-break space (ISO 80000-1, 7.3.1), dates are ISO 8601. Text that came out
 of a file is never trusted: control and bidirectional characters are shown by their number, since they could
-turn a line around or hide a part of it.
+reverse a line or hide part of it.
 """
 
 import unicodedata
@@ -17,7 +17,7 @@ _HARMLESS_FORMAT = frozenset({0x200C, 0x200D, 0x00AD})
 
 
 def grouped(number: int) -> str:
-    """Returns a whole number with its thousands parted, such as 1 234."""
+    """Returns a whole number with its thousands separated, such as 1 234."""
     text = f"{abs(number):,}".replace(",", NARROW_NO_BREAK_SPACE)
     return f"{MINUS}{text}" if number < 0 else text
 
@@ -38,7 +38,9 @@ def day(value: date | None) -> str:
 
 
 def moment(seconds: int) -> str:
-    """Returns a moment in seconds since 1970 as year-month-day hour:minute in UTC; one beyond the calendar as it is."""
+    """Returns a moment in seconds since 1970 as year-month-day hour:minute in UTC; one beyond the calendar
+    unchanged.
+    """
     try:
         return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
     except (ValueError, OverflowError, OSError):
@@ -46,13 +48,15 @@ def moment(seconds: int) -> str:
 
 
 def spoken(digest: str) -> list[str]:
-    """Returns a digest in hexadecimal as lines of four groups of four signs, as two people read it to each other."""
+    """Returns a digest in hexadecimal as lines of four groups of four signs, as two people read it out to each
+    other.
+    """
     groups = [digest[at : at + 4] for at in range(0, len(digest), 4)]
     return [" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4)]
 
 
 def share(part: int, whole: int) -> str:
-    """Returns a share in percent with one decimal; a part of nothing has none."""
+    """Returns a share in percent with one decimal; a share of nothing is a dash."""
     return f"{100 * part / whole:.1f}{NARROW_NO_BREAK_SPACE}%" if whole else NOTHING
 
 
@@ -71,7 +75,7 @@ def written(text: str) -> str:
 
 
 def shape(text: str) -> str:
-    """Returns what kind of characters a text is made of, and none of them: letters as x, digits as 0."""
+    """Returns the kinds of a text's characters, and none of the characters themselves: letters as x, digits as 0."""
 
     def of(char: str) -> str:
         category = unicodedata.category(char)

@@ -54,7 +54,7 @@ _NAMES = Many(Sha256(), 1, MOST_NAMED, in_order=True)
 
 ERASURE_ASKED = EntryType(
     name=ASKED,
-    label=N_("an erasure asked for"),
+    label=N_("a request to erase"),
     fields=(Field("erase", _NAMES, N_("payloads"), "payloads"), *_REASON_AND_DAY),
     make=Erasure,
     by=By.ANY_AUTHOR,

@@ -1,6 +1,6 @@
 """What a node holds of the logs of a record, as far as decisions are read from it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from allforall.record.logs import Read
@@ -9,14 +9,34 @@ from allforall.record.notes import Verifier
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What a node holds of one author's log. `reads` are its entries without problems, as they were read at their
-    place; `root_at` and `key_at` give its root and its log key at each size up to `size`.
+    """What a node holds of one author's log, as questions to it: a decision reads what it needs and not every entry.
+
+    Only entries without problems are given, in their order and as they were read at their place. `of_type` gives those
+    of a type, `answers_to` those of a type that answer the entry with a leaf hash, and `having_read` those in which
+    more than so many entries of another author's log had been read, the first of each size. `root_at` and `key_at` give
+    the log's root and its log key at each size up to `size`.
     """
 
-    reads: Sequence[Read]
     size: int
+    of_type: Callable[[str], Iterable[Read]]
+    answers_to: Callable[[str, bytes], Iterable[Read]]
+    having_read: Callable[[str, int], Iterable[Read]]
     root_at: Callable[[int], bytes]
     key_at: Callable[[int], Verifier]
 
 
 Logs = Mapping[str, Log]
+
+
+def log_of(reads: Sequence[Read], size: int, root_at: Callable[[int], bytes], key_at: Callable[[int], Verifier]) -> Log:
+    """Returns a log of which all entries are at hand."""
+    return Log(
+        size=size,
+        of_type=lambda kind: (read for read in reads if read.entry.type == kind),
+        answers_to=lambda kind, leaf: (read for read in reads if read.entry.type == kind and leaf in read.entry.re),
+        having_read=lambda log, above: (
+            read for read in reads if (seen := read.entry.seen.get(log)) and seen.size > above
+        ),
+        root_at=root_at,
+        key_at=key_at,
+    )

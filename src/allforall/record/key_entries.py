@@ -25,8 +25,8 @@ class KeysOfAuthor(Form[dict[str, object]]):
         "log_key": N_("log key"),
         "number": N_("number"),
         "officers": N_("officers"),
-        "rotation": N_("officers for a change of keys"),
-        "rules": N_("how many officers sign"),
+        "rotation": N_("officers needed to change keys"),
+        "rules": N_("number of officers who must sign"),
     }
 
     def read(self, found: object, kind: str, where: str) -> dict[str, object]:
@@ -127,7 +127,7 @@ KEY_REVOKED = EntryType(
     label=N_("a key revoked"),
     fields=(
         Field("key", PublicKeyText(), N_("key")),
-        Field("last_trusted", Count(), N_("the key counts up to entry")),
+        Field("last_trusted", Count(), N_("key valid up to entry")),
     ),
     make=Revoked,
     by=By.ANY_AUTHOR,

@@ -74,6 +74,11 @@ class LogReport:
         """The entries that bind nobody, while the log is whole."""
         return tuple(dict.fromkeys(problem.index for problem in self.problems if problem.is_void))
 
+    @property
+    def is_absent(self) -> bool:
+        """Whether nothing of a log is here: its author may not have begun. What others say of it was checked still."""
+        return self.checkpoint is None and not self.problems
+
 
 @dataclass(frozen=True, slots=True)
 class RecordReport:
@@ -93,6 +98,21 @@ class RecordReport:
     def stands(self) -> bool:
         """Whether everything in it verifies."""
         return not self.unsigned and all(log.stands for log in self.logs)
+
+    @property
+    def what_is_here_stands(self) -> bool:
+        """Whether all verifies but for logs that are absent; one that is here and does not stand spoils the whole."""
+        return not self.unsigned and all(log.stands or log.is_absent for log in self.logs)
+
+    @property
+    def has_void(self) -> bool:
+        """Whether an entry binds nobody, while its log is whole."""
+        return any(log.void for log in self.logs)
+
+    @property
+    def lacks_cosignatures(self) -> bool:
+        """Whether somebody who was asked has not cosigned a log."""
+        return any(log.missing for log in self.logs)
 
 
 @dataclass(slots=True)

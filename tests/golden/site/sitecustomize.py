@@ -98,7 +98,7 @@ def _steady_suite(module):
 _CHANGES = {
     "allforall.node.folder": lambda module: setattr(module, "datetime", _Datetime),
     "allforall.record.sealing": _steady_suite,
-    "allforall.cli.kinship.pages": lambda module: setattr(module, "date", _Date),
+    "allforall.cli.kinship.saying": lambda module: setattr(module, "date", _Date),
 }
 
 

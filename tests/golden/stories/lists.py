@@ -140,8 +140,8 @@ def _exchange(stage, desk):
     theirs.refused("answers", "show")  # the other side holds nothing that they seek
     theirs.good("report", "--to", "pages-theirs")
     theirs.refused("answers", "import", sent)
-    desk.look("eligible", held)
-    desk.look("eligible", held, "--divided")
+    desk.look("eligibility", "show", held)
+    desk.look("eligibility", "show", held, "--divided")
     return theirs
 
 
@@ -225,8 +225,8 @@ def _refused(stage, desk, theirs):
         ("record", "show"), ("record", "sync"), ("record", "genesis", "show"), ("keys", "show"),
         ("disclose", "declare", "SB1"),
         ("arrangement", "show"), ("arrangement", "propose", "istanbul"),
-        ("object", "party_b:1", "--code", "incomplete"),
-        ("takeover",), ("decide", "party_a:1"), ("verify", "held.csv"), ("verify", "missing"), ("kinship", "lr"),
+        ("record", "object", "party_b:1", "--code", "incomplete"),
+        ("offer", "decide", "party_a:1"), ("verify", "held.csv"), ("verify", "missing"), ("kinship", "lr"),
         ("node", "restore", "held.csv"), ("answers", "confirm", "--clear", "--second", "Nobody"),
     ):  # fmt: skip
         desk.refused(*words)

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from allforall.account import PublicTally, suppress
+from allforall.account.public import PublicTally, suppress
 from allforall.account.report import Figure, Tally
 from allforall.errors import CallError
 

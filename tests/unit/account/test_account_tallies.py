@@ -2,15 +2,10 @@
 
 from datetime import date
 
-from allforall.account import (
-    answer_lines,
-    disclosed_lines,
-    finding_lines,
-    list_line,
-    names_of,
-    pair_lines,
-    received_lines,
-    summarise,
+from allforall.account.lines import answer_lines, disclosed_lines, finding_lines, names_of, pair_lines, received_lines
+from allforall.account.report import NodeReport
+from allforall.account.summary import summarise
+from allforall.account.tallies import (
     tally,
     tally_answers,
     tally_eligibility,
@@ -18,12 +13,11 @@ from allforall.account import (
     tally_received,
     tally_rows,
 )
-from allforall.account.report import NodeReport
 from allforall.answers import AnswerEntry, AnswerKind, AnswersFile, AnswerState, NameAnswer, Received
 from allforall.disclosure import Disclosed
 from allforall.eligibility import Finding, Outcome
 from allforall.people.fields import Field
-from allforall.people.persons import ListKind, Party, PersonRow, Problem, Reading
+from allforall.people.persons import Party, PersonRow, Reading
 from allforall.reconcile import Link, Pair, Standing
 
 DAY = date(2025, 6, 2)
@@ -78,27 +72,6 @@ def test_rows_read_and_refused_are_the_rows_of_the_file():
     assert not tally_rows("a", 4, ["a:2", "a:4"], [3]).adds_up
 
 
-def test_the_line_of_a_list_counts_a_refused_row_once():
-    problems = [
-        Problem(3, 1, "x", "list:row:nobody", "", "", refused=True),
-        Problem(3, 2, "x", "list:row:nobody", "", "", refused=True),
-        Problem(4, 1, "x", "list:cell:unread", "", "", refused=False),
-    ]
-    line = list_line(
-        key="a",
-        kind=ListKind.SOUGHT,
-        party=Party.PARTY_A,
-        title="t",
-        as_of=DAY,
-        file_name="f",
-        sha256="0",
-        rows_read=5,
-        problems=problems,
-        shown=2,
-    )
-    assert (line.rows_in_file, line.rows_refused, line.problem_count, len(line.problems)) == (6, 1, 3, 2)
-
-
 def test_what_the_other_side_never_answered_has_no_answer_and_a_death_takes_nobody_off_the_list():
     died = Received("a:2", "R", K.REPORTED_DEAD, DAY, "", (), "Bureau", "h", DAY, DAY, DAY, "0")
     made = tally_received([died], list_key="a", sought_keys=["a:2", "a:3"])
@@ -139,7 +112,7 @@ def test_names_stand_in_the_lines_only_if_asked_for():
     assert (pair_lines([link])[0].left_name, pair_lines([link], left_name=known)[0].left_name) == ("", "Абвгденко")
     gone = Disclosed("s:1", "R", (Field.SURNAME,), Party.PARTY_B, DAY, ("one", "two"), "f")
     line = disclosed_lines([gone], file_names={"f": "list.json"})[0]
-    assert (line.name, line.fields, line.by, line.file_name) == ("", ("surname",), "one, two", "list.json")
+    assert (line.name, line.fields, line.by, line.file_name) == ("", ("surname",), ("one", "two"), "list.json")
     assert disclosed_lines([gone], name_of=known)[0].name == "Абвгденко"
 
 

@@ -7,8 +7,8 @@ import sys
 import pytest
 from kinship_shell import OTHERS, PRIORS, Kinship, line, profiles
 
+from allforall.alone.weighing import searches as kinship_searches
 from allforall.cli import kinship_commands
-from allforall.cli.kinship import folder as kinship_folder
 from allforall.kinship import ThetaRule
 from allforall.kinship import matrix as kinship_matrix
 from allforall.kinship.mutation import Model
@@ -136,7 +136,7 @@ def columns_one_by_one(monkeypatch):
 
 
 def stop_at_block(monkeypatch, number):
-    real = kinship_folder.Search.add
+    real = kinship_searches.Search.add
     seen = []
 
     def add(self, *words):
@@ -145,7 +145,7 @@ def stop_at_block(monkeypatch, number):
             raise KeyboardInterrupt
         real(self, *words)
 
-    monkeypatch.setattr(kinship_folder.Search, "add", add)
+    monkeypatch.setattr(kinship_searches.Search, "add", add)
 
 
 def test_a_search_that_was_stopped_goes_on_and_ends_as_if_it_had_not_been(kinship, monkeypatch):
@@ -348,6 +348,6 @@ def test_a_family_that_does_not_fit_the_model_is_left_out_aloud_and_the_others_a
 
 
 def test_a_threshold_that_lets_everything_through_is_refused_before_it_fills_the_memory(kinship, monkeypatch):
-    monkeypatch.setattr(kinship_folder, "MOST_PAIRS", 1)
+    monkeypatch.setattr(kinship_searches, "MOST_PAIRS", 1)
     assert kinship.run("matrix", "--threshold", "1e-300", "--to", kinship.folder / "out") == 2
     assert kinship.code == "kinship:call:many_hits"

@@ -67,13 +67,13 @@ def offer(run, table):
 
 
 def test_an_offer_is_made_accepted_decided_and_listed(run, table, offer):
-    code, told = run("party_b", "accept", offer)
+    code, told = run("party_b", "offer", "accept", offer)
     assert (code, told["type"]) == (0, "offer:accepted")
     table.carry_round(1)
     code, told = run("party_a", "offer", "list", keys=0)
     (stands,) = told["offers"]
     assert (stands["state"], stands["places_are_free"], stands["may_dispatch"]) == ("undecided", False, False)
-    code, told = run("witness", "decide", offer)
+    code, told = run("witness", "offer", "decide", offer)
     assert (code, told["type"]) == (0, "offer:outcome")
     table.carry_round(1)
     code, told = run("party_a", "offer", "show", offer, keys=0)
@@ -90,7 +90,7 @@ def test_what_blocks_is_said_with_every_reason_and_the_exit_code_of_a_closed_gat
 
 
 def test_one_officer_alone_accepts_nothing(run, offer):
-    assert run("party_b", "accept", offer, keys=1)[0] == 5
+    assert run("party_b", "offer", "accept", offer, keys=1)[0] == 5
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

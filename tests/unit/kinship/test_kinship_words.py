@@ -53,7 +53,7 @@ def test_the_sentence_names_family_and_alternative():
     assert "full sibling" in english(say(3, "F12", SIBLING))
     assert "cannot be explained" in english(say(-math.inf, "F12"))
     assert "not compared" in english(say(math.nan, "F12"))
-    assert "as probable" in english(say(0.0, "F12"))
+    assert "equally probable" in english(say(0.0, "F12"))
 
 
 def test_no_sentence_says_match_or_a_percentage():

@@ -10,9 +10,10 @@ from tests.record_making import AUTHORS, Table
 from allforall.node.acts.answers import confirm_clear, look_up
 from allforall.node.acts.declared_lists import declare_list, disclose_declared, take_in_lists
 from allforall.node.acts.links import compare, compare_within
-from allforall.node.acts.lists import import_list, latest_list
+from allforall.node.acts.lists import import_list
 from allforall.node.bundles.transfer import export_bundle, import_bundle
 from allforall.node.officers import Desk, add_officer
+from allforall.node.views.lists import latest_list
 from allforall.people.persons import ListKind, Party
 
 SOUGHT, HELD = range(1, 13), range(7, 19)

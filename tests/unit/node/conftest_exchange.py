@@ -8,9 +8,10 @@ from conftest_node import BOTH, FIRST, ONE, SECOND
 from allforall.node.acts.answers import look_up
 from allforall.node.acts.disclosed_lists import disclose_list, receive_list
 from allforall.node.acts.links import compare, compare_within
-from allforall.node.acts.lists import import_list, latest_list
+from allforall.node.acts.lists import import_list
 from allforall.node.folder import create_node, opened
 from allforall.node.officers import Desk, add_officer
+from allforall.node.views.lists import latest_list
 from allforall.people.persons import ListKind, Party
 
 AS_OF = date(2025, 6, 2)

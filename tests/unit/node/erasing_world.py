@@ -22,13 +22,14 @@ from allforall.disclosure import whole_list
 from allforall.node.acts.answers import confirm_one, export_answers, look_up
 from allforall.node.acts.disclosed_lists import decide, disclose_list, receive_list
 from allforall.node.acts.links import compare, compare_within, merge, review
-from allforall.node.acts.lists import find_list, import_list
+from allforall.node.acts.lists import import_list
 from allforall.node.keep.backup import back_up
 from allforall.node.keys.keyring import unlock
 from allforall.node.officers import ActKind, Desk, add_officer, journal
 from allforall.node.record.held import look_ahead
 from allforall.node.record.payloads import blobs_folder, bundle_files, naming, open_payload, seal_for, take_payloads
 from allforall.node.report import make_report
+from allforall.node.views.lists import find_list
 from allforall.pages.html import write_pages
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind

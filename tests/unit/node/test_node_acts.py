@@ -29,7 +29,7 @@ from allforall.node.acts.answers import export_answers, import_answers, look_up,
 from allforall.node.acts.arrangement import find_entry, name_of
 from allforall.node.acts.declared_lists import declare_list, disclose_declared, latest_declared, open_row, take_in_lists
 from allforall.node.acts.disclosed_lists import decide, disclose_list, receive_list
-from allforall.node.acts.lists import latest_list, withdraw_list
+from allforall.node.acts.lists import withdraw_list
 from allforall.node.acts.notices import make_notices_due
 from allforall.node.acts.signed_answers import check_opened, open_answer, sign_answers, take_in_answers
 from allforall.node.entry_types import AGAIN
@@ -37,6 +37,7 @@ from allforall.node.record.journal import take_up
 from allforall.node.record.payload_erasure import sweep_unsaid
 from allforall.node.record.payloads import blobs_folder, open_payload, seal_for
 from allforall.node.record.record import say
+from allforall.node.views.lists import latest_list
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party
 from allforall.record.payloads import domain_of

@@ -398,6 +398,7 @@ class _Crash(BaseException):
     pass
 
 
+@pytest.mark.disk
 def test_a_crash_at_any_moment_leaves_a_node_that_comes_to_the_same(table, tmp_path, monkeypatch):
     say(table, "party_b")
     table.carry_round()

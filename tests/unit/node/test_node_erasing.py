@@ -18,13 +18,14 @@ from allforall.node.acts import erasure as erasure_acts
 from allforall.node.acts.answers import export_answers, import_answers, look_up, received_answers
 from allforall.node.acts.erasure import Wanted, erase, erase_again, finish, is_unfinished
 from allforall.node.acts.links import compare
-from allforall.node.acts.lists import find_list, import_list
+from allforall.node.acts.lists import import_list
 from allforall.node.keep.backup import _examine
 from allforall.node.keep.erased import find_returned
 from allforall.node.keep.expiry import ERASING, destroy_expired
 from allforall.node.record.payload_erasure import not_receipted
 from allforall.node.record.payloads import open_payload, take_payloads
 from allforall.node.record.record import latest_checkpoint
+from allforall.node.views.lists import find_list
 from allforall.people.persons import ListKind
 from allforall.record.bundles import read_bundle
 from allforall.record.checkpoints import check_checkpoint

@@ -12,13 +12,13 @@ from allforall.node.acts import prepared_lists
 from allforall.node.acts.answers import look_up, received_answers
 from allforall.node.acts.declared_lists import latest_declared, open_row, take_in_lists
 from allforall.node.acts.erasure import Wanted, erase
-from allforall.node.acts.lists import find_list
 from allforall.node.acts.notices import make_notices_due
 from allforall.node.acts.signed_answers import sign_answers, take_in_answers
 from allforall.node.bundles.transfer import export_bundle
 from allforall.node.entry_types import AGAIN
 from allforall.node.record.journal import take_up
 from allforall.node.record.payload_erasure import asked_and_held, not_receipted
+from allforall.node.views.lists import find_list
 from allforall.people.fields import Field
 from allforall.record.bundles import read_bundle
 from allforall.record.erasures import ASKED, ERASED, Reason

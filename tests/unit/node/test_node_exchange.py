@@ -20,8 +20,8 @@ from allforall.node.acts.answers import (
 from allforall.node.acts.disclosed_lists import decide, disclose_list, receive_list
 from allforall.node.acts.erasure import Wanted, erase
 from allforall.node.acts.links import merge, pairs_to_review, review, undo_merge, withdraw_review
-from allforall.node.acts.lists import find_list
 from allforall.node.report import make_report
+from allforall.node.views.lists import find_list
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party
 from allforall.reconcile import Verdict

@@ -10,7 +10,8 @@ from allforall.node.acts import lists
 from allforall.node.acts.disclosed_lists import disclose_list
 from allforall.node.acts.erasure import Wanted, erase
 from allforall.node.acts.links import compare
-from allforall.node.acts.lists import find_list, import_list, withdraw_list
+from allforall.node.acts.lists import import_list, withdraw_list
+from allforall.node.views.lists import find_list
 from allforall.people.persons import ListKind
 from allforall.record.erasures import Reason
 from allforall.store.node.models import Act

@@ -214,6 +214,7 @@ def test_a_checkpoint_that_a_crash_left_out_is_signed_when_the_record_is_opened(
         assert latest_checkpoint(record, "party_a").checkpoint.size == record.held["party_a"].size == 2
 
 
+@pytest.mark.disk
 def test_no_checkpoint_names_what_is_not_on_the_disk(table, monkeypatch):
     synced = []
     real = os.fsync
@@ -255,14 +256,14 @@ def test_the_kept_state_is_what_following_every_entry_gives(table):
     path = table.path("party_a") / "record/logs/party_a/state"
     with table.at("party_a") as record:
         held = record.held["party_a"]
-        kept = (held.state, held.types, held.names, held.problems)
+        kept = (held.state, held.index, held.problems)
         assert held.kept == 301
         assert len(list(record.reads("party_a", ["test:other"]))) == 100
         assert [one.index for one in record.reads("party_a", since=299)] == [299, 300]
     path.unlink()
     with table.at("party_a") as record:
         held = record.held["party_a"]
-        assert (held.state, held.types, held.names, held.problems) == kept
+        assert (held.state, held.index, held.problems) == kept
 
 
 def test_a_kept_state_of_another_log_does_not_count(table):
@@ -288,6 +289,57 @@ def test_a_kept_state_whose_root_is_not_the_trees_does_not_count(table):
         assert record.held["party_a"].state.size == 301
         assert record.held["party_a"].kept == 301  # followed anew and kept again
     assert root in path.read_bytes()
+
+
+def state_of(table, author="party_a"):
+    return table.path(author) / f"record/logs/{author}/state"
+
+
+def test_a_kept_state_in_which_one_byte_has_changed_does_not_count(table):
+    with table.at("party_a") as record:
+        table.fill(record, 300)
+        told = [read.index for read in record.reads("party_a", ["objection:raised"])]
+    path = state_of(table)
+    for at in (40, -1):
+        data = bytearray(path.read_bytes())
+        data[at] ^= 1
+        path.write_bytes(data)
+        with table.at("party_a") as record:
+            assert [read.index for read in record.reads("party_a", ["objection:raised"])] == told
+
+
+@pytest.mark.parametrize("ask", ["reads", "answers_to", "having_read"])
+def test_an_index_that_names_another_entry_is_made_anew_from_the_log(table, ask):
+    with table.at("party_b") as record:
+        table.fill(record, 3)
+    table.carry("party_b", "party_a")
+    with table.at("party_a") as record:
+        first = table.say(record)
+        for _ in range(3):
+            table.say(record, "correction:made", answers=[first.leaf])
+        held = record.held["party_a"]
+        asked = {
+            "reads": lambda: held.reads(["correction:made"]),
+            "answers_to": lambda: held.answers_to("correction:made", first.leaf),
+            "having_read": lambda: held.having_read("party_b", 0),
+        }[ask]
+        told, index = list(asked()), held.index
+        assert told
+        # a list of numbers that points at the beginning of the log, as a file that somebody made by hand could
+        index.numbers["correction:made"][1] = 0
+        index.answering[1] = 0
+        index.read_at["party_b"][0][0] = 0
+        index._by_answered.clear()
+        assert [read.leaf for read in asked()] == [read.leaf for read in told]
+
+
+def test_an_index_that_is_wrong_about_where_an_entry_lies_reads_it_where_it_is(table):
+    with table.at("party_a") as record:
+        table.fill(record, 300)
+        held = record.held["party_a"]
+        ends = held.index.ends
+        ends[150], ends[151] = ends[151], ends[150]
+        assert [read.entry.seq for read in held.reads()] == list(range(301))
 
 
 # Genesis

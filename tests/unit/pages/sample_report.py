@@ -239,7 +239,7 @@ def sample_report(scale: float = 1.0) -> NodeReport:
                 ("full_name", "birth_date", "father_name"),
                 "party_b",
                 date(2025, 6, 21),
-                "party_a",
+                ("party_a",),
                 "disclosed_1.json",
                 NAMES[number % 5],
             )

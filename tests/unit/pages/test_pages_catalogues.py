@@ -42,11 +42,11 @@ def copied(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("before", "after", "fault"),
     [
-        ('msgstr "Стан справ"', 'msgstr ""', "not translated"),
+        ('msgstr "Поточний стан"', 'msgstr ""', "not translated"),
         ('msgstr "Файл: {file}"', 'msgstr "Файл: {datei}"', "places differ"),
         ('msgstr "Файл: {file}"', 'msgstr "Файл: {file"', "cannot be read"),
-        ('msgid "Where things stand"', 'msgid "Where they stood"', "nowhere used"),
-        ('msgid "Where things stand"', 'msgid "Where they stood"', "not in the catalogue"),
+        ('msgid "Current state"', 'msgid "State now"', "nowhere used"),
+        ('msgid "Current state"', 'msgid "State now"', "not in the catalogue"),
     ],
 )
 def test_the_check_finds_each_kind_of_fault(copied, before, after, fault):

@@ -153,7 +153,7 @@ def test_a_list_whose_rows_are_not_all_accounted_for_is_loud():
     report = sample_report(0.1)
     short = replace(report.lists[0], rows_read=report.lists[0].rows_read - 1)
     page = Page(pages_of(replace(report, lists=(short,)))["lists.html"])
-    assert "DOES NOT ADD UP: rows read and rows left out are not the rows of the file." in page.text
+    assert "DOES NOT ADD UP: rows read and rows left out do not make up the rows of the file." in page.text
 
 
 def _many(count):
@@ -171,7 +171,7 @@ def test_long_tables_go_on_on_further_pages_and_lose_no_row():
     rows = [re.findall(r'<th scope="row" class="k">(s:\d+)</th>', text) for text in pages.values()]
     assert all(len(part) <= ROWS_PER_PAGE for part in rows)
     assert sorted(key for part in rows for key in part) == sorted(f"s:{number}" for number in range(count))
-    assert f"at most {ROWS_PER_PAGE // 1000}\u202f000 rows on each" in pages["answers.html"]
+    assert f"at most {ROWS_PER_PAGE // 1000}\u202f000 rows each" in pages["answers.html"]
     assert 'rel="next" href="answers-2.html"' in pages["answers.html"]
     assert 'rel="prev" href="answers-2.html"' in pages["answers-3.html"]
     assert all(len(text) < 1_000_000 for text in pages.values())
@@ -218,7 +218,7 @@ def test_an_empty_report_is_a_page_that_says_so():
     assert set(pages) == {
         f"{name}.html" for name in ("index", "lists", "answers", "review", "eligibility", "disclosed")
     }
-    assert "No list has arrived yet." in Page(pages["index.html"]).text
+    assert "No list has been imported yet." in Page(pages["index.html"]).text
     assert "There is nothing here yet." in Page(pages["answers.html"]).text
 
 
@@ -239,4 +239,4 @@ def test_what_is_only_proposed_says_so():
     pages = pages_of(replace(report, tallies=(proposed,)))
     assert "held (proposed)" in Page(pages["index.html"]).text
     for text in pages.values():
-        assert "a proposal is no answer until it is confirmed" in Page(text).text
+        assert "a proposal is not an answer until it is confirmed" in Page(text).text

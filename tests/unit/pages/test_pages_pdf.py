@@ -33,7 +33,7 @@ def test_the_pdf_says_its_language_its_title_and_its_pages(report, lang):
     reader = read(write_pdf(report, lang))
     in_words = words(lang)
     assert reader.trailer["/Root"]["/Lang"] == lang
-    assert reader.metadata.title.startswith(in_words.text("Where things stand"))
+    assert reader.metadata.title.startswith(in_words.text("Current state"))
     total = len(reader.pages)
     assert total > 1
     for number, page in enumerate(reader.pages, 1):
@@ -45,7 +45,7 @@ def test_the_pdf_says_its_language_its_title_and_its_pages(report, lang):
 def test_the_words_of_each_language_can_be_read_out_of_the_pdf(report, lang):
     text = text_of(write_pdf(report, lang))
     in_words = words(lang)
-    for message in ("What waits for a person", "Every row accounted for", "Eligibility by category"):
+    for message in ("Waiting for a decision", "Every row accounted for", "Eligibility by category"):
         assert in_words.text(message) in text
     assert in_words.code("outcome", "cannot_be_decided") in text
     assert "[U+" not in text
@@ -60,7 +60,7 @@ def test_names_stand_in_the_pdf_only_if_asked_for(report):
     for name in NAMES:
         assert name not in without
     assert any(name in named for name in NAMES)
-    banner = words("uk").text("This document carries names of persons.")
+    banner = words("uk").text("This document contains names of persons.")
     assert banner in named
     assert banner not in without
 
@@ -88,4 +88,4 @@ def test_a_tally_that_does_not_add_up_is_loud(report):
 
 
 def test_an_empty_report_is_a_document_too(report):
-    assert "No list has arrived yet." in text_of(write_pdf(NodeReport("party_b", report.made_on, ""), "en"))
+    assert "No list has been imported yet." in text_of(write_pdf(NodeReport("party_b", report.made_on, ""), "en"))

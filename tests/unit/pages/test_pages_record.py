@@ -107,11 +107,11 @@ def test_a_fork_and_a_node_that_recovers_are_told_before_anything_else():
 
 def test_an_entry_that_is_not_valid_says_so_on_its_page_and_in_its_log():
     pages = _pages(troubled_account())
-    assert "NOT VALID. It stands in the log and binds nobody: Too few officers signed: 1 of 2." in _text(
+    assert "NOT VALID. It is in the log but binds nobody: Too few officers signed: 1 of 2." in _text(
         pages["entry-party_b-6.html"]
     )
     assert "NOT VALID: Too few officers signed: 1 of 2." in _text(pages["record-party_b.html"])
-    assert "1 signed, 2 needed" in _text(pages["entry-party_b-6.html"])
+    assert "1 signed, 2 required" in _text(pages["entry-party_b-6.html"])
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_an_entry_that_is_not_valid_says_so_on_its_page_and_in_its_log():
     [
         ("open", "Nobody travels. The places stay taken."),
         ("undecided", "Nobody travels. The places stay taken."),
-        ("accepted", "Holds for both. Those who wish to may travel."),
-        ("lapsed", "The places are free again. Nobody travels on it."),
+        ("accepted", "Binding for both. Those who wish to may travel."),
+        ("lapsed", "The places are free again. Nobody travels on this offer."),
     ],
 )
 def test_an_offer_says_who_may_travel_on_it(state, said):
@@ -145,8 +145,8 @@ def test_an_offer_says_what_speaks_for_and_against_it():
         reasons=(("outcome:none", None),),
     )
     text = _text(_pages(replace(account, offers=(offer,)))["record-offers.html"])
-    assert "THE SAME CATEGORY was offered before, and that is not decided: Party A, entry 2" in text
-    assert "Acceptance held: Party B, entry 3" in text
+    assert "THE SAME CATEGORY was offered before, and that offer is undecided: Party A, entry 2" in text
+    assert "Acceptance: Party B, entry 3" in text
     assert "Proof that it came in time: seen on 2025-06-19 10:00 UTC" in text
 
 
@@ -156,7 +156,7 @@ def test_an_entry_that_lost_its_signatures_by_a_revocation_says_so():
     story.say("party_a", "record:key_revoked", body, officers=(2, 3))
     pages = _pages(account_of(story))
     assert "A key that signed it was revoked later" in _text(pages["entry-party_a-4.html"])
-    assert "1 signed, 2 needed" in _text(pages["entry-party_a-4.html"])
+    assert "1 signed, 2 required" in _text(pages["entry-party_a-4.html"])
     assert "A key that signed it was revoked later" in _text(pages["record-party_a.html"])
     assert "revoked later" not in _text(pages["entry-party_a-2.html"])
 
@@ -209,7 +209,7 @@ def test_an_entry_beyond_the_checkpoint_has_no_proof_and_says_so():
         short if author == "party_a" else real(author, cosigners)
     )
     pages = _pages(account_of(story))
-    assert "No checkpoint that is held here covers this entry yet" in _text(pages["entry-party_a-6.html"])
+    assert "No checkpoint on this node covers this entry yet" in _text(pages["entry-party_a-6.html"])
     assert "covers 6 of 7 entries" in _text(pages["record.html"])
 
 
@@ -237,7 +237,7 @@ def test_a_long_log_has_pages_for_its_latest_entries_and_says_from_where():
     logs = tuple(replace(log, shown_from=4) if log.author == "party_a" else log for log in account.logs)
     entries = tuple(line for line in account.entries if line.ref.author != "party_a" or line.ref.index >= 4)
     pages = _pages(replace(account, logs=logs, entries=entries))
-    assert "Entries before number 4 have no pages here" in _text(pages["record-party_a.html"])
+    assert "Entries before number 4 have no page here" in _text(pages["record-party_a.html"])
     assert "entry-party_a-2.html" not in pages
     assert "entry-party_a-2.html" not in "".join(pages.values())
 

@@ -35,7 +35,7 @@ def test_texts_that_were_not_compiled_are_an_error_and_never_silently_english(mo
 
 
 def test_english_is_the_message_itself_and_the_others_are_not():
-    message = "Where things stand"
+    message = "Current state"
     assert words("en").text(message) == message
     others = {words(lang).text(message) for lang in LANGUAGES}
     assert len(others) == len(LANGUAGES)

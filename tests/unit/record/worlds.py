@@ -21,7 +21,7 @@ from allforall.offers.outcomes import standing_of
 from allforall.record.checkpoints import Checkpoint, sign_checkpoint
 from allforall.record.entries import Entry, Seen
 from allforall.record.genesis import Genesis, origin_of
-from allforall.record.held import Log
+from allforall.record.held import Log, log_of
 from allforall.record.logs import begin, follow
 from allforall.record.merkle import EMPTY_ROOT
 
@@ -93,7 +93,7 @@ class World:
 
     def log(self, author, size) -> Log:
         state = self.states[author][size]
-        return Log(
+        return log_of(
             [*filter(None, self.reads[author][:size])],
             size,
             lambda at: self.root(author, at),

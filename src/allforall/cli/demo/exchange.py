@@ -126,7 +126,7 @@ def hold_exchange(
         say("demo:step:offer")
         trade(table)
         say("demo:step:eligible")
-        table.each(lambda _: ["eligible"])
+        table.each(lambda _: ["eligibility", "show"])
         say("demo:step:cosign")
         bundles = close_ranks(table, folder / "pages")
         logs = table.each(lambda _: ["record", "show"])

@@ -104,8 +104,8 @@ def agree(table: Table, text: str) -> Told:
 
 
 def hand_over(table: Table) -> None:
-    """Each party gives a receipt for the other's memorandum, says what it owes for it, proposes a meeting and confirms the
-    other's.
+    """Each party gives a receipt for the other's memorandum, says what it owes, and confirms the meeting that the other
+    proposes.
     """
     day = read_clock().date()
     due, days = day + timedelta(days=7), [day + timedelta(days=ahead) for ahead in (14, 15)]
@@ -146,11 +146,11 @@ def trade(table: Table) -> None:
     line = ["--until", until, "--give", "young:2"]
     made = table.each(lambda side: ["offer", "make", "--to", side.party.other.value, *line, *side.signing])
     table.carry_bundles()
-    table.each(lambda side: ["accept", str(made[side.party.other.value]["entry"]), *side.signing])
+    table.each(lambda side: ["offer", "accept", str(made[side.party.other.value]["entry"]), *side.signing])
     table.carry_bundles(EVERYBODY)
     for author in PARTIES:
         offer = str(made[author]["entry"])
-        table.each(lambda side, offer=offer: ["decide", offer, *side.signing], [DECIDER])  # type: ignore[misc]  # offer is bound now
+        table.each(lambda side, offer=offer: ["offer", "decide", offer, *side.signing], [DECIDER])  # type: ignore[misc]  # offer is bound now
     table.carry_bundles(EVERYBODY)
 
 

@@ -1,12 +1,39 @@
-"""What the demonstration says at its end about the record: what was agreed, who cosigned, what was found altered."""
+"""What the demonstration says: first how far what was agreed on 2 June 2025 is carried; at its end the record: what was
+agreed, who cosigned, what was found altered.
+"""
 
+from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import Call
 from allforall.cli.demo.altering import Attempt
 from allforall.cli.demo.exchange import Held
 from allforall.cli.demo.sides import EVERYBODY, PARTIES
+from allforall.node.acts.disclosed_lists import write_whole
+from allforall.pages.agreed import AGREED, STATUS, TITLE, carried_by, today
+from allforall.pages.html.agreed import agreed_page
 from allforall.pages.writing import spoken, written
+
+
+def agreed_lines(call: Call) -> list[str]:
+    """Returns what was agreed, line by line, each with the commands that carry it."""
+    lines = [call.text(TITLE), ""]
+    for line in AGREED:
+        by = ", ".join(carried_by(line))
+        lines.append(f"  {call.text(line.said)}")
+        lines.append(f"      {today(line, call.words)}" + (f" ({by})" if by else ""))
+    return [*lines, "", call.text(STATUS)]
+
+
+def write_first_page(call: Call, folder: Path, day: str, held: Held) -> Path:
+    """Writes the page that the demonstration begins with; it leads to the pages of both parties."""
+    links = [
+        (Path(held.reports[author]["first"]).relative_to(folder).as_posix(), call.words.code("party", author))
+        for author in PARTIES
+    ]
+    first = folder / "index.html"
+    write_whole(first, agreed_page(call.words, made_on=day, links=links))
+    return first
 
 
 def record_data(held: Held) -> dict[str, Any]:

@@ -1,35 +1,22 @@
 """`kinship associate`, `power` and `check`: before anybody is compared."""
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from allforall.alone.files import write_file
+from allforall.alone.weighing.case import read_case
+from allforall.alone.weighing.power import powers
+from allforall.alone.weighing.references import check_families, make_key, open_findings, seal_findings
+from allforall.alone.weighing.samples import associate_samples as weigh_samples
+from allforall.alone.weighing.sheets import consensus_csv, samples_csv
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
-from allforall.cli.kinship.case import Case, decoded, read_bytes, read_case, sheet_notes
-from allforall.cli.kinship.folder import number_text, write_file
-from allforall.cli.kinship.options import log10_threshold
-from allforall.cli.kinship.pairs import chosen_families, deciding, finite
-from allforall.cli.kinship.saying import about, how_data, how_lines, table_lines
-from allforall.cli.kinship.sealing import make_key, open_findings, seal_findings
+from allforall.cli.kinship.asking import asked
+from allforall.cli.kinship.saying import deciding_lines, how_data, table_lines, written_line
 from allforall.errors import CallError
-from allforall.kinship import (
-    Consensus,
-    Power,
-    Profile,
-    SamplePair,
-    associate,
-    check_references,
-    consensus,
-    make_tables,
-    power_of,
-    power_of_kind,
-    read_pedigrees,
-    read_profiles,
-    read_typings,
-)
-from allforall.pages.kinship_words import in_many, log10, ratio
+from allforall.kinship import Consensus, SamplePair
+from allforall.kinship.outcomes import Checked, Powers
+from allforall.pages.kinship_words import about, how_lines, in_many, log10, ratio
 from allforall.pages.writing import written
 
 _SHOWN = 40
@@ -38,61 +25,41 @@ _SHOWN = 40
 def associate_samples(call: Call) -> Outcome:
     """Returns which samples are of one person, which of staff or blanks, and the consensus of repeated typings."""
     args = call.arguments
-    case = read_case(call, needs_families=False, needs_remains=not args.typings)
-    threshold = log10_threshold(args)
-    made, of_typings = _consensus(call, case) if args.typings else ({}, [])
-    staff = _staff(call, case) if args.staff else []
-    lines = [*how_lines(call, case), *of_typings]
-    data: dict[str, Any] = {"how": how_data(case)} | ({"consensus": made} if args.typings else {})
-    found: dict[str, list[SamplePair]] = {}
-    if case.remains:
-        found["among"] = associate(case.remains, case.loci, threshold, conventions=case.conventions)
-    if staff:
-        found["staff"] = associate(case.remains, case.loci, threshold, staff, conventions=case.conventions)
-    pairs = len(case.remains) * (len(case.remains) - 1) // 2 + len(case.remains) * len(staff)
-    # The mean ratio of unrelated pairs is 1, so that at most one in t of them reaches t (Markov's inequality).
-    chance = min(float(pairs), pairs / 10**threshold)
+    stated = asked(call)
+    folder = Path(args.to) if args.to else None
+    case = read_case(stated, needs_families=False, needs_remains=not args.typings)
+    case, found = weigh_samples(stated, case, staff=args.staff, typings=args.typings, times=args.times)
+    data: dict[str, Any] = found.as_data() | {"how": how_data(call, case)}
+    lines = how_lines(call.words, case)
+    files = []
+    if found.consensus is not None:
+        lines += _consensus_lines(call, found.consensus)
+        if folder:
+            files.append(write_file(folder / "consensus.csv", consensus_csv(found.consensus)))
+            data["consensus"]["files"] = [str(path) for path in files]
+            lines.append(written_line(call, files))
     lines += [
         "",
         call.text(
             "At {threshold} times: of the {pairs} pairs, {hits} unrelated ones at most will reach it by chance, on"
             " average.",
-            threshold=ratio(threshold),
-            pairs=pairs,
-            hits=about(chance),
+            threshold=ratio(stated.log10_threshold),
+            pairs=found.pairs,
+            hits=about(found.chance),
         ),
     ]
     for kind, title in (
         ("staff", call.text("Samples that fit whoever handles samples, or a blank")),
         ("among", call.text("Samples that fit one person")),
     ):
-        if kind in found:
-            lines += ["", title, *_pair_lines(call, found[kind])]
-            data[kind] = [
-                {
-                    "first": one.first,
-                    "second": one.second,
-                    "log10_same": finite(one.same),
-                    "log10_siblings": finite(one.siblings),
-                    "loci": one.loci,
-                }
-                for one in found[kind]
-            ]
-    data |= {"pairs": pairs, "false_hits_at_most": chance}
-    if args.to:
-        path = Path(args.to) / "samples.csv"
-        write_file(path, _pairs_table(found))
-        data["files"] = [str(path), *data.get("consensus", {}).get("files", [])]
-        lines.append(call.text("Written: {path}.", path=path))
-    look = case.left_out or any(found.values())
+        if kind in found.found:
+            lines += ["", title, *_pair_lines(call, found.found[kind])]
+    if folder:
+        path = write_file(folder / "samples.csv", samples_csv(found.found))
+        data["files"] = [str(one) for one in (path, *files)]
+        lines.append(written_line(call, [path]))
+    look = case.left_out or any(found.found.values())
     return Outcome(data, lines, NEEDS_A_LOOK if look else 0)
-
-
-def _staff(call: Call, case: Case) -> list[Profile]:
-    path = call.arguments.staff
-    sheet = read_profiles(decoded(path, read_bytes(path)), case.loci)
-    case.notes.extend(sheet_notes(call, Path(path).name, sheet))
-    return list(sheet.profiles)
 
 
 def _pair_lines(call: Call, pairs: Sequence[SamplePair]) -> list[str]:
@@ -117,27 +84,8 @@ def _pair_lines(call: Call, pairs: Sequence[SamplePair]) -> list[str]:
     return lines
 
 
-def _pairs_table(found: dict[str, list[SamplePair]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["kind", "first", "second", "log10_same", "log10_siblings", "loci"])
-    for kind, pairs in found.items():
-        for one in pairs:
-            row = [kind, one.first, one.second, number_text(one.same), number_text(one.siblings), one.loci]
-            writer.writerow(row)
-    return out.getvalue()
-
-
-def _consensus(call: Call, case: Case) -> tuple[dict[str, Any], list[str]]:
+def _consensus_lines(call: Call, made: Sequence[Consensus]) -> list[str]:
     """Returns the consensus of each sample's typings, and what was seen too rarely to be kept."""
-    args = call.arguments
-    text = decoded(args.typings, read_bytes(args.typings))
-    sheet = read_typings(text, case.loci, dropout=args.dropout, dropin=args.dropin)
-    case.notes.extend(sheet_notes(call, Path(args.typings).name, sheet))
-    by_sample: dict[str, list[Profile]] = {}
-    for profile in sheet.profiles:
-        by_sample.setdefault(profile.sample, []).append(profile)
-    made = [consensus(sample, typings, args.times) for sample, typings in by_sample.items()]
     lines = [""]
     for one in made:
         rare = ", ".join(f"{locus} {allele}" for locus, allele in one.unconfirmed)
@@ -149,60 +97,34 @@ def _consensus(call: Call, case: Case) -> tuple[dict[str, Any], list[str]]:
                 rare=rare or call.text("none"),
             )
         )
-    data: dict[str, Any] = {
-        "samples": [
-            {
-                "sample": one.profile.sample,
-                "genotypes": {k: list(v) for k, v in one.profile.genotypes.items()},
-                "unconfirmed": [list(pair) for pair in one.unconfirmed],
-            }
-            for one in made
-        ]
-    }
-    if args.to:
-        path = Path(args.to) / "consensus.csv"
-        write_file(path, _profiles_table(made))
-        data["files"] = [str(path)]
-        lines.append(call.text("Written: {path}.", path=path))
-    return data, lines
-
-
-def _profiles_table(made: Sequence[Consensus]) -> str:
-    loci = list(dict.fromkeys(locus for one in made for locus in one.profile.genotypes))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["sample", "sex", *(f"{locus}_{n}" for locus in loci for n in (1, 2))])
-    for one in made:
-        row = [one.profile.sample, one.profile.sex.value]
-        for locus in loci:
-            shown = one.profile.genotypes.get(locus, ())
-            # One allele alone: a homozygote only if dropout is ruled out, so the second cell stays empty.
-            row += [*shown, *[""] * (2 - len(shown))][:2] if len(shown) <= 2 else ["", ""]
-        writer.writerow(row)
-    return out.getvalue()
+    return lines
 
 
 def power(call: Call) -> Outcome:
     """Returns what references can decide, and how many false hits a threshold implies at this case's numbers."""
     args = call.arguments
-    threshold = log10_threshold(args)
-    if args.planned:
-        case = read_case(call, needs_remains=False, needs_families=False, typed=False)
-        found = _planned(call, case, threshold)
-    else:
-        case = read_case(call, needs_remains=False)
-        families = chosen_families(case, args.family)
-        found = []
-        with call.counting(call.text("families"), call.text("families")) as bar:
-            for number, family in enumerate(families, 1):
-                tables = make_tables([family], case.loci, case.conventions)
-                if not tables.impossible:
-                    label = ", ".join(family.missing)
-                    found.append((family.name, label, power_of(tables, threshold, seed=args.seed, draws=1000)))
-                bar.of(number, len(families))
-    remains = args.remains_number if args.remains_number is not None else len(case.remains)
-    each = args.families_number if args.families_number is not None else 1
-    lines = [*how_lines(call, case), ""]
+    stated = asked(call)
+    threshold = stated.log10_threshold
+    case = read_case(stated, needs_remains=False, needs_families=not args.planned, typed=not args.planned)
+    with call.counting(call.text("families"), call.text("families")) as bar:
+        found = powers(
+            case,
+            args.family,
+            threshold,
+            planned=args.families if args.planned else None,
+            remains=args.remains_number,
+            like_each=args.families_number,
+            decide=args.decide,
+            seed=args.seed,
+            progress=bar.of,
+        )
+    lines = [*how_lines(call.words, case), "", *_power_lines(call, found)]
+    for family, would in (found.would_decide or {}).items():
+        lines += deciding_lines(call, family, would)
+    return Outcome(found.as_data() | {"how": how_data(call, case)}, lines)
+
+
+def _power_lines(call: Call, found: Powers) -> list[str]:
     rows = [
         [
             call.text("family"),
@@ -214,132 +136,98 @@ def power(call: Call) -> Outcome:
             call.text("false hits"),
         ]
     ]
-    total = 0.0
-    for name, label, one in found:
-        hits = one.false_hits(remains, each)
-        total += hits
-        rows.append(
-            [
-                written(name),
-                written(label),
-                " ".join(map(log10, one.quantiles)),
-                str(round(100 * one.reached)),
-                in_many(one.false_rate),
-                str(round(100 * one.excluded)),
-                about(hits),
-            ]
-        )
-    lines += table_lines(rows, left=2)
-    lines += [
+    rows += [
+        [
+            written(name),
+            written(label),
+            " ".join(map(log10, one.quantiles)),
+            str(round(100 * one.reached)),
+            in_many(one.false_rate),
+            str(round(100 * one.excluded)),
+            about(found.hits(one)),
+        ]
+        for name, label, one in found.found
+    ]
+    return [
+        *table_lines(rows, left=2),
         "",
         call.text(
             "At {threshold} times, {remains} remains and {families} families: {hits} unrelated pairs on average "
             "will reach it by chance.",
-            threshold=ratio(threshold),
-            remains=remains,
-            families=each * len(found),
-            hits=about(total),
+            threshold=ratio(found.threshold),
+            remains=found.remains,
+            families=found.families,
+            hits=about(found.false_hits),
         ),
     ]
-    data: dict[str, Any] = {
-        "how": how_data(case),
-        "log10_threshold": threshold,
-        "remains": remains,
-        "families": each * len(found),
-        "false_hits": total,
-        "power": [{"family": name, "missing": label, **_power_data(one)} for name, label, one in found],
-    }
-    if not args.planned and args.decide:
-        data["would_decide"] = {}
-        for family in chosen_families(case, args.family)[: args.decide]:
-            told, more = deciding(call, case, family, family.missing[0], threshold)
-            data["would_decide"][family.name] = told
-            lines += more
-    return Outcome(data, lines)
-
-
-def _planned(call: Call, case: Case, threshold: float) -> list[tuple[str, str, Power]]:
-    args = call.arguments
-    if not args.families:
-        raise CallError("kinship:call:file", found="--families")
-    found = []
-    for drawn in read_pedigrees(decoded(args.families, read_bytes(args.families))):
-        if args.family and drawn.name not in args.family:
-            continue
-        if not drawn.missing or not drawn.typed:
-            raise CallError("kinship:call:planned", found=drawn.name)
-        found.append(
-            (
-                drawn.name,
-                drawn.missing[0],
-                power_of_kind(
-                    drawn.pedigree,
-                    drawn.missing[0],
-                    drawn.typed,
-                    case.loci,
-                    threshold,
-                    seed=args.seed,
-                    conventions=case.conventions,
-                ),
-            )
-        )
-    return found
-
-
-def _power_data(one: Power) -> dict[str, Any]:
-    return {
-        "log10_quantiles": list(one.quantiles),
-        "reached": one.reached,
-        "false_rate": one.false_rate,
-        "excluded": one.excluded,
-    }
 
 
 def check(call: Call) -> Outcome:
     """Returns what stood in the files and whether each family's comparison stands; findings go sealed, or nowhere."""
     args = call.arguments
     if args.make_key:
-        return make_key(call, args.make_key)
+        return _make_key(call)
     if args.open:
-        return open_findings(call, args.open, args.key)
+        return _open_findings(call)
     if bool(args.geneticist) != bool(args.findings):
         raise CallError("kinship:call:seal")
-    case = read_case(call, needs_remains=False)
-    families = chosen_families(case, args.family)
-    checked = []
+    case = read_case(asked(call), needs_remains=False)
     with call.counting(call.text("families"), call.text("families")) as bar:
-        for number, family in enumerate(families, 1):
-            checked.append(check_references(family, case.loci, case.conventions))
-            bar.of(number, len(families))
-    waiting = [one.family for one in checked if not one.stands]
-    lines = how_lines(call, case)
-    lines.append(
+        found = check_families(case, args.family, progress=bar.of)
+    lines = [*how_lines(call.words, case), *_check_lines(call, found)]
+    data: dict[str, Any] = found.as_data() | {"how": how_data(call, case)}
+    if args.findings:
+        seal_findings(found.families, args.geneticist, args.findings)
+        data["findings"] = args.findings
+        lines += ["", call.text("Sealed for the geneticist: {path}.", path=args.findings)]
+    elif not all(one.stands for one in found.families):
+        lines += ["", call.text("Why is shown to nobody here: --geneticist and --findings seal it for a geneticist.")]
+    return Outcome(data, lines, NEEDS_A_LOOK if found.needs_a_look else 0)
+
+
+def _check_lines(call: Call, found: Checked) -> list[str]:
+    case = found.case
+    return [
         call.text(
             "Read: {remains} remains, {families} families, {missing} missing persons, {loci} loci.",
             remains=len(case.remains),
             families=len(case.families),
             missing=case.missing,
             loci=len(case.loci),
-        )
-    )
-    lines += [
-        "",
-        *table_lines(
-            [
-                [written(one.family), call.text("stands") if one.stands else call.text("waits for the geneticist")]
-                for one in checked
-            ]
         ),
+        "",
+        *table_lines([[written(one.family), _state(call, stands=one.stands)] for one in found.families]),
     ]
-    data: dict[str, Any] = {
-        "how": how_data(case),
-        "loci": [locus.name for locus in case.loci],
-        "families": [{"family": one.family, "stands": one.stands} for one in checked],
-    }
-    if args.findings:
-        seal_findings(checked, args.geneticist, args.findings)
-        data["findings"] = args.findings
-        lines += ["", call.text("Sealed for the geneticist: {path}.", path=args.findings)]
-    elif waiting:
-        lines += ["", call.text("Why is shown to nobody here: --geneticist and --findings seal it for a geneticist.")]
-    return Outcome(data, lines, NEEDS_A_LOOK if waiting or case.left_out else 0)
+
+
+def _state(call: Call, *, stands: bool) -> str:
+    return call.text("stands") if stands else call.text("waits for the geneticist")
+
+
+def _make_key(call: Call) -> Outcome:
+    private, public = make_key(call.arguments.make_key)
+    line = call.text(
+        "Written: {path}. Only the geneticist may have it; give the other file, {public}, away.",
+        path=private,
+        public=public,
+    )
+    return Outcome({"key": str(private), "public": str(public)}, [line])
+
+
+def _open_findings(call: Call) -> Outcome:
+    found = open_findings(call.arguments.open, call.arguments.key)
+    lines = []
+    for one in found:
+        lines.append(f"{written(one['family'])}: {_state(call, stands=one['stands'])}")
+        lines += table_lines(
+            [
+                [
+                    written(person),
+                    log10(float(value)),
+                    call.text("not without mutation at {loci}", loci=", ".join(loci)) if loci else "",
+                ]
+                for person, value, loci in one["references"]
+            ]
+        )
+    lines.append(call.text("The figure: log10 of how much better their stated place fits than that of a stranger."))
+    return Outcome({"families": found}, lines)

@@ -39,9 +39,9 @@ from allforall.answers import (
 from allforall.disclosure import DisclosedList, DisclosedRow, gather
 from allforall.errors import CallError, GateError
 from allforall.node.acts.disclosed_lists import check_no_record, keep_arrived, read_limited, write_whole
-from allforall.node.acts.lists import latest_list
 from allforall.node.folder import Node
 from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.views.lists import latest_list
 from allforall.people.persons import ListKind, Party
 from allforall.reconcile import Link
 from allforall.store.answers.acts import load_answers, load_received, store_answers, store_received

@@ -11,10 +11,11 @@ from allforall import store
 from allforall.disclosure import Decision, DisclosedList, Made, gather, make_disclosed, read_disclosed, write_disclosed
 from allforall.disclosure import decide as decide_value
 from allforall.errors import CallError, GateError, InputError, NodeError
-from allforall.node.acts.lists import Imported, find_list, import_list
+from allforall.node.acts.lists import Imported, import_list
 from allforall.node.folder import Node
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.node.record.record import has_record
+from allforall.node.views.lists import find_list
 from allforall.people.fields import SPEC, Basis, Default, Field
 from allforall.people.persons import ListKind
 from allforall.store.disclosure.ledger import (

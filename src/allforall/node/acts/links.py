@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from allforall import store
 from allforall.answers.lists import group
 from allforall.errors import CallError, GateError, Word
-from allforall.node.acts.lists import find_list
 from allforall.node.acts.prepared_lists import (
     WORTH_KEEPING,
     Ready,
@@ -17,6 +16,7 @@ from allforall.node.acts.prepared_lists import (
 )
 from allforall.node.folder import Node
 from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.views.lists import find_list, latest_list
 from allforall.people.persons import ListKind, PersonRow
 from allforall.reconcile import (
     Learnt,
@@ -78,6 +78,16 @@ class Compared:
 
 
 Progress = Callable[[int, int], None]
+
+
+def choose_lists(
+    node: Node, *, sought: str = "", held: Iterable[str] = (), within: str = ""
+) -> tuple[StoredList, list[StoredList]]:
+    """Returns the lists to compare by their keys, the latest ones where none are named; `within` is one list alone."""
+    if within:
+        return find_list(within), [find_list(within)]
+    left = find_list(sought) if sought else latest_list(ListKind.SOUGHT, node.party.other)
+    return left, [find_list(key) for key in dict.fromkeys(held)] or [latest_list(ListKind.HELD, node.party)]
 
 
 def compare(

@@ -11,6 +11,7 @@ from allforall import store
 from allforall.errors import CallError, GateError, InputError, Word
 from allforall.node.folder import Node
 from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.views.lists import find_list
 from allforall.people.fields import Basis
 from allforall.people.mapping import ColumnMapping, draft_mapping, find_mapping, read_mapping
 from allforall.people.persons import ListKind, Party, PersonRow, Problem
@@ -200,23 +201,6 @@ def _counted(
         if progress is not None and done % 1000 == 0:
             progress(done)
         yield one
-
-
-def find_list(key: str) -> StoredList:
-    """Returns the list with this key."""
-    stored = StoredList.objects.filter(key=key).first()
-    if stored is None:
-        known = ", ".join(StoredList.objects.order_by("id").values_list("key", flat=True))
-        raise CallError("list:key:unknown", found=key, expected=known or "-")
-    return stored
-
-
-def latest_list(kind: ListKind, party: Party) -> StoredList:
-    """Returns the list of this kind and party with the latest date (of two, the one that was read later)."""
-    stored = StoredList.objects.filter(kind=kind.value, party=party.value).order_by("-as_of", "-id").first()
-    if stored is None:
-        raise CallError("list:none", kind=Word("list_kind", kind.value), party=Word("party", party.value))
-    return stored
 
 
 def withdraw_list(node: Node, desk: Desk, *, list_key: str, why: str) -> None:

@@ -83,7 +83,14 @@ def held_logs(record: Record) -> dict[str, Log]:
 
 def _log(record: Record, author: str) -> Log:
     held = record.held[author]
-    return Log(list(held.reads()), held.size, held.root_at, lambda size: held.state.keys_at(size).log)
+    return Log(
+        size=held.size,
+        of_type=lambda kind: held.said((kind,)),
+        answers_to=held.answers_to,
+        having_read=held.having_read,
+        root_at=held.root_at,
+        key_at=lambda size: held.state.keys_at(size).log,
+    )
 
 
 def where_offers_stand(record: Record) -> tuple[OfferStands, ...]:
@@ -93,6 +100,7 @@ def where_offers_stand(record: Record) -> tuple[OfferStands, ...]:
 
 def _stand(record: Record, logs: Logs) -> tuple[OfferStands, ...]:
     now, found = moment(record.node.now), []
+    cosigned = _cosigned_by_decider(record)
     for author, log in logs.items():
         bound: list[tuple[str, Offer]] = []
         for read, offer in offers_of(record.genesis, author, log):
@@ -110,7 +118,7 @@ def _stand(record: Record, logs: Logs) -> tuple[OfferStands, ...]:
                     late,
                     f"{offer.to}:{accepted[0].index}" if accepted else "",
                     twice if standing.outcome is None else (),
-                    _in_time(record, offer, accepted[0]) if accepted else "",
+                    _in_time(cosigned.get(offer.to), offer, accepted[0]) if accepted else "",
                 )
             )
             if standing.outcome is None:
@@ -297,14 +305,21 @@ def _cosigned_at(record: Record, author: str, signed: SignedCheckpoint | None, b
     return moment(datetime.fromtimestamp(max(times), UTC)) if times else None
 
 
-def _in_time(record: Record, offer: Offer, acceptance: Read) -> str:
+def _cosigned_by_decider(record: Record) -> dict[str, tuple[int, str]]:
+    """Up to which size the decider cosigned each log, and when."""
+    found, decider = {}, record.genesis.decider
+    for author in record.authors if decider else ():
+        signed = cosignatures(record, author).get(decider)
+        at = _cosigned_at(record, author, signed, decider)
+        if signed is not None and at is not None:
+            found[author] = signed.checkpoint.size, at
+    return found
+
+
+def _in_time(cosigned: tuple[int, str] | None, offer: Offer, acceptance: Read) -> str:
     """When the decider cosigned the acceptor's log with the acceptance in it, if that was by the deadline."""
-    decider = record.genesis.decider
-    signed = cosignatures(record, offer.to).get(decider) if decider else None
-    at = _cosigned_at(record, offer.to, signed, decider) if decider else None
-    if signed is None or at is None or at > offer.deadline or signed.checkpoint.size <= acceptance.index:
-        return ""
-    return at
+    size, at = cosigned or (0, "")
+    return at if size > acceptance.index and at <= offer.deadline else ""
 
 
 def binding(found: Sequence[OfferStands]) -> tuple[OfferStands, ...]:

@@ -3,20 +3,23 @@
 The state (keys in force, what its author has seen, which entries have something wrong with them) is what `logs.follow`
 makes of every entry from the first on. Reading 100,000 entries for that takes half a minute, so the state is kept
 beside the log with the size and root that it belongs to, and with the digest of the table of entry types under which
-it was found. When a log is opened, the kept state counts only if the tree has that root at that size and the table is
-the same; the entries after it are followed, and where it does not count, all of them are.
+it was found. When a log is opened, the kept state counts only if the tree has that root at that size, the table is the
+same, and its own digest is right; the entries after it are followed, and where it does not count, all of them are. The
+index of the entries (`entry_index`) is kept with it.
 """
 
-from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import hashlib
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from allforall.errors import AllforallError, InputError, NodeError
+from allforall.node.record.entry_index import WRONG, EntryIndex, Row, read_rows, row_of
 from allforall.record.canonical import read_json, write_json
-from allforall.record.entries import Seen, read_entry
+from allforall.record.entries import Entry, Seen, read_entry
 from allforall.record.entry_types import EntryTypes, Named, digest_of
 from allforall.record.genesis import Genesis, officers_who_signed, read_keys
 from allforall.record.key_entries import KEY_REVOKED, REVOKED
@@ -25,41 +28,44 @@ from allforall.record.merkle import HASH_BYTES, Frontier, frontier_of
 from allforall.record.notes import decode_base64, encode_base64
 from allforall.record.signatures import PublicKey, public_key
 from allforall.record.tiles import TILE_WIDTH
-from allforall.store.record.log_file import LogFile, open_log, write_durably
+from allforall.store.record.log_file import LogFile, frame_length, open_log, write_durably
 
 #: Another number for every change in what `logs.follow` finds right or wrong: states kept before then count no more.
-_FORMAT = "allforall-log-state/v2"
+_FORMAT = f"allforall-log-state/v3 {sys.byteorder}"
 #: How many entries may be ahead of the kept state; so many are followed again after a crash.
 _KEPT_EVERY = 256
-#: An entry that has something wrong with it, in the row of types.
-_WRONG = 0
+#: How many roots may be reckoned again when the log is opened the next time.
+_ROOTS_AGAIN = 16
+_MOST_LATELY = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What further entries come to: the state after them, the type of each (empty where something is wrong with it),
-    and what is wrong. The entries themselves are not kept: a bundle of 100,000 would be held several times.
+    """What further entries come to: the state after them, what the index keeps of each, and what is wrong. The entries
+    themselves are not kept: a bundle of 100,000 would be held several times.
     """
 
     state: LogState
-    types: tuple[str, ...]
+    rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
 
 
 @dataclass(slots=True)
 class Held:
-    """An opened log. `types` gives each entry's type by its place in `names`; number 0 is an entry with problems."""
+    """An opened log."""
 
     author: str
     file: LogFile
     state: LogState
     problems: list[Problem] = field(default_factory=list)
-    names: list[str] = field(default_factory=lambda: [""])
-    types: "array[int]" = field(default_factory=lambda: array("H"))
+    index: EntryIndex = field(default_factory=EntryIndex)
     kept: int = 0
+    kept_roots: int = 0
     #: Where a key was revoked, as far as the entries were looked at for that.
     revocations: list[tuple[int, PublicKey]] = field(default_factory=list)
     looked_at: int = 0
+    #: Entries that were read lately: a question about offers asks for the same ones several times.
+    _lately: dict[int, Read] = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> int:
@@ -78,8 +84,12 @@ class Held:
         return frontier_of(size, self.file.perfect())
 
     def root_at(self, size: int) -> bytes:
-        """Returns the root of the log as it was at a size."""
-        return self.frontier_at(size).root
+        """Returns the root of the log as it was at a size. It takes some hundred hashes, and the index keeps it."""
+        if size == self.size:
+            return self.root
+        if size not in self.index.roots:
+            self.index.roots[size] = self.frontier_at(size).root
+        return self.index.roots[size]
 
     def leaf(self, index: int) -> bytes:
         """Returns the leaf hash of one entry."""
@@ -100,85 +110,134 @@ class Held:
 
     def named(self, index: int) -> Named:
         """Returns an entry as one that another may name."""
-        return Named(self.author, self.names[self.types[index]])
+        return Named(self.author, self._said(index).entry.type if self.is_good(index) else WRONG)
 
     def is_good(self, index: int) -> bool:
         """Returns whether nothing is wrong with an entry."""
-        return self.types[index] != _WRONG
+        return self.index.is_good(index)
 
     def read(self, index: int) -> Read | None:
         """Returns one entry with the officers who signed it; None where it has something wrong with it."""
-        return self._read(index, self.file.entry(index)) if self.is_good(index) else None
+        return self._signed(self._said(index)) if self.is_good(index) else None
 
-    def _read(self, index: int, data: bytes) -> Read:
-        signed = read_entry(data)
+    def _said(self, index: int) -> Read:
+        """A good entry without the officers who signed it; that they did was seen when it was followed."""
+        if index not in self._lately:
+            data = self.file.entry_between(self.index.ends[index - 1] if index else 0, self.index.ends[index])
+            signed = read_entry(self.file.entry(index) if data is None else data)
+            if signed.entry.seq != index:  # the index says that it lies elsewhere
+                signed = read_entry(self.file.entry(index))
+            if len(self._lately) >= _MOST_LATELY:
+                self._lately.clear()
+            self._lately[index] = Read(index, signed.leaf, signed, ())
+        return self._lately[index]
+
+    def _signed(self, read: Read) -> Read:
+        index = read.index
         gone = self._revoked_before(index) if self.state.revoked else frozenset()
         officers = [one for one in self.state.keys_at(index).officers if one.key not in gone]
-        who, _ = officers_who_signed(signed.note, officers)
-        return Read(index, signed.leaf, signed, tuple(officer.key for officer in who))
+        who, _ = officers_who_signed(read.signed.note, officers)
+        return replace(read, officers=tuple(officer.key for officer in who))
 
     def _revoked_before(self, index: int) -> frozenset[PublicKey]:
         """The keys that entries before this one revoked; an entry that was read before that keeps its signatures."""
-        number = self.names.index(REVOKED) if REVOKED in self.names else -1
-        for at in range(self.looked_at, self.size):
-            if self.types[at] == number:
-                said = KEY_REVOKED.read(read_entry(self.file.entry(at)).entry)
-                self.revocations.append((at, said.key.key))
+        for at in self.index.of((REVOKED,), self.looked_at):
+            self.revocations.append((at, KEY_REVOKED.read(self._said(at).entry).key.key))
         self.looked_at = self.size
         return frozenset(key for at, key in self.revocations if at < index)
 
     def reads(self, types: Collection[str] = (), since: int = 0) -> Iterator[Read]:
         """Gives the good entries from a number on, of these types or of all."""
-        wanted = {number for number, name in enumerate(self.names) if number and (not types or name in types)}
-        for start in range(since - since % TILE_WIDTH, self.size, TILE_WIDTH):
-            end = min(start + TILE_WIDTH, self.size)
-            found = [index for index in range(max(start, since), end) if self.types[index] in wanted]
-            if not found:
-                continue
-            if len(found) == 1:
-                yield self._read(found[0], self.file.entry(found[0]))
-                continue
-            entries = self.file.entries(start, end)
-            for index in found:
-                yield self._read(index, entries[index - start])
+        return map(self._signed, self.said(types, since))
+
+    def said(self, types: Collection[str] = (), since: int = 0) -> Iterator[Read]:
+        """Gives the good entries from a number on, of these types or of all, without the officers who signed them."""
+        return self._found(lambda: self.index.of(types, since), lambda entry: not types or entry.type in types)
+
+    def answers_to(self, kind: str, leaf: bytes) -> Iterator[Read]:
+        """Gives the good entries of a type that answer an entry, without the officers who signed them."""
+        found = self._found(lambda: self.index.answers_to(kind, leaf), lambda entry: entry.type == kind)
+        return (read for read in found if leaf in read.entry.re)
+
+    def having_read(self, log: str, above: int) -> Iterator[Read]:
+        """Gives the good entries in which more than `above` entries of another log had been read, the first of each
+        size, without the officers who signed them.
+        """
+        return self._found(
+            lambda: self.index.having_read(log, above),
+            lambda entry: log in entry.seen and entry.seen[log].size > above,
+        )
+
+    def _found(self, ask: Callable[[], Iterable[int]], is_right: Callable[[Entry], bool]) -> Iterator[Read]:
+        """Gives the entries that the index names; where one is not what it says, the index is made anew."""
+        last = -1
+        for index in ask():
+            read = self._said(index)
+            if not is_right(read.entry):
+                break
+            yield read
+            last = index
+        else:
+            return
+        self.follow_again()
+        yield from (self._said(index) for index in ask() if index > last)
+
+    def follow_again(self) -> None:
+        """Makes state and index anew from the log, whatever was kept."""
+        self.state, self.index = begin(self.state.genesis, self.author, self.state.types), EntryIndex()
+        self.problems.clear()
+        self.revocations.clear()
+        self._lately.clear()
+        self.kept = self.looked_at = 0
+        self.follow_rest()
+
+    def follow_rest(self) -> None:
+        """Follows what the log holds beyond the state."""
+        while self.state.size < self.size:
+            start = self.state.size
+            entries = self.file.entries(start, min(start - start % TILE_WIDTH + TILE_WIDTH, self.size))
+            self._note(entries, look_ahead(self.state, entries))
+        if self.state.frontier.root != self.root:
+            raise NodeError("record:log:damaged", path=str(self.file.path), where=self.size)
+        if self.size - self.kept >= _KEPT_EVERY:
+            self.keep()
 
     def take(self, entries: Sequence[bytes], followed: Followed) -> None:
         """Puts entries that were followed (`look_ahead`) at the end, durably."""
         self.file.append(entries)
-        self._note(followed)
+        self._note(entries, followed)
         if self.size - self.kept >= _KEPT_EVERY:
             self.keep()
 
-    def _note(self, followed: Followed) -> None:
+    def _note(self, entries: Sequence[bytes], followed: Followed) -> None:
         self.state = followed.state
         self.problems.extend(followed.problems)
-        for name in followed.types:
-            if name not in self.names:
-                self.names.append(name)
-            self.types.append(self.names.index(name))
+        for data, row in zip(entries, followed.rows, strict=True):
+            self.index.add(row, frame_length(data))
 
     def keep(self) -> None:
         """Writes the state beside the log. It is derived: what fails here is made again when the log is opened."""
         with suppress(OSError):
-            write_durably(self.file.path / "state", write_json(_kept(self)))
-            self.kept = self.size
+            write_durably(self.file.path / "state", _kept(self))
+            self.kept, self.kept_roots = self.size, len(self.index.roots)
 
     def close(self) -> None:
         """Closes the log."""
-        if not self.file.broken and self.size - self.kept >= _KEPT_EVERY // 4:
+        entries, roots = self.size - self.kept, len(self.index.roots) - self.kept_roots
+        if not self.file.broken and (entries >= _KEPT_EVERY // 4 or roots >= _ROOTS_AGAIN):
             self.keep()
         self.file.close()
 
 
 def look_ahead(state: LogState, entries: Sequence[bytes]) -> Followed:
     """Returns what further entries would come to, and stores nothing."""
-    types: list[str] = []
+    rows: list[Row] = []
     problems: list[Problem] = []
     for data in entries:
         state, read, wrong, _ = follow(state, data)
-        types.append("" if read is None or wrong else read.entry.type)
+        rows.append(Row(WRONG) if read is None or wrong else row_of(read.entry))
         problems.extend(wrong)
-    return Followed(state, tuple(types), tuple(problems))
+    return Followed(state, tuple(rows), tuple(problems))
 
 
 def open_held(folder: Path, genesis: Genesis, author: str, types: EntryTypes) -> Held:
@@ -191,51 +250,44 @@ def open_held(folder: Path, genesis: Genesis, author: str, types: EntryTypes) ->
     held = Held(author, open_log(folder / author), begin(genesis, author, types))
     try:
         _take_kept(held, genesis)
-        while held.state.size < held.size:
-            start = held.state.size
-            end = min(start - start % TILE_WIDTH + TILE_WIDTH, held.size)
-            held._note(look_ahead(held.state, held.file.entries(start, end)))  # noqa: SLF001  the same module makes it
-        _check_root(held)
-        if held.size - held.kept >= _KEPT_EVERY:
-            held.keep()
+        held.follow_rest()
     except BaseException:
         held.file.close()
         raise
     return held
 
 
-def _check_root(held: Held) -> None:
-    if held.state.frontier.root != held.root:
-        raise NodeError("record:log:damaged", path=str(held.file.path), where=held.size)
-
-
-def _kept(held: Held) -> dict[str, Any]:
-    state = held.state
-    return {
+def _kept(held: Held) -> bytes:
+    """The file: a digest of the rest, the state as one line, and the rows of the index."""
+    state, (lengths, rows) = held.state, held.index.rows
+    value = {
         "author": held.author,
         "entry_types": digest_of(state.types),
         "format": _FORMAT,
         "genesis": state.genesis.digest.hex(),
+        "index": lengths,
         "keys": [{"from": since, "keys": keys.value} for since, keys in state.keys_from],
-        "names": held.names,
         "problems": [[one.index, one.code, one.expected, one.found] for one in held.problems],
         "revoked": {key.raw.hex(): last for key, last in state.revoked.items()},
         "root": encode_base64(state.frontier.root),
         "seen": {log: {"root": encode_base64(seen.root), "size": seen.size} for log, seen in state.seen.items()},
         "size": state.size,
-        "types": encode_base64(held.types.tobytes()),
     }
+    rest = write_json(value) + b"\n" + rows
+    return hashlib.sha256(rest).digest() + rest
 
 
 def _take_kept(held: Held, genesis: Genesis) -> None:
     try:
-        value = read_json((held.file.path / "state").read_bytes())
-        _put_back(held, genesis, value)
+        data = (held.file.path / "state").read_bytes()
+        digest, (line, _, rows) = data[:HASH_BYTES], data[HASH_BYTES:].partition(b"\n")
+        if hashlib.sha256(data[HASH_BYTES:]).digest() == digest:
+            _put_back(held, genesis, read_json(line), rows)
     except (OSError, AllforallError, KeyError, TypeError, ValueError, AttributeError):
         return  # none, or not one of this program: every entry is followed
 
 
-def _put_back(held: Held, genesis: Genesis, value: Mapping[str, Any]) -> None:
+def _put_back(held: Held, genesis: Genesis, value: Mapping[str, Any], rows: bytes) -> None:
     size, root = value["size"], decode_base64(value["root"])
     known = digest_of(held.state.types)
     mine = (value["format"], value["entry_types"], value["genesis"], value["author"])
@@ -245,10 +297,8 @@ def _put_back(held: Held, genesis: Genesis, value: Mapping[str, Any]) -> None:
         or held.root_at(size) != root
     ):
         return
-    types = array("H")
-    types.frombytes(decode_base64(value["types"]) or b"")
-    names = [str(name) for name in value["names"]]
-    if len(types) != size or max(types) >= len(names):
+    index = read_rows(value["index"], rows)
+    if len(index.ends) != size:
         return
     keys = tuple((int(one["from"]), read_keys(one["keys"], genesis.case, held.author)) for one in value["keys"])
     problems = [Problem(int(index), str(code), str(a), str(b)) for index, code, a, b in value["problems"]]
@@ -262,7 +312,8 @@ def _put_back(held: Held, genesis: Genesis, value: Mapping[str, Any]) -> None:
         {public_key(bytes.fromhex(key)): int(last) for key, last in value["revoked"].items()},
         keys,
     )
-    held.state, held.problems, held.names, held.types, held.kept = state, problems, names, types, size
+    held.state, held.problems, held.index = state, problems, index
+    held.kept, held.kept_roots = size, len(index.roots)
 
 
 def _seen(value: Mapping[str, Any]) -> Seen:

@@ -31,6 +31,7 @@ from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import GateError, NodeError, Word
 from allforall.node.folder import Node
 from allforall.node.keys.keyring import Keyring, OfficerKey, settle_log_key
+from allforall.node.record.entry_index import row_of
 from allforall.node.record.held import Followed, Held, open_held
 from allforall.node.record.journal import Journal, journal_said
 from allforall.node.record.place import Closed, begin_recovery, has_place, is_in_place, read_recovering, set_place
@@ -364,7 +365,7 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
         other = record.held[log]
         if seen.size > other.size or other.root_at(seen.size) != seen.root:
             raise GateError("record:say:seen", log=Word("author", log), expected=other.size, found=seen.size)
-    own.take([signed.data], Followed(state, (signed.entry.type,), ()))
+    own.take([signed.data], Followed(state, (row_of(signed.entry),), ()))
     sign_own(record)
     if record.journal is not None:
         record.journal(record.node, read, officer_names(record, read))

@@ -1,8 +1,8 @@
-"""The English text of every code that a reader may see, by the room that made the code.
+"""The English text of every code that a reader may see, by the room that defines the code.
 
 `GROUPS` holds the words of closed sets (kinds of answer, outcomes, fields), `ERRORS` the sentences of colon
-codes (errors, problems, reasons), `ADVICE` what to do next where it is not what the class of the error says
-(nothing, where the sentence says it itself). English is the message id of the catalogues.
+codes (errors, problems, reasons), `ADVICE` what to do next, where it differs from the advice for the error's
+class (empty, where the sentence already says it). English is the message id of the catalogues.
 """
 
 from collections.abc import Mapping

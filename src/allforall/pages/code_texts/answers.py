@@ -35,9 +35,9 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "tally": {
         "rows": N_("Rows of the file"),
-        "answers": N_("Our answers, as they stand here"),
-        "answers_told": N_("Our answers, as the other side is told"),
-        "answers_received": N_("Answers of the other side"),
+        "answers": N_("Our answers, on this node"),
+        "answers_told": N_("Our answers, as the other side sees them"),
+        "answers_received": N_("The other side's answers"),
         "held": N_("Persons held, and who was asked for"),
     },
     "figure": {
@@ -48,95 +48,91 @@ GROUPS: dict[str, dict[str, str]] = {
 
 ERRORS: dict[str, str] = {
     "account:tally:does_not_add_up": N_("The tally {where} does not add up to {expected} and is not published."),
-    "account:threshold:too_small": N_("A threshold of {found} hides nothing; at least {expected} is needed."),
+    "account:threshold:too_small": N_("A threshold of {found} hides nothing; the minimum is {expected}."),
     "answer:at_liberty_needs_consent": N_(
-        "At liberty is answered only where the person's own row says so and the person has consented (row {where})."
+        "“At liberty” can be answered only if the person's own row says so and the person has consented (row {where})."
     ),
-    "answer:duplicate_circle": N_("The names would point to one another in a circle (row {where})."),
+    "answer:duplicate_circle": N_("The names would refer to one another in a circle (row {where})."),
     "answer:finding_is_no_answer": N_(
-        '"No candidate" is a finding of the machine and no answer (row {where}). Not held is said by '
-        "name, with a reason."
+        "“No candidate” is a finding of the machine, not an answer (row {where}). “Not held” is answered for "
+        "each name, with a reason."
     ),
     "answer:no_duplicate_proposed": N_("No duplicate of this name was found (row {where}). Review the pair first."),
     "answer:not_held_needs_no_candidate": N_(
-        "Not held can be answered only where no candidate was found (row {where})."
+        "“Not held” can be answered only if no candidate was found (row {where})."
     ),
-    "answer:nothing_to_withdraw": N_("There is no answer to take back (row {where})."),
-    "answer:officer_needed": N_("An officer has to be named (row {where})."),
-    "answer:particular_no_date": N_(
-        "A particular that is a date cannot be read as a date, or lies after today (row {where})."
-    ),
-    "answer:particular_not_plain": N_("A particular holds hidden characters (row {where})."),
+    "answer:nothing_to_withdraw": N_("There is no answer to withdraw (row {where})."),
+    "answer:officer_needed": N_("Name an officer (row {where})."),
+    "answer:particular_no_date": N_("A particular that is a date is not valid, or is after today (row {where})."),
+    "answer:particular_not_plain": N_("A particular contains hidden characters (row {where})."),
     "answer:particular_twice": N_("A particular is given twice (row {where})."),
-    "answer:particular_unknown": N_("A particular is not known, empty or too long (row {where})."),
+    "answer:particular_unknown": N_("A particular is unknown, empty or too long (row {where})."),
     "answer:proposal_twice": N_("Two proposals were made for the row {where}."),
-    "answer:proposals_not_of_list": N_(
-        "The proposals are not those of this list: {expected} names, {found} proposals."
-    ),
+    "answer:proposals_not_of_list": N_("The proposals do not match this list: {expected} names, {found} proposals."),
     "answer:reason_needed": N_("A reason is needed (row {where})."),
-    "answer:row_answers_another_name": N_("The linked row answers another name already (row {where})."),
+    "answer:row_answers_another_name": N_("The linked row already answers another name (row {where})."),
     "answer:row_needed": N_(
         "This answer needs a linked row of the held list (row {where}). Add the person to the list first."
     ),
     "answer:row_says_at_liberty": N_("The linked row says that the person is at liberty (row {where})."),
-    "answer:two_officers_needed": N_("Two different officers have to confirm this (row {where}; named: {found})."),
+    "answer:two_officers_needed": N_("Two different officers must confirm this (row {where}; named: {found})."),
     "answer:withdraw_instead": N_("There is nothing to confirm (row {where}). To take an answer back, withdraw it."),
-    "answer:withdrawn": N_("the answer was taken back"),
+    "answer:withdrawn": N_("the answer was withdrawn"),
     "answers:cover:too_thin": N_(
-        "The file does not go: {expected} other names without an answer are needed around persons of whom "
-        "nothing may be said, and there are {found}. Leave more names unanswered, or ask these persons for "
-        "their consent."
+        "The file cannot be sent: persons about whom nothing may be said need {expected} other names without an "
+        "answer around them, and there are {found}. Leave more names unanswered, or ask these persons for their "
+        "consent."
     ),
-    "answers:duplicate:no_end": N_("{where}: the duplicates lead to no answered name."),
+    "answers:duplicate:no_end": N_("{where}: the duplicates do not lead to an answered name."),
     "answers:entry:not_writable": N_("The answer for {where} cannot be written to a file ({found})."),
-    "answers:export:two_officers_needed": N_("Two different officers have to let the answers go out; {found} named."),
-    "answers:file:older": N_("These answers of {found} are older than those already read, of {expected}."),
+    "answers:export:two_officers_needed": N_("Two different officers must release the answers; {found} named."),
+    "answers:file:older": N_("These answers, of {found}, are older than those already imported, of {expected}."),
     "answers:head:not_writable": N_(
-        "The answers to list {where} cannot be written: a name or key in their head is not plain text."
+        "The answers to list {where} cannot be written: a name or key in the header is not plain text."
     ),
-    "answers:list:not_ours": N_("These answers are to another list than the one that was disclosed."),
-    "answers:names:not_of_list": N_("The names are not those of this list: {expected} on the list, {found} here."),
-    "answers:ref:missing": N_("The answers are not complete: {found} of {expected} names."),
-    "answers:ref:missing_or_twice": N_("References are missing or stand twice: {found} for {expected} names."),
-    "answers:ref:not_asked": N_("{where}: nobody was asked for under the reference {found}."),
-    "answers:sent:other_list": N_("What was sent before answers another list: {found} instead of {expected}."),
+    "answers:list:not_ours": N_("These answers are for a different list from the one disclosed."),
+    "answers:names:not_of_list": N_("The names do not match this list: {expected} on the list, {found} here."),
+    "answers:ref:missing": N_("The answers are incomplete: {found} of {expected} names."),
+    "answers:ref:missing_or_twice": N_("References are missing or appear twice: {found} for {expected} names."),
+    "answers:ref:not_asked": N_("{where}: the reference {found} was not asked for."),
+    "answers:sent:other_list": N_("The answers sent earlier are for another list: {found} instead of {expected}."),
     "basis:link_changed": N_("the link has changed since the answer was given"),
-    "basis:other_than_proposed": N_("the answer is another than the one proposed now"),
-    "basis:row_gone": N_("the held row is on the list no longer"),
-    "basis:silent": N_("the row may not be spoken of any longer"),
-    "batch:answered_before": N_("was answered before; look at it by itself"),
+    "basis:other_than_proposed": N_("the answer differs from the current proposal"),
+    "basis:row_gone": N_("the held row is no longer on the list"),
+    "basis:silent": N_("nothing may be said about this row any longer"),
+    "batch:answered_before": N_("was answered before; check it separately"),
     "batch:one_person_at_a_time": N_("is confirmed one person at a time"),
-    "custody:as_listed": N_("the row says nothing else than the list: held"),
-    "custody:at_liberty_contradicted": N_("the list says at liberty and something else besides"),
+    "custody:as_listed": N_("the row says no more than the list: held"),
+    "custody:at_liberty_contradicted": N_("the list says “at liberty” and also something else"),
     "custody:contradicted": N_("rows of the same person contradict one another"),
-    "custody:particulars_of_death": N_("the row has particulars of a death and does not say that the person died"),
+    "custody:particulars_of_death": N_("the row gives particulars of a death but does not say that the person died"),
     "custody:unread": N_("the custody could not be read"),
-    "duplicate:contradicted": N_("rows that are linked as duplicates were called different"),
+    "duplicate:contradicted": N_("rows linked as duplicates were reviewed as different"),
     "duplicate:held_to_review": N_("the held row may be a duplicate; to be reviewed"),
-    "duplicate:no_end": N_("the duplicates lead to no name"),
-    "duplicate:of_reported_dead": N_("the person is reported dead: two officers"),
+    "duplicate:no_end": N_("the duplicates do not lead to a name"),
+    "duplicate:of_reported_dead": N_("the person is reported dead: two officers required"),
     "duplicate:sure": N_("the same person as another name of the list"),
     "field:withheld": N_("an officer holds this field back"),
-    "file:key:unknown": N_("{where}: the file has a key that is not known here."),
+    "file:key:unknown": N_("{where}: the file has an unknown key."),
     "file:party:not_for_us": N_("The file is for {found}; expected {expected}."),
-    "file:ref:order": N_("{where}: the reference {found} does not stand in its order."),
-    "file:ref:twice": N_("{where}: the reference {found} stands twice."),
+    "file:ref:order": N_("{where}: the reference {found} is out of order."),
+    "file:ref:twice": N_("{where}: the reference {found} appears twice."),
     "link:another_to_review": N_("another pair of this row has to be reviewed first"),
-    "link:candidates_to_review": N_("candidates wait for a review"),
-    "link:none": N_("no row of the held list fits"),
-    "link:several_persons": N_("several persons fit"),
+    "link:candidates_to_review": N_("candidates await review"),
+    "link:none": N_("no row of the held list matches"),
+    "link:several_persons": N_("several persons match"),
     "link:sure": N_("the link is clear or was reviewed"),
-    "link:to_review": N_("the link has to be reviewed"),
-    "person:at_liberty_without_consent": N_("at liberty and has not agreed to be disclosed"),
-    "person:perhaps_silent": N_("may be a person of whom nothing may be said"),
+    "link:to_review": N_("the link must be reviewed"),
+    "person:at_liberty_without_consent": N_("at liberty and has not consented to disclosure"),
+    "person:perhaps_silent": N_("may be a person about whom nothing may be said"),
     "person:withheld": N_("an officer holds this person back"),
-    "status:civilian": N_("the list says civilian"),
-    "status:differs": N_("the two lists differ about what the person is"),
+    "status:civilian": N_("the list says: civilian"),
+    "status:differs": N_("the two lists disagree on what the person is"),
     "status:disputed": N_("the status is disputed"),
     "answer:closed:person_at_liberty_without_consent": N_(
-        "Nothing can be answered for this name: the person is at liberty and has not consented (row {where})."
+        "No answer may be given for this name: the person is at liberty and has not consented (row {where})."
     ),
-    "answer:closed:person_withheld": N_("Nothing can be answered for this name: the person is withheld (row {where})."),
+    "answer:closed:person_withheld": N_("No answer may be given for this name: the person is withheld (row {where})."),
     "answer:closed:link_to_review": N_("Review the link of this name first (row {where})."),
     "answer:closed:link_candidates_to_review": N_("Review the candidates of this name first (row {where})."),
     "custody:held": N_("the row says: held"),
@@ -147,6 +143,6 @@ ERRORS: dict[str, str] = {
     "custody:escaped": N_("the row says: escaped"),
     "custody:died": N_("the row says: died"),
     "custody:at_liberty": N_("the row says: at liberty, with consent"),
-    "batch:no_candidate": N_("a finding, no answer"),
+    "batch:no_candidate": N_("a finding, not an answer"),
     "batch:no_answer": N_("nothing to confirm"),
 }

@@ -1,16 +1,16 @@
-"""English texts of the codes of what is said in the record: the rooms' entries, openings and notices."""
+"""English texts of the codes of entries in the record: the rooms' entries, openings and notices."""
 
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import N_
 
-#: What was signed is not mended by whoever reads it; the sentences of one's own mistakes say what to do.
+#: The reader cannot fix what was signed; the texts about the reader's own mistakes say what to do.
 SAYS_WHAT_TO_DO = True
 
 GROUPS: dict[str, dict[str, str]] = {
     "entry_type": {name: kind.label for name, kind in ENTRY_TYPES.items()},
     "act": {
         "disclosure:declare": N_("declared a list in the record"),
-        "record:take-in": N_("read what an entry of the other side brought"),
+        "record:take-in": N_("imported the content of an entry of the other side"),
     },
     "said_by": {
         "any_author": N_("any author"),
@@ -52,85 +52,82 @@ GROUPS: dict[str, dict[str, str]] = {
 ERRORS: dict[str, str] = {
     "meeting:no-proposal": N_("The entry {found} is no proposal of the other side. Proposals: allforall meeting list."),
     "paper:no-receipt": N_("The entry {found} is no receipt. Receipts: allforall paper list."),
+    "record:entry:void": N_("The entry {found} is not valid and binds nobody. See record show {found}."),
+    "record:explanation:form": N_("The payload {found} holds no text."),
+    "opening:entry:void": N_("The entry {found} is not valid or of an unknown type. It proves nothing."),
+    "arrangement:entry:plain": N_("The text has a byte order mark or line ends of another kind."),
     "arrangement:entry:clause": N_(
-        "The text has no clause {found}. A clause is named by its place in the file, such as category.young."
+        "The text has no clause {found}. Name a clause by its place in the file, such as category.young."
     ),
-    "arrangement:entry:digest": N_(
-        "The acceptance or the digest is of another text: expected {expected}, found {found}."
-    ),
+    "arrangement:entry:digest": N_("Wrong text in the acceptance or digest: expected {expected}, found {found}."),
     "arrangement:entry:not_nfc": N_(
-        "The text is not in Unicode's form NFC: the same letter could be written in two ways. Save it in that form."
+        "The text is not normalised (Unicode NFC): the same letter could be written in two ways. Save it in that form."
     ),
-    "arrangement:entry:too_long": N_("The text has {found} bytes; an entry holds at most {expected}."),
+    "arrangement:entry:too_long": N_("The text has {found} bytes; the limit for an entry is {expected}."),
     "answers:entry:other_list": N_(
-        "The entry and its payload speak of different lists: {expected} and {found}. The answers were not read."
+        "The entry and its payload name different lists: {expected} and {found}. The answers were not imported."
     ),
     "answers:list:not-in-record": N_(
-        "The list {found} did not come in the record. Ask the other side to disclose it there; then compare it and "
-        "confirm the answers."
+        "List {found} was not disclosed in the record. Ask the other side to disclose it there; then compare it "
+        "and confirm the answers."
     ),
-    "arrangement:none-agreed": N_("No text stands in the record that both parties agreed to."),
+    "arrangement:none-agreed": N_("The record contains no text that both parties agreed to."),
     "arrangement:proposal:which": N_(
-        "No single proposal of the other side is meant by {found}. Open ones: {expected}. Name one with --entry."
+        "{found} does not identify one proposal of the other side. Open ones: {expected}. Name one with --entry."
     ),
     "arrangement:two-agreed": N_(
-        "{found} agreed texts stand side by side. Propose the one that is meant again: once accepted, it takes the "
-        "place of all."
+        "There are {found} agreed texts. Propose the right one again: once accepted, it replaces all of them."
     ),
     "arrangement:wording:form": N_("A wording is given as {expected}, each clause once; found {found}."),
-    "disclosure:count:declared": N_("Whether the number is said was decided when the list was declared."),
+    "disclosure:count:declared": N_("Whether the number is disclosed was decided when the list was declared."),
     "disclosure:entry:other_list": N_(
-        "The list is not the one that was declared: {expected} declared, {found} in the payload. It was not read."
+        "The list is not the declared one: {expected} declared, {found} in the payload. It was not imported."
     ),
     "disclosure:list:changed": N_(
-        "{found} rows of what may go now are not among the {expected} that were declared, or the day is another one. "
+        "{found} rows that may now be disclosed are not among the {expected} declared, or the date differs. "
         "Declare the list again, then disclose it."
     ),
-    "disclosure:list:not-declared": N_("The list {found} was not declared in the record. Declare it first."),
-    "entry:body:keys": N_("The entry {kind} does not say just what it has to: {expected} and nothing else."),
-    "entry:body:value": N_("The entry {kind} says in {where} something else than {expected}."),
-    "file:signed:not_of_record": N_("The payload says of itself that it is not signed. It was not read."),
-    "keys:officer:needed": N_("Nothing is said in the record without an officer's key. Name the file with --key."),
+    "disclosure:list:not-declared": N_("List {found} is not declared in the record. Declare it first."),
+    "entry:body:keys": N_("An entry {kind} must contain exactly {expected}."),
+    "entry:body:value": N_("The field {where} of the entry {kind} is not valid; expected: {expected}."),
+    "file:signed:not_of_record": N_("The payload states that it is not signed. It was not imported."),
+    "keys:officer:needed": N_(
+        "Nothing can be appended to the record without an officer's key. Name the file with --key."
+    ),
     "notice:gc3_120_122": N_("a death, GC III art. 120 and art. 122 para. 5"),
     "notice:gc3_122_4": N_("a person held, GC III art. 122 para. 4"),
     "notice:gc3_122_5": N_("an event, GC III art. 122 para. 5"),
     "notice:gc3_122_7": N_("the answer to an enquiry, GC III art. 122 para. 7"),
     "notice:gc4_136_138": N_("a civilian, GC IV art. 136 to 138"),
     "objection:cannot_be_read": N_("it cannot be read"),
-    "objection:incomplete": N_("it is not complete"),
+    "objection:incomplete": N_("it is incomplete"),
     "objection:not_as_agreed": N_("it is not as agreed"),
-    "objection:not_authorised": N_("whoever said it had no authority to"),
+    "objection:not_authorised": N_("whoever signed it had no authority to"),
     "objection:not_what_happened": N_("it is not what happened"),
     "objection:too_late": N_("it comes too late"),
     "objection:wrong_person": N_("it is about the wrong person"),
     "correction:clerical": N_("a clerical mistake"),
-    "correction:said_too_early": N_("it was said too early"),
+    "correction:said_too_early": N_("it was appended too early"),
     "correction:withdrawn": N_("it is withdrawn"),
-    "correction:wrong_content": N_("what it said was wrong"),
+    "correction:wrong_content": N_("it was wrong"),
     "correction:wrong_person": N_("it was about the wrong person"),
-    "opening:entry:not-held": N_("The entry {found} is not held here. Import the bundle that brings it."),
-    "opening:entry:not-in-bundle": N_("The record in this bundle holds no entry {found}."),
-    "opening:file": N_("This is no opening of a single row or answer."),
-    "opening:form": N_("The commitments are not in the form in which they are made: {found} of them."),
-    "opening:no_salt": N_("The salt of this row was erased: it cannot be opened any more."),
-    "opening:not_declared": N_(
-        "Row number {where} is not among those that were committed to: it was added or changed since."
-    ),
-    "opening:other_root": N_("The commitments do not make the root that stands in the signed entry."),
-    "record:entry:void": N_("The entry {found} is not valid and binds nobody. See record show {found}."),
-    "record:explanation:form": N_("The payload {found} holds no text."),
-    "opening:entry:void": N_("The entry {found} is not valid or of an unknown type. It proves nothing."),
-    "arrangement:entry:plain": N_("The text has a byte order mark or line ends of another kind."),
+    "opening:entry:not-held": N_("The entry {found} is not on this node. Apply the bundle that contains it."),
+    "opening:entry:not-in-bundle": N_("The record in this bundle has no entry {found}."),
+    "opening:file": N_("This is not an opening of a single row or answer."),
+    "opening:form": N_("The commitments are not in the required form: {found} of them."),
+    "opening:no_salt": N_("The salt of this row was erased: the row can no longer be opened."),
+    "opening:not_declared": N_("Row {where} is not among those committed to: it was added or changed since."),
+    "opening:other_root": N_("The commitments do not give the root in the signed entry."),
     "record:entry:unknown": N_(
-        "No single entry is held under {found}. Name it by log and number, such as {expected}, or by the first eight "
-        "or more digits of its hash."
+        "{found} does not identify one entry. Name it by log and number, such as {expected}, or by the first "
+        "eight or more digits of its hash."
     ),
-    "record:explanation:too_long": N_("The explanation has {found} characters; at most {expected} are sealed."),
+    "record:explanation:too_long": N_("The explanation has {found} characters; the limit is {expected}."),
     "record:loose-file": N_(
-        "This node has a record: lists and answers go in it, signed, and files that nobody signed are neither made nor "
-        "read."
+        "This node has a record: lists and answers are exchanged in it, signed. Unsigned files are neither "
+        "written nor imported."
     ),
-    "record:signers:two": N_("This takes {expected} different keys; {found} were given. Name each with --key."),
-    "opening:record_falls": N_("The record in this bundle does not stand; see what verify says of it."),
-    "opening:too_many": N_("There are {found} rows; one root stands over at most {expected}."),
+    "record:signers:two": N_("This requires {expected} different keys; {found} were given. Name each with --key."),
+    "opening:record_falls": N_("The record in this bundle is not valid; see the output of verify."),
+    "opening:too_many": N_("There are {found} rows; one root can cover at most {expected}."),
 }

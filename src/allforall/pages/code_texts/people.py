@@ -38,7 +38,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "last_seen_place": N_("last seen at"),
         "capture_date": N_("date of capture"),
         "capture_place": N_("place of capture"),
-        "coming_from": N_("coming from"),
+        "coming_from": N_("came from"),
         "camp": N_("camp"),
         "prisoner_number": N_("prisoner number"),
         "custody": N_("custody"),
@@ -69,14 +69,14 @@ GROUPS: dict[str, dict[str, str]] = {
         "remarks": N_("remarks"),
     },
     "kind": {
-        "name": N_("a name"),
-        "date": N_("a date"),
-        "age": N_("an age in years"),
-        "sex": N_("a sex"),
-        "rank": N_("a rank"),
-        "unit": N_("a unit"),
-        "place": N_("a place"),
-        "number": N_("a number or reference"),
+        "name": N_("name"),
+        "date": N_("date"),
+        "age": N_("age in years"),
+        "sex": N_("sex"),
+        "rank": N_("rank"),
+        "unit": N_("unit"),
+        "place": N_("place"),
+        "number": N_("number or reference"),
         "code": N_("one of the agreed words"),
         "yes_no": N_("yes or no"),
         "text": N_("text"),
@@ -117,21 +117,21 @@ GROUPS: dict[str, dict[str, str]] = {
     "disclosure_default": {
         "disclosed": N_("disclosed"),
         "if_approved": N_("disclosed if an officer approves"),
-        "never": N_("not disclosed, unless two officers decide it for one person"),
+        "never": N_("not disclosed, unless two officers decide so for one person"),
     },
     "mark": {
         "about": N_("about"),
-        "from_age": N_("computed from an age"),
-        "day_month_ambiguous": N_("day and month may be exchanged; both readings are kept"),
+        "from_age": N_("calculated from an age"),
+        "day_month_ambiguous": N_("day and month may be swapped; both readings are kept"),
         "placeholder_date": N_("1 January: perhaps only the year was known"),
         "excel_serial": N_("a spreadsheet’s day number, read as a date"),
-        "two_digit_year": N_("year of two digits"),
+        "two_digit_year": N_("two-digit year"),
         "partial": N_("a part is missing"),
         "unread": N_("could not be read; kept as written"),
-        "lookalike_letters": N_("letters of another script that look alike"),
+        "lookalike_letters": N_("look-alike letters of another script"),
         "wrong_keyboard": N_("typed with the other keyboard layout"),
         "hidden_characters": N_("hidden characters in the cell"),
-        "formula": N_("a formula, taken as text and not run"),
+        "formula": N_("a formula, kept as text and not run"),
         "split_from_full_name": N_("split from the full name"),
         "from_patronymic": N_("derived from the patronymic"),
         "one_letter": N_("one letter only"),
@@ -153,21 +153,20 @@ GROUPS: dict[str, dict[str, str]] = {
 
 ERRORS: dict[str, str] = {
     "names:column:not_a_column": N_(
-        "A column of names is needed (a list, an array, a Series), not a single {found}. Pass [name] for one name."
+        "Pass a column of names (a list, an array, a Series), not a single {found}. For one name pass [name]."
     ),
     "names:column:not_text": N_(
-        "Row {row} of the column (counted from 0) is no text but {found}. "
-        "Names are texts or missing values; turn the column into text first."
+        "Row {row} of the column (counted from 0) is {found}, not text. Names must be text or missing; convert "
+        "the column to text first."
     ),
-    "names:column:unknown_code": N_("There is no code {found}. The codes are: {expected}."),
+    "names:column:unknown_code": N_("There is no code {found}. Known codes: {expected}."),
     "names:column:not_a_table": N_(
-        "A pandas DataFrame or a pyarrow Table is needed, not {found}. For anything else use name_columns."
+        "Pass a pandas DataFrame or a pyarrow Table, not {found}. For anything else use name_columns."
     ),
     "names:column:no_such_column": N_("The table has no column {found}. It has: {expected}."),
     "people:table:no_such_column": N_("The table has no column {found}. It has: {expected}."),
-    "people:table:no_such_field": N_("There is no field {found}. The fields are: {expected}."),
+    "people:table:no_such_field": N_("There is no field {found}. Known fields: {expected}."),
     "people:table:no_key": N_(
-        "Row {row} (counted from 0) has nothing in the column {column}, which is to be its key. "
-        "Give every row a key of its own."
+        "Row {row} (counted from 0) is empty in the key column {column}. Give every row a key of its own."
     ),
 }

@@ -9,7 +9,7 @@ from allforall.pages.tables import Cell, Table
 
 
 def rows(table: Table) -> Markup:
-    """Returns the body of a table; drawn here, since a loop in the template takes six times as long."""
+    """Returns the body of a table; drawn here because a loop in the template takes six times as long."""
     drawn = []
     for cells, place in table.rows:
         row_id = f' id="{escape(place)}"' if place else ""
@@ -40,7 +40,7 @@ def _contents(cell: Cell) -> str:
 
 
 def drawing(picture: Drawing, place: str) -> Markup:
-    """Returns a drawing as SVG at its own size, with its title and its sentence for whoever does not see it."""
+    """Returns a drawing as SVG at its own size, with its title and its sentence for readers who cannot see it."""
     width, height = (f"{size:.0f}" for size in (picture.width, picture.height))
     name = escape(place)
     body = "".join(_shape(shape, name) for shape in picture.shapes)

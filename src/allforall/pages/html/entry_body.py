@@ -41,8 +41,8 @@ def body_tables(words: Words, line: EntryLine) -> list[Table]:
         else:
             single.append(_row(words, label, value_cell(words, form, value)))
     if single:
-        columns = (Column(words.text("What")), Column(words.text("Says")))
-        tables.insert(0, Table(words.text("What it says"), columns, single))
+        columns = (Column(words.text("Field")), Column(words.text("Value")))
+        tables.insert(0, Table(words.text("Content of the entry"), columns, single))
     return tables
 
 

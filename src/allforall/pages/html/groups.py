@@ -1,4 +1,4 @@
-"""Which lines of a report stand together, and to which of them a figure leads."""
+"""Which lines of a report belong together, and to which of them a figure links."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -72,7 +72,7 @@ def answer_groups(report: NodeReport, words: Words, *, show_names: bool) -> list
             if figure.code == UNASKED and figure.keys:
                 groups.append(
                     _keys_only(
-                        _("Held, and nobody asked for them"),
+                        _("Held, but nobody asked for them"),
                         anchor("unasked", tally.code + tally.of),
                         heading(words, f"{figure_label(words, figure.code)}: {written(tally.of)}"),
                         figure.keys,
@@ -93,7 +93,7 @@ def finding_groups(report: NodeReport, words: Words, *, show_names: bool) -> lis
             return findings_table(part, title, "divided", words, show_names=show_names, with_category=True)
 
         note = _(
-            "The two sides word the rule differently. Each wording is applied as it stands; neither is preferred here."
+            "The two sides word the rule differently. Each wording is applied literally; neither is preferred here."
         )
         keys = tuple(line.key for line in report.divided)
         groups.append(
@@ -102,14 +102,14 @@ def finding_groups(report: NodeReport, words: Words, *, show_names: bool) -> lis
             )
         )
     if report.not_traded:
-        apart = _("Not traded: a track of its own")
+        apart = _("Not traded: a separate track")
 
         def not_traded(part: Sequence[FindingLine]) -> Table:
             return findings_table(part, apart, "apart", words, show_names=show_names, with_category=True)
 
         note = _(
-            "These persons are never counted against anybody. No parity applies to them "
-            "and nobody is substituted for them."
+            "These persons are never counted against anyone. No parity applies to them and nobody is substituted for "
+            "them."
         )
         keys = tuple(line.key for line in report.not_traded)
         groups.append(
@@ -172,7 +172,7 @@ def disclosed_groups(report: NodeReport, words: Words, *, show_names: bool) -> l
 
 
 class FigureLinks:
-    """Where each figure of each tally leads: the lines that have exactly its keys, else a list of keys."""
+    """Where each figure of each tally links to: the lines that have exactly its keys, else a list of keys."""
 
     def __init__(self, groups: Sequence[tuple[Group, str]], words: Words) -> None:
         self._by_size: dict[int, list[tuple[Group, str]]] = {}
@@ -190,7 +190,7 @@ class FigureLinks:
     def _href(self, tally: Tally, number: int, code: str, keys: tuple[str, ...]) -> str:
         wanted = frozenset(keys)
         label, about = figure_label(self._words, code), tally_title(self._words, tally)
-        # The same persons may stand in two groups; a figure leads to the lines that say what it says.
+        # The same persons may be in two groups; a figure links to the lines that match it.
         same = [
             (about in group.title, href)
             for group, href in self._by_size.get(len(keys), ())

@@ -1,4 +1,4 @@
-"""The page of a weighing of DNA: what was found in words, drawings, and beside each the table that says the same."""
+"""The page of a weighing of DNA: what was found in words, drawings, and beside each a table that says the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class KinshipPage:
-    """A page: its title, the day, the sentences at its head, and its parts."""
+    """A page: its title, the day, the sentences at its top, and its parts."""
 
     title: str
     made_on: str
@@ -29,7 +29,7 @@ class KinshipPage:
     sections: Sequence[Section]
 
 
-#: A page with more parts than this begins with a list of them.
+#: A page with more parts than this begins with a table of contents.
 _CONTENTS_FROM = 4
 
 

@@ -1,4 +1,4 @@
-"""The notices of a reply as one page to print or to send: a sheet for each person, what is not known left open."""
+"""The notices of a reply as one page to print or send: one sheet per person, unknown values left open."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from allforall.pages.writing import day, spoken, written
 
 
 def notice_head(notices: Notices, to: Addressee, in_words: Words) -> tuple[tuple[str, str], ...]:
-    """Returns what stands above every notice: to whom, from whom, about whose people, on what it rests."""
+    """Returns the head of every notice: to whom, from whom, about whose people, on what basis."""
     _ = in_words.text
     return (
         (_("To"), heading(in_words, in_words.code("addressee", to.value))),
@@ -20,12 +20,12 @@ def notice_head(notices: Notices, to: Addressee, in_words: Words) -> tuple[tuple
         (_("Answered on"), day(notices.answered_on)),
         (_("Made on"), day(notices.made_on)),
         (_("List of persons sought"), written(notices.list_key)),
-        (_("Signed in the entry"), "\n".join(spoken(notices.entry.hex()))),
+        (_("Signed in entry"), "\n".join(spoken(notices.entry.hex()))),
     )
 
 
 def notice_lines(notice: Notice, in_words: Words) -> tuple[tuple[str, str], ...]:
-    """Returns the lines of one notice; one that is not known, or was not let go, says that it is not given."""
+    """Returns the lines of one notice; one that is unknown or was not released says that it is not given."""
     _ = in_words.text
     said = [
         (_("Answer"), heading(in_words, in_words.code("answer_kind", notice.kind.value))),
@@ -46,7 +46,7 @@ def notice_title(to: Addressee, in_words: Words) -> str:
 
 
 def write_notice_page(notices: Notices, to: Addressee, lang: str, *, rehearsal: bool = False) -> bytes:
-    """Returns the page. It carries names of persons, and says so at its top."""
+    """Returns the page. It contains names of persons, and says so at its top."""
     in_words = words(lang)
     sheets: list[dict[str, Any]] = [
         {

@@ -1,4 +1,4 @@
-"""Long tables in parts: which lines stand on which page, and where a link to them leads."""
+"""Long tables in parts: which lines are on which page, and where links to them lead."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,12 +40,12 @@ class Part:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the group stands on this page entirely."""
+        """Whether the whole group is on this page."""
         return self.start == 0 and self.stop == self.count
 
     @property
     def is_first(self) -> bool:
-        """Whether this part begins its group, and so carries its anchor."""
+        """Whether this part begins its group, and so has its anchor."""
         return self.start == 0
 
     def table(self) -> Table:

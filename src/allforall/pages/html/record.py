@@ -1,7 +1,7 @@
-"""Writes the pages of a record: the logs side by side, each log, each entry, where offers stand, the genesis.
+"""Writes the pages of a record: the logs side by side, each log, each entry, the state of offers, the genesis.
 
-An entry has a page of its own, to be cited and printed by itself. Of a long log the account holds the latest entries;
-the page of the log says from which number on.
+Each entry has its own page, to be cited and printed alone. Of a long log the account holds the latest entries;
+the log's page says from which number on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allforall.account.entry_types import ENTRY_TYPES
-from allforall.account.said import EntryLine, LogLine, OfferLine, Reading, RecordAccount, Ref
+from allforall.account.said import AuthorLine, EntryLine, LogLine, OfferLine, Reading, RecordAccount, Ref
 from allforall.offers.outcomes import State
 from allforall.pages.entry_words import author_label, moment_said, type_heading
 from allforall.pages.html.engine import render
@@ -36,7 +36,6 @@ from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words, words
 from allforall.pages.writing import NOTHING, grouped, spoken, written
 from allforall.record.entry_types import Fit
-from allforall.record.genesis import ANY_TYPE, Keys, lacking
 
 RECORD, OFFERS, GENESIS = "record.html", "record-offers.html", "record-genesis.html"
 
@@ -47,12 +46,12 @@ class _Book:
     words: Words
     show_names: bool
     first: str  # the name of the overview
-    summary: str  # where the node's summary is, or nothing
+    summary: str  # where the node's summary is, if there is one
     out: Out
     shown: Mapping[tuple[str, int], EntryLine]
 
     def write(self, name: str, stem: str, template: str, title: str, **values: Any) -> None:
-        """Draws one page and hands it out."""
+        """Draws one page and passes it on."""
         _ = self.words.text
         account = self.account
         nav = [(self.summary, _("Summary"), False, False)] if self.summary else []
@@ -85,10 +84,11 @@ class _Book:
 def write_record_pages(
     account: RecordAccount, lang: str, *, show_names: bool = False, first: str = RECORD, summary: str = "", out: Out
 ) -> None:
-    """Hands every page of a record to `out` as its name and its bytes; the overview, named `first`, comes last.
+    """Passes every page of a record to `out` as its name and its bytes; the overview, named `first`, comes
+    last.
 
-    `summary` is the page of the node's summary, where there is one. No officer's name stands in any page unless
-    `show_names`: keys are then known by their marks, and the signature lines of an entry are left out.
+    `summary` is the page of the node's summary, where there is one. No page contains an officer's name unless
+    `show_names`: without it keys are shown by their key IDs, and an entry's signature lines are left out.
     """
     shown = {(line.ref.author, line.ref.index): line for line in account.entries}
     book = _Book(account, words(lang), show_names, first, summary, out, shown)
@@ -109,8 +109,8 @@ def _banners(book: _Book) -> list[str]:
         waiting = [author_label(book.words, name) for name, has in book.account.recovering if not has]
         said.append(
             _(
-                "READ-ONLY: this node may be older than what it said itself. It writes again when everybody has shown "
-                "it its own log. Answered: {answered}. Not yet: {waiting}.",
+                "READ-ONLY: this node may hold an older copy of its own log. It appends again when everyone has shown "
+                "it their copy of that log. Answered: {answered}. Not yet: {waiting}.",
                 answered=", ".join(answered) or NOTHING,
                 waiting=", ".join(waiting) or NOTHING,
             )
@@ -119,8 +119,8 @@ def _banners(book: _Book) -> list[str]:
         said.append(_("READ-ONLY: {reason}", reason=book.words.code("", book.account.closed)))
     said += [
         _(
-            "TWO VERSIONS: the log of {author} was signed in two versions that cannot both be true. Nothing more of it "
-            "is taken in. The evidence is kept in this node's folder: give it to everybody.",
+            "TWO VERSIONS: the log of {author} was signed in two versions that cannot both be true. No more of its "
+            "entries are applied. The evidence is in this node's folder: give it to everyone.",
             author=author_label(book.words, log.author),
         )
         for log in book.account.logs
@@ -136,7 +136,7 @@ def _write_overview(book: _Book) -> None:
         book.first,
         "record",
         "record.html",
-        in_words.text("What was said, and who stands behind it"),
+        in_words.text("What is in the record, and who signed it"),
         banners=_banners(book),
         logs=[_log_view(book, log) for log in account.logs],
         contested=contested_table(in_words, account.entries, book.shown),
@@ -191,7 +191,7 @@ def _write_entry(book: _Book, line: EntryLine) -> None:
     _ = in_words.text
     kind = line.entry.type if line.entry else ""
     name = f"{ref.author}:{ref.index}"
-    said = type_heading(in_words, kind) if kind else _("No entry can be read here")
+    said = type_heading(in_words, kind) if kind else _("No entry is readable here")
     facts = [
         (_("Author"), author_label(in_words, ref.author)),
         (_("Number in its log"), grouped(ref.index)),
@@ -218,7 +218,7 @@ def _write_entry(book: _Book, line: EntryLine) -> None:
         leaf=hash_cell(line.leaf),
         problems=problem_texts(in_words, line),
         lost=lost_text(in_words) if line.lost_signatures else "",
-        offer=offers_table(in_words, [offer], book.shown, _("Where it stands")) if offer else None,
+        offer=offers_table(in_words, [offer], book.shown, _("State")) if offer else None,
         body=body_tables(in_words, line),
         answers=_answers(book, line),
         answered_by=_answered_by(book, line),
@@ -243,19 +243,19 @@ def _answers(book: _Book, line: EntryLine) -> Table:
             (
                 ref_cell(book.words, ref, book.shown)
                 if ref
-                else Cell(book.words.text("an entry that is not held here")),
+                else Cell(book.words.text("an entry that is not on this node")),
                 hash_cell(leaf),
             )
         )
         for leaf, ref in line.answers
     ]
     columns = (Column(book.words.text("Entry")), Column(book.words.text("Hash of the entry"), "h"))
-    return Table(book.words.text("What it answers"), columns, rows)
+    return Table(book.words.text("Refers to"), columns, rows)
 
 
 def _answered_by(book: _Book, line: EntryLine) -> Table:
     rows = [Row((ref_cell(book.words, ref, book.shown),)) for ref in line.answered_by]
-    return Table(book.words.text("What was said to it"), (Column(book.words.text("Entry")),), rows)
+    return Table(book.words.text("Entries that refer to it"), (Column(book.words.text("Entry")),), rows)
 
 
 def _neighbour(book: _Book, ref: Ref, step: int) -> str:
@@ -268,7 +268,7 @@ def _write_offers(book: _Book) -> None:
     _ = in_words.text
     order = [State.UNDECIDED, State.OPEN, State.ACCEPTED, State.LAPSED]
     titles = {
-        State.UNDECIDED: _("Undecided: the deadline has passed or an acceptance is here, and no outcome that holds"),
+        State.UNDECIDED: _("Undecided: the deadline has passed or there is an acceptance, but no valid outcome"),
         State.OPEN: _("Open: the deadline has not passed"),
         State.ACCEPTED: _("Accepted"),
         State.LAPSED: _("Lapsed"),
@@ -283,7 +283,7 @@ def _write_offers(book: _Book) -> None:
         OFFERS,
         "offers",
         "record_offers.html",
-        _("Where every offer stands"),
+        _("State of every offer"),
         groups=[(state, title, offers_table(in_words, offers, book.shown, title)) for state, title, offers in groups],
         decider=author_label(in_words, decider) if decider else "",
     )
@@ -292,28 +292,25 @@ def _write_offers(book: _Book) -> None:
 def _write_genesis(book: _Book) -> None:
     in_words, genesis = book.words, book.account.genesis
     _ = in_words.text
-    unsigned = {each.author: each for each in lacking(genesis)}
-    authors = []
-    for name, keys in genesis.authors.items():
-        missing = unsigned.get(name)
-        authors.append(
-            {
-                "title": author_label(in_words, name),
-                "id": f"keys-{name}",
-                "rules": _rules_table(in_words, keys),
-                "officers": _officers_table(book, keys),
-                "log_key": key_cell(keys.log.vkey),
-                "epoch": grouped(keys.epoch[0]),
-                "missing": _("{found} of {expected} officers signed", found=missing.signed, expected=missing.asked)
-                if missing
-                else "",
-            }
-        )
+    authors = [
+        {
+            "title": author_label(in_words, line.author),
+            "id": f"keys-{line.author}",
+            "rules": _rules_table(in_words, line),
+            "officers": _officers_table(book, line),
+            "log_key": key_cell(line.log_key),
+            "epoch": grouped(line.epoch),
+            "missing": ""
+            if line.lacks is None
+            else _("{found} of {expected} officers signed", found=line.lacks, expected=line.rotation),
+        }
+        for line in book.account.authors
+    ]
     book.write(
         GENESIS,
         "genesis",
         "record_genesis.html",
-        _("Who may say what, and with how many signatures"),
+        _("Who may append what, with how many signatures"),
         digest=spoken(genesis.digest.hex()),
         digest_whole=genesis.digest.hex(),
         authors=authors,
@@ -322,40 +319,31 @@ def _write_genesis(book: _Book) -> None:
     )
 
 
-def _rules_table(in_words: Words, keys: Keys) -> Table:
+def _rules_table(in_words: Words, line: AuthorLine) -> Table:
     _ = in_words.text
+    rules = [(_ruled(in_words, kind), count) for kind, count in line.rules]
+    if line.otherwise is not None:
+        rules.append((heading(in_words, _("every other type")), line.otherwise))
+    rules.append((heading(in_words, _("a change of keys, by old and new officers")), line.rotation))
+    expected = len(line.officers)
     rows = [
-        Row(
-            (
-                Cell(heading(in_words, _("every other type")) if kind == ANY_TYPE else _ruled(in_words, kind)),
-                Cell(_("{found} of {expected}", found=count, expected=len(keys.officers))),
-            )
-        )
-        for kind, count in sorted(keys.rules.items(), key=lambda rule: (rule[0] == ANY_TYPE, rule[0]))
+        Row((Cell(what), Cell(_("{found} of {expected}", found=count, expected=expected)))) for what, count in rules
     ]
-    rows.append(
-        Row(
-            (
-                Cell(heading(in_words, _("a change of keys, by old and new officers"))),
-                Cell(_("{found} of {expected}", found=keys.rotation, expected=len(keys.officers))),
-            )
-        )
-    )
-    return Table(_("What it may say"), (Column(_("What")), Column(_("Officers who must sign"))), rows)
+    return Table(_("What it may append"), (Column(_("What")), Column(_("Officers who must sign"))), rows)
 
 
 def _ruled(words: Words, kind: str) -> str:
-    """A type that a genesis names was agreed on by all, and is shown as it is written where nobody knows it."""
+    """A type that a genesis names was agreed on by all, and is shown unchanged where this program does not know it."""
     return type_heading(words, kind) if kind in ENTRY_TYPES else written(kind)
 
 
-def _officers_table(book: _Book, keys: Keys) -> Table:
+def _officers_table(book: _Book, line: AuthorLine) -> Table:
     _ = book.words.text
     columns = [Column(_("Key"), "h")]
     if book.show_names:
         columns.append(Column(_("Name of the key"), "w"))
     rows = []
-    for key in keys.officers:
+    for key in line.officers:
         cells = [Cell(key.key_id.hex(), "h", whole=written(key.vkey) if book.show_names else key.key.raw.hex())]
         if book.show_names:
             cells.append(Cell(written(key.name), "w"))

@@ -24,14 +24,14 @@ def ref_cell(words: Words, ref: Ref, shown: Mapping[tuple[str, int], object], *,
 
 
 def officers_said(words: Words, line: EntryLine) -> str:
-    """Returns how many officers signed, of how many that the type asks for."""
+    """Returns how many officers signed, of how many the type requires."""
     if line.asked is None:
-        return words.text("{found} officers; this author may not write this type", found=len(line.officers))
-    return words.text("{found} signed, {expected} needed", found=len(line.officers), expected=line.asked)
+        return words.text("{found} officers; this author may not append this type", found=len(line.officers))
+    return words.text("{found} signed, {expected} required", found=len(line.officers), expected=line.asked)
 
 
 def signers_table(words: Words, line: EntryLine, *, show_names: bool) -> Table:
-    """Returns the officers' keys that signed: by their marks, and by name where names are asked for."""
+    """Returns the officers' keys that signed: by key ID, and by name where names are shown."""
     columns = [Column(words.text("Key"), "k")]
     if show_names:
         columns.append(Column(words.text("Name of the key"), "w"))
@@ -45,7 +45,7 @@ def signers_table(words: Words, line: EntryLine, *, show_names: bool) -> Table:
 
 
 def seen_table(words: Words, line: EntryLine) -> Table:
-    """Returns how far its author had read the other logs."""
+    """Returns how far its author had seen the other logs."""
     seen = line.entry.seen if line.entry else {}
     rows = [
         Row((Cell(author_label(words, log)), Cell(grouped(each.size), "n"), hash_cell(each.root)))
@@ -73,11 +73,11 @@ def log_table(words: Words, lines: Sequence[EntryLine], caption: str) -> Table:
     _ = words.text
     columns = (
         Column(_("No."), "n"),
-        Column(_("What was said")),
-        Column(_("Answers")),
+        Column(_("Type")),
+        Column(_("Refers to")),
         Column(_("Officers")),
         Column(_("Valid until"), "d"),
-        Column(_("To be looked at")),
+        Column(_("To check")),
     )
     rows = []
     for line in lines:
@@ -86,9 +86,9 @@ def log_table(words: Words, lines: Sequence[EntryLine], caption: str) -> Table:
             Row(
                 (
                     Cell(grouped(line.ref.index), "n", entry_file(line.ref)),
-                    Cell(type_heading(words, kind) if kind else _("No entry can be read here")),
+                    Cell(type_heading(words, kind) if kind else _("No entry is readable here")),
                     Cell(
-                        "\n".join(ref_label(words, ref) if ref else _("not held") for _leaf, ref in line.answers)
+                        "\n".join(ref_label(words, ref) if ref else _("not here") for _leaf, ref in line.answers)
                         or NOTHING
                     ),
                     Cell(officers_said(words, line)),
@@ -119,12 +119,12 @@ def unknown_text(words: Words) -> str:
 
 
 def lost_text(words: Words) -> str:
-    """Returns what is said of an entry that lost signatures by a revocation."""
-    return words.text("A key that signed it was revoked later, from an earlier entry on: look at it together.")
+    """Returns the note for an entry that lost signatures by a revocation."""
+    return words.text("A key that signed it was revoked later, from an earlier entry on: check it together.")
 
 
 def contested_table(words: Words, lines: Sequence[EntryLine], shown: Mapping[tuple[str, int], object]) -> Table:
-    """Returns the entries to which somebody objects or which their author corrected, each with what was said."""
+    """Returns the entries that were objected to or corrected, each with the entries that did so."""
     _ = words.text
     rows = [
         Row(
@@ -137,21 +137,21 @@ def contested_table(words: Words, lines: Sequence[EntryLine], shown: Mapping[tup
         for line in lines
         for ref in line.contested_by
     ]
-    columns = (Column(_("Entry")), Column(_("What was said to it")), Column(_("Where")))
+    columns = (Column(_("Entry")), Column(_("Entries that refer to it")), Column(_("Where")))
     return Table(_("Objections and corrections"), columns, rows)
 
 
 def offers_table(
     words: Words, offers: Sequence[OfferLine], shown: Mapping[tuple[str, int], EntryLine], caption: str
 ) -> Table:
-    """Returns one row per offer: what is offered to whom until when, where it stands, and why."""
+    """Returns one row per offer: what is offered to whom until when, its state, and why."""
     _ = words.text
     columns = (
         Column(_("Offer")),
         Column(_("To whom")),
         Column(_("Places"), "n"),
         Column(_("Deadline"), "d"),
-        Column(_("Where it stands")),
+        Column(_("State")),
         Column(_("Why")),
     )
     rows = []
@@ -183,12 +183,12 @@ def _why(words: Words, offer: OfferLine) -> list[str]:
     """Every reason, the alarming ones first."""
     said = [
         words.text(
-            "THE SAME CATEGORY was offered before, and that is not decided: {entry}", entry=ref_label(words, ref)
+            "THE SAME CATEGORY was offered before, and that offer is undecided: {entry}", entry=ref_label(words, ref)
         )
         for ref in offer.twice
     ]
     if offer.accepted is not None:
-        said.append(words.text("Acceptance held: {entry}", entry=ref_label(words, offer.accepted)))
+        said.append(words.text("Acceptance: {entry}", entry=ref_label(words, offer.accepted)))
     if offer.in_time:
         said.append(words.text("Proof that it came in time: seen on {moment}", moment=moment_said(offer.in_time)))
     said += [
@@ -207,9 +207,9 @@ def _places(line: EntryLine | None) -> str:
 def what_may_be_done(words: Words, state: str) -> str:
     """Returns what an offer's state means for people."""
     if state == State.ACCEPTED:
-        return words.text("Holds for both. Those who wish to may travel.")
+        return words.text("Binding for both. Those who wish to may travel.")
     if state == State.LAPSED:
-        return words.text("The places are free again. Nobody travels on it.")
+        return words.text("The places are free again. Nobody travels on this offer.")
     return words.text("Nobody travels. The places stay taken.")
 
 

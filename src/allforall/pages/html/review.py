@@ -17,7 +17,7 @@ READING_OF = {"surname": "sound", "given_name": "sound", "patronymic": "sound", 
 def pair_view(pair: PairLine, place: str, words: Words, *, show_names: bool) -> dict[str, Any]:
     """Returns what the page of a pair shows: the weights, the reasons, and each field with what it says.
 
-    Values, readings and the probability stand there only with `show_names`: such a page stays at the desk.
+    Values, readings and the probability are shown only with `show_names`: such a page stays at the desk.
     """
     _ = words.text
     unit = _("bits")
@@ -87,22 +87,22 @@ def _field_row(line: FieldLine, words: Words, *, show_names: bool) -> Row:
 
 
 def how_often(share: float | None, words: Words) -> str:
-    """Returns a share as so many in a hundred, or one in so many where it is less."""
+    """Returns a share as “n in 100”, or as “1 in n” where it is smaller."""
     if share is None:
         return NOTHING
-    if share > 0.995:  # it would be rounded to all of them
+    if share > 0.995:  # it would round to 100 in 100
         return words.text("more than {n} in 100", n=99)
-    if share >= 0.095:  # from here on a whole number in a hundred says enough
+    if share >= 0.095:  # from here on a whole number in 100 is precise enough
         return words.text("{n} in 100", n=round(100 * share))
     return words.text("1 in {n}", n=grouped(round(1 / share)))
 
 
-#: Nearer to certainty than this nothing is written out.
+#: Nothing nearer to certainty than this is written out.
 _NEAREST = 99.9
 
 
 def probability_text(probability: float, words: Words) -> str:
-    """Returns a probability with the words that always go with it."""
+    """Returns a probability with its mandatory caveat."""
     percent = 100 * probability
     if percent > _NEAREST:
         share = f"> {_NEAREST:.1f}"

@@ -1,7 +1,7 @@
-"""Writes the pages of a report, one after the other, to whoever keeps them.
+"""Writes the pages of a report, one after the other, to a caller that saves them.
 
 A page never holds more than `ROWS_PER_PAGE` lines of persons (`PAIRS_PER_PAGE` compared pairs), so that it
-opens on a small machine; a long table goes on on `answers-2.html` and so on.
+opens on a small machine; a long table continues on `answers-2.html` and so on.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +39,7 @@ class _Book:
     record: str = ""  # where the record's pages begin, if there are any
 
     def write(self, name: str, stem: str, template: str, title: str, **values: Any) -> None:
-        """Draws one page and hands it out."""
+        """Draws one page and passes it on."""
         _ = self.words.text
         stems = [
             ("index", _("Summary")),
@@ -69,10 +69,10 @@ class _Book:
 
 
 def write_pages(report: NodeReport, lang: str, *, show_names: bool = False, record: str = "", out: Out) -> None:
-    """Hands every page of a report to `out` as its name and its bytes; `index.html` comes last.
+    """Passes every page of a report to `out` as its name and its bytes; `index.html` comes last.
 
-    No name and no value of a person stands in any page unless `show_names`; then every page says so
-    at its top. `record` is where the pages of the record begin, where the node has one.
+    No page contains a name or value of a person unless `show_names`; then every page says so at its top.
+    `record` is where the pages of the record begin, where the node has one.
     """
     book = _Book(report, words(lang), show_names, out, record)
     answers = in_pages(answer_groups(report, book.words, show_names=show_names), ROWS_PER_PAGE)
@@ -128,7 +128,7 @@ def _part_views(parts: Sequence[Part]) -> Iterator[dict[str, Any]]:
         stands_alone = group.section in {"", group.title}
         heading = "" if stands_alone or group.section == section else group.section
         section = group.section
-        # A group that goes on from the page before has no anchor: a link leads to where it begins.
+        # A group continued from the page before has no anchor: links lead to where it begins.
         yield {
             "part": part,
             "group": group,
@@ -179,7 +179,7 @@ def _write_lists(book: _Book) -> None:
         }
         for line in book.report.lists
     ]
-    title = book.words.text("Each list as it arrived")
+    title = book.words.text("Each list as imported")
     book.write(
         "lists.html",
         "lists",
@@ -193,8 +193,8 @@ def _write_lists(book: _Book) -> None:
 def _write_review(book: _Book) -> None:
     _ = book.words.text
     sections = [
-        (_("Pairs to look at"), "pair", book.report.pairs),
-        (_("Possible duplicates inside a list"), "duplicate", book.report.duplicates),
+        (_("Pairs to review"), "pair", book.report.pairs),
+        (_("Possible duplicates within a list"), "duplicate", book.report.duplicates),
     ]
     entries: list[tuple[str, str, PairLine]] = [
         (title, f"{prefix}-{number}", pair) for title, prefix, pairs in sections for number, pair in enumerate(pairs, 1)
@@ -211,7 +211,7 @@ def _write_review(book: _Book) -> None:
             file_name("review", number),
             "review",
             "review.html",
-            _("Pairs that a person has to look at"),
+            _("Pairs that a person has to review"),
             pairs=views,
             way=neighbours("review", number, total),
             rows_per_page=PAIRS_PER_PAGE,
@@ -244,7 +244,7 @@ def _write_index(
         "index.html",
         "index",
         "index.html",
-        book.words.text("Where things stand"),
+        book.words.text("Current state"),
         waiting=waiting(book.report, book.words),
         overview=lists_table(book.report.lists, book.words, "lists.html"),
         tallies=every[: len(tallies)],

@@ -1,4 +1,4 @@
-"""One bar of a tally for paper: it stands in the row of the table that says its figure."""
+"""One bar of a tally for paper, in the table row of its figure."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ _HEIGHT = 6.5
 _HATCH = 3.2
 
 
-class Bar(Flowable):  # type: ignore[misc, unused-ignore]  # reportlab carries no types
-    """A share between 0 and 1 as a bar; an open one is hatched, so that grey paper tells it as well."""
+class Bar(Flowable):  # type: ignore[misc, unused-ignore]  # reportlab has no types
+    """A share between 0 and 1 as a bar; an open one is hatched, so that it shows on grey paper too."""
 
     def __init__(self, share: float, width: float, *, is_open: bool) -> None:
         super().__init__()

@@ -1,9 +1,9 @@
 """The PDF: the summary of a report, its lists, its tallies with their charts, and who falls under which
 category.
 
-One answer per name stands on the pages, not on paper: a hundred thousand rows are no document. The bytes
-depend on the report, the language and `show_names` alone (reportlab's invariant mode), so that two copies
-can be compared.
+One answer per name is on the pages, not on paper: a hundred thousand rows do not make a document. The bytes
+depend only on the report, the language and `show_names` (reportlab's invariant mode), so that two copies can be
+compared.
 """
 
 import io
@@ -53,7 +53,7 @@ from allforall.pages.writing import day, written
 
 MARGIN = 18 * mm
 WIDTH = A4[0] - 2 * MARGIN
-#: Assumption: a cell longer than this would not fit on a page of its own; it is cut and says so.
+#: Assumption: a cell longer than this would not fit on a page of its own; it is cut and marked as cut.
 _LONGEST_CELL = 1200
 _PADDING = 7.0
 _WIDEST_CELL = 190.0
@@ -107,10 +107,10 @@ class Styles:
         self.number_head = _style("number_head", 7.5, fontName=BOLD, textColor=SOFT, alignment=TA_RIGHT)
 
 
-class _Document(BaseDocTemplate):  # type: ignore[misc, unused-ignore]  # reportlab carries no types
+class _Document(BaseDocTemplate):  # type: ignore[misc, unused-ignore]  # reportlab has no types
     def __init__(self, stream: io.BytesIO, report: NodeReport, in_words: Words, *, show_names: bool) -> None:
         party = party_label(in_words, report.party)
-        stand = in_words.text("Where things stand")
+        stand = in_words.text("Current state")
         title = f"{stand} · {party} · {day(report.made_on)}"
         super().__init__(
             stream,
@@ -140,7 +140,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc, unused-ignore]  # report
 
 
 def _canvas_of(document: _Document) -> type[Canvas]:
-    class Numbered(Canvas):  # type: ignore[misc, unused-ignore]  # reportlab carries no types
+    class Numbered(Canvas):  # type: ignore[misc, unused-ignore]  # reportlab has no types
         """Keeps every page until the last is known, then writes “n of m” on each."""
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -175,14 +175,14 @@ def _canvas_of(document: _Document) -> type[Canvas]:
                 self.drawString(
                     MARGIN,
                     A4[1] - 13 * mm,
-                    printable(document.in_words.text("This document carries names of persons.")),
+                    printable(document.in_words.text("This document contains names of persons.")),
                 )
 
     return Numbered
 
 
 def write_pdf(report: NodeReport, lang: str, *, show_names: bool = False) -> bytes:
-    """Returns the PDF of a report. Names and values of persons stand in it only with `show_names`."""
+    """Returns the PDF of a report. It contains names and values of persons only with `show_names`."""
     register()
     stream = io.BytesIO()
     document = _Document(stream, report, words(lang), show_names=show_names)
@@ -194,7 +194,7 @@ def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
     return Paragraph(escape(printable(text)).replace("\n", "<br/>"), style)
 
 
-#: A longer table is no document; the pages have all of it. Assumption: some forty sheets.
+#: A longer table does not suit paper; the pages have all of it. Assumption: some forty sheets.
 _MOST_ROWS = 1_000
 
 
@@ -202,25 +202,25 @@ def _story(report: NodeReport, in_words: Words, *, show_names: bool) -> list[Flo
     _ = in_words.text
     styles = Styles()
     story: list[Flowable] = [
-        paragraph(_("Where things stand"), styles.title),
+        paragraph(_("Current state"), styles.title),
         paragraph(made_by(in_words, report), styles.under),
         paragraph(not_signed(in_words), styles.small),
     ]
     if not show_names:
         story.append(
             paragraph(
-                _("No name and no value of a person stands on this page; rows are known by their list and line."),
+                _("This page shows no name and no value of any person; rows are identified by list and line."),
                 styles.small,
             )
         )
-    story.append(paragraph(_("What waits for a person"), styles.h1))
+    story.append(paragraph(_("Waiting for a decision"), styles.h1))
     entries = waiting(report, in_words)
     story += [paragraph(f"{count}  {text}", styles.body) for count, text, _href in entries] or [
-        paragraph(_("Nothing waits."), styles.body)
+        paragraph(_("Nothing is waiting."), styles.body)
     ]
     story.append(paragraph(_("Lists"), styles.h1))
     story += _table(lists_table(report.lists, in_words), styles) or [
-        paragraph(_("No list has arrived yet."), styles.body)
+        paragraph(_("No list has been imported yet."), styles.body)
     ]
     for title, tallies in (
         (_("Every row accounted for"), report.tallies),
@@ -260,7 +260,7 @@ def _persons(report: NodeReport, in_words: Words, styles: Styles, *, show_names:
     story: list[Flowable] = []
     for lines, title in (
         (report.divided, _("The wordings divide these persons")),
-        (report.not_traded, _("Not traded: a track of its own")),
+        (report.not_traded, _("Not traded: a separate track")),
     ):
         if lines:
             table = findings_table(lines[:_MOST_ROWS], title, "", in_words, show_names=show_names, with_category=True)
@@ -277,11 +277,11 @@ def _persons(report: NodeReport, in_words: Words, styles: Styles, *, show_names:
 
 
 def _cut(count: int, in_words: Words, styles: Styles) -> list[Flowable]:
-    """Returns the sentence that a table is not whole, where it is not."""
+    """Returns the sentence that a table is cut, where it is."""
     if count <= _MOST_ROWS:
         return []
     text = in_words.text(
-        "The first {shown} of {count} rows; all of them stand on the pages.", shown=_MOST_ROWS, count=count
+        "The first {shown} of {count} rows; all of them are on the pages.", shown=_MOST_ROWS, count=count
     )
     return [paragraph(text, styles.small)]
 
@@ -316,7 +316,7 @@ def _tally(tally: Tally, in_words: Words, styles: Styles) -> list[Flowable]:
 
 
 def _widths(table: Table, width: float) -> list[float]:
-    """Returns column widths: no heading is broken inside a word, the rest goes by their contents."""
+    """Returns column widths: no heading is broken inside a word; the rest follows their contents."""
     least, wants = [], []
     for number, column in enumerate(table.columns):
         texts = [printable(row.cells[number].text) for row in table.rows[:_SAMPLED_ROWS]]
@@ -330,7 +330,7 @@ def _widths(table: Table, width: float) -> list[float]:
     surplus = [max(0.0, want - own) for want, own in zip(wants, least, strict=True)]
     scale = room / (sum(surplus) or 1.0)
     widths = [own + more * scale for own, more in zip(least, surplus, strict=True)]
-    # Where every wish is met, or none can be, the widths are brought to the page's.
+    # Where every column gets its preferred width, or none can, the widths are scaled to the page's.
     return [column * width / sum(widths) for column in widths]
 
 

@@ -1,4 +1,4 @@
-"""A drawing on paper: the shapes of `pages.drawing` with the ink of the PDF."""
+"""A drawing on paper: the shapes of `pages.drawing` in the PDF's ink."""
 
 from typing import Any
 
@@ -28,8 +28,8 @@ _WIDTHS = {"sought": 3.2, "frame": 1.8, "edge": 0.8, "kin": 1.2, "person": 1.2, 
 _HATCHED = {"hx": (SOFT, 0.8), "typed": (HexColor("#3b6b76"), 1.6)}
 
 
-class Picture(Flowable):  # type: ignore[misc, unused-ignore]  # reportlab carries no types
-    """A drawing, made smaller where it would not fit the width or the height of a page."""
+class Picture(Flowable):  # type: ignore[misc, unused-ignore]  # reportlab has no types
+    """A drawing, scaled down where it would not fit the width or height of a page."""
 
     def __init__(self, drawing: Drawing, width: float, height: float) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Picture(Flowable):  # type: ignore[misc, unused-ignore]  # reportlab carri
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draws every shape; a drawing counts from its top, paper from its foot."""
+        """Draws every shape; a drawing counts from the top, paper from the bottom."""
         canvas = self.canv
         canvas.saveState()
         canvas.scale(self._scale, self._scale)

@@ -11,7 +11,7 @@ from allforall.pages.writing import MINUS, written
 
 REGULAR, BOLD = "AllforallSans", "AllforallSans-Bold"
 
-#: What the fonts lack and an ordinary sign can stand for.
+#: Characters missing from the fonts, with ordinary substitutes.
 _STAND_INS = {MINUS: "\u2013", "≈": "~", "≠": "≠"}
 
 
@@ -34,7 +34,7 @@ def register() -> None:
 
 
 def printable(text: str) -> str:
-    """Returns the text with every character that the fonts lack, or that is hidden, shown by its number."""
+    """Returns the text with every character that is missing from the fonts or hidden shown by its number."""
     known = _printable()
     return "".join(
         char if ord(char) in known or char == "\n" else _STAND_INS.get(char, f"[U+{ord(char):04X}]")

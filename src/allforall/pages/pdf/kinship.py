@@ -18,7 +18,7 @@ _HEIGHT = A4[1] - 40 * mm
 
 
 def kinship_pdf(page: KinshipPage, words: Words) -> bytes:
-    """Returns the page as a PDF; the bytes depend on the page and the language alone."""
+    """Returns the page as a PDF; the bytes depend only on the page and the language."""
     register()
     stream = io.BytesIO()
     document = BaseDocTemplate(
@@ -50,8 +50,8 @@ def _story(page: KinshipPage, words: Words) -> list[Flowable]:
     story.append(
         paragraph(
             words.text(
-                "Nothing on this page is signed, and it identifies nobody: a board does, with evidence that is not"
-                " genetic."
+                "Nothing on this page is signed. It does not identify anyone: a board does, using evidence that is not "
+                "only genetic."
             ),
             styles.small,
         )

@@ -1,4 +1,4 @@
-"""The notices of a reply for paper: what the page says, a sheet for each person, and room for signature and seal."""
+"""The notices of a reply for paper: the page's content, one sheet per person, and room for signature and seal."""
 
 import io
 from typing import Any
@@ -54,12 +54,12 @@ def write_notice_pdf(notices: Notices, to: Addressee, lang: str, *, rehearsal: b
     register()
     in_words = words(lang)
     _, title = in_words.text, notice_title(to, in_words)
-    warnings = [_("This page carries names of persons."), _("Give it to the addressee and to nobody else.")]
+    warnings = [_("This page contains names of persons."), _("Give it to the addressee only.")]
     if rehearsal:
         warnings.append(_("A rehearsal: every person in it is invented."))
     rests = _(
         "GC III art. 122 and 123: the bureau passes this on through the Protecting Power and the Central Tracing "
-        "Agency. What is not given is not known here, or was not let go."
+        "Agency. Anything not given is unknown here or was not released."
     )
     story: list[Flowable] = [
         _paragraph(" ".join(warnings), _ALARM),

@@ -87,7 +87,8 @@ def store_people(stored: StoredList, read: Iterable[PersonRow | Problem], *, bat
     The caller holds the transaction.
     """
     digest = hashlib.sha256()
-    rows = refused = problems = 0
+    rows = problems = 0
+    refused: set[int] = set()  # a row may be refused for two reasons
     stream = iter(read)
     while chunk := list(islice(stream, batch)):
         people = [one for one in chunk if isinstance(one, PersonRow)]
@@ -117,9 +118,9 @@ def store_people(stored: StoredList, read: Iterable[PersonRow | Problem], *, bat
         )
         rows += len(people)
         problems += len(issues)
-        refused += sum(one.refused for one in issues)
-    stored.rows_read, stored.rows_refused, stored.problem_count = rows, refused, problems
-    stored.rows_in_file = rows + refused
+        refused.update(one.line for one in issues if one.refused)
+    stored.rows_read, stored.rows_refused, stored.problem_count = rows, len(refused), problems
+    stored.rows_in_file = rows + len(refused)
     stored.content_digest = digest.hexdigest()
     stored.save()
 

@@ -189,6 +189,13 @@ class LogFile:
             raise NodeError("record:log:damaged", path=str(self.path / "entries.log"), where=at)
         return [entry for _, entry in found[start - tile * TILE_WIDTH : end - tile * TILE_WIDTH]]
 
+    def entry_between(self, start: int, end: int) -> bytes | None:
+        """Returns the entry whose frame is said to lie between two places of the file; None where none does."""
+        if not 0 <= start < start + _HEAD.size <= end <= self.length:
+            return None
+        found, _, wrong = _frames(os.pread(self.handle, end - start, start))
+        return None if wrong or len(found) != 1 else found[0][1]
+
     def _tile_start(self, tile: int) -> int:
         if tile == 0:
             return 0
@@ -205,6 +212,11 @@ class LogFile:
     def perfect(self) -> Perfect:
         """Returns the hashes of perfect subtrees, for proofs in this tree."""
         return perfect_from(self.tile, self.size)
+
+
+def frame_length(entry: bytes) -> int:
+    """Returns how many bytes of the file an entry takes."""
+    return _HEAD.size + len(entry)
 
 
 def _root_of_tile(hashes: list[bytes]) -> bytes:

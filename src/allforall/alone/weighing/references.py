@@ -1,4 +1,4 @@
-"""Findings about a family's own references, sealed for a geneticist: nobody else reads them, not even this command.
+"""A family's own references checked, and the findings sealed for a geneticist: nobody else reads them, not even here.
 
 They may say that a father is not the father. The findings are encrypted under a key of their own, which is wrapped to
 the geneticist's public key (`record.sealing`: HPKE, RFC 9180); the private key is a file that only they have.
@@ -7,18 +7,17 @@ the geneticist's public key (`record.sealing`: HPKE, RFC 9180); the private key 
 import base64
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from allforall.cli.call import Call, Outcome
-from allforall.cli.kinship.case import read_bytes
-from allforall.cli.kinship.folder import write_file
-from allforall.cli.kinship.saying import table_lines
-from allforall.errors import CallError, GateError, InputError
-from allforall.kinship import SealedCheck
+from allforall.alone.files import refuse_existing, write_file
+from allforall.alone.weighing.case import read_bytes
+from allforall.errors import GateError, InputError
+from allforall.kinship import SealedCheck, check_references
+from allforall.kinship.case import Case
+from allforall.kinship.outcomes import Checked
 from allforall.kinship.references import OPENS_FOR
-from allforall.pages.kinship_words import log10
-from allforall.pages.writing import written
 from allforall.record.sealing import ITEM_KEY_BYTES, EpochKey, make_epoch_key, payload_name, seal, unseal, unwrap, wrap
 
 _FORMAT = "allforall-kinship-findings/1"
@@ -27,21 +26,23 @@ _EPOCH = 1
 _KEY_BYTES = 32
 
 
-def make_key(call: Call, path: str) -> Outcome:
-    """Makes a geneticist's key: the private part where only its owner reads it, the public part beside it."""
-    target, public = Path(path), Path(f"{path}.pub")
-    for one in (target, public):
-        if one.exists():
-            raise CallError("call:file:exists", path=str(one))
+def check_families(case: Case, names: Sequence[str], *, progress: Callable[[int, int], None]) -> Checked:
+    """Returns whether the comparison of each family stands."""
+    families = case.chosen(names)
+    checked = []
+    for number, family in enumerate(families, 1):
+        checked.append(check_references(family, case.loci, case.conventions))
+        progress(number, len(families))
+    return Checked(case, tuple(checked))
+
+
+def make_key(path: str) -> tuple[Path, Path]:
+    """Returns the files of a geneticist's new key: the private part, which only its owner reads, and the public one."""
+    public = f"{path}.pub"
+    refuse_existing(path, public)
     private = os.urandom(_KEY_BYTES)
-    write_file(target, private.hex() + "\n")
-    write_file(public, make_epoch_key(private, OPENS_FOR, _EPOCH).raw.hex() + "\n")
-    line = call.text(
-        "Written: {path}. Only the geneticist may have it; give the other file, {public}, away.",
-        path=target,
-        public=public,
-    )
-    return Outcome({"key": str(target), "public": str(public)}, [line])
+    raw = make_epoch_key(private, OPENS_FOR, _EPOCH).raw
+    return write_file(Path(path), private.hex() + "\n"), write_file(Path(public), raw.hex() + "\n")
 
 
 def _hex_key(path: str) -> bytes:
@@ -56,8 +57,7 @@ def _hex_key(path: str) -> bytes:
 
 def seal_findings(checked: Sequence[SealedCheck], public: str, path: str) -> None:
     """Writes the findings of all families so that only the holder of the key can read them."""
-    if Path(path).exists():
-        raise CallError("call:file:exists", path=path)
+    refuse_existing(path)
     reader = EpochKey(OPENS_FOR, _EPOCH, _hex_key(public))
     plain = json.dumps(
         [
@@ -79,7 +79,7 @@ def seal_findings(checked: Sequence[SealedCheck], public: str, path: str) -> Non
     write_file(Path(path), json.dumps(sealed))
 
 
-def open_findings(call: Call, path: str, key: str) -> Outcome:
+def open_findings(path: str, key: str) -> list[dict[str, Any]]:
     """Returns the findings to whoever holds the key; to nobody else."""
     if not key:
         raise GateError("kinship:references:sealed", family="", role="")
@@ -97,20 +97,5 @@ def open_findings(call: Call, path: str, key: str) -> Outcome:
     plain = None if item_key is None else unseal(item_key, payload, _CONTEXT)
     if plain is None:
         raise GateError("kinship:references:other_key", path=path)
-    found = json.loads(plain)
-    lines = []
-    for one in found:
-        state = call.text("stands") if one["stands"] else call.text("waits for the geneticist")
-        lines.append(f"{written(one['family'])}: {state}")
-        lines += table_lines(
-            [
-                [
-                    written(person),
-                    log10(float(value)),
-                    call.text("not without mutation at {loci}", loci=", ".join(loci)) if loci else "",
-                ]
-                for person, value, loci in one["references"]
-            ]
-        )
-    lines.append(call.text("The figure: log10 of how much better their stated place fits than that of a stranger."))
-    return Outcome({"families": found}, lines)
+    found: list[dict[str, Any]] = json.loads(plain)
+    return found

@@ -1,51 +1,47 @@
-"""The pages of `kinship`: the heat map of a search, standings, pairs in full, and the families that they name."""
+"""The pages of a weighing: the heat map of a search, standings, pairs in full, and the families that they name."""
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from allforall.cli.call import Call
-from allforall.cli.kinship.case import Case
-from allforall.cli.kinship.folder import Pair, write_bytes
-from allforall.cli.kinship.saying import Expected, braced, expected_lines, how_lines
-from allforall.cli.kinship.siblings import Named
-from allforall.kinship import Family, Identified, Profile, Sex, Standing, Tables, Weighing, blocks
+from allforall.kinship import Family, Sex, Standing, Tables, blocks
+from allforall.kinship.case import Case
+from allforall.kinship.outcomes import Hits, Together, WeighedPairs
 from allforall.pages.family_tree import family_drawing
 from allforall.pages.heat import MOST, heat_map
-from allforall.pages.html.kinship import KinshipPage, Section, kinship_page
-from allforall.pages.kinship_words import log10, odds, ratio, sentence
-from allforall.pages.pdf.kinship import kinship_pdf
+from allforall.pages.html.kinship import KinshipPage, Section
+from allforall.pages.kinship_words import (
+    expected_lines,
+    how_lines,
+    log10,
+    named,
+    odds,
+    ratio,
+    sentence,
+    symmetric_text,
+)
 from allforall.pages.tables import Cell, Column, Row, Table
+from allforall.pages.words import Words
 from allforall.pages.writing import written
 
 #: Rows of a table on a page, and families that are drawn; the CSV has everything.
 _ROWS, _DRAWN = 1_000, 40
 
-Written = tuple[list[str], list[str]]
 
-
-def pages_of_matrix(
-    call: Call,
-    case: Case,
-    tables: Tables,
-    expected: Expected,
-    pairs: Sequence[Pair],
-    siblings: Mapping[Named, float],
-) -> Written:
-    """Writes the page of a search: the heat map of the strongest, every pair from the threshold on, the families."""
-    rows, columns = _strongest(case, tables, pairs)
+def hits_page(words: Words, hits: Hits, made_on: date) -> KinshipPage:
+    """Returns the page of a search: the heat map of the strongest, every pair from the threshold on, the families."""
+    case, tables = hits.case, hits.tables
+    rows, columns = _strongest(hits)
     values = _values(case, tables, rows, columns)
-    named = [(tables.columns[c].family, tables.columns[c].missing) for c in columns]
-    threshold = expected.power.threshold
-    picture = heat_map([case.remains[r].sample for r in rows], named, values.tolist(), threshold, call.words)
-    lines = expected_lines(call, expected)
+    heads = [(tables.columns[c].family, tables.columns[c].missing) for c in columns]
+    threshold = hits.expected.power.threshold
+    picture = heat_map([case.remains[r].sample for r in rows], heads, values.tolist(), threshold, words)
+    lines = expected_lines(words, hits.expected)
     if len(rows) < len(case.remains) or len(columns) < len(tables.columns):
         lines.append(
-            call.text(
+            words.text(
                 "Drawn: {rows} of {remains} remains and {columns} of {missing} missing persons, those with the"
                 " strongest pairs.",
                 rows=len(rows),
@@ -55,24 +51,25 @@ def pages_of_matrix(
             )
         )
     section = Section(
-        call.text("All against all"),
+        words.text("All against all"),
         lines,
         [picture],
-        [_pairs_table(call, pairs, siblings, several=len(case.populations) > 1)],
+        [_pairs_table(words, hits)],
     )
-    families = dict.fromkeys(one.family for one, _ in pairs)
-    return _write(call, case, call.text("Remains against families"), [section], list(families))
+    families = dict.fromkeys(one.family for one, _ in hits.pairs)
+    return _page(words, case, words.text("Remains against families"), [section], list(families), made_on)
 
 
-def _strongest(case: Case, tables: Tables, pairs: Sequence[Pair]) -> tuple[list[int], list[int]]:
+def _strongest(hits: Hits) -> tuple[list[int], list[int]]:
     """Returns the rows and columns that are drawn, in the order of the files: all, or those of the strongest pairs."""
+    case, tables = hits.case, hits.tables
     if len(case.remains) <= MOST and len(tables.columns) <= MOST:
         return list(range(len(case.remains))), list(range(len(tables.columns)))
     row_of = {profile.sample: place for place, profile in enumerate(case.remains)}
     column_of = {(one.family, one.missing): place for place, one in enumerate(tables.columns)}
     rows: dict[int, None] = {}
     columns: dict[int, None] = {}
-    for one, _ in pairs:
+    for one, _ in hits.pairs:
         if len(rows) < MOST and len(columns) < MOST:
             rows[row_of[one.sample]] = None
             columns[column_of[one.family, one.missing]] = None
@@ -94,8 +91,8 @@ def _values(case: Case, tables: Tables, rows: Sequence[int], columns: Sequence[i
     return values
 
 
-def _pairs_table(call: Call, pairs: Sequence[Pair], siblings: Mapping[Named, float], *, several: bool) -> Table:
-    _ = call.text
+def _pairs_table(words: Words, hits: Hits) -> Table:
+    _, several = words.text, len(hits.case.populations) > 1
     columns = (
         Column(_("Remains"), "k"),
         Column(_("Family"), "k"),
@@ -116,72 +113,49 @@ def _pairs_table(call: Call, pairs: Sequence[Pair], siblings: Mapping[Named, flo
                     Cell(written(one.missing), "k"),
                     Cell(ratio(one.log10_lr), "n"),
                     Cell(log10(one.log10_lr), "n"),
-                    Cell(ratio(siblings.get((one.sample, one.family, one.missing), math.nan)), "n"),
+                    Cell(ratio(hits.sibling(one)), "n"),
                     *([Cell(ratio(low[1]), "n", note=written(low[0]))] if several else []),
                 )
             )
-            for one, low in pairs[:_ROWS]
+            for one, low in hits.pairs[:_ROWS]
         ],
     )
 
 
-def pages_of_joint(
-    call: Call,
-    case: Case,
-    tables: Tables,
-    found: Identified,
-    lowest: dict[str, tuple[str, float]],
-    siblings: Mapping[Named, float],
-    expected: Expected,
-) -> Written:
-    """Writes the page of a joint identification: who is most probably who under three priors, and how it was found."""
-    _ = call.text
-    named = [one for one in found.standings if one.family]
+def together_page(words: Words, together: Together, made_on: date) -> KinshipPage:
+    """Returns the page of everybody at once: who is most probably who under each prior, and how it was found."""
+    _ = words.text
+    case, tables, expected = together.case, together.tables, together.expected
+    standings = together.found.standings
+    identified = [one for one in standings if one.family]
     place_of = {(one.family, one.missing): place for place, one in enumerate(tables.columns)}
-    rows = [place for place, one in enumerate(found.standings) if one.family][:MOST]
-    columns = sorted({place_of[one.family, one.missing] for one in named[:MOST]})
-    table = _standings_table(call, found.standings, lowest, siblings, several=len(case.populations) > 1)
+    rows = [place for place, one in enumerate(standings) if one.family][:MOST]
+    columns = sorted({place_of[one.family, one.missing] for one in identified[:MOST]})
     sections = [
         Section(
             _("Remains, weighed all together"),
-            expected_lines(call, expected),
+            expected_lines(words, expected),
             [],
-            [table, _priors_table(call, found.standings)],
+            [_standings_table(words, together), _priors_table(words, standings)],
         )
     ]
-    symmetric = [one for one in named if one.symmetric is not None]
-    if symmetric:
-        said = dict.fromkeys(
-            _(
-                "{samples} belong among {missing} of family {family}; these samples cannot tell which is which.",
-                samples=braced(one.symmetric.samples),
-                missing=braced(one.symmetric.missing),
-                family=one.symmetric.family,
-            )
-            for one in symmetric
-            if one.symmetric is not None
-        )
+    sets = dict.fromkeys(one.symmetric for one in identified if one.symmetric is not None)
+    if sets:
+        said = dict.fromkeys(symmetric_text(words, held) for held in sets)
         sections.append(Section(_("Sets that cannot be told apart"), list(said)))
     if rows and columns:
         values = _values(case, tables, rows, columns)
         heads = [(tables.columns[c].family, tables.columns[c].missing) for c in columns]
         picture = heat_map(
-            [case.remains[r].sample for r in rows], heads, values.tolist(), expected.power.threshold, call.words
+            [case.remains[r].sample for r in rows], heads, values.tolist(), expected.power.threshold, words
         )
         sections.append(Section(_("Pair by pair"), [], [picture]))
-    families = dict.fromkeys(one.family for one in named)
-    return _write(call, case, _("Remains and families together"), sections, list(families))
+    families = dict.fromkeys(one.family for one in identified)
+    return _page(words, case, _("Remains and families together"), sections, list(families), made_on)
 
 
-def _standings_table(
-    call: Call,
-    standings: Sequence[Standing],
-    lowest: dict[str, tuple[str, float]],
-    siblings: Mapping[Named, float],
-    *,
-    several: bool,
-) -> Table:
-    _ = call.text
+def _standings_table(words: Words, together: Together) -> Table:
+    _, several = words.text, len(together.case.populations) > 1
     columns = [
         Column(_("Remains"), "k"),
         Column(_("Most probably")),
@@ -191,14 +165,13 @@ def _standings_table(
         Column(_("With everybody"), "n"),
     ]
     rows = []
-    for one in standings[:_ROWS]:
-        low = lowest.get(one.sample, ("", math.nan))
-        who = f"{written(one.family)}/{written(one.missing)}" if one.family else _("none of these")
+    for one in together.found.standings[:_ROWS]:
+        low = together.low(one)
         cells = [
             Cell(written(one.sample), "k"),
-            Cell(who),
+            Cell(named(words, (one.family, one.missing))),
             Cell(ratio(one.log10_lr) if one.family else "–", "n"),
-            Cell(ratio(siblings.get((one.sample, one.family, one.missing), math.nan)), "n"),
+            Cell(ratio(together.sibling(one)), "n"),
             *([Cell(ratio(low[1]), "n", note=written(low[0]))] if several else []),
             Cell(ratio(one.log10_glr) if one.family else "–", "n"),
         ]
@@ -206,35 +179,31 @@ def _standings_table(
     return Table(_("Who the remains most probably are"), tuple(columns), rows)
 
 
-def _priors_table(call: Call, standings: Sequence[Standing]) -> Table:
+def _priors_table(words: Words, standings: Sequence[Standing]) -> Table:
     """Returns what each prior makes of each remains: the likeliest with its odds, and the runner-up below."""
-    _ = call.text
+    _ = words.text
     priors = [under.prior for under in next((one.under for one in standings if one.under), ())]
     rows = []
     for one in standings[:_ROWS]:
         cells = [Cell(written(one.sample), "k")]
         for under in one.under:
             second = _(
-                "then {who}: {odds}", who=_named(call, under.runner_up), odds=odds(call.words, under.runner_up_chance)
+                "then {who}: {odds}", who=named(words, under.runner_up), odds=odds(words, under.runner_up_chance)
             )
-            cells.append(Cell(f"{_named(call, under.likeliest)}: {odds(call.words, under.chance)}", note=second))
+            cells.append(Cell(f"{named(words, under.likeliest)}: {odds(words, under.chance)}", note=second))
         cells += [Cell("–")] * (len(priors) + 1 - len(cells))
         rows.append(Row(tuple(cells)))
     columns = (Column(_("Remains"), "k"), *(Column(prior.name) for prior in priors))
     return Table(_("Odds under each prior, the likeliest and the next"), columns, rows)
 
 
-def _named(call: Call, who: tuple[str, str]) -> str:
-    return f"{written(who[0])}/{written(who[1])}" if who[0] else call.text("none of these")
-
-
-def pages_of_pairs(call: Call, case: Case, found: Sequence[tuple[Family, Profile, Weighing]]) -> Written:
-    """Writes the page of pairs that were weighed in full: what each says, population by population, locus by locus."""
-    _ = call.text
+def pairs_page(words: Words, case: Case, found: WeighedPairs, made_on: date) -> KinshipPage:
+    """Returns the page of pairs in full: what each says, population by population, locus by locus."""
+    _ = words.text
     sections = []
-    for _family, _remains, weighing in found[:_DRAWN]:
+    for weighing in [one.weighing for one in found.pairs[:_DRAWN]]:
         lowest = weighing.lowest
-        lines = [sentence(call.words, said) for said in weighing.sentences]
+        lines = [sentence(words, said) for said in weighing.sentences]
         by_population = Table(
             _("Population by population"),
             (Column(_("Population")), Column(_("Against unrelated"), "n"), Column(_("Against a full sibling"), "n")),
@@ -258,25 +227,25 @@ def pages_of_pairs(call: Call, case: Case, found: Sequence[tuple[Family, Profile
             family=weighing.family,
         )
         sections.append(Section(title, lines, [], [by_population, by_locus]))
-    families = dict.fromkeys(family.name for family, _, _ in found)
-    return _write(call, case, _("Pairs in full"), sections, list(families))
+    families = dict.fromkeys(one.weighing.family for one in found.pairs)
+    return _page(words, case, _("Pairs in full"), sections, list(families), made_on)
 
 
-def _family_sections(call: Call, case: Case, names: Iterable[str]) -> list[Section]:
+def _family_sections(words: Words, case: Case, names: Iterable[str]) -> list[Section]:
     by_name = {family.name: family for family in case.families}
     return [
         Section(
-            call.text("Family {family}", family=name),
+            words.text("Family {family}", family=name),
             [],
-            [family_drawing(by_name[name], call.words)],
-            [_persons_table(call, by_name[name])],
+            [family_drawing(by_name[name], words)],
+            [_persons_table(words, by_name[name])],
         )
         for name in list(names)[:_DRAWN]
     ]
 
 
-def _persons_table(call: Call, family: Family) -> Table:
-    _ = call.text
+def _persons_table(words: Words, family: Family) -> Table:
+    _ = words.text
     sexes = {Sex.MALE: _("man"), Sex.FEMALE: _("woman"), Sex.UNKNOWN: _("sex not stated")}
     twins = {label: group for group in family.pedigree.twins for label in group}
     rows = []
@@ -308,28 +277,21 @@ def _persons_table(call: Call, family: Family) -> Table:
     return Table(_("Persons of family {family}", family=family.name), columns, rows)
 
 
-def _write(call: Call, case: Case, title: str, sections: list[Section], families: list[str]) -> Written:
-    """Writes the page, and its PDF where it is asked for, into the folder of the call."""
-    folder = Path(call.arguments.html)
-    lead = [line.removeprefix("! ") for line in how_lines(call, case)]
+def _page(
+    words: Words, case: Case, title: str, sections: list[Section], families: list[str], made_on: date
+) -> KinshipPage:
+    """Returns the page: how the case was weighed, these sections, and the families that they name."""
+    lead = [line.removeprefix("! ") for line in how_lines(words, case)]
     lead.append(
-        call.text(
+        words.text(
             "Remains: {remains}. Families: {families}. Missing persons: {missing}.",
             remains=len(case.remains),
             families=len(case.families),
             missing=case.missing,
         )
     )
-    more = [*sections, *_family_sections(call, case, families)]
+    more = [*sections, *_family_sections(words, case, families)]
     if len(families) > _DRAWN:
-        line = call.text("Drawn are the first {drawn} of {families} families.", drawn=_DRAWN, families=len(families))
-        more.append(Section(call.text("Further families"), [line]))
-    page = KinshipPage(title, date.today().isoformat(), lead, more)  # noqa: DTZ011 - the day on the reader's wall
-    files = {"index.html": kinship_page(page, call.words)}
-    if call.arguments.pdf:
-        files["kinship.pdf"] = kinship_pdf(page, call.words)
-    for name, content in files.items():
-        write_bytes(folder / name, content)
-    first = (folder / "index.html").resolve().as_uri()
-    written_files: list[str] = [str(folder / name) for name in files]
-    return written_files, ["", call.text("Open in a browser: {path}", path=first)]
+        line = words.text("Drawn are the first {drawn} of {families} families.", drawn=_DRAWN, families=len(families))
+        more.append(Section(words.text("Further families"), [line]))
+    return KinshipPage(title, made_on.isoformat(), lead, more)

@@ -1,22 +1,20 @@
-"""Reading the files of a case of `kinship`: what stood in them, and aloud what was changed, added or left out.
+"""Reading the files of a case: what is in them, and as notes what was changed, added or left out.
 
 Rules for what a profile shows that no ordinary person's does: remains that may be a mixture are left out, a relative's
 sample that may be one stops the work, a locus with three alleles and the X loci of a male with two X alleles are left
 out of that profile. Each is said by sample and locus.
 """
 
-import argparse
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from allforall.cli.call import Call
-from allforall.cli.kinship.options import Models, conventions, digest, models
-from allforall.errors import N_, CallError, InputError
+from allforall.alone.files import decoded, read_limited
+from allforall.alone.weighing.asked import Asked
+from allforall.errors import CallError, InputError
 from allforall.kinship import (
     LINKED,
-    Conventions,
     FamFile,
     Family,
     Flag,
@@ -39,117 +37,60 @@ from allforall.kinship import (
     read_strider_tables,
     refuse_mixture,
 )
+from allforall.kinship.case import Case, Note
 from allforall.kinship.markers import marker_name
 from allforall.kinship.sheets import MAX_CHARS, read_linked
-from allforall.pages.writing import written
 
-#: Options that change a figure: a search that was broken off goes on only with the same.
-_COUNTED = (
-    "population",
-    "markers",
-    "missing_person",
-    "mutation",
-    "rate",
-    "rate_male",
-    "rate_female",
-    "rate2",
-    "range",
-    "theta",
-    "theta_rule",
-    "ancestors",
-    "dropout",
-    "dropin",
-    "reference_dropout",
-    "reference_dropin",
-    "x_loci",
-    "divide_by_sum",
-    "minimum",
-    "threshold",
-)
-#: So many of one kind are named on the terminal; the JSON has all.
-_NAMED = 6
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A case as it was read: loci by population (the first is the one that searches use), families, remains, and what
-    has to be said aloud. `left_out` are remains that are not weighed; `digest` stands for everything that was read.
-    """
-
-    populations: dict[str, list[Locus]]
-    families: list[Family]
-    remains: list[Profile]
-    conventions: Conventions
-    models: Models | None
-    linked: tuple[LinkedPair, ...]
-    notes: list[str]
-    left_out: tuple[str, ...]
-    digest: str
-
-    @property
-    def loci(self) -> list[Locus]:
-        """Returns the loci of the first population."""
-        return next(iter(self.populations.values()))
-
-    @property
-    def missing(self) -> int:
-        """Returns how many persons are looked for."""
-        return sum(len(family.missing) for family in self.families)
-
-
-@dataclass(slots=True)
 class _Reading:
-    """One reading of a case: the call, the files' bytes, and what is to be said."""
+    """One reading of a case: what was asked, the files' bytes, and what is to be said."""
 
-    call: Call
-    parts: list[bytes] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    asked: Asked
+    contents: list[bytes] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
-
-    @property
-    def args(self) -> argparse.Namespace:
-        return self.call.arguments
 
     def text_of(self, path: str) -> str:
         content = read_bytes(path)
-        self.parts.append(content)
+        self.contents.append(content)
         return decoded(path, content)
 
-    def note(self, message: str, **params: object) -> None:
-        self.notes.append(self.call.text(message, **params))
+    def note(self, code: str, **params: str | Sequence[str]) -> None:
+        self.notes.append(Note(code, params))
 
 
-def read_case(call: Call, *, needs_remains: bool = True, needs_families: bool = True, typed: bool = True) -> Case:
-    """Returns the case that a call names; what cannot be weighed is an error that names person and locus. Without
+def read_case(asked: Asked, *, needs_remains: bool = True, needs_families: bool = True, typed: bool = True) -> Case:
+    """Returns the case that is asked for; what cannot be weighed is an error that names person and locus. Without
     `typed` the families are not read: nobody of them has a profile yet.
     """
-    reading = _Reading(call)
-    args = call.arguments
+    reading = _Reading(asked)
     for option, given in (
-        ("--remains", args.remains or args.fam or not needs_remains),
-        ("--families", args.families or args.fam or not needs_families),
-        ("--frequencies", args.frequencies or args.fam),
+        ("--remains", asked.remains or asked.fam or not needs_remains),
+        ("--families", asked.families or asked.fam or not needs_families),
+        ("--frequencies", asked.frequencies or asked.fam),
     ):
         if not given:
             raise CallError("kinship:call:file", found=option)
-    stated = models(args)
-    if stated is None and args.frequencies:
+    stated = asked.models
+    if stated is None and asked.frequencies:
         raise CallError("kinship:call:mutation")
-    fam_text = reading.text_of(args.fam) if args.fam else ""
+    fam_text = reading.text_of(asked.fam) if asked.fam else ""
     tables = _tables(reading)
     texts = {
         name: reading.text_of(path)
-        for name in ("remains", "relatives", "families")
-        if (path := getattr(args, name)) and (typed or name != "families")
+        for name, path in (("remains", asked.remains), ("relatives", asked.relatives), ("families", asked.families))
+        if path and (typed or name != "families")
     }
     rules = LociRules(
         None if stated is None else stated.male,
         None if stated is None else stated.female,
         _x_loci(reading, tables),
-        args.divide_by_sum,
-        args.minimum,
-        rates=read_rates(reading.text_of(args.rates)) if args.rates else {},
+        asked.divide_by_sum,
+        asked.minimum,
+        rates=read_rates(reading.text_of(asked.rates)) if asked.rates else {},
     )
     fam = _read_fam(reading, fam_text) if fam_text else None
     # Twice: alleles that a table lacks are known only once the profiles were read.
@@ -157,52 +98,42 @@ def read_case(call: Call, *, needs_remains: bool = True, needs_families: bool = 
     every = ([list(fam.loci)] if fam else []) + list(first.values())
     known = _union(every)
     remains, relatives, families = _profiles(reading, texts, known, fam)
+    in_families = [profile for family in families for profile in family.profiles.values()]
     seen: dict[str, set[str]] = {}
-    for profile in (*remains, *relatives, *(p for family in families for p in family.profiles.values())):
+    for profile in (*remains, *relatives, *in_families):
         for locus, alleles in profile.genotypes.items():
             seen.setdefault(marker_name(locus), set()).update(alleles)
-    populations = {Path(args.fam).stem or args.fam: list(fam.loci)} if fam else {}
+    populations = {Path(asked.fam).stem or asked.fam: list(fam.loci)} if fam else {}
     for name, table in tables.items():
         own = {locus: seen.get(marker_name(locus), ()) for locus in table}
         loci, added = make_loci(table, replace(rules, seen=own))
         populations[name] = _renamed(loci, known)
-        _say_added(reading, name, added)
-    if args.population:
-        populations = _chosen(populations, args.population)
-    _check_alleles(populations, [*remains, *(p for family in families for p in family.profiles.values())])
+        _note_added(reading, name, added)
+    if asked.population:
+        populations = _chosen(populations, asked.population)
+    _check_alleles(populations, [*remains, *in_families])
     _check_shared(populations, remains)
     return Case(
-        populations,
-        families,
-        remains,
-        conventions(args, fam.theta if fam else 0.0),
-        stated,
-        _linked(reading),
-        reading.notes,
-        tuple(reading.left_out),
-        digest(reading.parts, args, _COUNTED),
+        populations=populations,
+        families=families,
+        remains=remains,
+        conventions=asked.conventions(fam.theta if fam else 0.0),
+        models=stated,
+        linked=_linked(reading),
+        notes=tuple(reading.notes),
+        left_out=tuple(reading.left_out),
+        digest=asked.digest(reading.contents),
     )
 
 
 def read_bytes(path: str) -> bytes:
-    """Returns the content of a file; one that cannot be read or is far too large is an error that names it."""
-    try:
-        size = Path(path).stat().st_size
-        if size > 4 * MAX_CHARS:
-            raise InputError("file:too-large", path=path, expected=4 * MAX_CHARS, found=size)
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise CallError("call:file:unreadable", path=path, found=error.strerror or "") from None
+    """Returns the content of a file of a case; one that is far too large is an error that names it."""
+    return read_limited(path, 4 * MAX_CHARS)
 
 
-def decoded(path: str, content: bytes) -> str:
-    """Returns the text of a file in UTF-8, or in UTF-16 with its mark; anything else is no guess but an error."""
-    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InputError("kinship:file:encoding", path=path, line=line, expected="UTF-8") from None
+def read_text(path: str) -> str:
+    """Returns the text of a file of a case."""
+    return decoded(path, read_bytes(path))
 
 
 def _is_xml(text: str) -> bool:
@@ -212,7 +143,7 @@ def _is_xml(text: str) -> bool:
 def _tables(reading: _Reading) -> dict[str, Frequencies]:
     """Returns the frequency tables of every population, under the population's name or the file's."""
     found: dict[str, Frequencies] = {}
-    for path in reading.args.frequencies:
+    for path in reading.asked.frequencies:
         text = reading.text_of(path)
         tables = read_strider_tables(text) if _is_xml(text) else read_populations(text)
         for name, table in tables.items():
@@ -220,8 +151,8 @@ def _tables(reading: _Reading) -> dict[str, Frequencies]:
             if called in found:
                 raise CallError("kinship:call:population_twice", found=called)
             found[called] = table
-    if reading.args.population and len(found) > 1:
-        return _chosen(found, reading.args.population)
+    if reading.asked.population and len(found) > 1:
+        return _chosen(found, reading.asked.population)
     return found
 
 
@@ -233,38 +164,31 @@ def _chosen(found: dict[str, _T], names: Sequence[str]) -> dict[str, _T]:
 
 
 def _x_loci(reading: _Reading, tables: dict[str, Frequencies]) -> list[str]:
-    stated = [name.strip() for name in reading.args.x_loci.split(",") if name.strip()]
+    stated = [name.strip() for name in reading.asked.x_loci.split(",") if name.strip()]
     by_name = sorted({locus for table in tables.values() for locus in table if marker_name(locus).startswith("DX")})
     if by_name:
-        reading.note(N_("On X by their names: {loci}."), loci=", ".join(by_name))
+        reading.note("on_x", loci=by_name)
     return [*stated, *by_name]
 
 
 def _read_fam(reading: _Reading, text: str) -> FamFile:
-    args = reading.args
-    fam = read_fam(text, minimum=args.minimum, divide_by_sum=args.divide_by_sum)
-    if not fam.families and not fam.remains and not (args.families and args.remains):
-        raise InputError("kinship:fam:no_dvi", path=args.fam)
+    asked = reading.asked
+    fam = read_fam(text, minimum=asked.minimum, divide_by_sum=asked.divide_by_sum)
+    if not fam.families and not fam.remains and not (asked.families and asked.remains):
+        raise InputError("kinship:fam:no_dvi", path=asked.fam)
     for family, label in fam.left_out:
-        reading.note(
-            N_("{person} of family {family} stands in no relation and is left out."), person=label, family=family
-        )
+        reading.note("no_relation", person=label, family=family)
     for sample in fam.no_profile:
         reading.left_out.append(sample)
-        reading.note(N_("Remains {sample} show no allele and are left out."), sample=sample)
-    _say_added(reading, Path(args.fam).stem, fam.added)
+        reading.note("no_allele", sample=sample)
+    _note_added(reading, Path(asked.fam).stem, fam.added)
     return fam
 
 
-def _say_added(reading: _Reading, population: str, added: Iterable[tuple[str, str]]) -> None:
+def _note_added(reading: _Reading, population: str, added: Iterable[tuple[str, str]]) -> None:
     for locus, allele in added:
-        reading.note(
-            N_("{population}, {locus}: allele {allele} stands at the stated minimum of {minimum}."),
-            population=population,
-            locus=locus,
-            allele=allele,
-            minimum=str(reading.args.minimum),
-        )
+        minimum = str(reading.asked.minimum)
+        reading.note("allele_added", population=population, locus=locus, allele=allele, minimum=minimum)
 
 
 def _union(tables: Sequence[Sequence[Locus]]) -> list[Locus]:
@@ -281,39 +205,31 @@ def _renamed(loci: Sequence[Locus], known: Sequence[Locus]) -> list[Locus]:
     return [replace(locus, name=names[marker_name(locus.name)]) for locus in loci]
 
 
-def _sheet(reading: _Reading, name: str, text: str, loci: Sequence[Locus], dropout: float, dropin: float) -> Sheet:
+def _sheet(reading: _Reading, path: str, text: str, loci: Sequence[Locus], dropout: float, dropin: float) -> Sheet:
     read: Callable[..., Sheet] = read_codis if _is_xml(text) else read_profiles
     sheet = read(text, loci, dropout=dropout, dropin=dropin)
-    reading.notes += sheet_notes(reading.call, name, sheet)
+    reading.notes.extend(sheet_notes(path, sheet))
     return sheet
 
 
-def sheet_notes(call: Call, name: str, sheet: Sheet) -> list[str]:
+def sheet_notes(path: str, sheet: Sheet) -> tuple[Note, ...]:
     """Returns what has to be said of a table of profiles: spellings that were changed, loci that no table knows."""
-    notes = [
-        call.text("{file}: {found} is read as {used}.", file=name, found=one.found, used=one.used)
-        for one in sheet.renamed
-    ]
-    if sheet.unread:
-        notes.append(
-            call.text("{file}: no frequencies for {loci}; not weighed.", file=name, loci=", ".join(sheet.unread))
-        )
-    return notes
+    name = Path(path).name
+    notes = [Note("renamed", {"file": name, "found": one.found, "used": one.used}) for one in sheet.renamed]
+    return (*notes, *([Note("unread", {"file": name, "loci": sheet.unread})] if sheet.unread else []))
 
 
 def _profiles(
     reading: _Reading, texts: dict[str, str], loci: Sequence[Locus], fam: FamFile | None
 ) -> tuple[list[Profile], list[Profile], list[Family]]:
-    args = reading.args
+    asked = reading.asked
     remains = list(fam.remains) if fam else []
     if "remains" in texts:
-        name = Path(args.remains).name
-        remains += _sheet(reading, name, texts["remains"], loci, args.dropout, args.dropin).profiles
+        remains += _sheet(reading, asked.remains, texts["remains"], loci, asked.dropout, asked.dropin).profiles
     given: list[Profile] = []
     if "relatives" in texts:
-        name = Path(args.relatives).name
-        sheet = _sheet(reading, name, texts["relatives"], loci, args.reference_dropout, args.reference_dropin)
-        given = list(sheet.profiles)
+        chances = (asked.reference_dropout, asked.reference_dropin)
+        given = list(_sheet(reading, asked.relatives, texts["relatives"], loci, *chances).profiles)
     relatives = [_reference(reading, profile, loci) for profile in given]
     families = list(fam.families) if fam else []
     if "families" in texts:
@@ -329,25 +245,25 @@ def _profiles(
         profile.sample for family in families for profile in family.profiles.values()
     }
     if strays and families:
-        reading.note(N_("Relatives who stand in no pedigree: {samples}."), samples=_some(sorted(strays)))
+        reading.note("strays", samples=sorted(strays))
     return [profile for profile in kept if profile is not None], relatives, families
 
 
 def _families(reading: _Reading, text: str, relatives: Sequence[Profile], loci: Sequence[Locus]) -> list[Family]:
-    args = reading.args
+    asked = reading.asked
     first = next((line for line in text.splitlines() if line.strip()), "")
     if "," in first:
         return read_families(text, relatives)
-    if not args.markers or not args.missing_person:
+    if not asked.markers or not asked.missing_person:
         # A LINKAGE file names neither its markers nor who is missing: taking the table's order would be a guess.
         raise CallError("kinship:call:linkage")
     by_name = {marker_name(locus.name): locus for locus in loci}
     markers = []
-    for name in args.markers.split(","):
+    for name in asked.markers.split(","):
         if marker_name(name) not in by_name:
             raise InputError("kinship:marker:unknown", found=name.strip())
         markers.append(by_name[marker_name(name)])
-    return read_linkage(text, markers, args.missing_person)
+    return read_linkage(text, markers, asked.missing_person)
 
 
 def _reference(reading: _Reading, profile: Profile, loci: Sequence[Locus]) -> Profile:
@@ -359,19 +275,12 @@ def _reference(reading: _Reading, profile: Profile, loci: Sequence[Locus]) -> Pr
 def _as_one_person(reading: _Reading, profile: Profile, loci: Sequence[Locus]) -> Profile | None:
     """Returns the profile without what no ordinary person shows, or nothing for remains that may be a mixture."""
     for found in check_profile(profile, loci):
-        where = {"sample": profile.sample, "loci": ", ".join(found.loci)}
+        if found.flag not in {Flag.MIXTURE, Flag.TRIALLELIC, Flag.XXY}:
+            continue
+        reading.note(found.flag.name.lower(), sample=profile.sample, loci=found.loci)
         if found.flag is Flag.MIXTURE:
             reading.left_out.append(profile.sample)
-            reading.note(N_("{sample}: more than two alleles at {loci}: perhaps a mixture; left out."), **where)
             return None
-        if found.flag is Flag.TRIALLELIC:
-            reading.note(N_("{sample}: three alleles at {loci}; this locus is left out."), **where)
-        elif found.flag is Flag.XXY:
-            reading.note(
-                N_("{sample}: a male with two alleles on X ({loci}), perhaps XXY; X loci are left out."), **where
-            )
-        else:
-            continue
         on_x = {locus.name for locus in loci if locus.inheritance is Inheritance.X}
         away = on_x if found.flag is Flag.XXY else set(found.loci)
         profile = replace(profile, genotypes={n: a for n, a in profile.genotypes.items() if n not in away})
@@ -399,13 +308,7 @@ def _check_shared(populations: dict[str, list[Locus]], remains: Sequence[Profile
 
 
 def _linked(reading: _Reading) -> tuple[LinkedPair, ...]:
-    path = reading.args.linked
+    path = reading.asked.linked
     if not path:
         return LINKED
     return () if path == "none" else tuple(read_linked(reading.text_of(path), Path(path).name))
-
-
-def _some(names: Sequence[str]) -> str:
-    """Returns the first of many names, and how many more there are."""
-    shown = ", ".join(map(written, names[:_NAMED]))
-    return shown if len(names) <= _NAMED else f"{shown}, … (+{len(names) - _NAMED})"

@@ -4,18 +4,16 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from allforall.cli.kinship.case import Case
-from allforall.kinship import blocks, make_tables
-
-#: Remains, family, missing person.
-Named = tuple[str, str, str]
+from allforall.kinship import Candidate, Standing, blocks, make_tables
+from allforall.kinship.case import Case
+from allforall.kinship.outcomes import Named
 
 
-def against_siblings(case: Case, named: Iterable[tuple[Named, float]]) -> dict[Named, float]:
-    """Returns for each pair, given with its log10 ratio against unrelated, that against a full sibling of the missing
-    person: nothing where both are impossible. Only the families that are named are weighed again.
+def against_siblings(case: Case, pairs: Iterable[Candidate | Standing]) -> dict[Named, float]:
+    """Returns for each pair its log10 ratio against a full sibling of the missing person: nothing where both are
+    impossible. Only the families that are named are weighed again.
     """
-    ratios = dict(named)
+    ratios = {(one.sample, one.family, one.missing): one.log10_lr for one in pairs}
     families = {family for _, family, _ in ratios}
     chosen = [family for family in case.families if family.name in families]
     if not chosen:

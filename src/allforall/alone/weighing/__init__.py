@@ -1,0 +1,1 @@
+"""DNA of remains weighed against families, from files to files: pairs, searches, everybody at once, samples."""
