@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from allforall.account.content import FieldSaid, content_of
 from allforall.errors import InputError
 from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint
 from allforall.record.entries import Entry, SignedEntry, read_entry
@@ -97,6 +98,12 @@ class EntryLine:
     reading: Reading
     fit: Fit
     contested_by: tuple[Ref, ...] = ()
+    content: tuple[FieldSaid, ...] = ()  # of what was read
+
+    @property
+    def waits(self) -> bool:
+        """Whether something that it answers has not arrived yet."""
+        return self.fit is Fit.NOT_HERE
 
     @property
     def lost_signatures(self) -> bool:
@@ -302,6 +309,7 @@ def _entry_line(
         reading=Reading.NOT_VALID if problems else Reading.READ if known else Reading.UNKNOWN,
         fit=how,
         contested_by=tuple(contested.get(leaf, ())),
+        content=content_of(signed.entry.type, signed.entry.body) if signed and known and not problems else (),
     )
 
 

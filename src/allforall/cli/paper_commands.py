@@ -90,7 +90,7 @@ def _list(call: Call, kind: EntryType[Any]) -> Outcome:
 
 def _words(call: Call, kind: EntryType[Any], read: Read, *, is_confirmed: bool) -> str:
     """What an entry says, on one line; hashes are left to `record show`."""
-    said = fields_said(call.words, kind, read.entry.body)
+    said = fields_said(call.words, kind.name, read.entry.body)
     if kind is MEETING_PROPOSED:
         said.append(call.text("confirmed by both") if is_confirmed else call.text("tentative"))
     return "; ".join(said)

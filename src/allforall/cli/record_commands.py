@@ -28,7 +28,6 @@ from allforall.pages.words import Words
 from allforall.pages.writing import spoken, written
 from allforall.record.canonical import read_json, write_json
 from allforall.record.entries import Entry, SignedEntry, read_entry
-from allforall.record.entry_types import Fit
 from allforall.record.payloads import payloads_of
 from allforall.record.remarks import remark_of
 from allforall.record.tiles import MOST_ENTRY_BYTES
@@ -172,10 +171,10 @@ def _said(call: Call, line: EntryLine) -> str:
 
 
 def _warning(call: Call, line: EntryLine) -> str:
-    reasons = [problem_said(call.words, each) for each in line.problems]
+    reasons = [problem_said(call.words, each.code, each.expected, each.found) for each in line.problems]
     if reasons:
         return call.text("NOT VALID: {reason}", reason=" ".join(reasons))
-    return call.text("What it answers has not arrived yet.") if line.fit is Fit.NOT_HERE else ""
+    return call.text("What it answers has not arrived yet.") if line.waits else ""
 
 
 def _show_entry(call: Call) -> Outcome:
@@ -299,7 +298,7 @@ def intake_lines(call: Call, intake: Intake) -> list[str]:
         call.text(
             "ENTRY {entry}: {said}",
             entry=f"{author}:{one.index}",
-            said=problem_said(call.words, one),
+            said=problem_said(call.words, one.code, one.expected, one.found),
         )
         for author, one in intake.problems
     ]

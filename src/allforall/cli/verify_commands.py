@@ -160,7 +160,7 @@ def say_problem(call: Call) -> Callable[[LogReport, Problem], str]:
     """Returns what says a problem of a log in the reader's language."""
 
     def say(log: LogReport, problem: Problem) -> str:
-        said = problem_said(call.words, problem)
+        said = problem_said(call.words, problem.code, problem.expected, problem.found)
         # what is wrong with the log as a whole bears its size in place of an entry's number
         if problem.index < log.size:
             if problem.is_void:

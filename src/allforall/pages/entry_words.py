@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from allforall.account.content import Draw, FieldSaid, Value, content_of
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.pages.code_texts import GROUPS
-from allforall.pages.labels import heading
+from allforall.pages.labels import category_label, heading
 from allforall.pages.words import Words
 from allforall.pages.writing import NOTHING, grouped, written
-from allforall.record.entry_types import EntryType
-from allforall.record.forms import Author, Count, Form, Hash, Many, Maybe, Moment, OneOf, Sha256
-from allforall.record.logs import Problem
 
 
 def author_label(words: Words, author: str) -> str:
@@ -28,23 +26,26 @@ def type_heading(words: Words, kind: str) -> str:
     return heading(words, type_label(words, kind))
 
 
-def value_said(words: Words, form: Form[Any], value: Any) -> str:
-    """Returns a value of a body in words; of a hash its beginning."""
-    if isinstance(form, Maybe):
-        if value is None:
-            return words.text("not stated")  # a dash would pass for none
-        return value_said(words, form.form, value)
-    if isinstance(form, Many):
-        return ", ".join(value_said(words, form.form, each) for each in value) or NOTHING
-    if isinstance(form, OneOf):
-        return words.code(form.group, value)
-    if isinstance(form, Author):
-        return author_label(words, value)
-    if isinstance(form, Count):
-        return grouped(value)
-    if isinstance(form, Moment):
-        return moment_said(value)
-    return written(str(value))
+def value_said(words: Words, value: Value) -> str:
+    """Returns a value of an entry in words; of a hash its first characters."""
+    if value.draw is Draw.CODE:
+        return words.code(value.group, value.text)
+    if value.draw is Draw.CATEGORY and value.text in GROUPS["category"]:
+        return category_label(words, value.text)
+    if value.draw is Draw.COUNT:
+        return grouped(value.count)
+    if value.draw is Draw.AUTHOR:
+        return author_label(words, value.text)
+    if value.draw is Draw.MOMENT:
+        return moment_said(value.text)
+    if value.draw is Draw.HASH:
+        return f"{value.data.hex()[:12]}…"
+    return {Draw.NONE: NOTHING, Draw.NOT_STATED: words.text("not stated")}.get(value.draw, written(value.text))
+
+
+def label_said(words: Words, said: FieldSaid) -> str:
+    """Returns what a field is called; a part of something with what it is part of."""
+    return ": ".join(type_label(words, label) if label in ENTRY_TYPES else words.text(label) for label in said.labels)
 
 
 def moment_said(text: str) -> str:
@@ -52,18 +53,20 @@ def moment_said(text: str) -> str:
     return f"{text[:10]} {text[11:16]} UTC" if len(text) == len("2025-06-10T09:00:00Z") else written(text)
 
 
-def fields_said(words: Words, kind: EntryType[Any], body: Mapping[str, Any]) -> list[str]:
+def fields_said(words: Words, kind: str, body: Mapping[str, Any]) -> list[str]:
     """Returns what an entry says, field by field; what is only for programs is left out."""
-    told = [field for field in kind.fields if not isinstance(field.form, Sha256 | Hash)]
-    return [f"{words.text(field.label)}: {value_said(words, field.form, body[field.key])}" for field in told]
+    return [
+        f"{label_said(words, said)}: {', '.join(value_said(words, value) for value in said.values)}"
+        for said in content_of(kind, body)
+        if not any(value.draw is Draw.HASH for value in said.values)
+    ]
 
 
-def problem_said(words: Words, problem: Problem) -> str:
+def problem_said(words: Words, code: str, expected: str, found: str) -> str:
     """Returns what is wrong with an entry, in words."""
-    expected, found = problem.expected, problem.found
     return words.code(
         "",
-        problem.code,
+        code,
         expected=type_label(words, expected) if expected in ENTRY_TYPES else expected,
-        found=words.code("said_by", found) if problem.code == "record:entry:not_by" else found,
+        found=words.code("said_by", found) if code == "record:entry:not_by" else found,
     )

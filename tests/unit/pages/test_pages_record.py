@@ -7,13 +7,15 @@ from dataclasses import replace
 import pytest
 from page_checks import Page
 from sample_record import HOSTILE, account_of, quiet_account, quiet_story, troubled_account
+from tests.entry_examples import EXAMPLES
 
+from allforall.account.content import content_of
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.account.said import Reading, Ref
 from allforall.pages import LANGUAGES
 from allforall.pages.html.entry_body import value_cell
 from allforall.pages.html.record import write_record_pages
 from allforall.pages.words import words
-from allforall.record.forms import Count, Maybe
 from allforall.record.proofs import proves, read_proof
 
 ACCOUNTS = {"quiet": quiet_account, "troubled": troubled_account}
@@ -242,6 +244,8 @@ def test_a_long_log_has_pages_for_its_latest_entries_and_says_from_where():
     assert "entry-party_a-2.html" not in "".join(pages.values())
 
 
-def test_a_count_that_was_not_wished_does_not_read_as_none():
-    assert value_cell(words("en"), Maybe(Count()), None).text == "not stated"
-    assert value_cell(words("en"), Maybe(Count()), 0).text == "0"
+@pytest.mark.parametrize(("count", "said"), [(None, "not stated"), (0, "0")])
+def test_a_count_that_was_not_wished_does_not_read_as_none(count, said):
+    declared = replace(EXAMPLES["list:declared"][0], count=count)
+    content = content_of("list:declared", ENTRY_TYPES["list:declared"].body(declared))
+    assert value_cell(words("en"), content[-1].values[0]).text == said

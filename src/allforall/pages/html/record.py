@@ -35,7 +35,6 @@ from allforall.pages.labels import heading
 from allforall.pages.tables import Cell, Column, Row, Table
 from allforall.pages.words import Words, words
 from allforall.pages.writing import NOTHING, grouped, spoken, written
-from allforall.record.entry_types import Fit
 
 RECORD, OFFERS, GENESIS = "record.html", "record-offers.html", "record-genesis.html"
 
@@ -212,7 +211,7 @@ def _write_entry(book: _Book, line: EntryLine) -> None:
         kind=written(kind) if shown else "",
         is_read=line.reading is Reading.READ,
         unknown=unknown_text(in_words) if line.reading is Reading.UNKNOWN else "",
-        not_here=line.fit is Fit.NOT_HERE,
+        not_here=line.waits,
         folded=not shown,
         explanation=lines_of(book.account.explanations.get((ref.author, ref.index), "")) if book.show_names else "",
         leaf=hash_cell(line.leaf),

@@ -10,7 +10,6 @@ from allforall.pages.labels import heading
 from allforall.pages.tables import Cell, Column, Row, Table, without_empty_columns
 from allforall.pages.words import Words
 from allforall.pages.writing import NOTHING, grouped, moment, written
-from allforall.record.entry_types import Fit
 
 
 def ref_cell(words: Words, ref: Ref, shown: Mapping[tuple[str, int], object], *, with_type: bool = True) -> Cell:
@@ -62,7 +61,7 @@ def hashes_table(words: Words, title: str, hashes: Sequence[bytes]) -> Table:
 
 def problem_texts(words: Words, line: EntryLine | LogLine) -> list[str]:
     """Returns what is wrong, in words."""
-    return [problem_said(words, each) for each in line.problems]
+    return [problem_said(words, each.code, each.expected, each.found) for each in line.problems]
 
 
 # tables over many entries
@@ -105,7 +104,7 @@ def _look(words: Words, line: EntryLine) -> str:
     said = [words.text("NOT VALID: {reason}", reason=text) for text in problem_texts(words, line)]
     if line.reading is Reading.UNKNOWN:
         said.append(unknown_text(words))
-    if line.fit is Fit.NOT_HERE:
+    if line.waits:
         said.append(words.text("What it answers has not arrived yet."))
     if line.lost_signatures:
         said.append(lost_text(words))
