@@ -1,18 +1,16 @@
-"""What every test makes anew and what is the same every time: an empty database, and the command line's parser.
+"""What every test makes anew and what is the same every time: an empty database.
 
-Nine tenths of the time in which a node was made went into Django's migrations, and half of the time of a small command
-into its parser. Both are made by the program's own code, once per process, and copied from then on.
+Nine tenths of the time in which a node was made went into Django's migrations. The database is made by the program's
+own code, once per process, and copied from then on.
 """
 
 import os
 import sqlite3
 
 from allforall import store
-from allforall.cli import program
 
-_migrate, _make_parser = store.migrate, program.make_parser
+_migrate = store.migrate
 _template = sqlite3.connect(":memory:", check_same_thread=False)
-_parsers = {}
 
 
 def _is_about_migrations() -> bool:
@@ -34,14 +32,6 @@ def _copied_database() -> None:
         connection.connection.backup(_template)
 
 
-def _kept_parser(text, rooms=program._ROOMS):
-    told = {name: value for name, value in os.environ.items() if name.startswith(("ALLFORALL", "LANGUAGE"))}
-    key = text.lang, tuple(rooms), str(sorted(told.items()))
-    if key not in _parsers:
-        _parsers[key] = _make_parser(text, rooms)
-    return _parsers[key]
-
-
 def put_in_place() -> None:
-    """Makes the program take them."""
-    store.migrate, program.make_parser = _copied_database, _kept_parser
+    """Makes the program take it."""
+    store.migrate = _copied_database

@@ -1,15 +1,13 @@
-"""One installation: its folder, its officers, and the use cases, one module each. Only this room writes.
+"""One installation: its folder, its officers, and the use cases. Only this room writes.
 
-Takes an opened `Node` and the officers at the desk; reads files and the clock, calls the pure rooms, stores what came
-of it as a whole or not at all, and writes every act into the journal. Where two rooms meet, values pass through it:
+Takes an opened `Node` and the officers who act; reads files and the clock, calls the pure rooms, stores the result as a
+whole or not at all, and writes every act into the journal. Where two rooms meet, values pass through it:
 
-- `folder`, `officers`, `keeping`, `packing`, `expiring`, `returning`: the node itself, who may act, backups and repair
-- `arrangements`, `lists`, `linking`, `answering`, `eligible`, `disclosing`: the steps of the story
-- `agreeing`, `declaring`, `signing`, `noticing`, `offering`: the same steps said to the other side, in the record
-- `erasing`: a person erased for good, wherever this node holds them
-- `reporting`: everything that can be accounted for, as one value
-
-Sub-rooms: `views` (what faces show, read as values), `keys` (what this node signs and opens with), `record` (the logs
-and payloads as they lie here), `bundles` (handing them over and taking them in). `entry_types` binds what an own entry
-changes in the database.
+- `folder`, `session`, `lock`: the node itself, opened for those who share it, and who waits for whom
+- `officers`, `permits`: who is at the desk, what their role may do, and the journal of what they did
+- `acts`: the steps of the story, one module each; the only writers
+- `views`, `report`: what faces show, read as values
+- `keep`: backups and their end, the doctor, what stays erased
+- `keys`: what this node signs and opens with, and the agent that holds it opened
+- `record`, `bundles`: the logs and payloads as they lie here, and handing them over
 """

@@ -7,12 +7,12 @@ then on. Which text stands is read from both logs every time (`arrangement.agree
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from allforall import store
 from allforall.arrangement.agreed import Agreed, Texts, read_texts
 from allforall.arrangement.entries import ACCEPTED, PROPOSED, TEXT_ACCEPTED, TEXT_PROPOSED, accept, propose
 from allforall.errors import CallError, GateError, InputError
 from allforall.node.acts.adopted import adopt, store_adopted
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.lock import acting
 from allforall.node.officers import Desk
 from allforall.node.record.held import Held
 from allforall.node.record.payloads import open_payload
@@ -150,7 +150,7 @@ def propose_text(record: Record, signers: Sequence[OfficerKey], text: str) -> Re
     proposed = propose(text)
     other_party(record)  # the witness proposes nothing
     replaces = [one.acceptance.leaf for one in read_arrangements(record).standing][:MOST_ANSWERED]
-    with store.writing():
+    with acting(record.node):
         return say(record, signers, TEXT_PROPOSED, proposed, answers=replaces)
 
 
@@ -181,7 +181,7 @@ def accept_text(
         known = ", ".join(name_of(record, leaf) for leaf in waiting) or "-"
         raise CallError("arrangement:proposal:which", found=entry[:80] or "-", expected=known)
     accepted = accept(offered.proposed, wordings)
-    with store.writing():
+    with acting(record.node):
         adopt(record.node, desk, offered.proposed.text)
         read = say(record, signers, TEXT_ACCEPTED, accepted, answers=[offered.read.leaf])
     agreed = next(one for one in read_arrangements(record).standing if one.acceptance.leaf == read.leaf)
@@ -209,11 +209,11 @@ def _say_about(
     """A remark, and what has to be explained, sealed for the parties; `said_with` takes the name of that payload."""
     answers = [one.leaf for one in about]
     if not explanation.strip():
-        with store.writing():
+        with acting(record.node):
             return say(record, signers, kind, said_with(""), answers=answers)
     if len(explanation) > MOST_EXPLANATION:
         raise CallError("record:explanation:too_long", expected=MOST_EXPLANATION, found=len(explanation))
-    with store.writing(), sealing(record, kind, explanation.encode()) as sealed:
+    with acting(record.node), sealing(record, kind, explanation.encode()) as sealed:
         return say(record, signers, kind, said_with(sealed.name), answers=answers, commitments=[sealed.commitment])
 
 

@@ -11,25 +11,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from allforall import store
 from allforall.answers import AnswersFile
 from allforall.answers.entries import ANSWERS_SIGNED, NOTICE, NOTICE_MADE, SIGNED, Addressee, NoticeMade
 from allforall.answers.notices import Notices, make_notices, notices_of_list, write_notices
 from allforall.disclosure import DisclosedList, read_disclosed
 from allforall.disclosure.decisions import custody_is_unread
 from allforall.disclosure.entries import DISCLOSED, LIST_DECLARED, LIST_DISCLOSED, read_payload
-from allforall.errors import GateError, NodeError
+from allforall.errors import GateError, InstallError, NodeError, naming_the_extra
 from allforall.node.acts.answers import Asked, look_up, read_sent
 from allforall.node.acts.arrangement import check_two_signers
 from allforall.node.acts.declared_lists import keys_by_reference
 from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.lock import acting
 from allforall.node.officers import ActKind
 from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, say
 from allforall.node.record.unsaid import sealing
 from allforall.pages.html.notices import write_notice_page
-from allforall.pages.pdf.notices import write_notice_pdf
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, PersonRow
 from allforall.record.logs import Read
@@ -83,7 +82,7 @@ def make_notices_due(record: Record, signers: Sequence[OfficerKey], lang: str) -
         for to in lacking:
             data = write_notices(notices, to)
             with (
-                store.writing(),
+                acting(record.node),
                 sealing(record, NOTICE_MADE, data) as sealed,
                 _written(record, notices, to, data, lang) as new,
             ):
@@ -95,6 +94,16 @@ def make_notices_due(record: Record, signers: Sequence[OfficerKey], lang: str) -
     return made
 
 
+def _on_paper(notices: Notices, to: Addressee, lang: str, *, rehearsal: bool) -> dict[str, bytes]:
+    """Returns the PDF, where the extra for it is installed. The page says the same: no notice waits for the other."""
+    try:
+        with naming_the_extra():
+            from allforall.pages.pdf.notices import write_notice_pdf  # noqa: PLC0415
+    except InstallError:
+        return {}
+    return {"pdf": write_notice_pdf(notices, to, lang, rehearsal=rehearsal)}
+
+
 @contextmanager
 def _written(record: Record, notices: Notices, to: Addressee, data: bytes, lang: str) -> Iterator[list[Path]]:
     """The files of a notice; they are gone again if it is not said that they were made."""
@@ -104,7 +113,7 @@ def _written(record: Record, notices: Notices, to: Addressee, data: bytes, lang:
     contents = {
         "json": data,
         "html": write_notice_page(notices, to, lang, rehearsal=rehearsal),
-        "pdf": write_notice_pdf(notices, to, lang, rehearsal=rehearsal),
+        **_on_paper(notices, to, lang, rehearsal=rehearsal),
     }
     paths = [folder / f"{stem}.{suffix}" for suffix in contents]
     try:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from allforall import store
 from allforall.errors import CallError
 from allforall.node.acts.arrangement import find_entry, parties_of
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.lock import acting
 from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, say
 from allforall.node.record.unsaid import sealing
@@ -32,7 +32,7 @@ def _digest(paper: bytes) -> bytes:
 
 def receive_paper(record: Record, signers: Sequence[OfficerKey], paper: bytes, said: Received) -> Read:
     """Returns the receipt for a paper, now said; its digest is sealed for both parties. `said` names no payload yet."""
-    with store.writing(), sealing(record, PAPER_RECEIVED, _digest(paper)) as sealed:
+    with acting(record.node), sealing(record, PAPER_RECEIVED, _digest(paper)) as sealed:
         named = Received(said.kind, said.given_by, said.on, said.sheets, sealed.name)
         return say(record, signers, PAPER_RECEIVED, named, commitments=[sealed.commitment])
 
@@ -55,7 +55,7 @@ def state_commitment(record: Record, signers: Sequence[OfficerKey], about: str, 
     """Returns what this side holds to be owed, now said: `about` a receipt or an agreed text, or in place of what it
     said before.
     """
-    with store.writing():
+    with acting(record.node):
         return say(record, signers, COMMITMENT_STATED, said, answers=[find_entry(record, about).leaf])
 
 
@@ -66,7 +66,7 @@ def propose_meeting(record: Record, signers: Sequence[OfficerKey], said: Meeting
         for read in latest(record.reads(record.own, [MEETING_PROPOSED.name]))
         if MEETING_PROPOSED.read(read.entry).round == said.round
     ]
-    with store.writing():
+    with acting(record.node):
         return say(record, signers, MEETING_PROPOSED, said, answers=earlier[-1:])
 
 
@@ -83,7 +83,7 @@ def confirm_meeting(record: Record, signers: Sequence[OfficerKey], named: str, d
     said = MEETING_PROPOSED.read(read.entry)
     if day is not None and day not in said.days:
         raise CallError("meeting:no-proposal", found=f"{named[:80]} {day.isoformat()}")
-    with store.writing():
+    with acting(record.node):
         confirmed = replace(said, days=(day,) if day else said.days)
         return say(record, signers, MEETING_PROPOSED, confirmed, answers=[read.leaf])
 

@@ -2,7 +2,7 @@
 
 Takes a name as written; gives its parts (`parts`), a mended reading (`mending`), the phonetic folds by which
 Ukrainian, Russian and romanised forms of one name meet (`folding`), and how near two spellings are, or two whole names
-(`nearness`, `whole_names`; the latter needs scipy and is not loaded here). Works alone, in a notebook or on a column:
+(`nearness`, `whole_names`). Works alone, in a notebook or on a column:
 `from allforall.people.names import closest, fold, mend_name, name_columns, split_full_name` (docs/names.md).
 """
 
