@@ -316,17 +316,17 @@ def test_an_index_that_names_another_entry_is_made_anew_from_the_log(table, ask)
     with table.at("party_a") as record:
         first = table.say(record)
         for _ in range(3):
-            table.say(record, "correction:made", answers=[first.leaf])
+            table.say(record, "test:answer", answers=[first.leaf])
         held = record.held["party_a"]
         asked = {
-            "reads": lambda: held.reads(["correction:made"]),
-            "answers_to": lambda: held.answers_to("correction:made", first.leaf),
+            "reads": lambda: held.reads(["test:answer"]),
+            "answers_to": lambda: held.answers_to("test:answer", first.leaf),
             "having_read": lambda: held.having_read("party_b", 0),
         }[ask]
         told, index = list(asked()), held.index
         assert told
         # a list of numbers that points at the beginning of the log, as a file that somebody made by hand could
-        index.numbers["correction:made"][1] = 0
+        index.numbers["test:answer"][1] = 0
         index.answering[1] = 0
         index.read_at["party_b"][0][0] = 0
         index._by_answered.clear()

@@ -81,7 +81,7 @@ def test_what_no_reader_has_read_is_folded_away_unless_names_are_asked_for():
     assert not [name for name, page in bare.items() if "made:up_type" in page]
     assert "An entry of an unknown type" in _text(bare["record-party_b.html"])
     assert "NOT VALID" not in _text(bare["entry-party_b-7.html"])
-    assert "NOT VALID. It stands in the log and binds nobody" in _text(bare["entry-party_b-8.html"])
+    assert "NOT VALID. It is in the log but binds nobody" in _text(bare["entry-party_b-8.html"])
 
 
 def test_an_explanation_stands_on_its_page_where_names_are_asked_for():
