@@ -251,10 +251,13 @@ def fit(entry: Entry, types: EntryTypes, find: Find) -> Fit:
     not here. Of an unknown type nothing is asked.
     """
     kind = types.get(entry.type)
-    if kind is None or not entry.re:
-        return Fit.FITS
-    found = [find(leaf) for leaf in entry.re]
-    if any(named is not None and not _fits(kind.answers, entry.author, named) for named in found):
+    return fit_of(kind.answers, entry.author, entry.re, find) if kind is not None else Fit.FITS
+
+
+def fit_of(answers: Answers, author: str, named: tuple[bytes, ...], find: Find) -> Fit:
+    """Returns whether an author may name these entries in an entry that may answer so."""
+    found = [find(leaf) for leaf in named]
+    if any(each is not None and not _fits(answers, author, each) for each in found):
         return Fit.DOES_NOT_FIT
     return Fit.NOT_HERE if None in found else Fit.FITS
 

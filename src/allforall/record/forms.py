@@ -348,12 +348,20 @@ def read_fields(found: object, fields: tuple[Field, ...], kind: str, where: str 
             differently; or a value has another form.
 
     """
-    if not isinstance(found, Mapping) or len(found) != len(fields) or any(each.key not in found for each in fields):
-        keys = {each.key for each in fields}
-        more = len(set(found) ^ keys) if isinstance(found, Mapping) else 0
-        raise InputError("entry:body:keys", kind=kind, where=where, expected=" ".join(sorted(keys)), found=more)
-    place = f"{where} " if where else ""
-    return {each.name: each.form.read(found[each.key], kind, f"{place}{each.key}") for each in fields}
+    if not isinstance(found, dict) or len(found) != len(fields):
+        raise _other_keys(found, fields, kind, where)
+    place, values = f"{where} " if where else "", {}
+    for each in fields:
+        if each.key not in found:
+            raise _other_keys(found, fields, kind, where)
+        values[each.attribute or each.key] = each.form.read(found[each.key], kind, place + each.key)
+    return values
+
+
+def _other_keys(found: object, fields: tuple[Field, ...], kind: str, where: str) -> InputError:
+    keys = {each.key for each in fields}
+    more = len(set(found) ^ keys) if isinstance(found, Mapping) else 0
+    return InputError("entry:body:keys", kind=kind, where=where, expected=" ".join(sorted(keys)), found=more)
 
 
 def write_fields(value: object, fields: tuple[Field, ...]) -> dict[str, Any]:

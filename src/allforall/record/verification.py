@@ -7,13 +7,13 @@ is a value that says what stands, what is wrong with each entry, and whose cosig
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from allforall.errors import InputError, Word
 from allforall.record.bundles import Bundle
 from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint, read_checkpoint
-from allforall.record.entries import Entry, Seen
-from allforall.record.entry_types import EntryTypes, Find, Fit, Named, fit
+from allforall.record.entries import Seen
+from allforall.record.entry_types import EntryTypes, Find, Fit, Named, fit_of
 from allforall.record.genesis import Genesis, Lacking, lacking, read_genesis
 from allforall.record.logs import LogState, Problem, begin, follow
 from allforall.record.merkle import EMPTY_ROOT, frontier_of
@@ -123,7 +123,7 @@ class _Walk:
     rows: list[list[bytes]] = field(default_factory=lambda: [[]])  # the hashes of all perfect subtrees, by level
     claims: list[tuple[int, str, Seen]] = field(default_factory=list)
     types: list[str] = field(default_factory=list)  # of each entry; empty where something is wrong with it
-    answering: list[tuple[int, Entry]] = field(default_factory=list)
+    answering: list[tuple[int, str, tuple[bytes, ...]]] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     roots: dict[int, bytes] = field(default_factory=dict)  # several entries name one size
@@ -206,7 +206,7 @@ def _walk(state: LogState, entries: Iterable[bytes], progress: Progress | None, 
             if entry.type not in state.types:
                 walk.unknown.append(read.index)
             elif entry.re:
-                walk.answering.append((read.index, replace(entry, body={}, seen={})))
+                walk.answering.append((read.index, walk.types[-1], entry.re))
         if progress and walk.state.size % 1000 == 0:
             progress(done + walk.state.size, total)
     return walk
@@ -214,7 +214,7 @@ def _walk(state: LogState, entries: Iterable[bytes], progress: Progress | None, 
 
 def _finder(walks: Mapping[str, _Walk]) -> Find:
     """Finds an entry by its leaf hash, among those that some entry names: all of them would fill the memory."""
-    wanted = {leaf for walk in walks.values() for _, entry in walk.answering for leaf in entry.re}
+    wanted = {leaf for walk in walks.values() for _, _, named in walk.answering for leaf in named}
     found = {
         leaf: Named(author, walk.types[index])
         for author, walk in walks.items()
@@ -236,7 +236,9 @@ def _check_tiles(files: Mapping[str, bytes], author: str, walk: _Walk) -> None:
 def _report(author: str, signed: SignedCheckpoint | None, walks: Mapping[str, _Walk], find: Find) -> LogReport:
     walk = walks[author]
     state, problems = walk.state, list(walk.problems)
-    fits = [(index, entry.type, fit(entry, state.types, find)) for index, entry in walk.answering]
+    fits = [
+        (index, kind, fit_of(state.types[kind].answers, author, named, find)) for index, kind, named in walk.answering
+    ]
     problems += [
         Problem(index, "record:entry:does_not_fit", kind) for index, kind, how in fits if how is Fit.DOES_NOT_FIT
     ]
