@@ -8,8 +8,8 @@ from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.node.acts import papers
-from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.disclosed_lists import read_limited
+from allforall.node.record.entry_names import name_of
 from allforall.node.record.record import Record
 from allforall.pages.entry_words import fields_said
 from allforall.pages.words import Words

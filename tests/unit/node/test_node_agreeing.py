@@ -8,19 +8,10 @@ from tests.conftest import SteppingClock
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.arrangement import istanbul
 from allforall.errors import AllforallError
-from allforall.node.acts.adopted import current
-from allforall.node.acts.arrangement import (
-    accept_text,
-    agreed_text,
-    correct,
-    find_entry,
-    object_to,
-    propose_text,
-    read_arrangements,
-    read_explanation,
-    remarks,
-)
+from allforall.node.acts.arrangement import accept_text, agreed_text, current, propose_text, read_arrangements
+from allforall.node.acts.remarks import correct, object_to, read_explanation, remarks
 from allforall.node.entry_types import AGAIN
+from allforall.node.record.entry_names import find_entry
 from allforall.node.record.held import open_held
 from allforall.node.record.journal import take_up
 from allforall.node.record.payloads import open_payload

@@ -10,7 +10,6 @@ from tests.conftest import SteppingClock
 
 from allforall.arrangement import CommitmentState
 from allforall.errors import AllforallError
-from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.papers import (
     confirm_meeting,
     confirmed,
@@ -20,6 +19,7 @@ from allforall.node.acts.papers import (
     said_of,
     state_commitment,
 )
+from allforall.node.record.entry_names import name_of
 from allforall.node.record.payload_erasure import destroy_payloads
 from allforall.papers.entries import (
     COMMITMENT_STATED,

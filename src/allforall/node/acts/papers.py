@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from allforall.errors import CallError
-from allforall.node.acts.arrangement import find_entry, parties_of
 from allforall.node.keys.keyring import OfficerKey
 from allforall.node.lock import acting
+from allforall.node.record.entry_names import find_entry, parties_of
 from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, say
 from allforall.node.record.unsaid import sealing

@@ -5,8 +5,8 @@ from contextlib import suppress
 
 from allforall.account.said import EntryLine, LogHeld, OfferLine, RecordAccount, Ref, entry_lines, log_lines
 from allforall.errors import AllforallError
-from allforall.node.acts.arrangement import read_explanation
 from allforall.node.acts.offers import where_offers_stand
+from allforall.node.acts.remarks import read_explanation
 from allforall.node.record.cosignatures import with_cosignatures
 from allforall.node.record.place import read_recovering
 from allforall.node.record.record import Record, latest_checkpoint
