@@ -37,7 +37,7 @@ def register(add: Adder, text: Words) -> None:
         action="append",
         default=[],
         metavar="CLAUSE=TEXT",
-        help=text.text("this side's own words for a clause, such as category.young.title; both stand"),
+        help=text.text("this side's own wording of a clause, such as category.young.title; both are kept"),
     )
     for parser in (propose, accept):
         add_keys(parser, text)
@@ -111,7 +111,7 @@ def _accept(call: Call) -> Outcome:
         entry = name_of(record, read.leaf)
         data = _agreed_data(record, agreed)
     title = agreed.offered.proposed.arrangement.title
-    lines = [call.text("Accepted in entry {entry}: {title}. This node works under it.", entry=entry, title=title)]
+    lines = [call.text("Accepted in entry {entry}: {title}. This node now works under it.", entry=entry, title=title)]
     return Outcome({"entry": entry, **data}, [*lines, *_difference_lines(call, agreed.differences)])
 
 
@@ -167,7 +167,7 @@ def _show(call: Call) -> Outcome:
         )
         lines += _difference_lines(call, one.differences)
     lines += [
-        call.text("Proposed and not answered: {title} (entry {entry})", title=one["title"], entry=one["entry"])
+        call.text("Proposed, not answered yet: {title} (entry {entry})", title=one["title"], entry=one["entry"])
         for one in waiting
     ]
     lines += [f"{one['entry']}: {call.words.code('', one['why'])}" for one in passed]
@@ -179,10 +179,11 @@ def _works_under(call: Call, agreed: list[str]) -> str:
     try:
         current = arrangement_acts.current()
     except GateError:
-        return call.text("This node works under no arrangement yet.")
+        return call.text("This node has not adopted an arrangement yet.")
     if agreed and current.digest not in agreed:
         return call.text(
-            "This node works under another text, {title}. The agreed one: allforall arrangement adopt agreed.",
+            "This node works under a different text, {title}. To adopt the agreed one: allforall arrangement "
+            "adopt agreed.",
             title=current.title,
         )
     return call.text("This node works under: {title}.", title=current.title)
@@ -192,7 +193,7 @@ def _check(call: Call) -> Outcome:
     arrangement = read_arrangement(_read_file(call.arguments.file))
     return Outcome(
         {"digest": arrangement.digest, "title": arrangement.title},
-        [call.text("The file can be read: {title}.", title=arrangement.title)],
+        [call.text("The file is valid: {title}.", title=arrangement.title)],
     )
 
 

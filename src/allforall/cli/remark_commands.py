@@ -17,12 +17,12 @@ def register(add: Adder, text: Words) -> None:
     """Adds these commands."""
     objection = add("record object", _object)
     correction = add("record correct", _correct)
-    correction.add_argument("--instead", default="", metavar="ENTRY", help=text.text("the own entry that counts now"))
+    correction.add_argument("--instead", default="", metavar="ENTRY", help=text.text("your own entry that replaces it"))
     for parser, codes in ((objection, ObjectionCode), (correction, CorrectionCode)):
-        parser.add_argument("entry", metavar="ENTRY", help=text.text("by log and number, such as party_b:3"))
+        parser.add_argument("entry", metavar="ENTRY", help=text.text("log and number, such as party_b:3"))
         parser.add_argument("--code", required=True, choices=[_short(code.value) for code in codes])
         parser.add_argument(
-            "--why", default="", help=text.text("an explanation, sealed for the two parties alone; erasable")
+            "--why", default="", help=text.text("an explanation, sealed for the two parties only; it can be erased")
         )
         add_keys(parser, text)
 

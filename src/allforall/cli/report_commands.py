@@ -34,14 +34,12 @@ def register(add: Adder, text: Words) -> None:
     eligible.add_argument("--category", default="", help=text.text("show the persons of one category"))
     eligible.add_argument("--row", default="", help=text.text("show one person"))
     eligible.add_argument(
-        "--divided", action="store_true", help=text.text("the persons whom the two readings of a rule divide")
+        "--divided", action="store_true", help=text.text("show the persons for whom the two readings of a rule differ")
     )
     report = add("report", _report)
     report.add_argument("--to", default="", metavar="FOLDER")
     report.add_argument("--pdf", action="store_true", help=text.text("also as PDF"))
-    report.add_argument(
-        "--names", action="store_true", help=text.text("with names of persons; entered into the journal")
-    )
+    report.add_argument("--names", action="store_true", help=text.text("with names of persons; logged in the journal"))
 
 
 def _line(call: Call, one: FindingLine) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -296,6 +297,18 @@ def test_answers_to_a_question_that_was_not_asked_are_taken_in_by_nobody(asked):
     with asked.at("party_a") as record:
         done, failed = take_in_answers(record, ONE)
         assert (len(done), [one.error.code for one in failed]) == (1, ["answers:entry:no_question"])
+
+
+def test_a_notice_is_made_as_a_page_where_nothing_can_print(asked, monkeypatch):
+    for name in [name for name in sys.modules if name.partition(".")[0] == "reportlab"] + ["reportlab"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    for name in [name for name in sys.modules if name.startswith("allforall.pages.pdf")]:
+        monkeypatch.delitem(sys.modules, name)
+    answer(asked)
+    with asked.at("party_b") as record:
+        (made,) = make_notices_due(record, asked.signers(record), "en")
+        assert {path.suffix for path in made.files} == {".json", ".html"}
+        assert len(made.entries) == 2
 
 
 def test_each_reply_makes_notices_once_for_the_bureau_and_in_copy_for_the_agency(asked):

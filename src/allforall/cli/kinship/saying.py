@@ -38,8 +38,8 @@ def deciding_lines(call: Call, family: str, found: Sequence[Deciding] | None) ->
         return []
     best = [f"{written(label)} ({round(100 * power.reached)})" for label, power in found[:3]]
     line = call.text(
-        "  Samples that would help most for family {family}, with how often in 100 the threshold would then be"
-        " reached: {persons}",
+        "  Samples that would help family {family} most, and how often in 100 the threshold would then be "
+        "reached: {persons}",
         family=family,
         persons=", ".join(best),
     )
