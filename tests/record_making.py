@@ -16,9 +16,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from allforall.node.bundles.transfer import import_bundle, make_export
-from allforall.node.folder import create_node, locked, opened, read_node
+from allforall.node.folder import create_node, opened, read_node
 from allforall.node.keys.key_files import Cost
 from allforall.node.keys.keyring import Keyring, make_log_key, make_officer_key, read_officer_key, unlock
+from allforall.node.lock import locked
 from allforall.node.record.held import look_ahead
 from allforall.node.record.place import end_recovery
 from allforall.node.record.record import Record, adopt, open_record, say, sign_by, sign_own

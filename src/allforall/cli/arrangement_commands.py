@@ -104,7 +104,7 @@ def _wordings(given: list[str]) -> dict[str, str]:
 
 def _accept(call: Call) -> Outcome:
     args = call.arguments
-    with recorded(call) as record:
+    with recorded(call, desk=True) as record:
         read, agreed = arrangement_acts.accept_text(
             record, call.desk(), signers(call), entry=args.entry, wordings=_wordings(args.wording)
         )

@@ -8,7 +8,7 @@ from allforall.cli.call import Call, Outcome, a_date
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import LOG, add_keys, recorded, signers
 from allforall.errors import CallError, NodeError
-from allforall.node.folder import Node, opened
+from allforall.node.folder import Node
 from allforall.node.keys.key_files import (
     MOST_KEY_FILE_BYTES,
     OFFICER_PREFIX,
@@ -23,6 +23,7 @@ from allforall.node.record.genesis import officer_keys
 from allforall.node.record.key_changes import Change, living_keys, revoke_key, rotate_keys
 from allforall.node.record.payloads import rotate_epoch
 from allforall.node.record.record import has_record, open_record
+from allforall.node.session import opened_session
 from allforall.pages.words import Words
 from allforall.record.notes import Verifier, encode_base64
 from allforall.record.signatures import public_key
@@ -69,8 +70,8 @@ def _new(call: Call) -> Outcome:
         return _new_officer(call, args.officer or "", Path(args.to))
     if call.opened is not None:
         return _new_own(call, call.node)
-    with opened(Path(args.node)) as node:
-        return _new_own(call, node)
+    with opened_session(Path(args.node)) as session:
+        return _new_own(call, session.node)
 
 
 def _new_officer(call: Call, name: str, path: Path) -> Outcome:
@@ -119,8 +120,8 @@ def _show(call: Call) -> Outcome:
         return Outcome({"file": path, "vkey": vkey}, [vkey])
     if call.opened is not None:
         return _show_own(call, call.node)
-    with opened(Path(call.arguments.node)) as node:
-        return _show_own(call, node)
+    with opened_session(Path(call.arguments.node)) as session:
+        return session.run(lambda node: _show_own(call, node))
 
 
 def _show_own(call: Call, node: Node) -> Outcome:

@@ -6,6 +6,7 @@ from pathlib import Path
 from allforall import pages
 from allforall.account.lines import finding_lines
 from allforall.account.report import FindingLine
+from allforall.account.said import RecordAccount
 from allforall.arrangement import NOT_TRADED
 from allforall.cli.call import Call, Outcome
 from allforall.cli.commands import Adder
@@ -14,10 +15,11 @@ from allforall.eligibility import divided
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.acts.eligibility import find_all
-from allforall.node.folder import WITNESS
-from allforall.node.record.record import has_record, open_record
+from allforall.node.folder import WITNESS, Node
+from allforall.node.record.record import has_record
 from allforall.node.record.record_account import make_record_account
 from allforall.node.report import make_report, note_names_shown
+from allforall.node.session import read_record
 from allforall.node.views.lists import find_list
 from allforall.pages import Words, summary_text, write_pages
 from allforall.pages.html.record import RECORD, write_record_pages
@@ -98,6 +100,13 @@ def _eligible(call: Call) -> Outcome:
     )
 
 
+def _account(node: Node) -> RecordAccount | None:
+    if not has_record(node):
+        return None
+    with read_record(node) as record:
+        return make_record_account(record)
+
+
 def _report(call: Call) -> Outcome:
     args = call.arguments
     node = call.node
@@ -105,10 +114,12 @@ def _report(call: Call) -> Outcome:
     folder = Path(args.to) if args.to else node.path / "pages" / node.now.strftime("%Y%m%dT%H%M%SZ")
     # Loaded first: without the extra for it no page is written and no look at names is journalled.
     write_pdf = pages.write_pdf if args.pdf else None
-    if args.names:
-        note_names_shown(node, call.desk(), folder.name)
+    desk = call.desk() if args.names else None
     # the witness has no lists: its pages are those of the record alone
     report = None if node.author == WITNESS else make_report(node, show_names=args.names)
+    account = _account(node)
+    if desk is not None:
+        note_names_shown(node, desk, folder.name)
     written: list[str] = []
 
     bar = call.counting(call.text("writing"), call.text("pages"))
@@ -121,16 +132,13 @@ def _report(call: Call) -> Outcome:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with bar:
-            recorded = has_record(node)
-            if recorded:
-                with open_record(node) as record:
-                    account = make_record_account(record)
+            if account is not None:
                 first_page, summary_page = (RECORD, "index.html") if report else ("index.html", "")
                 write_record_pages(
                     account, lang, show_names=args.names, first=first_page, summary=summary_page, out=write
                 )
             if report is not None:
-                write_pages(report, lang, show_names=args.names, record=RECORD if recorded else "", out=write)
+                write_pages(report, lang, show_names=args.names, record=RECORD if account else "", out=write)
                 if write_pdf:
                     write("report.pdf", write_pdf(report, lang, show_names=args.names))
     except OSError as error:

@@ -25,7 +25,7 @@ from allforall.node.acts.links import compare, compare_within, merge, review
 from allforall.node.acts.lists import import_list
 from allforall.node.keep.backup import back_up
 from allforall.node.keys.keyring import unlock
-from allforall.node.officers import ActKind, Desk, add_officer, journal
+from allforall.node.officers import ActKind, add_officer, journal
 from allforall.node.record.held import look_ahead
 from allforall.node.record.payloads import blobs_folder, bundle_files, naming, open_payload, seal_for, take_payloads
 from allforall.node.report import make_report
@@ -78,8 +78,8 @@ def build(folder, clock):
     held, sought = lists()
     for author in (A, B):
         with table.node(author) as node:
-            add_officer(node, Desk(), name=FIRST.name, role="", passphrase=FIRST.passphrase)
-            add_officer(node, ONE, name=SECOND.name, role="", passphrase=SECOND.passphrase)
+            add_officer(node, None, name=FIRST.name, role="coordination", passphrase=FIRST.passphrase)
+            add_officer(node, ONE, name=SECOND.name, role="coordination", passphrase=SECOND.passphrase)
     with table.node(A) as node:
         path = node.path / "inbox" / "sought.csv"
         path.write_text(sought, encoding="utf-8")

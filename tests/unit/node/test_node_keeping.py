@@ -11,7 +11,7 @@ from allforall.errors import GateError, InputError, NodeError
 from allforall.node.folder import opened
 from allforall.node.keep.backup import back_up, examine, restore, upgrade
 from allforall.node.keys.keyring import destroy_epoch, new_epoch, unlock
-from allforall.node.officers import Desk, add_officer, list_officers
+from allforall.node.officers import add_officer, list_officers
 from allforall.node.record.journal import journaled, take_up
 from allforall.node.record.place import Closed
 from allforall.record.notes import encode_base64
@@ -32,7 +32,7 @@ def backup(folder, clock):
 
 def test_restore_gives_back_what_was_there_and_keeps_what_it_replaces(folder, backup, clock):
     with opened(folder, clock=clock) as one:
-        add_officer(one, Desk(), name="Later", role="", passphrase="a later passphrase")
+        add_officer(one, None, name="Later", role="coordination", passphrase="a later passphrase")
         assert len(list_officers()) == 1
     kept = restore(folder, backup, clock=clock)
     with opened(folder, clock=clock):

@@ -46,6 +46,7 @@ GROUP_OF = {
     "Addressee": "addressee",
     "Reason": "erasure_reason",
     "Decision": "offer_state",
+    "Role": "role",
 }
 
 #: Closed sets that no page, message or summary shows, with the reason.
@@ -77,6 +78,7 @@ INTERNAL = {
     "Inheritance": "a parameter of loci",
     "Dialect": "a parameter of the settings for Splink",
     "Pairing": "how whole names are compared, in a notebook",
+    "Permit": "a word of the table of acts and roles, which stands in docs/commands.md",
     "KeyUse": "a word of a key file, which is read as it is written",
     "TableFormat": "file formats are called by their own names",
     "FileFormat": "file formats are called by their own names",

@@ -1,18 +1,18 @@
 """The arrangement that this node works under."""
 
-from allforall import store
 from allforall.arrangement import Arrangement, read_arrangement
 from allforall.errors import GateError
 from allforall.node.folder import Node
+from allforall.node.lock import acting
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.store.arrangement.models import StoredArrangement
-from allforall.store.node.models import Act
+from allforall.store.node.journal import append_act
 
 
 def adopt(node: Node, desk: Desk, text: str, *, why: str = "") -> Arrangement:
     """Returns the arrangement of this text, from now on the one that counts on this node."""
     arrangement = read_arrangement(text)
-    with store.writing():
+    with acting(node):
         act = journal(node, desk, ActKind.ARRANGEMENT_ADOPT, why=why, details={"digest": arrangement.digest})
         StoredArrangement.objects.create(text=text, digest=arrangement.digest, adopted_at=node.now, act=act)
     return arrangement
@@ -24,7 +24,7 @@ def store_adopted(node: Node, text: str, officers: list[str]) -> None:
     """
     arrangement = read_arrangement(text)
     details = {"digest": arrangement.digest, "again": True}
-    act = Act.objects.create(at=node.now, kind=ActKind.ARRANGEMENT_ADOPT, officers=officers, why="", details=details)
+    act = append_act(at=node.now, kind=ActKind.ARRANGEMENT_ADOPT, officers=officers, details=details)
     StoredArrangement.objects.create(text=text, digest=arrangement.digest, adopted_at=node.now, act=act)
 
 

@@ -6,12 +6,12 @@ then on. Which text stands is read from both logs every time (`arrangement.agree
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from allforall import store
 from allforall.arrangement.agreed import Agreed, Texts, read_texts
 from allforall.arrangement.entries import ACCEPTED, PROPOSED, accept, propose
 from allforall.errors import CallError, GateError
 from allforall.node.acts.adopted import adopt, store_adopted
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.lock import acting
 from allforall.node.officers import Desk
 from allforall.node.record.record import Record, officer_names, say
 from allforall.node.record.unsaid import sealing
@@ -129,7 +129,7 @@ def propose_text(record: Record, signers: Sequence[OfficerKey], text: str) -> Re
     proposed = propose(text)
     other_party(record)  # the witness proposes nothing
     replaces = [one.acceptance.leaf for one in read_arrangements(record).standing][:MOST_ANSWERED]
-    with store.writing():
+    with acting(record.node):
         return say(record, signers, PROPOSED, proposed.body, answers=replaces)
 
 
@@ -160,7 +160,7 @@ def accept_text(
         known = ", ".join(name_of(record, leaf) for leaf in waiting) or "-"
         raise CallError("arrangement:proposal:which", found=entry[:80] or "-", expected=known)
     accepted = accept(offered.proposed, wordings)
-    with store.writing():
+    with acting(record.node):
         adopt(record.node, desk, offered.proposed.text)
         read = say(record, signers, ACCEPTED, accepted.body, answers=[offered.read.leaf])
     agreed = next(one for one in read_arrangements(record).standing if one.acceptance.leaf == read.leaf)
@@ -189,12 +189,12 @@ def _say_about(
     check_answered(kind, record.own, about)
     answers = [one.leaf for one in about]
     if not explanation.strip():
-        with store.writing():
+        with acting(record.node):
             return say(record, signers, kind, body_with(""), answers=answers)
     if len(explanation) > MOST_EXPLANATION:
         raise CallError("record:explanation:too_long", expected=MOST_EXPLANATION, found=len(explanation))
     readers = [name for name in parties_of(record) if name != record.own]
-    with store.writing(), sealing(record, kind, explanation.encode(), readers) as sealed:
+    with acting(record.node), sealing(record, kind, explanation.encode(), readers) as sealed:
         body = body_with(sealed.name)
         return say(record, signers, kind, body, answers=answers, commitments=[sealed.commitment])
 

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from allforall import store
 from allforall.disclosure import DisclosedList, Made, gather, make_disclosed, read_disclosed, refer, write_disclosed
 from allforall.disclosure.entries import (
     DECLARED,
@@ -35,6 +34,7 @@ from allforall.node.acts.arrangement import check_two_signers, other_party
 from allforall.node.acts.disclosed_lists import store_received_list
 from allforall.node.acts.lists import Imported
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.lock import acting
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, officer_names, say
@@ -43,6 +43,7 @@ from allforall.node.views.lists import find_list
 from allforall.people.persons import ListKind
 from allforall.record.logs import Read
 from allforall.store.disclosure.ledger import load_decisions, reference_salt, store_disclosure
+from allforall.store.node.journal import append_act
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList
 from allforall.store.people.rows import load_rows
@@ -103,7 +104,7 @@ def declare_list(
     """Returns the declaration of a list: the root over the rows that may go, and their number if it is wished."""
     check_two_signers(signers)
     stored = find_list(list_key)
-    with store.writing():
+    with acting(record.node):
         details = {"list": list_key, "with_count": with_count}
         act = journal(record.node, desk, ActKind.DISCLOSURE_DECLARE, details=details)
         made = _made_now(record, stored, tuple(act.officers), with_count=with_count)
@@ -149,7 +150,7 @@ def disclose_declared(record: Record, desk: Desk, signers: Sequence[OfficerKey],
     """
     check_two_signers(signers)
     stored, before = find_list(list_key), latest_declared(record, list_key)
-    with store.writing():
+    with acting(record.node):
         act = journal(record.node, desk, ActKind.DISCLOSURE_EXPORT, details={"list": list_key, "record": True})
         with_count = before.declared.count is not None
         made = _made_now(record, stored, tuple(act.officers), with_count=with_count)
@@ -178,9 +179,7 @@ def disclosed_again(record: Record, read: Read) -> None:
     by = tuple(officer_names(record, read))
     keys = keys_by_reference(record, stored)
     details = {"list": listed.list_key, "record": True, "again": True}
-    act = Act.objects.create(
-        at=record.node.now, kind=ActKind.DISCLOSURE_EXPORT, officers=list(by), why="", details=details
-    )
+    act = append_act(at=record.node.now, kind=ActKind.DISCLOSURE_EXPORT, officers=by, details=details)
     rows = tuple(row for row in listed.rows if row.ref in keys)  # a row may have been erased since
     whole = Made(replace(listed, rows=rows), {row.ref: keys[row.ref] for row in rows}, (), (), by)
     store_disclosure(stored, whole, file_name=shown.payload, sha256=hashlib.sha256(file).hexdigest(), act=act)
@@ -264,7 +263,7 @@ def take_in_lists(
     for read in list(not_taken_yet(record, DISCLOSED)):
         try:
             theirs = read_their_list(record, read)
-            with store.writing():
+            with acting(record.node):
                 imported = store_received_list(
                     record.node,
                     desk,

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from allforall import store
 from allforall.answers import AnswersFile
 from allforall.answers.entries import NOTICE, SIGNED, Addressee, NoticeMade, read_notice_made, read_signed
 from allforall.answers.notices import Notices, make_notices, notices_of_list, write_notices
@@ -24,6 +23,7 @@ from allforall.node.acts.arrangement import check_two_signers
 from allforall.node.acts.declared_lists import keys_by_reference
 from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.lock import acting
 from allforall.node.officers import ActKind
 from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, say
@@ -85,7 +85,7 @@ def make_notices_due(record: Record, signers: Sequence[OfficerKey], lang: str) -
         for to in lacking:
             data = write_notices(notices, to)
             with (
-                store.writing(),
+                acting(record.node),
                 sealing(record, NOTICE, data, []) as sealed,
                 _written(record, notices, to, data, lang) as new,
             ):

@@ -15,7 +15,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from allforall import store
 from allforall.answers import AnswersFile, write_answers
 from allforall.answers.entries import SIGNED, Signed, answer_items, read_signed, root_answers
 from allforall.disclosure.entries import DISCLOSED, read_payload, write_payload
@@ -32,12 +31,14 @@ from allforall.node.acts.answers import (
 from allforall.node.acts.arrangement import check_two_signers, other_party
 from allforall.node.acts.declared_lists import NotTaken, entry_of_list, list_of_entry, not_taken_yet, note_taken
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.lock import acting
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, officer_names, say
 from allforall.node.record.unsaid import sealing
 from allforall.record.logs import Read
 from allforall.store.answers.models import StoredSentAnswers
+from allforall.store.node.journal import append_act
 from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList
 
@@ -59,7 +60,7 @@ def sign_answers(record: Record, desk: Desk, signers: Sequence[OfficerKey], aske
     """
     check_two_signers(signers)
     question = entry_of_list(record, asked.stored)
-    with store.writing():
+    with acting(record.node):
         act = journal(record.node, desk, ActKind.ANSWERS_EXPORT, details={"list": asked.stored.key, "record": True})
         answers = answers_to_send(record.node, asked, tuple(act.officers))
         file = write_answers(answers, in_record=True)
@@ -86,7 +87,7 @@ def signed_again(record: Record, read: Read) -> None:
     file, _ = read_payload(open_payload(record, signed.payload).content)
     details = {"list": stored.key, "record": True, "again": True}
     names = officer_names(record, read)
-    act = Act.objects.create(at=record.node.now, kind=ActKind.ANSWERS_EXPORT, officers=names, why="", details=details)
+    act = append_act(at=record.node.now, kind=ActKind.ANSWERS_EXPORT, officers=names, details=details)
     _store_sent(stored, signed.payload, file, act)
 
 
@@ -132,7 +133,7 @@ def take_in_answers(record: Record, desk: Desk) -> tuple[list[TakenIn], list[Not
     for read in list(not_taken_yet(record, SIGNED)):
         try:
             theirs = read_their_answers(record, read)
-            with store.writing():
+            with acting(record.node):
                 taken = store_received_answers(record.node, desk, theirs.file, theirs.answers, theirs.ours)
                 note_taken(record, desk, read, theirs.ours.stored.key)
         except (InputError, GateError, CallError) as error:

@@ -27,12 +27,22 @@ from django.db.models import Count
 
 from allforall import __version__, store
 from allforall.errors import InputError, NodeError
-from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, raise_format, read_clock, read_node
+from allforall.node.folder import (
+    FOLDER_FORMAT,
+    Clock,
+    Node,
+    opened,
+    raise_format,
+    read_clock,
+    read_node,
+)
 from allforall.node.keep import expiry
 from allforall.node.keep.erased import find_returned
 from allforall.node.keep.folders import pack_folders, put_folders_back, unpack_folders
 from allforall.node.keep.record_checks import Check, examine_record
+from allforall.node.lock import holding, locked
 from allforall.store.connection import unknown_migrations
+from allforall.store.node.journal import check_chain
 from allforall.store.people.models import StoredList, StoredRow
 from allforall.store.reconcile import prepared
 
@@ -67,7 +77,11 @@ def back_up(node: Node, target: Path | None = None, *, keep_days: int = expiry.K
 
     Its manifest says until when it is kept: what is erased on the node stands on in it until then.
     """
-    kept_until = expiry.keep_until(node.now, keep_days)
+    with holding(node):
+        return _back_up(node, target, expiry.keep_until(node.now, keep_days))
+
+
+def _back_up(node: Node, target: Path | None, kept_until: str) -> Path:
     stamp = node.now.strftime("%Y%m%dT%H%M%SZ")
     target = target or node.path / "backups" / f"{stamp}.zip"
     if target.exists():
@@ -215,12 +229,14 @@ def _read_backup(backup: Path, into: Path) -> None:
         raise InputError("node:restore:damaged", file=_DATABASE)
 
 
-def upgrade(path: Path, *, backed_up: bool = False, clock: Clock = read_clock) -> tuple[list[str], Path | None]:
+def upgrade(
+    path: Path, *, backed_up: bool = False, clock: Clock = read_clock, patience: float = 0.0
+) -> tuple[list[str], Path | None]:
     """Returns the migrations applied and the backup made before them (nothing to do: none, and no backup).
 
     A database on a server is backed up by the server's own tools; `backed_up` says that this was done.
     """
-    with opened(path, clock=clock, any_version=True) as node:
+    with opened(path, clock=clock, patience=patience, any_version=True) as node:
         newer = unknown_migrations()
         if newer:
             raise NodeError("node:version:newer", found=newer[-1])
@@ -236,9 +252,9 @@ def upgrade(path: Path, *, backed_up: bool = False, clock: Clock = read_clock) -
         return wanted, kept
 
 
-def examine(path: Path, *, clock: Clock = read_clock) -> list[Check]:
+def examine(path: Path, *, clock: Clock = read_clock, patience: float = 0.0) -> list[Check]:
     """Returns what the doctor found, good and bad; changes nothing."""
-    with opened(path, clock=clock, any_version=True) as node:
+    with opened(path, clock=clock, patience=patience, any_version=True) as node:
         return list(_examine(node))
 
 
@@ -257,10 +273,13 @@ def _examine(node: Node) -> Iterator[Check]:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA integrity_check")
-            found = [row[0] for row in cursor.fetchall()]
-            yield Check("doctor:database:whole", found == ["ok"], "" if found == ["ok"] else "; ".join(found)[:300])
+            said = [row[0] for row in cursor.fetchall()]
+            yield Check("doctor:database:whole", said == ["ok"], "" if said == ["ok"] else "; ".join(said)[:300])
             cursor.execute("PRAGMA foreign_key_check")
             yield Check("doctor:database:references", not cursor.fetchall())
+    journal = check_chain()
+    found = f"{journal.lines}, {journal.last[:16]}" if journal.broken is None else str(journal.broken)
+    yield Check("doctor:journal:chained", journal.broken is None, found)
     counts = dict(StoredRow.objects.values_list("list").annotate(n=Count("id")))
     wrong = [
         one.key

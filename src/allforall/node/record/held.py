@@ -25,7 +25,7 @@ from allforall.record.merkle import HASH_BYTES, Frontier, frontier_of
 from allforall.record.notes import decode_base64, encode_base64, read_vkey
 from allforall.record.signatures import PublicKey, public_key
 from allforall.record.tiles import TILE_WIDTH
-from allforall.store.record.log_file import LogFile, frame_length, open_log, write_durably
+from allforall.store.record.log_file import LogFile, frame_length, open_log, read_log, write_durably
 
 #: Another number for every change in what `logs.follow` finds right or wrong: states kept before then count no more.
 _FORMAT = f"allforall-log-state/v2 {sys.byteorder}"
@@ -192,7 +192,7 @@ class Held:
             self._note(entries, look_ahead(self.state, entries))
         if self.state.frontier.root != self.root:
             raise NodeError("record:log:damaged", path=str(self.file.path), where=self.size)
-        if self.size - self.kept >= _KEPT_EVERY:
+        if self.size - self.kept >= _KEPT_EVERY and not self.file.reading:
             self.keep()
 
     def take(self, entries: Sequence[bytes], followed: Followed) -> None:
@@ -217,7 +217,7 @@ class Held:
     def close(self) -> None:
         """Closes the log."""
         entries, roots = self.size - self.kept, len(self.index.roots) - self.kept_roots
-        if not self.file.broken and (entries >= _KEPT_EVERY // 4 or roots >= _ROOTS_AGAIN):
+        if not self.file.broken and not self.file.reading and (entries >= _KEPT_EVERY // 4 or roots >= _ROOTS_AGAIN):
             self.keep()
         self.file.close()
 
@@ -233,14 +233,16 @@ def look_ahead(state: LogState, entries: Sequence[bytes]) -> Followed:
     return Followed(state, tuple(rows), tuple(problems))
 
 
-def open_held(folder: Path, genesis: Genesis, author: str) -> Held:
-    """Returns an author's log of this folder, opened; it is made where there is none.
+def open_held(folder: Path, genesis: Genesis, author: str, *, reading: bool = False, most: int | None = None) -> Held:
+    """Returns an author's log of this folder, opened; it is made where there is none. For reading alone nothing is
+    locked and nothing is written, and a writer may be at work on what comes after the first `most` entries.
 
     Raises:
         NodeError: if it is damaged, or another process holds it.
 
     """
-    held = Held(author, open_log(folder / author), begin(genesis, author))
+    log = read_log(folder / author, most) if reading else open_log(folder / author)
+    held = Held(author, log, begin(genesis, author))
     try:
         _take_kept(held, genesis)
         held.follow_rest()

@@ -32,7 +32,7 @@ from allforall.node.folder import Node
 from allforall.node.keys.keyring import Keyring, OfficerKey, settle_log_key
 from allforall.node.record.entry_index import row_of
 from allforall.node.record.held import Followed, Held, open_held
-from allforall.node.record.journal import Journal, journal_said
+from allforall.node.record.journal import Journal, journal_said, note_sending
 from allforall.node.record.place import Closed, begin_recovery, has_place, is_in_place, read_recovering, set_place
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, read_checkpoint, sign_checkpoint
 from allforall.record.entries import Entry, Seen, SignedEntry, make_entry
@@ -40,6 +40,7 @@ from allforall.record.genesis import GENESIS, Genesis, lacking, read_genesis
 from allforall.record.logs import LogState, Read, follow
 from allforall.record.notes import Note, Signature, encode_base64, sign_text
 from allforall.record.signatures import SigningKey
+from allforall.store.node.journal import Once
 from allforall.store.record.log_file import LogFile, write_durably
 
 
@@ -55,6 +56,10 @@ class Record:
     #: Why this node may not write now: the code of a `GateError`, or empty.
     closed: str = ""
     frozen: dict[str, Path] = field(default_factory=dict)
+    #: The signed checkpoint of each log as it was when the record was opened to be read; None for an act.
+    looked_at: Mapping[str, SignedCheckpoint | None] | None = None
+    #: The number under which the act that has this record open was sent, or None.
+    once: Once | None = None
 
     @property
     def own(self) -> str:
@@ -175,11 +180,12 @@ def read_adopted(node: Node) -> Genesis:
 def open_record(
     node: Node, keyring: Keyring | None = None, *, journal: Journal | None = journal_said, looking: bool = False
 ) -> Record:
-    """Returns the record of a node that this process serves (`folder.opened` or `folder.locked`).
+    """Returns the record of a node whose lock this thread holds (`lock.holding`), or for `looking` of any.
 
     With a keyring, what a crash may have left behind is finished: the own checkpoint is signed anew where the log is
     longer, and a new log key that the log names takes its place. `journal` is None for a record that is kept without a
-    database, as tests of the record alone do. `looking` writes nothing down, even where the node is in another place.
+    database, as tests of the record alone do. `looking` takes no lock and writes nothing down, even where the node is
+    in another place: the own log up to its last signed checkpoint, then the mirrors, so that what it saw is there.
 
     Raises:
         GateError: if the node has no record yet.
@@ -187,12 +193,20 @@ def open_record(
 
     """
     genesis = read_adopted(node)
-    held: dict[str, Held] = {}
+    logs, held = record_folder(node) / "logs", dict[str, Held]()
+    signed: dict[str, SignedCheckpoint | None] = {}
     try:
-        for author in genesis.authors:
-            held[author] = open_held(record_folder(node) / "logs", genesis, author)
+        for author in sorted(genesis.authors, key=lambda name: name != node.author):
+            # the checkpoint before the log: what it names is there then
+            named = signed[author] = _read_signed(logs / author / "checkpoint")
+            until = named.checkpoint.size if named and author == node.author else None
+            held[author] = open_held(logs, genesis, author, reading=looking, most=until)
+        held = {author: held[author] for author in genesis.authors}
         record = Record(node, genesis, keyring, held, journal)
-        if not looking:
+        if looking:
+            record.looked_at = signed
+            _look(record, signed[node.author])
+        else:
             _settle(record)
     except BaseException:
         for one in held.values():
@@ -201,9 +215,35 @@ def open_record(
     return record
 
 
-def _settle(record: Record) -> None:
+def _frozen(record: Record) -> dict[str, Path]:
     frozen = record.folder / "frozen"
-    record.frozen = {name: path for name in record.authors if (path := frozen / f"{name}.fork.json").exists()}
+    return {name: path for name in record.authors if (path := frozen / f"{name}.fork.json").exists()}
+
+
+def _is_shorter(record: Record, signed: SignedCheckpoint | None) -> bool:
+    """Whether the own log lacks entries that a checkpoint names which this node signed."""
+    own = record.held[record.own]
+    if signed is None:
+        return False
+    return signed.checkpoint.size > own.size or own.root_at(signed.checkpoint.size) != signed.checkpoint.root
+
+
+def _look(record: Record, signed: SignedCheckpoint | None) -> None:
+    """Says why this node may not write now, as far as that can be seen; the next act writes it down."""
+    record.frozen = _frozen(record)
+    recovering = read_recovering(record.folder)
+    if record.own in record.frozen:
+        record.closed = Closed.FROZEN.value
+    elif recovering is not None:
+        record.closed = recovering.why.value
+    elif (signed or record.held[record.own].size) and not is_in_place(record.folder, record.own):
+        record.closed = Closed.COPIED.value
+    elif _is_shorter(record, signed):
+        record.closed = Closed.LOST.value
+
+
+def _settle(record: Record) -> None:
+    record.frozen = _frozen(record)
     own = record.held[record.own]
     signed = latest_checkpoint(record, record.own)
     if not own.size and signed is None and not has_place(record.folder):
@@ -218,11 +258,11 @@ def _settle(record: Record) -> None:
 
 
 def _close_if_unsure(record: Record, signed: SignedCheckpoint | None) -> None:
-    own, since = record.held[record.own], record.node.now.isoformat()
+    since = record.node.now.isoformat()
     recovering = read_recovering(record.folder)
     if recovering is None and not is_in_place(record.folder, record.own):
         recovering = begin_recovery(record.folder, Closed.COPIED, since)
-    if signed and (signed.checkpoint.size > own.size or own.root_at(signed.checkpoint.size) != signed.checkpoint.root):
+    if _is_shorter(record, signed):
         recovering = begin_recovery(record.folder, Closed.LOST, since)
     if recovering is not None:
         record.closed = recovering.why.value
@@ -237,7 +277,12 @@ def checkpoint_path(record: Record, author: str) -> Path:
 
 def latest_checkpoint(record: Record, author: str) -> SignedCheckpoint | None:
     """Returns the latest checkpoint of a log that its author signed, as it is held here; None where there is none."""
-    path = checkpoint_path(record, author)
+    if record.looked_at is not None:
+        return record.looked_at[author]
+    return _read_signed(checkpoint_path(record, author))
+
+
+def _read_signed(path: Path) -> SignedCheckpoint | None:
     try:
         return read_checkpoint(path.read_bytes())
     except FileNotFoundError:
@@ -342,10 +387,12 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
         other = record.held[log]
         if seen.size > other.size or other.root_at(seen.size) != seen.root:
             raise GateError("record:say:seen", log=Word("author", log), expected=other.size, found=seen.size)
+    if record.once is not None:
+        note_sending(record, read.leaf)
     own.take([signed.data], Followed(state, (row_of(signed.entry),), ()))
     sign_own(record)
     if record.journal is not None:
-        record.journal(record.node, read, officer_names(record, read))
+        record.journal(record.node, read, officer_names(record, read), record.once)
     return read
 
 

@@ -81,6 +81,7 @@ class LogFile:
     length: int  # of entries.log, in bytes that are acknowledged
     hashes: list[list[bytes]] = field(default_factory=list)
     broken: bool = False
+    reading: bool = False  # opened beside a writer: it takes no entry
 
     @property
     def size(self) -> int:
@@ -99,7 +100,7 @@ class LogFile:
             NodeError: if they could not be written. The log takes no further entry before it is opened again.
 
         """
-        if self.broken:
+        if self.broken or self.reading:
             raise NodeError("record:log:reopen", path=str(self.path))
         if any(len(entry) > MOST_ENTRY_BYTES for entry in entries):
             raise ValueError("an entry is too long for a log")
@@ -276,12 +277,45 @@ def open_log(path: Path) -> LogFile:
     return log
 
 
+#: How often a log is read anew because its writer filled a tile meanwhile.
+_ATTEMPTS = 5
+
+
+def read_log(path: Path, most: int | None = None) -> LogFile:
+    """Returns a log as it is on the disk now, for reading alone: nothing is locked and nothing is written. An entry
+    after the first `most` that is in no full tile yet is left out: its act is under way.
+
+    A writer may be at work. Entries are only ever added, tiles are there before the index names them, and a frame that
+    is cut at the end is one that is being written; a partial tile that has gone since is read anew under its next name.
+
+    Raises:
+        NodeError: if it is not there, or damaged before its very end.
+
+    """
+    for left in reversed(range(_ATTEMPTS)):
+        try:
+            handle = os.open(path / "entries.log", os.O_RDONLY)
+            index = os.open(path / "index", os.O_RDONLY)
+        except OSError as error:
+            raise NodeError("record:log:not_opened", path=str(path), found=error.strerror or "") from None
+        try:
+            return _read_tail(path, handle, index, reading=True, most=most)
+        except FileNotFoundError as error:
+            _close(handle, index)
+            if not left:
+                raise NodeError("record:log:not_opened", path=str(path), found=error.strerror or "") from None
+        except BaseException:
+            _close(handle, index)
+            raise
+    raise AssertionError  # pragma: no cover - the last attempt returned or raised
+
+
 def _close(*handles: int) -> None:
     for handle in handles:
         os.close(handle)
 
 
-def _read_tail(path: Path, handle: int, index: int) -> LogFile:
+def _read_tail(path: Path, handle: int, index: int, *, reading: bool = False, most: int | None = None) -> LogFile:
     tiles = os.fstat(index).st_size // _OFFSET.size
     start = int(_OFFSET.unpack(os.pread(index, _OFFSET.size, (tiles - 1) * _OFFSET.size))[0]) if tiles else 0
     length = os.fstat(handle).st_size
@@ -291,9 +325,15 @@ def _read_tail(path: Path, handle: int, index: int) -> LogFile:
     found, good, wrong = _frames(tail)
     if wrong:
         good = _after_wrong(path, tail, good, start)
-    _write_again(handle, tail[:good], start)
+    if not reading:
+        _write_again(handle, tail[:good], start)
     hashes, frontier = _tiles_above(path, tiles)
-    log = LogFile(path, handle, index, frontier, start, hashes)
+    log = LogFile(path, handle, index, frontier, start, hashes, reading=reading)
+    if reading:
+        # a tile that is full and that the index does not name yet is its writer's to write
+        found = found[: TILE_WIDTH - 1]
+        if most is not None and most >= tiles * TILE_WIDTH:
+            found = found[: most - tiles * TILE_WIDTH]
     for leaf, entry in found:
         log.length += _HEAD.size + len(entry)
         log._grow(leaf)  # noqa: SLF001  the same module makes it
