@@ -57,7 +57,7 @@ def register(add: Adder, text: Words) -> None:
     chosen = text.text("the day that is chosen; else all days stay open")
     confirm.add_argument("--day", default="", metavar="DAY", help=chosen)
     for parser in (check, confirm):
-        parser.add_argument("entry", metavar="ENTRY", help=text.text("by log and number, such as party_b:3"))
+        parser.add_argument("entry", metavar="ENTRY", help=text.text("an entry by log and number, such as party_b:3"))
     check.add_argument("file")
     for parser in (receipt, state, propose, confirm):
         add_keys(parser, text)
@@ -69,7 +69,9 @@ def register(add: Adder, text: Words) -> None:
 def _said(call: Call, record: Record, read: Read, kind: EntryType[Any]) -> Outcome:
     entry = name_of(record, read.leaf)
     told = {"entry": entry, "type": kind.name, **read.entry.body}
-    said = call.text("Said: {author}, entry {entry}.", author=call.words.code("author", record.own), entry=read.index)
+    said = call.text(
+        "Added as entry {entry} of {author}.", author=call.words.code("author", record.own), entry=read.index
+    )
     return Outcome(told, [said])
 
 
