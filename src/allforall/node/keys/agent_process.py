@@ -11,8 +11,9 @@ anything else                        ->  {"error": "form"}; of another node {"er
 ```
 
 It answers processes of its own user alone, cannot be traced or dumped where the system allows that, and ends when its
-time is over, when it is told to, when its socket is gone, or when the session that it was started from has ended. A lock file that it holds
-while it lives says whether a socket is a living agent's: the kernel lets go of it whatever happens.
+time is over, when it is told to, when its socket is gone, or when the session that it was started from has ended. A
+lock file that it holds while it lives says whether a socket is a living agent's: the kernel lets go of it whatever
+happens.
 """
 
 import contextlib
