@@ -109,7 +109,9 @@ def interpreters() -> None:
 
 STICK_README = """allforall {version}, with all that a headquarters needs, for {python} on {platform}.
 
-It installs without a network; every file is checked against its hash. In this folder:
+It installs without a network, and every wheel is checked against its hash in requirements.txt. Whoever could alter the
+wheels could alter that list too: compare its SHA-256 by voice with the one that was told when this folder was made.
+Then, in this folder:
 
     python3 -m venv ../allforall
     ../allforall/bin/python -m pip install --no-index --find-links . --require-hashes --requirement requirements.txt
@@ -143,11 +145,13 @@ def stick(folder: Path) -> None:
         name, number, *_ = wheel.name.split("-")
         version = number if name == "allforall" else version
         lines.append(f"{name}=={number} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n")
-    (folder / "requirements.txt").write_text("".join(lines), encoding="utf-8")
+    listed = "".join(lines).encode()
+    (folder / "requirements.txt").write_bytes(listed)
     python = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
     readme = STICK_README.format(version=version, python=python, platform=sysconfig.get_platform())
     (folder / "README.txt").write_text(readme, encoding="utf-8")
     print(f"{folder}: {len(lines)} wheels, {sum(file.stat().st_size for file in folder.iterdir()) // 10**6} MB")
+    print(f"requirements.txt has the SHA-256 {hashlib.sha256(listed).hexdigest()}")
 
 
 def cores() -> int:

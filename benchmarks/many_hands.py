@@ -18,9 +18,10 @@ from datetime import date
 from pathlib import Path
 
 from allforall.arrangement import istanbul
-from allforall.node.acts.arrangement import correct, propose_text
+from allforall.node.acts.arrangement import propose_text
 from allforall.node.acts.links import review
 from allforall.node.acts.lists import import_list
+from allforall.node.acts.remarks import correct
 from allforall.node.folder import Node, create_node
 from allforall.node.keys.key_files import Cost, OfficerKey, make_officer_key, read_officer_key
 from allforall.node.keys.keyring import Keyring, make_log_key

@@ -78,7 +78,7 @@ SABOTAGE = {
     ),
     "a short write is taken for a whole one": (
         ("disk", "calls", 60),
-        _LOG + "part._write_all = lambda handle, data, at=0: part.os.pwrite(handle, data, at)",
+        _LOG + "part.write_all = lambda handle, data, at=0: part.os.pwrite(handle, data, at)",
     ),
     "a log goes on after a failed write": (
         ("disk", "calls", 60),

@@ -26,15 +26,15 @@ READS = (
     "list problems HA1",
     "review list",
     "review list --all",
-    "review show SB1:2 HA1:2",
+    "review show PAIR",
     "answers propose",
     "answers show",
     "answers show --kind no_candidate",
     "answers links",
     "disclose list",
     "disclose decisions",
-    "eligible HA1",
-    "eligible HA1 --row HA1:2",
+    "eligibility show HA1",
+    "eligibility show HA1 --row HA1:2",
     "erase show",
     "officer list",
     "node doctor",
@@ -54,6 +54,8 @@ def node(tmp_path_factory):
     ours.good("disclose", "withhold", "HA1:3", "surname", "--why", f"{NAMES[2]} asked for it")
     ours.good("arrangement", "adopt", "istanbul")
     ours.good("reconcile")
+    links = ours.good("answers", "links")["links"]
+    ours.pair = (links[0]["sought"], links[0]["held"])
     return ours
 
 
@@ -67,7 +69,10 @@ def _lines(shell):
 @pytest.mark.parametrize("as_program", [False, True], ids=["text", "json"])
 @pytest.mark.parametrize("command", READS)
 def test_every_command_that_shows_a_name_leaves_a_line(node, command, as_program):
-    words = [str(node.folder / word) if word.startswith("pages-") else word for word in command.split()]
+    words = [
+        str(node.folder / word) if word.startswith("pages-") else word
+        for word in command.replace("PAIR", " ".join(node.pair)).split()
+    ]
     words = [f"{word}-{as_program}" if "pages-" in word else word for word in words]
     call = ["--node", str(node.node), "--officer", "First Officer", "--passphrases", str(node.passphrases)]
     before, out = _lines(node), io.StringIO()
@@ -84,7 +89,7 @@ def test_every_command_that_shows_a_name_leaves_a_line(node, command, as_program
 
 
 def test_the_line_says_who_read_what_and_of_how_many(node):
-    node.good("review", "show", "SB1:2", "HA1:2")
+    node.good("review", "show", *node.pair)
     with opened(node.node):
         line = Act.objects.order_by("-id").first()
         assert (line.officers, line.details) == (["First Officer"], {"what": "review show", "count": 2})
@@ -92,6 +97,6 @@ def test_the_line_says_who_read_what_and_of_how_many(node):
 
 def test_at_least_these_show_names(node):
     """The table above would prove nothing if no command in it showed any."""
-    for command in (["review", "list"], ["review", "show", "SB1:2", "HA1:2"], ["list", "problems", "HA1"]):
+    for command in (["review", "list"], ["review", "show", *node.pair], ["list", "problems", "HA1"]):
         told = json.dumps(node.good(*command), ensure_ascii=False)
         assert any(name in told for name in NAMES), command

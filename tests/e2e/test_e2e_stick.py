@@ -1,6 +1,9 @@
 """`dev.py stick`: one folder of wheels, installed where there is no network at all."""
 
+import contextlib
+import hashlib
 import importlib.util
+import io
 import os
 import shlex
 import shutil
@@ -20,18 +23,25 @@ def _skip(reason):
 
 
 @pytest.fixture(scope="module")
-def stick(tmp_path_factory):
-    """The folder, made by this interpreter's pip from what it can reach."""
+def made(tmp_path_factory):
+    """The folder, made by this interpreter's pip from what it can reach, and what was said when it was made."""
     spec = importlib.util.spec_from_file_location("dev", ROOT / "dev.py")
     dev = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(dev)
     dev.PYTHON = Path(sys.executable)
     folder = tmp_path_factory.mktemp("stick")
+    said = io.StringIO()
     try:
-        dev.stick(folder)
+        with contextlib.redirect_stdout(said):
+            dev.stick(folder)
     except SystemExit as error:
         _skip(f"no package registry can be reached to fill a stick: exit code {error.code}")
-    return folder
+    return folder, said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def stick(made):
+    return made[0]
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +94,11 @@ def test_a_file_that_was_changed_on_the_stick_is_not_installed(stick, tmp_path):
     assert done.returncode != 0
     assert "HASHES" in done.stderr.upper()
     assert not (tmp_path / "out").exists()
+
+
+def test_the_digest_of_the_list_of_hashes_is_told_to_whoever_makes_the_stick(made):
+    stick, said = made
+    assert hashlib.sha256((stick / "requirements.txt").read_bytes()).hexdigest() in said
 
 
 def test_no_address_stands_on_the_stick(stick):

@@ -90,6 +90,12 @@ def test_a_bundle_is_verified_without_extras_and_without_posix(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("verify", "--help")])
+def test_help_is_printed_without_extras_and_without_posix(words):
+    done = _run(CALLED, *words)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_dna_is_weighed_without_extras_and_without_posix_where_nothing_was_lost(tmp_path):
     done = _run(
         CALLED,

@@ -1,9 +1,9 @@
-"""Files that were handed in, read within bounds, and files that a person is told are written."""
+"""Files that were handed in, read within bounds, and none that is written over."""
 
 import os
 from pathlib import Path
 
-from allforall.errors import CallError, InputError, NodeError
+from allforall.errors import CallError, InputError
 
 
 def read_limited(path: str, most: int) -> bytes:
@@ -40,34 +40,3 @@ def refuse_existing(*paths: str) -> None:
     there = next((path for path in paths if Path(path).exists()), None)
     if there is not None:
         raise CallError("call:file:exists", path=there)
-
-
-def write_file(path: Path, content: bytes | str) -> Path:
-    """Returns the path once all of the file is on the disk under its name; nobody but its owner reads it. The folder is
-    made where it is not there.
-    """
-    staged = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with staged.open("wb") as stream:
-            stream.write(content if isinstance(content, bytes) else content.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        staged.chmod(0o600)
-        staged.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        staged.unlink(missing_ok=True)
-        raise NodeError("file:not-written", path=str(path), found=error.strerror or "") from None
-    return path
-
-
-def _sync_folder(folder: Path) -> None:
-    """Brings a folder's names to the disk, where the machine lets a folder be opened: Windows does not."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

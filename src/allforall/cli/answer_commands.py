@@ -13,8 +13,8 @@ from allforall.errors import CallError
 from allforall.node.acts import answers as answers_acts
 from allforall.node.acts import notices as notices_acts
 from allforall.node.acts import signed_answers
-from allforall.node.acts.arrangement import name_of
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.record.entry_names import name_of
 from allforall.node.record.record import Record
 from allforall.node.views.lists import find_list
 from allforall.pages.words import Words
@@ -34,7 +34,7 @@ def register(add: Adder, text: Words) -> None:
             default=[],
             action="append",
             metavar="LIST",
-            help=text.text("default: this node's latest, and what was looked through with it; may be given again"),
+            help=text.text("default: this node's latest and the lists searched with it; may be repeated"),
         )
         return parser
 
@@ -49,7 +49,7 @@ def register(add: Adder, text: Words) -> None:
         "--kind",
         default="",
         choices=[one.value for one in AnswerKind],
-        help=text.text("another answer than the one proposed, with a reason"),
+        help=text.text("a different answer from the one proposed; needs a reason"),
     )
     confirm.add_argument("--why", default="")
     confirm.add_argument(
@@ -216,7 +216,7 @@ def _particulars(given: list[str]) -> dict[str, str]:
 def _withdraw(call: Call) -> Outcome:
     args = call.arguments
     answers_acts.withdraw_one(call.node, call.desk(), _asked(call), sought_key=args.row, why=args.why)
-    return Outcome({"row": args.row}, [call.text("Taken back; what was answered before stays in the history.")])
+    return Outcome({"row": args.row}, [call.text("Withdrawn; the previous answer stays in the history.")])
 
 
 def _told(call: Call, answers: AnswersFile) -> tuple[dict[str, int], list[str]]:
@@ -297,7 +297,7 @@ def _take_in(call: Call) -> Outcome:
         problems, lines = not_taken(call, record, failed)
     read = [_taken_lines(call, one) for one in done]
     if not read and not failed:
-        lines = [call.text("The record brought no answers that were not read before.")]
+        lines = [call.text("There are no new answers in the record.")]
     look = bool(problems) or any(data["changes"] for data, _ in read)
     return Outcome(
         {"answers": [data for data, _ in read], "added": sum(one.added for one in done), "failed": problems},

@@ -9,8 +9,8 @@ from allforall.cli.call import Call, Outcome
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.errors import CallError, GateError, InputError
-from allforall.node.acts import adopted
 from allforall.node.acts import arrangement as arrangement_acts
+from allforall.node.record.entry_names import name_of
 from allforall.node.record.record import Record
 from allforall.pages.words import Words
 from allforall.pages.writing import written
@@ -37,7 +37,7 @@ def register(add: Adder, text: Words) -> None:
         action="append",
         default=[],
         metavar="CLAUSE=TEXT",
-        help=text.text("this side's own words for a clause, such as category.young.title; both stand"),
+        help=text.text("this side's own wording of a clause, such as category.young.title; both are kept"),
     )
     for parser in (propose, accept):
         add_keys(parser, text)
@@ -67,7 +67,7 @@ def _text(call: Call) -> str:
 
 
 def _adopt(call: Call) -> Outcome:
-    arrangement = adopted.adopt(call.node, call.desk(), _text(call), why=call.arguments.why)
+    arrangement = arrangement_acts.adopt(call.node, call.desk(), _text(call), why=call.arguments.why)
     return Outcome(
         {"digest": arrangement.digest, "title": arrangement.title},
         [call.text("This node works under: {title}.", title=arrangement.title)],
@@ -78,7 +78,7 @@ def _propose(call: Call) -> Outcome:
     text = istanbul() if call.arguments.file == EXAMPLE else _read_file(call.arguments.file)
     with recorded(call) as record:
         read = arrangement_acts.propose_text(record, signers(call), text)
-        entry = arrangement_acts.name_of(record, read.leaf)
+        entry = name_of(record, read.leaf)
     arrangement = read_arrangement(text)
     return Outcome(
         {"entry": entry, "digest": arrangement.digest, "title": arrangement.title},
@@ -108,17 +108,17 @@ def _accept(call: Call) -> Outcome:
         read, agreed = arrangement_acts.accept_text(
             record, call.desk(), signers(call), entry=args.entry, wordings=_wordings(args.wording)
         )
-        entry = arrangement_acts.name_of(record, read.leaf)
+        entry = name_of(record, read.leaf)
         data = _agreed_data(record, agreed)
     title = agreed.offered.proposed.arrangement.title
-    lines = [call.text("Accepted in entry {entry}: {title}. This node works under it.", entry=entry, title=title)]
+    lines = [call.text("Accepted in entry {entry}: {title}. This node now works under it.", entry=entry, title=title)]
     return Outcome({"entry": entry, **data}, [*lines, *_difference_lines(call, agreed.differences)])
 
 
 def _agreed_data(record: Record, agreed: Agreed) -> dict[str, Any]:
     return {
-        "proposed_in": arrangement_acts.name_of(record, agreed.offered.read.leaf),
-        "accepted_in": arrangement_acts.name_of(record, agreed.acceptance.leaf),
+        "proposed_in": name_of(record, agreed.offered.read.leaf),
+        "accepted_in": name_of(record, agreed.acceptance.leaf),
         "proposed_by": agreed.offered.by,
         "accepted_by": agreed.by,
         "digest": agreed.offered.proposed.arrangement.digest,
@@ -132,7 +132,7 @@ def _agreed_data(record: Record, agreed: Agreed) -> dict[str, Any]:
 
 def _offered_data(record: Record, offered: Offered) -> dict[str, Any]:
     arrangement = offered.proposed.arrangement
-    entry = arrangement_acts.name_of(record, offered.read.leaf)
+    entry = name_of(record, offered.read.leaf)
     return {"entry": entry, "by": offered.by, "digest": arrangement.digest, "title": arrangement.title}
 
 
@@ -154,7 +154,7 @@ def _show(call: Call) -> Outcome:
         texts = arrangement_acts.read_arrangements(record)
         agreed = [_agreed_data(record, one) for one in texts.standing]
         waiting = [_offered_data(record, one) for one in texts.open]
-        passed = [{"entry": arrangement_acts.name_of(record, one.read.leaf), "why": one.code} for one in texts.passed]
+        passed = [{"entry": name_of(record, one.read.leaf), "why": one.code} for one in texts.passed]
     lines = []
     for one, data in zip(texts.standing, agreed, strict=True):
         lines.append(
@@ -167,7 +167,7 @@ def _show(call: Call) -> Outcome:
         )
         lines += _difference_lines(call, one.differences)
     lines += [
-        call.text("Proposed and not answered: {title} (entry {entry})", title=one["title"], entry=one["entry"])
+        call.text("Proposed, not answered yet: {title} (entry {entry})", title=one["title"], entry=one["entry"])
         for one in waiting
     ]
     lines += [f"{one['entry']}: {call.words.code('', one['why'])}" for one in passed]
@@ -177,12 +177,13 @@ def _show(call: Call) -> Outcome:
 
 def _works_under(call: Call, agreed: list[str]) -> str:
     try:
-        current = adopted.current()
+        current = arrangement_acts.current()
     except GateError:
-        return call.text("This node works under no arrangement yet.")
+        return call.text("This node has not adopted an arrangement yet.")
     if agreed and current.digest not in agreed:
         return call.text(
-            "This node works under another text, {title}. The agreed one: allforall arrangement adopt agreed.",
+            "This node works under a different text, {title}. To adopt the agreed one: allforall arrangement "
+            "adopt agreed.",
             title=current.title,
         )
     return call.text("This node works under: {title}.", title=current.title)
@@ -192,7 +193,7 @@ def _check(call: Call) -> Outcome:
     arrangement = read_arrangement(_read_file(call.arguments.file))
     return Outcome(
         {"digest": arrangement.digest, "title": arrangement.title},
-        [call.text("The file can be read: {title}.", title=arrangement.title)],
+        [call.text("The file is valid: {title}.", title=arrangement.title)],
     )
 
 

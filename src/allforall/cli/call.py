@@ -159,7 +159,7 @@ class Call:
             raise GateError("officer:passphrase:not-given")
         prompt = self.text("Passphrase of {name}: ", name=name)
         given = getpass.getpass(prompt)
-        if new and getpass.getpass(self.text("Once more: ")) != given:
+        if new and getpass.getpass(self.text("Repeat: ")) != given:
             raise CallError("officer:passphrase:differs")
         self.passphrases[name] = given
         return given

@@ -35,19 +35,17 @@ def register(add: Adder, text: Words) -> None:
     """Adds these commands."""
     serve = add("record serve", _serve, needs_node=False)
     serve.add_argument("--port", type=int, required=True)
-    serve.add_argument(
-        "--host", default="127.0.0.1", help=text.text("default: 127.0.0.1, behind a proxy that speaks TLS")
-    )
+    serve.add_argument("--host", default="127.0.0.1", help=text.text("default: 127.0.0.1, behind a TLS proxy"))
     serve.add_argument("--plain-http", action="store_true", help=text.text("serve others without a proxy, unencrypted"))
     serve.add_argument(
         "--most",
         type=int,
         default=MOST_BODY >> 20,
         metavar="MB",
-        help=text.text("the longest bundle taken, in megabytes"),
+        help=text.text("the largest bundle accepted, in megabytes"),
     )
     sync = add("record sync", _sync, needs_node=False)
-    sync.add_argument("author", nargs="?", default="", help=text.text("with one of them only"))
+    sync.add_argument("author", nargs="?", default="", help=text.text("only with this one"))
     prove = add("record prove", _prove, needs_node=False)
     prove.add_argument("entry", metavar="AUTHOR:NUMBER")
     prove.add_argument("--to", required=True, metavar="FOLDER")
@@ -101,7 +99,7 @@ def _say(call: Call, line: str) -> None:
 def _tell(call: Call, happened: Happened) -> None:
     author = _author(call, happened.author)
     if happened.error is not None:
-        _say(call, call.text("{author}: not taken in. {why}", author=author, why=call.words.error(happened.error)))
+        _say(call, call.text("{author}: not applied. {why}", author=author, why=call.words.error(happened.error)))
     elif happened.intake is not None:
         for line in _under(call, happened.author, happened.intake):
             _say(call, line)
@@ -175,7 +173,7 @@ def _prove(call: Call) -> Outcome:
     command = f"allforall verify {written.proof.name} --entry {written.entry.name} --keys {written.genesis.name}"
     lines = [
         call.text(
-            "Written into {path}. Whoever has these files can check them without a node:", path=written.proof.parent
+            "Written to {path}. Anyone who has these files can verify them without a node:", path=written.proof.parent
         ),
         f"    {command}",
     ]

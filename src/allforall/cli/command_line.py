@@ -182,7 +182,7 @@ def _root(text: Words) -> _Parser:
         allow_abbrev=False,
         description=text.text("The table between two parties: from an agreed exchange to everyone accounted for."),
         epilog=text.text(
-            "Exit codes: 0 done, 1 failed, 2 call, 3 input, 4 node, 5 gate closed, 6 done but needs a look."
+            "Exit codes: 0 done, 1 failed, 2 wrong call, 3 bad input, 4 node, 5 gate closed, 6 done but needs a look."
         ),
     )
     parser.add_argument(
@@ -202,13 +202,13 @@ def _root(text: Words) -> _Parser:
     )
     parser.add_argument("--json", action="store_true", help=text.text("print the outcome as JSON, for programs"))
     parser.add_argument(
-        "--officer", default=os.environ.get("ALLFORALL_OFFICER"), metavar="NAME", help=text.text("who acts")
+        "--officer", default=os.environ.get("ALLFORALL_OFFICER"), metavar="NAME", help=text.text("the officer who acts")
     )
     parser.add_argument(
         "--second",
         default=os.environ.get("ALLFORALL_SECOND"),
         metavar="NAME",
-        help=text.text("the second officer, where an act needs two"),
+        help=text.text("the second officer, where two are needed"),
     )
     parser.add_argument(
         "--passphrases",

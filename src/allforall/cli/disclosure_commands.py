@@ -19,8 +19,8 @@ from allforall.cli.record_call import (
 from allforall.disclosure import Made, whole_list
 from allforall.errors import CallError
 from allforall.node.acts import declared_lists, disclosed_lists
-from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.lists import Imported
+from allforall.node.record.entry_names import name_of
 from allforall.node.views import disclosures
 from allforall.pages.words import Words
 from allforall.people.fields import FIELDS, Field
@@ -40,7 +40,7 @@ def register(add: Adder, text: Words) -> None:
     for parser in (declare, export):
         parser.add_argument("list")
         parser.add_argument(
-            "--with-count", action="store_true", help=text.text("also say how many persons the list has")
+            "--with-count", action="store_true", help=text.text("also state how many persons are on the list")
         )
         add_keys(parser, text)
     imported = add("disclose import", _import)
@@ -85,7 +85,7 @@ def _fields(call: Call) -> Outcome:
 def _made_lines(call: Call, made: Made) -> tuple[dict[str, int], list[str]]:
     reasons = Counter(reason for one in made.not_listed for reason in one.reasons)
     going = len(made.disclosed.rows)
-    lines = [call.words.plural("  {n} person goes", "  {n} persons go", going, n=going)]
+    lines = [call.words.plural("  {n} person included", "  {n} persons included", going, n=going)]
     lines += [f"  {count:>7}  {call.words.code('reason', code)}" for code, count in reasons.most_common()]
     return dict(reasons), lines
 
@@ -98,7 +98,7 @@ def _declare(call: Call) -> Outcome:
         )
         entry = name_of(record, said.read.leaf)
     reasons, lines = _made_lines(call, said.made)
-    done = call.text("Declared in entry {entry}; no row has gone yet.", entry=entry)
+    done = call.text("Declared in entry {entry}; no row is disclosed yet.", entry=entry)
     rows = len(said.made.disclosed.rows)
     return Outcome({"entry": entry, "persons": rows, "not_listed": reasons}, [done, *lines])
 
@@ -141,7 +141,7 @@ def _imported_lines(call: Call, done: Imported) -> tuple[dict[str, Any], list[st
     stored = done.stored
     lines = [
         call.text(
-            "{key}: {title} of the other side, {read} rows read, {refused} refused",
+            "{key}: the other side's {title}, {read} rows read, {refused} refused",
             key=stored.key,
             title=stored.their_key,
             read=stored.rows_read,
@@ -149,7 +149,7 @@ def _imported_lines(call: Call, done: Imported) -> tuple[dict[str, Any], list[st
         )
     ]
     if done.was_there:
-        lines.append(call.text("This file had been read before: nothing changed."))
+        lines.append(call.text("This file was already imported; nothing changed."))
     data = {
         "list": stored.key,
         "their_list": stored.their_key,
@@ -175,7 +175,7 @@ def _take_in(call: Call) -> Outcome:
         problems, lines = not_taken(call, record, failed)
     read = [_imported_lines(call, one) for one in done]
     if not read and not failed:
-        lines = [call.text("The record brought no list that was not read before.")]
+        lines = [call.text("There are no new lists in the record.")]
     look = bool(problems) or any(one.stored.rows_refused and not one.was_there for one in done)
     return Outcome(
         {"lists": [data for data, _ in read], "failed": problems},

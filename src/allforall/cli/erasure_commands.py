@@ -22,14 +22,16 @@ from allforall.record.erasures import Reason
 def register(add: Adder, text: Words) -> None:
     """Adds these commands."""
     rows = add("erase rows", _erase)
-    rows.add_argument("rows", nargs="+", metavar="ROW", help=text.text("a row such as HA1:12; all rows of the person"))
+    rows.add_argument(
+        "rows", nargs="+", metavar="ROW", help=text.text("a row such as HA1:12; all rows of that person are erased")
+    )
     lists = add("erase list", _erase)
     lists.add_argument("lists", nargs="+", metavar="LIST")
     payload = add("erase payload", _erase)
     payload.add_argument("payloads", nargs="+", metavar="NAME")
     for parser in (rows, lists, payload):
         parser.add_argument(
-            "--backups", action="store_true", help=text.text("destroy the backups made before too, after a new one")
+            "--backups", action="store_true", help=text.text("also destroy earlier backups, after making a new one")
         )
     ask = add("erase ask", _ask)
     ask.add_argument("payloads", nargs="+", metavar="NAME")
@@ -38,7 +40,7 @@ def register(add: Adder, text: Words) -> None:
             "--reason",
             required=True,
             choices=[one.value for one in Reason],
-            help=text.text("why; it stands in the receipt, and there is no place for a name"),
+            help=text.text("the reason, shown in the receipt; it cannot contain a name"),
         )
     finish = add("erase finish", _finish)
     again = add("erase again", _again)
@@ -97,18 +99,16 @@ def _told(call: Call, done: Done) -> Outcome:
         )
     if done.closed:
         why = call.words.error(GateError(done.closed))
-        lines.append(
-            call.text("No receipt was given, and an old bundle still opens with this node's keys: {why}", why=why)
-        )
+        lines.append(call.text("No receipt was issued, and this node's keys still open old bundles: {why}", why=why))
     if done.asked:
         lines.append(
-            call.text("The other side is asked to erase what it holds of them. Whether it does, nobody can prove.")
+            call.text("The other side is asked to erase what it holds of them. Nobody can prove that it does.")
         )
     lines += [call.text("  destroyed: {path}", path=name) for name in done.files]
     if done.pages:
         lines.append(call.text("All pages in the node's folder are destroyed; make new ones with: allforall report."))
     if done.new_backup:
-        lines.append(call.text("The backups made before are destroyed; the new one is {path}.", path=done.new_backup))
+        lines.append(call.text("Earlier backups are destroyed; the new one is {path}.", path=done.new_backup))
     left = [one for one in done.backups_left if one.path != done.new_backup]
     lines += [_backup_line(call, one) for one in left]
     if done.related:
@@ -154,7 +154,7 @@ def _ask(call: Call) -> Outcome:
         said = payload_erasure.ask_to_erase(record, args.payloads, signers(call), Reason(args.reason))
     asked = [name for read in said for name in read.entry.body["erase"]]
     lines = [call.text("Asked for: {path}", path=name) for name in asked]
-    return Outcome({"asked": asked}, lines or [call.text("All of it was asked for before: nothing changed.")])
+    return Outcome({"asked": asked}, lines or [call.text("All of this was already asked for; nothing changed.")])
 
 
 def _backups(call: Call) -> Outcome:
@@ -162,18 +162,22 @@ def _backups(call: Call) -> Outcome:
     lines = [call.text("  destroyed: {path}", path=one.path.name) for one in done]
     return Outcome(
         {"destroyed": [_backup_data(one) for one in done]},
-        lines or [call.text("No backup is past its day.")],
+        lines or [call.text("No backup has expired.")],
     )
 
 
 def _show(call: Call) -> Outcome:
     data: dict[str, Any] = {"unfinished": erasure_acts.is_unfinished(call.node)}
-    lines = [call.text("An erasure was interrupted: allforall erase finish.")] if data["unfinished"] else []
+    lines = (
+        [call.text("An erasure was interrupted. To finish it: allforall erase finish.")] if data["unfinished"] else []
+    )
     returned = find_returned(call.node)
     data["returned"] = {"rows": list(returned.rows), "payloads": list(returned.payloads)}
     if returned:
         rows = ", ".join((*returned.rows, *returned.payloads))
-        lines.append(call.text("Erased before and here again: {rows}. allforall erase again.", rows=rows))
+        lines.append(
+            call.text("Erased before, but back again: {rows}. To erase them: allforall erase again.", rows=rows)
+        )
     if is_recorded(call):
         with recorded(call, keys=False) as record:
             more, told = _in_record(call, record)
@@ -198,9 +202,9 @@ def _in_record(call: Call, record: Record) -> tuple[dict[str, Any], list[str]]:
         if one.asks:
             lines.append(call.text("{day} {party} asks to erase {path}: {why}", **params))
         else:
-            lines.append(call.text("{day} {party} says to have erased {path}: {why}", **params))
-    lines += [call.text("Asked of us and still held: {path}", path=name) for name in sorted(waiting)]
-    lines += [call.text("Asked for, without a receipt yet: {path}", path=name) for name in sorted(missing)]
+            lines.append(call.text("{day} {party} states that it erased {path}: {why}", **params))
+    lines += [call.text("We were asked to erase this and still hold it: {path}", path=name) for name in sorted(waiting)]
+    lines += [call.text("Asked for, no receipt yet: {path}", path=name) for name in sorted(missing)]
     said = [
         {
             "payload": one.payload,

@@ -36,28 +36,36 @@ def register(add: Adder, text: Words) -> None:
         action="append",
         required=True,
         metavar="VKEY",
-        help=text.text("an officer's public key; repeat it"),
+        help=text.text("an officer's public key; repeat for each officer"),
     )
     described.add_argument(
-        "--two", default=",".join(TWO), metavar="TYPES", help=text.text("which types of entries two officers sign")
+        "--two", default=",".join(TWO), metavar="TYPES", help=text.text("the entry types that two officers must sign")
     )
     drafted = add("record genesis draft", _draft, needs_node=False)
     drafted.add_argument("file", nargs="+")
     drafted.add_argument(
-        "--decider", default="", metavar="AUTHOR", help=text.text("who decides on offers; else each offerer")
+        "--decider",
+        default="",
+        metavar="AUTHOR",
+        help=text.text("the decider of offers; default: whoever makes the offer"),
     )
     drafted.add_argument("--to", required=True, metavar="FILE")
     sign = add("record genesis sign", _sign, needs_node=False)
     sign.add_argument("file")
     sign.add_argument(
-        "--described", default="", metavar="FILE", help=text.text("your node's description; else the outbox's")
+        "--described",
+        default="",
+        metavar="FILE",
+        help=text.text("your node's description; default: the one in the outbox"),
     )
     add_keys(sign, text)
     adopted = add("record genesis adopt", _adopt)
-    adopted.add_argument("file", nargs="+", help=text.text("the genesis; several, if it was signed in several copies"))
+    adopted.add_argument("file", nargs="+", help=text.text("the genesis; several files if copies of it were signed"))
     add_keys(adopted, text)
     show = add("record genesis show", _show, needs_node=False)
-    show.add_argument("file", nargs="?", default="", help=text.text("a file; else the one that this node adopted"))
+    show.add_argument(
+        "file", nargs="?", default="", help=text.text("a file; default: the genesis that this node adopted")
+    )
 
 
 def _author(call: Call, author: str) -> str:
@@ -72,8 +80,10 @@ def _describe(call: Call) -> Outcome:
     path = write_file(description_path(call.node), description.data)
     keys = description.keys
     lines = [
-        call.text("The description is in {path}. It goes to whoever draws up the genesis.", path=path),
-        call.text("Officers: {count}; to change keys, {asked} sign.", count=len(keys.officers), asked=keys.rotation),
+        call.text("The description is in {path}. Send it to the person who drafts the genesis.", path=path),
+        call.text(
+            "Officers: {count}; {asked} must sign to change keys.", count=len(keys.officers), asked=keys.rotation
+        ),
     ]
     return Outcome({"file": str(path), "author": description.author, "keys": keys.value}, lines)
 
@@ -147,7 +157,7 @@ def _lines(call: Call, genesis: Genesis) -> list[str]:
     for name, keys in genesis.authors.items():
         lines.append(
             call.text(
-                "{author}: officers {count}; to change keys, {asked} sign",
+                "{author}: officers: {count}; {asked} must sign to change keys",
                 author=_author(call, name),
                 count=len(keys.officers),
                 asked=keys.rotation,
@@ -155,10 +165,10 @@ def _lines(call: Call, genesis: Genesis) -> list[str]:
         )
         lines += [f"    {officer.vkey}" for officer in keys.officers]
     if genesis.decider:
-        lines.append(call.text("On offers decides: {author}", author=_author(call, genesis.decider)))
+        lines.append(call.text("Decider of offers: {author}", author=_author(call, genesis.decider)))
     lines += [
         call.text(
-            "NOT SIGNED: officers of {author} signed the genesis {signed} of {asked}.",
+            "NOT SIGNED: the genesis has {signed} of the {asked} signatures it needs from officers of {author}.",
             author=_author(call, one.author),
             signed=one.signed,
             asked=one.asked,

@@ -5,9 +5,9 @@ from pathlib import Path
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown, a_date
 from allforall.cli.commands import Adder
 from allforall.cli.list_commands import problem_lines, summary
+from allforall.durable import write_file
 from allforall.errors import CallError
 from allforall.node.acts import lists
-from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.views.lists import list_line, problems_of
 from allforall.pages.words import Words
 from allforall.people.fields import Basis
@@ -27,7 +27,7 @@ def register(add: Adder, text: Words) -> None:
         help=text.text("persons sought or persons held"),
     )
     imported.add_argument(
-        "--as-of", required=True, metavar="DATE", help=text.text("the day on which the list was true")
+        "--as-of", required=True, metavar="DATE", help=text.text("the date of the list's information")
     )
     imported.add_argument(
         "--party",
@@ -40,7 +40,7 @@ def register(add: Adder, text: Words) -> None:
         "--mapping",
         default="",
         metavar="FILE",
-        help=text.text("which column is which field, where headings are not understood"),
+        help=text.text("says which column is which field, where the headings do not"),
     )
     imported.add_argument(
         "--basis",
@@ -75,13 +75,13 @@ def _import(call: Call) -> Outcome:
     stored = list_line(done.stored)
     lines = [summary(call, stored)]
     if done.was_there:
-        lines.append(call.text("This file had been read before: nothing changed."))
+        lines.append(call.text("This file was already imported; nothing changed."))
     else:
         lines += problem_lines(call, problems_of(stored.key, _SHOWN))
         if stored.problem_count > _SHOWN:
-            lines.append(call.text("  all of them: allforall list problems {key}", key=stored.key))
+            lines.append(call.text("  show all: allforall list problems {key}", key=stored.key))
     for other in done.same_rows_as:
-        lines.append(call.text("All its rows are those of list {key}.", key=other))
+        lines.append(call.text("All its rows are the same as those of list {key}.", key=other))
     look = bool(stored.rows_refused or done.same_rows_as) and not done.was_there
     data = {"list": stored.as_data(), "was_there": done.was_there, "same_rows_as": done.same_rows_as}
     told = Shown("list import", 0 if done.was_there else min(stored.problem_count, _SHOWN))
@@ -95,12 +95,12 @@ def _draft(call: Call) -> Outcome:
     target = Path(call.arguments.to)
     if target.exists():
         raise CallError("call:file:exists", path=str(target))
-    write_whole(target, text.encode())
+    write_file(target, text.encode())
     return Outcome({"mapping": text, "file": str(target)}, [call.text("Written: {path}.", path=target)])
 
 
 def _withdraw(call: Call) -> Outcome:
     key = call.arguments.list
     lists.withdraw_list(call.node, call.desk(), list_key=key, why=call.arguments.why)
-    done = call.text("List {key} counts no more; its file can be read again.", key=key)
+    done = call.text("List {key} is withdrawn; its file can be imported again.", key=key)
     return Outcome({"withdrawn": key}, [done])

@@ -7,6 +7,7 @@ from allforall.cli.commands import Adder
 from allforall.node import officers
 from allforall.node.folder import AUTHORS, LANGUAGES, PATIENCE_SECONDS, create_node
 from allforall.node.keep import backup as backup_acts
+from allforall.node.keep import doctor
 from allforall.node.keep.expiry import KEEP_DAYS, keep_until
 from allforall.node.permits import Role
 from allforall.node.record.place import Closed
@@ -18,9 +19,11 @@ def register(add: Adder, text: Words) -> None:
     init = add("init", _init, needs_node=False)
     init.add_argument("folder")
     init.add_argument("--party", required=True, choices=AUTHORS, help=text.text("whom it serves"))
-    init.add_argument("--title", default="", help=text.text("what the pages call this node"))
+    init.add_argument("--title", default="", help=text.text("this node's name on the pages"))
     init.add_argument("--language", default="", choices=LANGUAGES, help=text.text("language of its pages"))
-    init.add_argument("--database", default="", metavar="URL", help=text.text("another database than the folder's own"))
+    init.add_argument(
+        "--database", default="", metavar="URL", help=text.text("a database other than the one in the folder")
+    )
     init.add_argument("--rehearsal", action="store_true", help=text.text("invented people only; every page says so"))
 
     backup = add("node backup", _backup)
@@ -30,14 +33,14 @@ def register(add: Adder, text: Words) -> None:
         type=int,
         default=KEEP_DAYS,
         metavar="DAYS",
-        help=text.text("how long it is kept; what is erased stands on in it until then"),
+        help=text.text("how long to keep it; it still contains erased data until then"),
     )
     restore = add("node restore", _restore, needs_node=False)
     restore.add_argument("file")
     add("node doctor", _doctor, needs_node=False)
     upgrade = add("node upgrade", _upgrade, needs_node=False)
     upgrade.add_argument(
-        "--backed-up", action="store_true", help=text.text("the database server's own backup was made")
+        "--backed-up", action="store_true", help=text.text("states that the database server's own backup was made")
     )
 
     new = add("officer add", _add_officer)
@@ -67,7 +70,7 @@ def _init(call: Call) -> Outcome:
         {"node": str(node.path), "party": node.author},
         [
             call.text(
-                "A node for {party} is in {path}.",
+                "The node for {party} was created in {path}.",
                 party=call.words.code("author", node.author),
                 path=node.path,
             )
@@ -82,7 +85,7 @@ def _backup(call: Call) -> Outcome:
     return Outcome(
         {"backup": str(target), "keep_until": until},
         [
-            call.text("Backup written: {path}. It holds personal data.", path=target),
+            call.text("Backup written: {path}. It contains personal data.", path=target),
             call.text("It is kept until {day}.", day=until),
         ],
     )
@@ -90,22 +93,22 @@ def _backup(call: Call) -> Outcome:
 
 def _restore(call: Call) -> Outcome:
     kept = backup_acts.restore(Path(call.arguments.node), Path(call.arguments.file))
-    lines = [call.text("The backup is in place.")]
+    lines = [call.text("The backup was restored.")]
     if kept:
-        lines.append(call.text("What was there before is in {path}.", path=kept))
+        lines.append(call.text("The previous node is in {path}.", path=kept))
     if (Path(call.arguments.node) / "record" / "recovering").exists():
         lines.append(call.words.code("", Closed.RESTORED.value))
         lines.append(
             call.text(
-                "Before that, call back every bundle that left this node after the backup was made: one that arrives "
-                "later would prove that it wrote two versions."
+                "Before that, recall every bundle that left this node after the backup was made: one that arrives "
+                "later would prove that this node wrote two versions."
             )
         )
     return Outcome({"replaced": str(kept) if kept else None}, lines)
 
 
 def _doctor(call: Call) -> Outcome:
-    checks = backup_acts.examine(Path(call.arguments.node), patience=PATIENCE_SECONDS)
+    checks = doctor.examine(Path(call.arguments.node), patience=PATIENCE_SECONDS)
     good, bad = call.text("yes"), call.text("NO")
     return Outcome(
         {"checks": [{"code": one.code, "good": one.good, "found": one.found} for one in checks]},
@@ -119,7 +122,7 @@ def _upgrade(call: Call) -> Outcome:
         Path(call.arguments.node), backed_up=call.arguments.backed_up, patience=PATIENCE_SECONDS
     )
     if not applied:
-        return Outcome({"applied": [], "backup": None}, [call.text("The node has this version already.")])
+        return Outcome({"applied": [], "backup": None}, [call.text("The node already has this version.")])
     if backup is None:
         return Outcome(
             {"applied": applied, "backup": None}, [call.text("Upgraded ({count} steps).", count=len(applied))]

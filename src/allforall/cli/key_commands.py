@@ -1,12 +1,12 @@
 """Commands about keys: an officer's key on a stick, the node's own keys, changing and revoking them."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import Call, Outcome, a_date
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import LOG, add_keys, recorded, signers
+from allforall.durable import write_durably
 from allforall.errors import CallError, NodeError
 from allforall.node.folder import Node
 from allforall.node.keys.key_files import (
@@ -36,20 +36,24 @@ def register(add: Adder, text: Words) -> None:
         "--to",
         default="",
         metavar="FILE",
-        help=text.text("write the key of the officer whom --officer names to this file"),
+        help=text.text("write the key of the officer named by --officer to this file"),
     )
     show = add("keys show", _show, needs_node=False)
-    show.add_argument("file", nargs="?", default="", help=text.text("an officer's key file; else the node's own keys"))
+    show.add_argument(
+        "file", nargs="?", default="", help=text.text("an officer's key file; default: the node's own keys")
+    )
     rotate = add("keys rotate", _rotate)
     rotate.add_argument("--log", action="store_true", help=text.text("a new log key"))
-    rotate.add_argument("--add", action="append", default=[], metavar="VKEY", help=text.text("an officer who comes"))
-    rotate.add_argument("--remove", action="append", default=[], metavar="NAME", help=text.text("an officer who goes"))
-    rotate.add_argument("--epoch", action="store_true", help=text.text("a new key for what is sent to this node"))
+    rotate.add_argument("--add", action="append", default=[], metavar="VKEY", help=text.text("an officer to add"))
+    rotate.add_argument("--remove", action="append", default=[], metavar="NAME", help=text.text("an officer to remove"))
+    rotate.add_argument(
+        "--epoch", action="store_true", help=text.text("a new encryption key for what is sent to this node")
+    )
     rotate.add_argument(
         "--old-ends",
         default="",
         metavar="DATE",
-        help=text.text("the day on which the older of these keys are destroyed"),
+        help=text.text("the day on which the older encryption keys are destroyed"),
     )
     add_keys(rotate, text)
     revoke = add("keys revoke", _revoke)
@@ -59,7 +63,7 @@ def register(add: Adder, text: Words) -> None:
         required=True,
         type=int,
         metavar="N",
-        help=text.text("how many entries of this node's log its signatures still count for"),
+        help=text.text("its signatures remain valid for this many entries of the node's log"),
     )
     add_keys(revoke, text)
 
@@ -81,12 +85,10 @@ def _new_officer(call: Call, name: str, path: Path) -> Outcome:
         raise CallError("call:file:exists", path=str(path))
     full = officer_key_name(name)
     data = make_officer_key(name, call.passphrase(full.removeprefix(OFFICER_PREFIX), new=True))
+    if path.exists():  # while a passphrase was typed
+        raise CallError("call:file:exists", path=str(path))
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        write_durably(path, data)
     except OSError as error:
         raise NodeError("keys:file:not-written", path=str(path), found=error.strerror or "") from None
     vkey = _officer_vkey(data, str(path))
@@ -107,8 +109,8 @@ def _new_own(call: Call, node: Node) -> Outcome:
     keyring = make_log_key(node, call.passphrase(LOG, new=True))
     told = {"log": encode_base64(keyring.log.public.raw), "epoch": keyring.current_epoch}
     lines = [
-        call.text("This node has its keys now: one that signs its log, one that opens what is sent to it."),
-        call.text("Without their passphrase the node says nothing more. Keep it where two people can find it."),
+        call.text("This node now has its keys: one signs its log, one decrypts what is sent to it."),
+        call.text("Without their passphrase the node can append nothing more. Keep it where two people can find it."),
     ]
     return Outcome(told, lines)
 
@@ -155,18 +157,18 @@ def _rotate(call: Call) -> Outcome:
         if change != Change():
             read = rotate_keys(record, officers, change)
             told["entry"] = read.index
-            lines.append(call.text("The keys are changed from entry {entry} of this node's log on.", entry=read.index))
+            lines.append(call.text("The keys are changed as of entry {entry} of this node's log.", entry=read.index))
         if args.epoch and ends is not None:
             number = rotate_epoch(record, officers, old_ends=ends)
             told |= {"epoch": number, "old_ends": ends.isoformat()}
             lines.append(
                 call.text(
-                    "Epoch {number} has begun; the keys of earlier ones are destroyed on {day}.",
+                    "Epoch {number} has begun; the keys of earlier epochs will be destroyed on {day}.",
                     number=number,
                     day=ends,
                 )
             )
-    lines.append(call.text("The others know of it with the next bundle: allforall record export."))
+    lines.append(call.text("The others learn of it from the next bundle: allforall record export."))
     return Outcome(told, lines)
 
 
@@ -179,7 +181,7 @@ def _revoke(call: Call) -> Outcome:
         numbers = ", ".join(map(str, lost))
         lines.append(
             call.text(
-                "Entries that have too few signatures without it, for people to look at: {entries}", entries=numbers
+                "Entries that have too few signatures without it and need a person's review: {entries}", entries=numbers
             )
         )
     return Outcome({"entry": read.index, "lost": lost}, lines, 6 if lost else 0)

@@ -48,15 +48,15 @@ def register(add: Adder, text: Words) -> None:
             type=int,
             default=0,
             metavar="N",
-            help=_("how many unrelated persons the haplotype was looked for among"),
+            help=_("how many unrelated persons were searched for the haplotype"),
         )
-        one.add_argument(f"--{line}-seen", type=int, default=0, metavar="N", help=_("how many of them show it"))
+        one.add_argument(f"--{line}-seen", type=int, default=0, metavar="N", help=_("how many of them have it"))
     one.add_argument(
         "--decide",
         type=int,
         default=1,
         metavar="N",
-        help=_("for so many unclear families, work out whose sample would decide"),
+        help=_("for this many unclear families, work out whose sample would decide"),
     )
     add_priors(one, text)
     add_pages(one, text)
@@ -66,9 +66,9 @@ def register(add: Adder, text: Words) -> None:
     add_models(matrix, text)
     add_threshold(matrix, text)
     matrix.add_argument(
-        "--to", default="", metavar="FOLDER", help=_("write pairs.csv there; a search that was stopped goes on from it")
+        "--to", default="", metavar="FOLDER", help=_("write pairs.csv there; a stopped search resumes from it")
     )
-    matrix.add_argument("--whole", action="store_true", help=_("write the whole matrix too: matrix.csv"))
+    matrix.add_argument("--whole", action="store_true", help=_("also write the whole matrix: matrix.csv"))
     add_pages(matrix, text)
 
     joint = add("kinship joint", _handler("kinship.searches", "identify_all"), needs_node=False)
@@ -82,7 +82,7 @@ def register(add: Adder, text: Words) -> None:
         type=int,
         default=3,
         metavar="N",
-        help=_("for so many unclear families, work out whose sample would decide"),
+        help=_("for this many unclear families, work out whose sample would decide"),
     )
     joint.add_argument("--to", default="", metavar="FOLDER", help=_("write standings.csv there"))
     add_pages(joint, text)
@@ -92,16 +92,16 @@ def register(add: Adder, text: Words) -> None:
     add_models(associate, text)
     add_threshold(associate, text)
     associate.add_argument(
-        "--staff", default="", metavar="FILE", help=_("profiles of whoever handles samples, and of blanks")
+        "--staff", default="", metavar="FILE", help=_("profiles of the staff who handle samples, and of blanks")
     )
     associate.add_argument(
         "--typings",
         default="",
         metavar="FILE",
-        help=_("repeated typings, a sample on several lines: makes their consensus"),
+        help=_("repeated typings, a sample on several lines; forms their consensus"),
     )
     associate.add_argument(
-        "--times", type=int, default=2, metavar="N", help=_("an allele counts where it was seen so often")
+        "--times", type=int, default=2, metavar="N", help=_("an allele counts if it was seen this often")
     )
     associate.add_argument("--to", default="", metavar="FOLDER", help=_("write samples.csv and consensus.csv there"))
 
@@ -113,7 +113,7 @@ def register(add: Adder, text: Words) -> None:
     power.add_argument(
         "--planned",
         action="store_true",
-        help=_("nobody is typed yet: who has 1 under “typed” in the pedigrees will be"),
+        help=_("nobody is typed yet; those with 1 under “typed” in the pedigrees will be"),
     )
     power.add_argument("--remains-number", type=int, default=None, metavar="N", help=_("how many remains there are"))
     power.add_argument(
@@ -124,7 +124,7 @@ def register(add: Adder, text: Words) -> None:
         type=int,
         default=0,
         metavar="N",
-        help=_("for so many unclear families, work out whose sample would decide"),
+        help=_("for this many unclear families, work out whose sample would decide"),
     )
 
     check = add("kinship check", _handler("kinship.checking", "check"), needs_node=False)
@@ -135,14 +135,14 @@ def register(add: Adder, text: Words) -> None:
         "--geneticist",
         default="",
         metavar="FILE",
-        help=_("the geneticist's public key, for whom the findings are sealed"),
+        help=_("public key of the geneticist for whom the findings are sealed"),
     )
-    check.add_argument("--findings", default="", metavar="FILE", help=_("where the sealed findings go"))
+    check.add_argument("--findings", default="", metavar="FILE", help=_("where to write the sealed findings"))
     check.add_argument(
         "--make-key",
         default="",
         metavar="FILE",
-        help=_("make a geneticist's key; its public part stands beside it as FILE.pub"),
+        help=_("make a geneticist's key; its public part is written beside it as FILE.pub"),
     )
     check.add_argument("--open", default="", metavar="FILE", help=_("open sealed findings with --key"))
     check.add_argument("--key", default="", metavar="FILE", help=_("the geneticist's key"))
@@ -152,13 +152,13 @@ def add_files(parser: argparse.ArgumentParser, text: Words) -> None:
     """Adds where the case is read from."""
     _ = text.text
     files = parser.add_argument_group(_("files"))
-    files.add_argument("--fam", default="", metavar="FILE", help=_("a file of Familias, with its DVI part"))
+    files.add_argument("--fam", default="", metavar="FILE", help=_("a Familias file with its DVI part"))
     files.add_argument(
         "--frequencies",
         default=[],
         action="append",
         metavar="FILE",
-        help=_("frequencies as CSV or STRidER XML; given again for further populations"),
+        help=_("frequencies as CSV or STRidER XML; repeat for further populations"),
     )
     files.add_argument("--population", default=[], action="append", metavar="NAME", help=_("only these populations"))
     files.add_argument("--remains", default="", metavar="FILE", help=_("profiles of remains as CSV or CODIS XML"))
@@ -168,7 +168,7 @@ def add_files(parser: argparse.ArgumentParser, text: Words) -> None:
         "--markers", default="", metavar="A,B,...", help=_("the markers of a LINKAGE file, in its order")
     )
     files.add_argument(
-        "--missing-person", default=[], action="append", metavar="ID", help=_("who is looked for in a LINKAGE file")
+        "--missing-person", default=[], action="append", metavar="ID", help=_("the missing person in a LINKAGE file")
     )
 
 
@@ -180,12 +180,12 @@ def add_models(parser: argparse.ArgumentParser, text: Words) -> None:
         "--mutation",
         default="",
         choices=MUTATIONS,
-        help=_("mutation model; must be stated where no .fam file states it"),
+        help=_("mutation model; required unless a .fam file states it"),
     )
-    models.add_argument("--rate", type=float, default=None, help=_("mutations per passage, fathers and mothers"))
+    models.add_argument("--rate", type=float, default=None, help=_("mutations per transmission, fathers and mothers"))
     models.add_argument("--rate-male", type=float, default=None, metavar="RATE", help=_("of fathers"))
     models.add_argument("--rate-female", type=float, default=None, metavar="RATE", help=_("of mothers"))
-    models.add_argument("--rate2", type=float, default=0.0, metavar="RATE", help=_("to alleles of other fractions"))
+    models.add_argument("--rate2", type=float, default=0.0, metavar="RATE", help=_("to alleles with another fraction"))
     models.add_argument("--range", type=float, default=0.1, help=_("how much rarer each further step is"))
     models.add_argument("--rates", default="", metavar="FILE", help=_("rates of each change, for custom models"))
     models.add_argument("--theta", type=float, default=None, help=_("population structure, default 0"))
@@ -198,8 +198,10 @@ def add_models(parser: argparse.ArgumentParser, text: Words) -> None:
     models.add_argument(
         "--ancestors", default=ANCESTORS[0], choices=ANCESTORS, help=_("untyped ancestors: kept as drawn, or cut off")
     )
-    models.add_argument("--dropout", type=float, default=0.0, help=_("chance that an allele of remains is not seen"))
-    models.add_argument("--dropin", type=float, default=0.0, help=_("chance that remains show one allele too many"))
+    models.add_argument(
+        "--dropout", type=float, default=0.0, help=_("chance that an allele of remains is not detected")
+    )
+    models.add_argument("--dropin", type=float, default=0.0, help=_("chance that remains show an extra allele"))
     models.add_argument(
         "--reference-dropout", type=float, default=0.0, metavar="CHANCE", help=_("the same for relatives")
     )
@@ -219,7 +221,7 @@ def add_models(parser: argparse.ArgumentParser, text: Words) -> None:
         type=float,
         default=None,
         metavar="FREQUENCY",
-        help=_("rule: alleles that a table lacks, and zeros, stand at this frequency"),
+        help=_("rule: alleles missing from a table, and zeros, get this frequency"),
     )
     models.add_argument(
         "--linked",
@@ -233,22 +235,22 @@ def add_priors(parser: argparse.ArgumentParser, text: Words) -> None:
     """Adds the priors, without which no posterior is shown."""
     _ = text.text
     priors = parser.add_argument_group(_("priors: all three numbers, or no posterior"))
-    priors.add_argument("--listed", type=int, default=None, metavar="N", help=_("persons whom these families seek"))
-    priors.add_argument("--at-stake", type=int, default=None, metavar="N", help=_("persons missing altogether"))
-    priors.add_argument("--upper", type=int, default=None, metavar="N", help=_("the highest number anybody names"))
+    priors.add_argument("--listed", type=int, default=None, metavar="N", help=_("persons sought by these families"))
+    priors.add_argument("--at-stake", type=int, default=None, metavar="N", help=_("persons missing in all"))
+    priors.add_argument("--upper", type=int, default=None, metavar="N", help=_("the highest number anyone states"))
     priors.add_argument(
         "--prior-evidence",
         default=[],
         action="append",
         metavar="WORD",
-        help=_("what the priors already used, such as the place"),
+        help=_("evidence the priors already used, such as the place"),
     )
     priors.add_argument(
         "--evidence",
         default=[],
         action="append",
         metavar="WORD",
-        help=_("what is weighed besides the DNA; refused if a prior used it"),
+        help=_("evidence weighed besides the DNA; refused if a prior used it"),
     )
 
 
@@ -259,12 +261,12 @@ def add_threshold(parser: argparse.ArgumentParser, text: Words) -> None:
         type=float,
         default=THRESHOLD,
         metavar="TIMES",
-        help=text.text("list pairs from so many times more probable on"),
+        help=text.text("list pairs that are at least this many times more probable"),
     )
-    parser.add_argument("--seed", type=int, default=1, help=text.text("seed of the draws, to repeat them"))
+    parser.add_argument("--seed", type=int, default=1, help=text.text("random seed, to repeat the same draws"))
 
 
 def add_pages(parser: argparse.ArgumentParser, text: Words) -> None:
     """Adds where pages are written."""
-    parser.add_argument("--html", default="", metavar="FOLDER", help=text.text("write pages into this folder"))
+    parser.add_argument("--html", default="", metavar="FOLDER", help=text.text("write pages to this folder"))
     parser.add_argument("--pdf", action="store_true", help=text.text("also as PDF"))

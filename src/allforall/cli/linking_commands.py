@@ -25,7 +25,7 @@ def register(add: Adder, text: Words) -> None:
         default=[],
         action="append",
         metavar="LIST",
-        help=text.text("default: this node's latest; given again, several lists are looked through as one"),
+        help=text.text("default: this node's latest; repeat to search several lists as one"),
     )
     reconcile.add_argument(
         "--within", default="", metavar="LIST", help=text.text("find duplicates inside one list instead")
@@ -35,7 +35,7 @@ def register(add: Adder, text: Words) -> None:
     waiting.add_argument("--sought", default="", metavar="LIST")
     waiting.add_argument("--held", default=[], action="append", metavar="LIST")
     waiting.add_argument("--within", default="", metavar="LIST")
-    waiting.add_argument("--all", action="store_true", help=text.text("every one of them"))
+    waiting.add_argument("--all", action="store_true", help=text.text("show all"))
     show = add("review show", _show)
     _pair(show)
     decide = add("review decide", _decide)
@@ -80,22 +80,22 @@ def _reconcile(call: Call) -> Outcome:
     if done.confirmed_for_another:
         lines.append(
             call.words.plural(
-                "{n} link leads to a held row that was confirmed before for another name; it goes to a person.",
-                "{n} links lead to held rows that were confirmed before for other names; they go to a person.",
+                "{n} link leads to a held row already confirmed for another name; it needs review.",
+                "{n} links lead to held rows already confirmed for other names; they need review.",
                 done.confirmed_for_another,
             )
         )
     own = f"{done.left} {done.right.replace(', ', ' ')}"
     if done.weights_from not in {"", own}:
         lines.append(
-            call.text("Weighed with what the comparison of {lists} taught.", lists=", ".join(done.weights_from.split()))
+            call.text("Weights learnt from the comparison of {lists}.", lists=", ".join(done.weights_from.split()))
         )
     lines += [f"  {key}: {call.words.code('kept', kept)}" for key, kept in done.kept]
     not_looked_through = [] if call.arguments.within else list(left_out(one.key for one in right))
     if not_looked_through:
         lines.append(
             call.text(
-                "Not looked through: {lists}. Give --held for each of several lists to look through them as one.",
+                "Not searched: {lists}. Repeat --held to search several lists as one.",
                 lists=", ".join(not_looked_through),
             )
         )
@@ -128,9 +128,7 @@ def _waiting(call: Call) -> Outcome:
     )
     found = waiting_pairs(left, *right)
     shown = found if call.arguments.all else found[:_SHOWN]
-    lines = [
-        call.words.plural("{n} pair waits for a person.", "{n} pairs wait for a person.", len(found), n=len(found))
-    ]
+    lines = [call.words.plural("{n} pair awaits review.", "{n} pairs await review.", len(found), n=len(found))]
     lines += [_pair_line(call, link) for link in shown]
     # the lines are of keys; the data are of what was compared
     told = Shown("review list", len(shown) if call.arguments.json else 0)
@@ -140,7 +138,7 @@ def _waiting(call: Call) -> Outcome:
 def _show(call: Call) -> Outcome:
     link = one_pair(call.arguments.left, call.arguments.right)
     words = call.words
-    prior = call.text("prior: how seldom two rows taken at random are of one person")
+    prior = call.text("prior: how rarely two random rows are of one person")
     lines = [_pair_line(call, link), f"  {link.prior_bits:+6.1f}  {prior}"]
     for one in link.fields:
         lines.append(
@@ -157,7 +155,7 @@ def _show(call: Call) -> Outcome:
         margin = f"{link.margin_bits:+.1f}" if link.margin_bits is not None else "-"
         lines.append(call.text("  next best: {row}, {margin} bits apart", row=link.runner_up, margin=margin))
     if link.confirmed_for:
-        before = call.text("Confirmed before for")
+        before = call.text("Already confirmed for")
         lines.append(f"  {before}: {', '.join(link.confirmed_for)}")
     seen = links.seen_pair(call.arguments.left, call.arguments.right)
     lines.append(call.text("To replace a decision about this pair: --seen {seen}", seen=seen))
@@ -175,7 +173,7 @@ def _opened_field(one: FieldLine, words: Words) -> list[str]:
         found.append(words.text("forms of one name: {forms}", forms=written(one.group)))
     if one.m is not None:
         m, u, of_value = how_often(one.m, words), how_often(one.u, words), words.text("of this value")
-        met = words.text("met among rows of one person {m}, of two {u}", m=m, u=u)
+        met = words.text("frequency: {m} among rows of one person, {u} among rows of two", m=m, u=u)
         found.append(f"{met} ({of_value})" if one.by_frequency else met)
     return found
 
@@ -185,7 +183,7 @@ def _decide(call: Call) -> Outcome:
     verdict = Verdict(args.verdict)
     links.review(call.node, call.desk(), left=args.left, right=args.right, verdict=verdict, why=args.why)
     done = call.text(
-        "Decided: {left} and {right}: {verdict}. It counts from the next comparison on.",
+        "Decided: {left} and {right}: {verdict}. It takes effect at the next comparison.",
         left=args.left,
         right=args.right,
         verdict=call.words.code("verdict", verdict.value),
@@ -196,7 +194,7 @@ def _decide(call: Call) -> Outcome:
 def _withdraw(call: Call) -> Outcome:
     args = call.arguments
     count = links.withdraw_review(call.node, call.desk(), left=args.left, right=args.right, why=args.why)
-    return Outcome({"withdrawn": count}, [call.text("Taken back. It counts from the next comparison on.")])
+    return Outcome({"withdrawn": count}, [call.text("Withdrawn. It takes effect at the next comparison.")])
 
 
 def _merge(call: Call) -> Outcome:
@@ -206,4 +204,4 @@ def _merge(call: Call) -> Outcome:
 
 def _undo_merge(call: Call) -> Outcome:
     links.undo_merge(call.node, call.desk(), keys=call.arguments.rows, why=call.arguments.why)
-    return Outcome({"undone": sorted(call.arguments.rows)}, [call.text("Undone; the rows are what they were.")])
+    return Outcome({"undone": sorted(call.arguments.rows)}, [call.text("Undone; the rows are as before.")])

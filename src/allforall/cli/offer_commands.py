@@ -24,22 +24,20 @@ def register(add: Adder, text: Words) -> None:
     make = add("offer make", _make)
     make.add_argument("--to", required=True, metavar="AUTHOR", help=text.text("to whom, such as party_b"))
     make.add_argument("--until", required=True, metavar="MOMENT", help=text.text("such as 2026-07-01T12:00Z"))
-    line = text.text("CATEGORY:COUNT; give it again for another category")
+    line = text.text("CATEGORY:COUNT; repeat for another category")
     make.add_argument("--give", action="append", required=True, metavar="LINE", help=line)
     make.add_argument(
-        "--ask", action="append", default=[], metavar="LINE", help=text.text("what is wanted in return, if anything")
+        "--ask", action="append", default=[], metavar="LINE", help=text.text("what is requested in return, if anything")
     )
     show = add("offer show", _show)
     add("offer list", _list)
     accept = add("offer accept", _accept)
     decide = add("offer decide", _decide)
     arrived = decide.add_mutually_exclusive_group()
-    arrived.add_argument(
-        "--in-time", action="store_true", help=text.text("the acceptance had reached us by the deadline")
-    )
+    arrived.add_argument("--in-time", action="store_true", help=text.text("the acceptance reached us by the deadline"))
     arrived.add_argument("--late", action="store_true", help=text.text("the acceptance reached us after the deadline"))
     for parser in (show, accept, decide):
-        parser.add_argument("offer", metavar="OFFER", help=text.text("by log and number, such as party_a:5"))
+        parser.add_argument("offer", metavar="OFFER", help=text.text("log and number, such as party_a:5"))
     for parser in (make, accept, decide):
         add_keys(parser, text)
 
@@ -49,7 +47,9 @@ def _make(call: Call) -> Outcome:
     gives, asks = (tuple(read_line(line) for line in lines) for lines in (args.give, args.ask))
     with recorded(call) as record:
         said = offers_acts.make(record, signers(call), Offer(args.to, read_moment(args.until), gives, asks))
-        done = call.text("Offered. It binds until {moment} and cannot be taken back.", moment=read_moment(args.until))
+        done = call.text(
+            "Offered. It is binding until {moment} and cannot be withdrawn.", moment=read_moment(args.until)
+        )
         return _said(call, record, said, done)
 
 
@@ -82,7 +82,7 @@ def read_line(typed: str) -> Line:
 def _accept(call: Call) -> Outcome:
     with recorded(call) as record:
         said = offers_acts.accept(record, signers(call), call.arguments.offer)
-        return _said(call, record, said, call.text("Accepted. Nobody is sent before the outcome counts here."))
+        return _said(call, record, said, call.text("Accepted. Nobody may be sent until this node has a valid outcome."))
 
 
 def _decide(call: Call) -> Outcome:
@@ -98,7 +98,7 @@ def _said(call: Call, record: Record, said: Read | Blocked, done: str) -> Outcom
     """What was said, or every reason why nothing was."""
     if isinstance(said, Blocked):
         reasons = [{"code": reason.code, **reason.params} for reason in said.reasons]
-        lines = [call.text("Nothing was said:"), *(f"  {_why(call, reason)}" for reason in said.reasons)]
+        lines = [call.text("Nothing was appended:"), *(f"  {_why(call, reason)}" for reason in said.reasons)]
         return Outcome({"blocked": reasons}, lines, GateError.exit_code)
     entry = offers_acts.entry_name(record, said)
     return Outcome({"entry": entry, "type": said.entry.type}, [done, call.text("Entry {entry}.", entry=entry)])
@@ -117,12 +117,12 @@ def _list(call: Call) -> Outcome:
         data = [_data(record, stands) for stands in found]
     lines = [line for stands in found for line in _short(call, stands)]
     if not found:
-        lines = [call.text("No offer is held.")]
+        lines = [call.text("There are no offers on this node.")]
     elif held := offers_acts.binding(found):
         lines.append(
             call.words.plural(
-                "{n} offer binds: its places may not be given again, and nobody is sent on it.",
-                "{n} offers bind: their places may not be given again, and nobody is sent on them.",
+                "{n} offer is binding: its places may not be offered again, and nobody may be sent under it.",
+                "{n} offers are binding: their places may not be offered again, and nobody may be sent under them.",
                 len(held),
             )
         )
@@ -135,8 +135,8 @@ def _show(call: Call) -> Outcome:
         data = _data(record, stands)
     lines = _short(call, stands)
     for heading, group in (
-        (call.text("given:"), stands.offer.gives),
-        (call.text("asked in return:"), stands.offer.asks),
+        (call.text("offered:"), stands.offer.gives),
+        (call.text("requested in return:"), stands.offer.asks),
     ):
         lines += [f"  {heading}", *(f"    {line.count}, {line.category}" for line in group)] if group else []
     if stands.accepted:
@@ -162,15 +162,15 @@ def _short(call: Call, stands: OfferStands) -> list[str]:
     ]
     lines += [f"  {_reason(call, why.value, said)}" for why, said in standing.reasons]
     lines += [
-        "  " + call.text("{offer} gives places of the same category and is not decided", offer=one)
+        "  " + call.text("{offer} gives places of the same category and is undecided", offer=one)
         for one in stands.twice
     ]
     if standing.places_are_free:
-        lines.append("  " + call.text("the places may be given again"))
+        lines.append("  " + call.text("the places may be offered again"))
     elif standing.may_dispatch:
-        lines.append("  " + call.text("those on it may be sent"))
+        lines.append("  " + call.text("the persons under it may be sent"))
     else:
-        lines.append("  " + call.text("the places may not be given again, and nobody is sent"))
+        lines.append("  " + call.text("the places may not be offered again, and nobody may be sent"))
     return lines
 
 

@@ -178,7 +178,7 @@ def _print_error(error: AllforallError, text: Words, *, as_program: bool) -> int
     happened = text.error(error)
     line = error.params.get("batch_line")
     if line is not None:
-        where = text.text("Line {line} of the batch, which ended there:", line=line)
+        where = text.text("The batch stopped at line {line}:", line=line)
         happened = f"{where} {happened}"
     if as_program:
         told = {"code": error.code, "params": error.data, "text": happened}

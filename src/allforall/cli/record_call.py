@@ -10,14 +10,15 @@ from allforall.alone.verify import read_trusted
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown
 from allforall.cli.commands import Adder
 from allforall.disclosure.opening import Opened, check_in_bundle, read_opened
+from allforall.durable import write_file
 from allforall.errors import CallError, GateError, InputError
-from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.declared_lists import NotTaken
-from allforall.node.acts.disclosed_lists import read_limited, write_whole
+from allforall.node.acts.disclosed_lists import read_limited
 from allforall.node.acts.signed_answers import check_opened
 from allforall.node.folder import Node
 from allforall.node.keys.key_files import OFFICER_PREFIX, KeyUse, OfficerKey, read_key_file, read_officer_key
 from allforall.node.keys.keyring import Keyring, is_under, unlock, unlock_by
+from allforall.node.record.entry_names import name_of
 from allforall.node.record.record import Record, has_record
 from allforall.node.session import check_recorded, opened_session, read_record
 from allforall.node.session import recorded as act_in_record
@@ -38,7 +39,7 @@ def add_keys(parser: Any, text: Words) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help=text.text("an officer's key file, which signs; give it again for a second officer"),
+        help=text.text("an officer's key file, to sign with; repeat for a second officer"),
     )
 
 
@@ -131,7 +132,7 @@ def not_taken(call: Call, record: Record, failed: list[NotTaken]) -> tuple[list[
     for one in failed:
         entry = name_of(record, one.read.leaf)
         data.append({"entry": entry, "code": one.error.code})
-        lines.append(call.text("Entry {entry} was not taken in: {why}", entry=entry, why=call.words.error(one.error)))
+        lines.append(call.text("Entry {entry} was not imported: {why}", entry=entry, why=call.words.error(one.error)))
     return data, lines
 
 
@@ -140,10 +141,10 @@ def write_opening(call: Call, record: Record, opened: Opened) -> Outcome:
     path = Path(call.arguments.to)
     if path.exists():
         raise CallError("call:file:exists", path=str(path))
-    write_whole(path, opened.data)
+    write_file(path, opened.data)
     entry = name_of(record, opened.entry)
     said = call.text(
-        "The proof is in {path}. It names one person; the root stands in entry {entry}.", path=path, entry=entry
+        "The proof is in {path}. It names one person; the root is in entry {entry}.", path=path, entry=entry
     )
     return Outcome({"file": str(path), "entry": entry}, [said], shown=Shown("proof of one person", 1))
 
@@ -153,13 +154,16 @@ def add_check(add: Adder, command: str, text: Words) -> None:
     check = add(command, _check_opening, needs_node=False)
     check.add_argument("file")
     check.add_argument(
-        "--bundle", default="", metavar="FILE", help=text.text("a whole record to check it against, without a node")
+        "--bundle",
+        default="",
+        metavar="FILE",
+        help=text.text("a bundle of the whole record to check it against, without a node"),
     )
     check.add_argument(
         "--genesis-digest",
         default="",
         metavar="HEX",
-        help=text.text("the digest of the genesis as you have it from all sides; another one is refused"),
+        help=text.text("the genesis digest that all sides gave you; any other is refused"),
     )
 
 
@@ -169,7 +173,7 @@ def _check_opening(call: Call) -> Outcome:
     if args.bundle:
         trusted = read_trusted(args.genesis_digest)
         entry, report = check_in_bundle(read_bundle(read_limited(Path(args.bundle))), opened, trusted)
-        lines = [] if trusted else [call.text("The genesis was not compared: name its digest, or compare it by voice.")]
+        lines = [] if trusted else [call.text("The genesis was not compared: give its digest, or compare it by voice.")]
         name = f"{entry.author}:{entry.seq}"
         return _opening_outcome(call, opened, entry, name, lines, look=report.lacks_cosignatures)
     if call.opened is not None:
@@ -187,7 +191,7 @@ def _check_here(call: Call, node: Node, opened: Opened) -> Outcome:
 def _opening_outcome(call: Call, opened: Opened, entry: Entry, name: str, more: list[str], *, look: bool) -> Outcome:
     item = _item(opened)
     author = call.words.code("author", entry.author)
-    lines = [call.text("It stands under the root that {party} signed in entry {entry}:", party=author, entry=name)]
+    lines = [call.text("It matches the root that {party} signed in entry {entry}:", party=author, entry=name)]
     lines += [f"  {key}: {written(str(value))}" for key, value in item.items()]
     data = {"entry": name, "author": entry.author, "type": entry.type, "item": item}
     return Outcome(data, [*lines, *more], NEEDS_A_LOOK if look else 0, Shown("proof of one person", 1))

@@ -10,11 +10,11 @@ from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.cli.verify_commands import FALLS, log_lines, say_problem
 from allforall.errors import CallError, InputError
-from allforall.node.acts.arrangement import find_entry, name_of
 from allforall.node.bundles.transfer import Intake, export_bundle, import_bundle
 from allforall.node.entry_types import why_no_draft
 from allforall.node.record.cosignatures import cosignatures
 from allforall.node.record.drafts import draft_file, entry_of, gather, is_genesis, read_draft, read_file, sign_draft
+from allforall.node.record.entry_names import find_entry, name_of
 from allforall.node.record.genesis import write_file
 from allforall.node.record.own_checks import verify_own
 from allforall.node.record.place import read_recovering
@@ -29,14 +29,16 @@ from allforall.record.tiles import MOST_ENTRY_BYTES
 def register(add: Adder, text: Words) -> None:
     """Adds these commands."""
     show = add("record show", _show)
-    show.add_argument("entry", nargs="?", default="", metavar="AUTHOR:NUMBER", help=text.text("one entry in full"))
-    show.add_argument("--entries", action="store_true", help=text.text("every entry on a line"))
+    show.add_argument("entry", nargs="?", default="", metavar="AUTHOR:NUMBER", help=text.text("show one entry in full"))
+    show.add_argument("--entries", action="store_true", help=text.text("list every entry, one per line"))
     add("record verify", _verify)
     export = add("record export", _export)
-    export.add_argument("--to", default="", metavar="AUTHOR", help=text.text("for whom; else the whole record"))
-    export.add_argument("--file", default="", metavar="FILE", help=text.text("where to; else the outbox"))
     export.add_argument(
-        "--all", action="store_true", help=text.text("everything, not only what they are known to lack")
+        "--to", default="", metavar="AUTHOR", help=text.text("for which author; default: the whole record")
+    )
+    export.add_argument("--file", default="", metavar="FILE", help=text.text("where to write it; default: the outbox"))
+    export.add_argument(
+        "--all", action="store_true", help=text.text("everything, not only what the recipient is known to be missing")
     )
     taken = add("record import", _import)
     taken.add_argument("file", nargs="+")
@@ -44,15 +46,15 @@ def register(add: Adder, text: Words) -> None:
     drafted.add_argument("type", help=text.text("the entry's type, such as objection:raised"))
     drafted.add_argument("--body", required=True, metavar="FILE", help=text.text("its body, as JSON"))
     drafted.add_argument(
-        "--re", action="append", default=[], metavar="AUTHOR:NUMBER", help=text.text("an entry that it answers")
+        "--re", action="append", default=[], metavar="AUTHOR:NUMBER", help=text.text("an entry it refers to")
     )
-    drafted.add_argument("--expires", default="", metavar="MOMENT", help=text.text("until when it holds, in UTC"))
+    drafted.add_argument("--expires", default="", metavar="MOMENT", help=text.text("when it expires, in UTC"))
     drafted.add_argument("--to", required=True, metavar="FILE")
     sign = add("record sign", _sign, needs_node=False)
     sign.add_argument("file")
     add_keys(sign, text)
     append = add("record append", _append)
-    append.add_argument("file", nargs="+", help=text.text("the draft; several, if it was signed in several copies"))
+    append.add_argument("file", nargs="+", help=text.text("the draft; several files if copies of it were signed"))
 
 
 def _author(call: Call, author: str) -> str:
@@ -107,13 +109,12 @@ def _standing(call: Call, record: Record) -> tuple[dict[str, Any], list[str]]:
             )
         if author in record.frozen:
             lines.append(
-                "    " + call.text("FROZEN: written in two versions. The evidence: {path}", path=record.frozen[author])
+                "    "
+                + call.text("FROZEN: it was written in two versions. Evidence: {path}", path=record.frozen[author])
             )
         if held.problems:
             wrong = sorted({problem.index for problem in held.problems})
-            lines.append(
-                "    " + call.text("entries that count for nothing: {entries}", entries=", ".join(map(str, wrong)))
-            )
+            lines.append("    " + call.text("invalid entries: {entries}", entries=", ".join(map(str, wrong))))
         logs.append(
             {
                 "author": author,
@@ -178,7 +179,7 @@ def _verify(call: Call) -> Outcome:
     logs = [log_data(log, say_problem(call)) for log in report.logs]
     told = {"case": report.case, "entries": report.entries, "logs": logs}
     stands = all(log.stands or not log.size for log in report.logs) and not report.unsigned
-    lines.append(call.text("Everything that is held stands.") if stands else call.text("IT DOES NOT STAND."))
+    lines.append(call.text("The whole record on this node is valid.") if stands else call.text("INVALID."))
     return Outcome({**told, "stands": stands}, lines, 0 if stands else FALLS)
 
 
@@ -250,7 +251,8 @@ def intake_lines(call: Call, intake: Intake) -> list[str]:
     ]
     lines += [
         call.text(
-            "{author}: the bundle begins later than what is held here, which ends at {size}. Ask for all of it: --all.",
+            "{author}: the bundle begins later than this node's copy ends, at {size}. Ask the sender for "
+            "everything: --all.",
             author=_author(call, author),
             size=size,
         )
@@ -260,11 +262,11 @@ def intake_lines(call: Call, intake: Intake) -> list[str]:
         names = ", ".join(_author(call, author) for author in intake.cosigned)
         lines.append(call.text("cosigned here: {names}", names=names))
     if intake.cosignatures:
-        lines.append(call.text("cosignatures of others: {count}", count=intake.cosignatures))
+        lines.append(call.text("cosignatures by others: {count}", count=intake.cosignatures))
     if intake.payloads:
         lines.append(call.text("payloads: {count}", count=intake.payloads))
     if intake.recovered:
-        lines.append(call.text("Everybody has answered: this node may write again."))
+        lines.append(call.text("Everyone has answered: this node may append entries again."))
     return lines or [call.text("Nothing in it is new.")]
 
 
@@ -288,7 +290,7 @@ def _draft(call: Call) -> Outcome:
         {"file": str(path), "seq": entry.seq, "type": entry.type},
         [
             call.text(
-                "The draft of entry {entry} is in {path}. It holds while nothing else is said.",
+                "The draft of entry {entry} is in {path}. It is valid until another entry is appended.",
                 entry=entry.seq,
                 path=path,
             )
@@ -354,5 +356,5 @@ def _append(call: Call) -> Outcome:
         signed: SignedEntry = read_entry(note.data)
         _check_draft(signed.entry)
         read = append_signed(record, signed)
-    said = call.text("Said: {author}, entry {entry}.", author=_author(call, read.entry.author), entry=read.index)
+    said = call.text("Appended: {author}, entry {entry}.", author=_author(call, read.entry.author), entry=read.index)
     return Outcome({"entry": read.index, "leaf": read.leaf.hex()}, [said])

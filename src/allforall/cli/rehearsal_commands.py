@@ -29,7 +29,7 @@ def register(add: Adder, text: Words) -> None:
     for parser, persons in ((exercise, 1000), (show, 400)):
         parser.add_argument("--seed", type=int, default=2)
         parser.add_argument("--persons", type=int, default=persons, help=text.text("persons sought by each party"))
-        parser.add_argument("--rates", default="", metavar="FILE", help=text.text("rates of the defects, as TOML"))
+        parser.add_argument("--rates", default="", metavar="FILE", help=text.text("defect rates, as TOML"))
         parser.add_argument("--as-of", default=_AGREED_ON.isoformat(), metavar="DATE")
 
 
@@ -51,7 +51,7 @@ def _exercise(call: Call) -> Outcome:
     truth = str(folder / "truth")
     return Outcome(
         {"seed": call.arguments.seed, "files": files, "truth": truth},
-        [*files, call.text("The truth, which nobody is given who rehearses: {path}", path=truth)],
+        [*files, call.text("The truth, not to be shown to those who rehearse: {path}", path=truth)],
     )
 
 
@@ -112,7 +112,7 @@ def _demo(call: Call) -> Outcome:
     lines += [
         *record_lines(call, held),
         "",
-        call.text("Pages that open in a browser ({seconds} seconds in all):", seconds=f"{seconds:.0f}"),
+        call.text("Pages to open in a browser ({seconds} seconds in all):", seconds=f"{seconds:.0f}"),
     ]
     lines.append(f"  {first.resolve().as_uri()}")
     lines += [f"  {Path(held.reports[party.value]['first']).resolve().as_uri()}" for party in Party]

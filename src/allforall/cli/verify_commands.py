@@ -33,15 +33,15 @@ def register(add: Adder, text: Words) -> None:
         "--genesis-digest",
         default="",
         metavar="HEX",
-        help=text.text("the digest of the genesis as you have it from all sides; another one is refused"),
+        help=text.text("the genesis digest that all sides gave you; any other is refused"),
     )
     verify.add_argument(
         "--keys",
         default="",
         metavar="FILE",
-        help=text.text("whose keys a proof or evidence is checked with: a genesis, a policy, or a bundle"),
+        help=text.text("the keys to check a proof or evidence with: a genesis, a policy or a bundle"),
     )
-    verify.add_argument("--entry", default="", metavar="FILE", help=text.text("the entry that a proof is of"))
+    verify.add_argument("--entry", default="", metavar="FILE", help=text.text("the entry that the proof is for"))
     verify.add_argument(
         "--evidence",
         action="append",
@@ -101,7 +101,7 @@ def _head(call: Call, found: VerifiedBundle) -> list[str]:
             call.text("THE BUNDLE IS NOT SIGNED by a log key of {author}.", author=_author(call, report.sender))
         )
     lines.append(
-        call.text("The genesis is the one that you named:")
+        call.text("The genesis is the one you gave:")
         if found.is_compared
         else call.text("The genesis. Compare it by voice with what every side reads out:")
     )
@@ -109,14 +109,14 @@ def _head(call: Call, found: VerifiedBundle) -> list[str]:
     for one in report.unsigned:
         lines.append(
             call.text(
-                "NOT SIGNED: officers of {author} signed the genesis {signed} of {asked}.",
+                "NOT SIGNED: the genesis has {signed} of the {asked} signatures it needs from officers of {author}.",
                 author=_author(call, one.author),
                 signed=one.signed,
                 asked=one.asked,
             )
         )
         if one.false:
-            lines.append(call.text("A signature under the genesis is false."))
+            lines.append(call.text("A signature on the genesis is false."))
     return lines
 
 
@@ -131,9 +131,9 @@ def log_lines(call: Call, log: LogReport) -> list[str]:
         _within(call.text("root"), log.root),
     ]
     if log.is_absent:
-        lines.append(_within(call.text("Nothing of this log is in the bundle.")))
+        lines.append(_within(call.text("The bundle contains nothing of this log.")))
     elif not log.signed_by_log:
-        lines.append(_within(call.text("NO CHECKPOINT that this log signed.")))
+        lines.append(_within(call.text("NO CHECKPOINT signed by this log.")))
     lines.append(f"    {_cosigned(call, log.cosigned, log.missing)}")
     say = say_problem(call)
     lines += [f"    {say(log, problem)}" for problem in log.problems]
@@ -164,14 +164,14 @@ def say_problem(call: Call) -> Callable[[LogReport, Problem], str]:
 
 def _verdict(call: Call, found: VerifiedBundle) -> str:
     if not found.stands:
-        return call.text("IT DOES NOT STAND. Rely on nothing in it; keep the file, it may be evidence.")
+        return call.text("INVALID. Do not rely on any part of it; keep the file, it may be evidence.")
     if any(fork.proves for _, fork in found.evidence.forks):
-        return call.text("What is here stands by itself, but a log in it exists in TWO VERSIONS: see the evidence.")
+        return call.text("Valid in itself, but one of its logs exists in TWO VERSIONS: see the evidence.")
     if found.report.lacks_cosignatures:
         return call.text(
-            "It stands. Cosignatures are missing: whoever has not cosigned may have been shown another version."
+            "Valid. Cosignatures are missing: anyone who has not cosigned may have been shown another version."
         )
-    return call.text("It stands, and everybody asked has cosigned.")
+    return call.text("Valid, and cosigned by everyone asked.")
 
 
 # a proof of one entry
@@ -190,22 +190,24 @@ def _proof_lines(call: Call, found: VerifiedProof) -> list[str]:
         _within(call.text("root"), report.root),
     ]
     if not report.leads:
-        lines.append(_within(call.text("THE PROOF IS NOT OF THIS ENTRY, or one of both was changed.")))
+        lines.append(_within(call.text("THE PROOF IS NOT FOR THIS ENTRY, or one of the two was changed.")))
     lines += [f"    {line}" for line in _signed_lines(call, report)]
     if not found.stands:
-        verdict = call.text("IT DOES NOT STAND.")
+        verdict = call.text("INVALID.")
     elif not report.key_known:
-        verdict = call.text("The entry leads to this root. Whether the root is that of the log is not known yet.")
+        verdict = call.text(
+            "The proof leads from the entry to this root. Whether this is the log's root is not known yet."
+        )
     else:
-        verdict = call.text("The entry stands in this log.")
+        verdict = call.text("The entry is in this log.")
     return [*lines, verdict]
 
 
 def _signed_lines(call: Call, report: ProofReport) -> list[str]:
     if not report.key_known:
-        return [call.text("No key of this log was named, so nobody's signature was checked: --keys FILE.")]
+        return [call.text("No key of this log was given, so no signature was checked: --keys FILE.")]
     lines = [
-        call.text("signed by its log") if report.signed_by_log else call.text("NO CHECKPOINT that this log signed."),
+        call.text("signed by its log") if report.signed_by_log else call.text("NO CHECKPOINT signed by this log."),
         _cosigned(call, report.cosigned, report.missing),
     ]
     return lines + [call.text("FALSE SIGNATURE in the name of {name}.", name=written(name)) for name in report.false]
@@ -223,17 +225,17 @@ def _fork_lines(call: Call, path: str, fork: ForkReport) -> list[str]:
     first, second = fork.sizes
     lines = [call.text("Evidence {path}: the log of {author}", path=path, author=name)]
     lines += [
-        _within(call.text("at {size} it signed", size=str(first)), fork.roots[0]),
-        _within(call.text("and at {size}", size=str(second)), fork.roots[1]),
+        _within(call.text("signed at size {size}", size=str(first)), fork.roots[0]),
+        _within(call.text("and at size {size}", size=str(second)), fork.roots[1]),
     ]
     if first != second:
-        lines.append(_within(call.text("which at {size} was", size=str(first)), fork.implied))
+        lines.append(_within(call.text("whose root at size {size} was", size=str(first)), fork.implied))
     if not fork.stands:
-        lines.append(_within(call.text("IT PROVES NOTHING: the signatures or the roots do not bear it out.")))
+        lines.append(_within(call.text("IT PROVES NOTHING: the signatures or roots do not support it.")))
     elif not fork.is_known:
         keys = ", ".join(written(key.vkey) for key in fork.keys)
         lines.append(
-            _within(call.text("Two versions under these keys; whose they are is not known here: {keys}", keys=keys))
+            _within(call.text("Two versions under these keys, whose owners are not known here: {keys}", keys=keys))
         )
     else:
         lines.append(_within(call.text("PROVEN: this log was written in two versions under its own key.")))

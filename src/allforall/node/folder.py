@@ -28,6 +28,7 @@ from django.db import DatabaseError
 
 from allforall import store
 from allforall.disclosure.cells import is_plain_text
+from allforall.durable import sync_folder, write_durably
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node.lock import locked
 from allforall.people.persons import Party
@@ -136,7 +137,7 @@ def create_node(
             f"database = {_toml_text(database or 'sqlite:///node.sqlite')}",
             f"rehearsal = {'true' if rehearsal else 'false'}",
         ]
-        (staged / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_durably(staged / "node.toml", ("\n".join(lines) + "\n").encode())
         with connected(_database_url(staged, database or "sqlite:///node.sqlite")):
             store.migrate()
         _put_in_place(staged, place)
@@ -157,8 +158,10 @@ def _check_free(path: Path, place: Path, staged: Path) -> None:
 
 
 def _put_in_place(staged: Path, place: Path) -> None:
+    sync_folder(staged)
     if not place.exists():
         staged.rename(place)
+        sync_folder(place.parent)
         return
     # An empty folder is filled, not replaced: somebody may stand in it. The description comes last: without it
     # there is no node.
@@ -166,6 +169,7 @@ def _put_in_place(staged: Path, place: Path) -> None:
     for child in sorted(staged.iterdir(), key=lambda one: one.name == "node.toml"):
         child.rename(place / child.name)
     staged.rmdir()
+    sync_folder(place)
 
 
 def _remove_folder(path: Path) -> None:
@@ -243,10 +247,7 @@ def raise_format(node: Node) -> bool:
     path = node.path / "node.toml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     text = "".join(f"format = {FOLDER_FORMAT}\n" if line.startswith("format") else line for line in lines)
-    staged = node.path / ".node.toml.new"
-    staged.write_text(text, encoding="utf-8")
-    staged.chmod(path.stat().st_mode & 0o777)
-    staged.replace(path)
+    write_durably(path, text.encode(), mode=path.stat().st_mode & 0o777)
     return True
 
 

@@ -17,8 +17,8 @@ from allforall.account.tallies import tally_answers, tally_eligibility, tally_he
 from allforall.arrangement import NOT_TRADED, Arrangement
 from allforall.eligibility import Finding, divided, find_categories, not_traded
 from allforall.errors import GateError
-from allforall.node.acts.adopted import current
 from allforall.node.acts.answers import Asked, look_up
+from allforall.node.acts.arrangement import current
 from allforall.node.acts.eligibility import holder_of
 from allforall.node.acts.links import pairs_to_review
 from allforall.node.folder import Node

@@ -39,7 +39,7 @@ def test_a_whole_bundle_is_verified_without_posix_and_without_a_database(tmp_pat
     path.write_bytes(short_story().bundle().data)
     done = _run(RUN, "--lang", "en", "verify", path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "It stands, and everybody asked has cosigned." in done.stdout
+    assert "Valid, and cosigned by everyone asked." in done.stdout
 
 
 def test_a_pair_is_weighed_without_posix_and_without_a_database(tmp_path):

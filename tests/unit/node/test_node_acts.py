@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,13 +26,13 @@ from allforall.disclosure.entries import (
 from allforall.disclosure.opening import read_opened
 from allforall.errors import AllforallError, InputError
 from allforall.node.acts.answers import export_answers, import_answers, look_up, received_answers
-from allforall.node.acts.arrangement import find_entry, name_of
 from allforall.node.acts.declared_lists import declare_list, disclose_declared, latest_declared, open_row, take_in_lists
 from allforall.node.acts.disclosed_lists import decide, disclose_list, receive_list
 from allforall.node.acts.lists import withdraw_list
 from allforall.node.acts.notices import make_notices_due
 from allforall.node.acts.signed_answers import check_opened, open_answer, sign_answers, take_in_answers
 from allforall.node.entry_types import AGAIN, READERS
+from allforall.node.record.entry_names import find_entry, name_of
 from allforall.node.record.journal import take_up
 from allforall.node.record.payload_erasure import sweep_unsaid
 from allforall.node.record.payloads import blobs_folder, open_payload, seal_for
@@ -296,6 +297,18 @@ def test_answers_to_a_question_that_was_not_asked_are_taken_in_by_nobody(asked):
     with asked.at("party_a") as record:
         done, failed = take_in_answers(record, ONE)
         assert (len(done), [one.error.code for one in failed]) == (1, ["answers:entry:no_question"])
+
+
+def test_a_notice_is_made_as_a_page_where_nothing_can_print(asked, monkeypatch):
+    for name in [name for name in sys.modules if name.partition(".")[0] == "reportlab"] + ["reportlab"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    for name in [name for name in sys.modules if name.startswith("allforall.pages.pdf")]:
+        monkeypatch.delitem(sys.modules, name)
+    answer(asked)
+    with asked.at("party_b") as record:
+        (made,) = make_notices_due(record, asked.signers(record), "en")
+        assert {path.suffix for path in made.files} == {".json", ".html"}
+        assert len(made.entries) == 2
 
 
 def test_each_reply_makes_notices_once_for_the_bureau_and_in_copy_for_the_agency(asked):

@@ -7,18 +7,10 @@ from tests.conftest import SteppingClock
 
 from allforall.arrangement import istanbul
 from allforall.errors import AllforallError
-from allforall.node.acts.adopted import current
-from allforall.node.acts.arrangement import (
-    accept_text,
-    agreed_text,
-    correct,
-    find_entry,
-    object_to,
-    propose_text,
-    read_arrangements,
-    remarks,
-)
+from allforall.node.acts.arrangement import accept_text, agreed_text, current, propose_text, read_arrangements
+from allforall.node.acts.remarks import correct, object_to, remarks
 from allforall.node.entry_types import AGAIN
+from allforall.node.record.entry_names import find_entry
 from allforall.node.record.journal import take_up
 from allforall.node.record.payloads import open_payload
 from allforall.record.remarks import CorrectionCode, ObjectionCode

@@ -18,7 +18,7 @@ from allforall.node.acts.answers import export_answers, import_answers, look_up,
 from allforall.node.acts.erasure import Wanted, erase, erase_again, finish, is_unfinished
 from allforall.node.acts.links import compare
 from allforall.node.acts.lists import import_list
-from allforall.node.keep.backup import _examine
+from allforall.node.keep.doctor import _examine
 from allforall.node.keep.erased import find_returned
 from allforall.node.keep.expiry import ERASING, destroy_expired
 from allforall.node.record.payload_erasure import not_receipted

@@ -9,7 +9,8 @@ import pytest
 from conftest_node import NOBODY, ONE
 
 from allforall.errors import CallError, GateError
-from allforall.node.keep.backup import _examine, back_up
+from allforall.node.keep.backup import back_up
+from allforall.node.keep.doctor import _examine
 from allforall.node.keep.expiry import KEEP_DAYS, destroy_expired, expired, find_backups, last_day
 from allforall.store.node.models import Act
 

@@ -4,7 +4,7 @@ import pytest
 from conftest_node import ONE, here
 
 from allforall.node.folder import opened
-from allforall.node.keep.backup import examine
+from allforall.node.keep.doctor import examine
 from allforall.node.lock import acting
 from allforall.node.officers import ActKind, add_officer, journal, journal_read
 from allforall.store.node.journal import check_chain

@@ -9,7 +9,8 @@ from tests.record_making import PASSPHRASE, Table
 
 from allforall.errors import GateError, InputError, NodeError
 from allforall.node.folder import opened
-from allforall.node.keep.backup import back_up, examine, restore, upgrade
+from allforall.node.keep.backup import back_up, restore, upgrade
+from allforall.node.keep.doctor import examine
 from allforall.node.keys.keyring import destroy_epoch, new_epoch, unlock
 from allforall.node.officers import add_officer, list_officers
 from allforall.node.record.journal import journaled, take_up

@@ -9,7 +9,7 @@ from allforall.cli.call import Call
 from allforall.cli.demo.altering import Attempt
 from allforall.cli.demo.exchange import Held
 from allforall.cli.demo.sides import EVERYBODY, PARTIES
-from allforall.node.acts.disclosed_lists import write_whole
+from allforall.durable import write_file
 from allforall.pages.agreed import AGREED, STATUS, TITLE, carried_by, today
 from allforall.pages.html.agreed import agreed_page
 from allforall.pages.writing import spoken, written
@@ -32,7 +32,7 @@ def write_first_page(call: Call, folder: Path, day: str, held: Held) -> Path:
         for author in PARTIES
     ]
     first = folder / "index.html"
-    write_whole(first, agreed_page(call.words, made_on=day, links=links))
+    write_file(first, agreed_page(call.words, made_on=day, links=links))
     return first
 
 
@@ -63,7 +63,7 @@ def record_data(held: Held) -> dict[str, Any]:
 
 def record_lines(call: Call, held: Held) -> list[str]:
     """Returns the same for people."""
-    lines = ["", call.text("The record. Its genesis, as the sides read it out to one another:")]
+    lines = ["", call.text("The record. Its genesis, as the sides read it out to each other:")]
     lines += [f"  {line}" for line in spoken(held.digest)]
     for agreed in held.arrangement[PARTIES[0]]["agreed"]:
         lines.append(
@@ -105,10 +105,10 @@ def record_lines(call: Call, held: Held) -> list[str]:
         )
         for one in held.offers[PARTIES[0]]["offers"]
     ]
-    lines += ["", call.text("Somebody tries to alter what was said, each time on a copy:")]
+    lines += ["", call.text("Someone tries to alter the record, each time on a copy:")]
     for one in held.attempts:
         lines += _attempt_lines(call, one)
-    lines += ["", call.text("Anybody can check the record, without a node and trusting nobody:")]
+    lines += ["", call.text("Anyone can verify the record, without a node and without trusting anyone:")]
     lines += [f"  allforall verify {path}" for path in held.bundles.values()]
     return lines
 
@@ -117,8 +117,8 @@ def _log_line(call: Call, log: dict[str, Any]) -> str:
     held_by = [author for author in EVERYBODY if author != log["author"]]
     whole = [author for author, size in log["cosigned"].items() if size == log["size"]]
     return call.words.plural(
-        "  {author}: {n} entry, cosigned to the last by {found} of {asked}",
-        "  {author}: {n} entries, cosigned to the last by {found} of {asked}",
+        "  {author}: {n} entry, all cosigned by {found} of {asked}",
+        "  {author}: {n} entries, all cosigned by {found} of {asked}",
         log["size"],
         n=log["size"],
         author=call.words.code("author", log["author"]),

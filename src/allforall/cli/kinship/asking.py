@@ -25,9 +25,9 @@ def priors(call: Call, *, needed: bool) -> tuple[Prior, ...]:
         raise CallError("kinship:call:priors")
     three_priors(*numbers)  # refuses numbers that do not rise
     reasons = (
-        call.text("{number} persons are looked for by families that gave samples", number=args.listed),
-        call.text("{number} persons are missing altogether", number=args.at_stake),
-        call.text("{number} is the highest number named", number=args.upper),
+        call.text("{number} persons are sought by families that gave samples", number=args.listed),
+        call.text("{number} persons are missing in all", number=args.at_stake),
+        call.text("{number} is the highest number stated", number=args.upper),
     )
     return tuple(
         one_in(number, call.text("one in {number}", number=number), reason, args.prior_evidence)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from allforall.alone.files import write_file
 from allforall.alone.weighing.case import read_case
 from allforall.alone.weighing.power import powers
 from allforall.alone.weighing.references import check_families, make_key, open_findings, seal_findings
@@ -13,6 +12,7 @@ from allforall.alone.weighing.sheets import consensus_csv, samples_csv
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.kinship.asking import asked
 from allforall.cli.kinship.saying import deciding_lines, how_data, table_lines, written_line
+from allforall.durable import write_file
 from allforall.errors import CallError
 from allforall.kinship import Consensus, SamplePair
 from allforall.kinship.outcomes import Checked, Powers
@@ -41,15 +41,15 @@ def associate_samples(call: Call) -> Outcome:
     lines += [
         "",
         call.text(
-            "At {threshold} times: of the {pairs} pairs, {hits} unrelated ones at most will reach it by chance, on"
-            " average.",
+            "At {threshold} times: of the {pairs} pairs, at most {hits} unrelated ones will reach it by chance, "
+            "on average.",
             threshold=ratio(stated.log10_threshold),
             pairs=found.pairs,
             hits=about(found.chance),
         ),
     ]
     for kind, title in (
-        ("staff", call.text("Samples that fit whoever handles samples, or a blank")),
+        ("staff", call.text("Samples that fit the staff who handle samples, or a blank")),
         ("among", call.text("Samples that fit one person")),
     ):
         if kind in found.found:
@@ -181,7 +181,7 @@ def check(call: Call) -> Outcome:
         data["findings"] = args.findings
         lines += ["", call.text("Sealed for the geneticist: {path}.", path=args.findings)]
     elif not all(one.stands for one in found.families):
-        lines += ["", call.text("Why is shown to nobody here: --geneticist and --findings seal it for a geneticist.")]
+        lines += ["", call.text("The reason is not shown here: --geneticist and --findings seal it for a geneticist.")]
     return Outcome(data, lines, NEEDS_A_LOOK if found.needs_a_look else 0)
 
 
@@ -201,13 +201,13 @@ def _check_lines(call: Call, found: Checked) -> list[str]:
 
 
 def _state(call: Call, *, stands: bool) -> str:
-    return call.text("stands") if stands else call.text("waits for the geneticist")
+    return call.text("valid") if stands else call.text("waits for the geneticist")
 
 
 def _make_key(call: Call) -> Outcome:
     private, public = make_key(call.arguments.make_key)
     line = call.text(
-        "Written: {path}. Only the geneticist may have it; give the other file, {public}, away.",
+        "Written: {path}. Only the geneticist may have it; hand out the other file, {public}.",
         path=private,
         public=public,
     )
@@ -224,10 +224,12 @@ def _open_findings(call: Call) -> Outcome:
                 [
                     written(person),
                     log10(float(value)),
-                    call.text("not without mutation at {loci}", loci=", ".join(loci)) if loci else "",
+                    call.text("only with a mutation at {loci}", loci=", ".join(loci)) if loci else "",
                 ]
                 for person, value, loci in one["references"]
             ]
         )
-    lines.append(call.text("The figure: log10 of how much better their stated place fits than that of a stranger."))
+    lines.append(
+        call.text("The figure: log10 of how much better they fit in their stated place than a stranger would.")
+    )
     return Outcome({"families": found}, lines)

@@ -96,7 +96,7 @@ def _line_text(call: Call, reference: str, finding: LineFinding) -> str:
         text += " " + call.text("Different at {loci}.", loci=", ".join(finding.differing))
     if finding.finding is Finding.SUPPORTS:
         text += " " + call.text(
-            "At most {times} times more probable than of an unrelated person; a line alone concludes nothing.",
+            "At most {times} times more probable than for an unrelated person; a line alone proves nothing.",
             times=ratio(finding.log10_lr),
         )
     return text

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from allforall.alone.files import write_file
 from allforall.cli.call import Call
+from allforall.durable import write_file
 from allforall.kinship.case import Case
 from allforall.kinship.outcomes import Deciding, Lowest
 from allforall.pages.kinship_words import note_texts, ratio
@@ -38,8 +38,8 @@ def deciding_lines(call: Call, family: str, found: Sequence[Deciding] | None) ->
         return []
     best = [f"{written(label)} ({round(100 * power.reached)})" for label, power in found[:3]]
     line = call.text(
-        "  Samples that would help most for family {family}, with how often in 100 the threshold would then be"
-        " reached: {persons}",
+        "  Samples that would help family {family} most, and how often in 100 the threshold would then be "
+        "reached: {persons}",
         family=family,
         persons=", ".join(best),
     )

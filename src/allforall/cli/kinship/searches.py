@@ -4,7 +4,6 @@ import math
 from pathlib import Path
 from typing import Any
 
-from allforall.alone.files import write_file
 from allforall.alone.weighing.case import read_case
 from allforall.alone.weighing.searches import Search
 from allforall.alone.weighing.sheets import standings_csv
@@ -19,6 +18,7 @@ from allforall.cli.kinship.saying import (
     table_lines,
     written_line,
 )
+from allforall.durable import write_file
 from allforall.kinship import Standing, UnderPrior, say
 from allforall.kinship.outcomes import Assignment, Hits, Together, is_open
 from allforall.kinship.priors import check_evidence
@@ -55,7 +55,7 @@ def search(call: Call) -> Outcome:
             raise
         columns = len(work.tables.columns)
         line = call.text(
-            "Stopped after {done} of {all} missing persons. The same command goes on from there.",
+            "Stopped after {done} of {all} missing persons. The same command resumes from there.",
             done=work.done,
             all=columns,
         )
@@ -77,7 +77,7 @@ def search(call: Call) -> Outcome:
 
 def _hit_lines(call: Call, hits: Hits) -> list[str]:
     """Returns the strongest pairs in a table, and what the first of them says in words."""
-    lines = [call.words.plural("{n} pair reaches it.", "{n} pairs reach it.", len(hits.pairs))]
+    lines = [call.words.plural("{n} pair reaches the threshold.", "{n} pairs reach the threshold.", len(hits.pairs))]
     if not hits.pairs:
         return lines
     several = len(hits.case.populations) > 1
@@ -140,9 +140,7 @@ def identify_all(call: Call) -> Outcome:
     if left_over:
         lines += [
             "",
-            words.plural(
-                "{n} remains is none of these, clearly.", "{n} remains are none of these, clearly.", left_over
-            ),
+            words.plural("{n} remains is clearly none of these.", "{n} remains are clearly none of these.", left_over),
         ]
     for family, would in found.would_decide.values():
         lines += deciding_lines(call, family, would)
@@ -180,11 +178,12 @@ def _standing_lines(call: Call, found: Together, one: Standing) -> list[str]:
         lines.append(
             "  "
             + call.text(
-                "With everybody weighed together: {ratio} times the best without this pair.", ratio=ratio(one.log10_glr)
+                "With everyone weighed together: {ratio} times the best result without this pair.",
+                ratio=ratio(one.log10_glr),
             )
         )
     else:
-        lines = [call.text("Remains {sample}: none of these, not clearly", sample=one.sample)]
+        lines = [call.text("Remains {sample}: none of these, but not clearly", sample=one.sample)]
     rows = [
         [
             call.text("prior"),

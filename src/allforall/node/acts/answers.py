@@ -36,8 +36,9 @@ from allforall.answers import (
     write_answers,
 )
 from allforall.disclosure import DisclosedList, DisclosedRow, gather
+from allforall.durable import write_file
 from allforall.errors import CallError, GateError, Word
-from allforall.node.acts.disclosed_lists import check_no_record, keep_arrived, read_limited, write_whole
+from allforall.node.acts.disclosed_lists import check_no_record, keep_arrived, read_limited
 from allforall.node.folder import Node
 from allforall.node.lock import acting
 from allforall.node.officers import ActKind, Desk, find_repeated, journal
@@ -308,7 +309,7 @@ def export_answers(node: Node, desk: Desk, asked: Asked) -> SentAnswers:
         StoredSentAnswers.objects.create(
             list=asked.stored, file_name=path.name, sha256=sha256, content=content.decode(), act=act
         )
-        write_whole(path, content)
+        write_file(path, content)
     return SentAnswers(path, answers)
 
 

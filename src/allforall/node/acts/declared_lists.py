@@ -30,12 +30,12 @@ from allforall.disclosure.entries import (
 )
 from allforall.disclosure.opening import Opened, Rooted, check_rooted, open_item
 from allforall.errors import AllforallError, CallError, GateError, InputError
-from allforall.node.acts.arrangement import check_two_signers, other_party
 from allforall.node.acts.disclosed_lists import store_received_list
 from allforall.node.acts.lists import Imported
 from allforall.node.keys.keyring import OfficerKey
 from allforall.node.lock import acting
 from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.record.entry_names import check_two_signers, other_party
 from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, officer_names, say
 from allforall.node.record.unsaid import sealing

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from allforall.disclosure import Decision, DisclosedList, Made, gather, make_disclosed, read_disclosed, write_disclosed
 from allforall.disclosure import decide as decide_value
-from allforall.errors import CallError, GateError, InputError, NodeError
+from allforall.durable import write_file
+from allforall.errors import CallError, GateError, InputError
 from allforall.node.acts.lists import Imported, import_list
 from allforall.node.folder import Node
 from allforall.node.lock import acting
@@ -113,20 +114,8 @@ def disclose_list(node: Node, desk: Desk, *, list_key: str, with_count: bool = F
         path = node.path / "outbox" / f"disclosed-{list_key}-{sha256[:12]}.json"
         store_disclosure(stored, made, file_name=path.name, sha256=sha256, act=act)
         # The file is written last: a ledger line without a file can be seen and repeated, a file without one cannot.
-        write_whole(path, content)
+        write_file(path, content)
     return Sent(path, made)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file under its name only when all of it is on the disk."""
-    staged = path.with_name(f".{path.name}.new")
-    try:
-        staged.write_bytes(content)
-        staged.chmod(0o600)
-        staged.rename(path)
-    except OSError as error:
-        staged.unlink(missing_ok=True)
-        raise NodeError("file:not-written", path=str(path), found=error.strerror or "") from None
 
 
 def read_limited(path: Path) -> bytes:
@@ -204,4 +193,4 @@ def keep_arrived(node: Node, path: Path, content: bytes) -> None:
         return
     digest = hashlib.sha256(content).hexdigest()[:12]
     stem = path.stem if digest in path.stem else f"{path.stem[:100]}-{digest}"
-    write_whole(inbox / f"{stem}{path.suffix[:20]}", content)
+    write_file(inbox / f"{stem}{path.suffix[:20]}", content)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from allforall.durable import write_durably
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node import lock
 from allforall.node.folder import Node
@@ -54,7 +55,6 @@ from allforall.store.erasure import (
     unerased,
 )
 from allforall.store.people.models import StoredList
-from allforall.store.record.log_file import write_durably
 
 _ITEM = re.compile(rb'"item":"([A-Za-z0-9+/]+={0,2})"')
 #: No file has so many lines, and no database a larger whole number.

@@ -17,14 +17,14 @@ from allforall.answers.notices import Notices, make_notices, notices_of_list, wr
 from allforall.disclosure import DisclosedList, read_disclosed
 from allforall.disclosure.decisions import custody_is_unread
 from allforall.disclosure.entries import DISCLOSED, read_declared, read_payload, read_shown
+from allforall.durable import write_file
 from allforall.errors import GateError, InputError, InstallError, NodeError, naming_the_extra
 from allforall.node.acts.answers import Asked, look_up, read_sent
-from allforall.node.acts.arrangement import check_two_signers
 from allforall.node.acts.declared_lists import keys_by_reference
-from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.keys.keyring import OfficerKey
 from allforall.node.lock import acting
 from allforall.node.officers import ActKind
+from allforall.node.record.entry_names import check_two_signers
 from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, say
 from allforall.node.record.unsaid import sealing
@@ -121,7 +121,7 @@ def _written(record: Record, notices: Notices, to: Addressee, data: bytes, lang:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         for path, content in zip(paths, contents.values(), strict=True):
-            write_whole(path, content)
+            write_file(path, content)
         yield paths
     except OSError as error:
         raise NodeError("file:not-written", path=str(folder), found=error.strerror or "") from None

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 
 from allforall.arrangement import NEVER_TRADED
 from allforall.errors import CallError, GateError
-from allforall.node.acts.arrangement import agreed_text, find_entry, name_of
+from allforall.node.acts.arrangement import agreed_text
 from allforall.node.keys.keyring import OfficerKey
 from allforall.node.record.cosignatures import cosignatures
+from allforall.node.record.entry_names import find_entry, name_of
 from allforall.node.record.record import Record, latest_checkpoint, say
 from allforall.offers.entries import (
     ACCEPTED,
@@ -108,7 +109,8 @@ def _stand(record: Record, logs: Logs) -> tuple[OfferStands, ...]:
             standing = standing_of(read, offer, record.genesis, logs, deadline_passed=late)
             name = f"{author}:{read.index}"
             accepted = acceptances(read, logs.get(offer.to))
-            twice = tuple(other for other, given in bound if shared_categories(given.gives, offer.gives))
+            decided = standing.outcome is not None
+            shares = () if decided else bound
             found.append(
                 OfferStands(
                     name,
@@ -117,11 +119,11 @@ def _stand(record: Record, logs: Logs) -> tuple[OfferStands, ...]:
                     standing,
                     late,
                     f"{offer.to}:{accepted[0].index}" if accepted else "",
-                    twice if standing.outcome is None else (),
+                    tuple(other for other, given in shares if shared_categories(given.gives, offer.gives)),
                     _in_time(cosigned.get(offer.to), offer, accepted[0]) if accepted else "",
                 )
             )
-            if standing.outcome is None:
+            if not decided:
                 bound.append((name, offer))
     return tuple(found)
 

@@ -28,11 +28,11 @@ from allforall.node.acts.answers import (
     read_for_us,
     store_received_answers,
 )
-from allforall.node.acts.arrangement import check_two_signers, other_party
 from allforall.node.acts.declared_lists import NotTaken, entry_of_list, list_of_entry, not_taken_yet, note_taken
 from allforall.node.keys.keyring import OfficerKey
 from allforall.node.lock import acting
 from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.record.entry_names import check_two_signers, other_party
 from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, officer_names, say
 from allforall.node.record.unsaid import sealing

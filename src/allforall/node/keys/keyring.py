@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from allforall.durable import put_durably, sync_folder, write_durably
 from allforall.errors import GateError, NodeError
 from allforall.node.folder import Node
 from allforall.node.keys.key_files import (
@@ -38,7 +39,6 @@ from allforall.node.keys.key_files import (
 from allforall.node.lock import holding
 from allforall.record.sealing import EpochKey, make_epoch_key
 from allforall.record.signatures import SEED_BYTES, PublicKey, SigningKey
-from allforall.store.record.log_file import sync_folder, write_durably
 
 __all__ = ["Keyring", "OfficerKey", "make_log_key", "make_officer_key", "read_officer_key", "unlock"]
 
@@ -230,8 +230,7 @@ def settle_log_key(keyring: Keyring, named: PublicKey) -> Keyring:
     if keyring.next_log is None or keyring.next_log.public != named:
         return keyring
     try:
-        (keyring.folder / "log.next").replace(keyring.folder / "log.key")
-        sync_folder(keyring.folder)
+        put_durably(keyring.folder / "log.next", keyring.folder / "log.key")
     except OSError as error:
         raise NodeError("keys:file:not-written", path=str(keyring.folder), found=error.strerror or "") from None
     return Keyring(keyring.folder, keyring.author, keyring.next_log, keyring.epochs, keyring.lock)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from allforall.durable import write_durably
 from allforall.errors import AllforallError, InputError, NodeError
 from allforall.node.record.entry_index import WRONG, EntryIndex, Row, read_rows, row_of
 from allforall.record.canonical import read_json, write_json
@@ -25,7 +26,7 @@ from allforall.record.merkle import HASH_BYTES, Frontier, frontier_of
 from allforall.record.notes import decode_base64, encode_base64, read_vkey
 from allforall.record.signatures import PublicKey, public_key
 from allforall.record.tiles import TILE_WIDTH
-from allforall.store.record.log_file import LogFile, frame_length, open_log, read_log, write_durably
+from allforall.store.record.log_file import LogFile, frame_length, open_log, read_log
 
 #: Another number for every change in what `logs.follow` finds right or wrong: states kept before then count no more.
 _FORMAT = f"allforall-log-state/v2 {sys.byteorder}"

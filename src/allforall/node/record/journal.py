@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from allforall.durable import write_durably
 from allforall.errors import AllforallError, GateError, NodeError
 from allforall.node.folder import Node
 from allforall.node.lock import acting
@@ -18,7 +19,6 @@ from allforall.record.canonical import read_json, write_json
 from allforall.record.logs import Read
 from allforall.store.node.journal import Once, append_act, find_once
 from allforall.store.node.models import Act
-from allforall.store.record.log_file import write_durably
 
 if TYPE_CHECKING:
     from allforall.node.record.record import Record

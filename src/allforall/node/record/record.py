@@ -27,6 +27,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from allforall.durable import write_durably
 from allforall.errors import GateError, NodeError, Word
 from allforall.node.folder import Node
 from allforall.node.keys.keyring import Keyring, OfficerKey, settle_log_key
@@ -41,7 +42,7 @@ from allforall.record.logs import LogState, Read, follow
 from allforall.record.notes import Note, Signature, encode_base64, sign_text
 from allforall.record.signatures import SigningKey
 from allforall.store.node.journal import Once
-from allforall.store.record.log_file import LogFile, write_durably
+from allforall.store.record.log_file import LogFile
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ def pair_view(pair: PairLine, place: str, words: Words, *, show_names: bool) -> 
         (_("Margin over the runner-up"), NOTHING if pair.margin_bits is None else f"{bits(pair.margin_bits)} {unit}"),
     ]
     if pair.confirmed_for:
-        facts.append((_("Confirmed before for"), ", ".join(map(written, pair.confirmed_for))))
+        facts.append((_("Already confirmed for"), ", ".join(map(written, pair.confirmed_for))))
     if show_names and pair.probability is not None:
         facts.append((_("Probability"), probability_text(pair.probability, words)))
     return {

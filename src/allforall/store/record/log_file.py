@@ -26,48 +26,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from allforall.durable import sync_folder, write_all, write_durably
 from allforall.errors import NodeError
 from allforall.record.merkle import HASH_BYTES, Frontier, Perfect, leaf_hash, node_hash
 from allforall.record.tiles import MOST_ENTRY_BYTES, TILE_HEIGHT, TILE_WIDTH, perfect_from, tile_path
 
 _HEAD = struct.Struct(">I32s")
 _OFFSET = struct.Struct(">Q")
-
-
-def sync_folder(path: Path) -> None:
-    """Returns when what was made, renamed or removed in a folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all: beside it, synced, and renamed into place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f".{path.name}.new")
-    try:
-        handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            _write_all(handle, data)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        staged.rename(path)
-        sync_folder(path.parent)
-    except OSError:
-        with suppress(OSError):
-            staged.unlink()
-        raise
-
-
-def _write_all(handle: int, data: bytes, at: int = 0) -> None:
-    """Writes every byte from `at` on; a short write is followed by the rest, as the system is free to take less."""
-    left = memoryview(data)
-    while left:
-        done = os.pwrite(handle, left, at)
-        left, at = left[done:], at + done
 
 
 @dataclass(slots=True)
@@ -107,7 +72,7 @@ class LogFile:
         leaves = [leaf_hash(entry) for entry in entries]
         frames = [_HEAD.pack(len(entry), leaf) + entry for entry, leaf in zip(entries, leaves, strict=True)]
         try:
-            _write_all(self.handle, b"".join(frames), self.length)
+            write_all(self.handle, b"".join(frames), self.length)
             os.fsync(self.handle)
         except OSError as error:
             self.broken = True
@@ -146,7 +111,7 @@ class LogFile:
                     self._write_tile(level, number // TILE_WIDTH, hashes)
                 if len(hashes) < TILE_WIDTH:
                     break
-            _write_all(self.index, _OFFSET.pack(self.length), tile * _OFFSET.size)
+            write_all(self.index, _OFFSET.pack(self.length), tile * _OFFSET.size)
             os.fsync(self.index)
         except OSError as error:
             self.broken = True
@@ -351,7 +316,7 @@ def _after_wrong(path: Path, tail: bytes, good: int, start: int) -> int:
 
 def _write_again(handle: int, tail: bytes, start: int) -> None:
     """Writes the tail over itself, so that a sync that failed before cannot hide, and takes off what was cut."""
-    _write_all(handle, tail, start)
+    write_all(handle, tail, start)
     os.ftruncate(handle, start + len(tail))
     os.fsync(handle)
 
