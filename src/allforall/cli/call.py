@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any, Self
 from allforall.errors import CallError, GateError
 from allforall.pages.words import Words
 
-if TYPE_CHECKING:  # commands that need no node start without loading the node's rooms and the database
+if TYPE_CHECKING:  # commands without a node start without loading the node's rooms and the database
     from allforall.node.folder import Node
     from allforall.node.officers import Desk, Signature
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command did: `data` for programs, `lines` for people. `exit_code` 6: done, but something needs a look."""
+    """The result of a command: `data` for programs, `lines` for people. `exit_code` 6: done, but something needs a
+    look.
+    """
 
     data: dict[str, Any]
     lines: Sequence[str] = ()
@@ -43,7 +45,7 @@ class Call:
 
     @property
     def node(self) -> "Node":
-        """The opened node; the commands that need none do not ask for it."""
+        """The opened node, for the commands that need one."""
         if self.opened is None:
             raise CallError("call:node:needed")
         return self.opened
@@ -63,7 +65,7 @@ class Call:
 
         if not name:
             return None
-        # One officer alone is asked for a name only; two are each asked for their passphrase.
+        # A single officer only gives a name; two officers each give their passphrase.
         wanted = bool(self.arguments.second) or getattr(self.arguments, "asks_passphrase", False)
         return Signature(name, self.passphrase(name) if wanted else "")
 
@@ -86,7 +88,7 @@ class Call:
 
 
 class Counting:
-    """A progress bar that is told how far the work is."""
+    """A progress bar for work in progress."""
 
     def __init__(self, label: str, unit: str, *, silent: bool) -> None:
         self._bar: Any = None
@@ -96,12 +98,12 @@ class Counting:
             self._bar = tqdm(desc=label, unit=f" {unit}", leave=False, file=sys.stderr)
 
     def done(self, count: int) -> None:
-        """So many are done, of a number that nobody knows yet."""
+        """Shows how many are done, where the total is not known yet."""
         if self._bar is not None:
             self._bar.update(count - self._bar.n)
 
     def of(self, count: int, total: int) -> None:
-        """So many of so many are done."""
+        """Shows how many of the total are done."""
         if self._bar is not None:
             self._bar.total = total
             self._bar.update(count - self._bar.n)
@@ -125,7 +127,7 @@ def read_passphrases(path: str | None) -> dict[str, str]:
         words = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise CallError("officer:passphrase-file:missing", path=path, found=error.strerror or "") from None
-    except (ValueError, RecursionError):  # no TOML, no UTF-8, a number of 5,000 digits, brackets without end
+    except (ValueError, RecursionError):  # no TOML, no UTF-8, a number of 5,000 digits, endless brackets
         raise CallError("officer:passphrase-file:wrong", path=path) from None
     return {str(name): str(phrase) for name, phrase in words.items()}
 

@@ -1,7 +1,7 @@
-"""Every command of the command line: what it is called, what it does, and the module that does it.
+"""Every command of the command line: its name, what it does, and the module that does it.
 
-One table, of which help, completion and “did you mean” are made. Only the module of the command that is called is
-imported: the rooms and the database behind the others take a second to load.
+Help, completion and “did you mean” are made from this one table. Only the module of the called command is imported: the
+rooms and the database behind the others take a second to load.
 
 How commands are named: a job of its own is a verb (`init`, `reconcile`, `report`, `verify`); a job done in steps names
 the step after it (`disclose declare`, `erase rows`). Everything about a thing is the thing and then the verb, or the
@@ -29,7 +29,7 @@ class Command:
 
 
 class Adder(Protocol):
-    """What `register` of a module of commands is given: it says who does a command, and gets the parser to fill."""
+    """Passed to a command module's `register`: sets the handler of a command and returns its parser to fill."""
 
     def __call__(
         self, words: str, handler: "Handler | None", *, needs_node: bool = True, **defaults: Any

@@ -1,4 +1,4 @@
-"""What commands about the record share: the node's keys unlocked, the record opened, officers' keys read."""
+"""Shared by commands about the record: unlocks the node's keys, opens the record, reads officers' keys."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ _Key = TypeVar("_Key")
 
 
 def add_keys(parser: Any, text: Words) -> None:
-    """Adds the option that names officers' key files; given twice, two different officers sign."""
+    """Adds the option that names officers' key files; repeated, it names a second officer."""
     parser.add_argument(
         "--key",
         action="append",
@@ -49,7 +49,7 @@ def signers(call: Call) -> list[OfficerKey]:
     """Returns the officers' keys that the call names, opened for this command alone.
 
     Raises:
-        GateError: none is named; nothing is said in the record without an officer.
+        GateError: none is named; nothing is appended to the record without an officer.
 
     """
     if not call.arguments.key:
@@ -66,9 +66,9 @@ def _officer_key(call: Call, path: str) -> OfficerKey:
     return _once(_officer_keys, (data, passphrase), lambda: read_officer_key(data, passphrase, path))
 
 
-# To open a key file takes a third of a second and 128 MiB, on purpose. A batch of many commands opens each file once:
-# its process has the passphrases at hand anyway, and forgets all of it when it ends. What was opened counts for the
-# same bytes and the same passphrase alone.
+# Opening a key file takes a third of a second and 128 MiB, on purpose. A batch of many commands opens each file once:
+# its process has the passphrases anyway, and forgets everything when it ends. An opened key is reused only for the same
+# bytes and the same passphrase.
 _officer_keys: dict[tuple[bytes, str], OfficerKey] = {}
 _keyrings: dict[tuple[bytes, str], Keyring] = {}
 
@@ -89,26 +89,26 @@ def unlocked(call: Call) -> Keyring:
 
 
 def is_recorded(call: Call) -> bool:
-    """Returns whether the node has a record: then lists and answers go in it, and loose files do not."""
+    """Returns whether the node has a record; then lists and answers go into it, and not into loose files."""
     return has_record(call.node)
 
 
 @contextmanager
 def recorded(call: Call, *, keys: bool = True) -> Iterator[Record]:
-    """Opens the record of the node. With its keys, what a crash left out of the database is taken up first."""
+    """Opens the record of the node. With its keys, entries that a crash kept out of the database are replayed first."""
     if not has_record(call.node):
         raise GateError("record:none")
     keyring = unlocked(call) if keys else None
     with open_record(call.node, keyring) as record:
         if keyring is not None:
             take_up(record, AGAIN)
-            end_old_epochs(record)  # whose stated day has come
+            end_old_epochs(record)  # whose stated day has passed
             purge_erased(record)  # what a backup brought back
         yield record
 
 
 def not_taken(call: Call, record: Record, failed: list[NotTaken]) -> tuple[list[dict[str, Any]], list[str]]:
-    """Returns which entries of the other side could not be taken in, and why, for programs and for people."""
+    """Returns which entries of the other side could not be imported, and why, for programs and for people."""
     data, lines = [], []
     for one in failed:
         entry = name_of(record, one.read.leaf)
@@ -131,7 +131,9 @@ def write_opening(call: Call, record: Record, opened: Opened) -> Outcome:
 
 
 def add_check(add: Adder, command: str, text: Words) -> None:
-    """Adds the command that checks the proof of one row or answer; with a whole record in a bundle it needs no node."""
+    """Adds the command that checks the proof of one row or answer; given a bundle of the whole record it needs no
+    node.
+    """
     check = add(command, _check_opening, needs_node=False)
     check.add_argument("file")
     check.add_argument(

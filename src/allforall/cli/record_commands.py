@@ -1,4 +1,4 @@
-"""Commands about the record as it is held and carried: show, verify, export, import, draft, sign, append."""
+"""Commands about the record: show, verify, export, import, draft, sign, append."""
 
 import json
 from pathlib import Path
@@ -226,7 +226,7 @@ def intake_data(intake: Intake) -> dict[str, Any]:
 
 
 def intake_lines(call: Call, intake: Intake) -> list[str]:
-    """Returns what a bundle brought, for people; what is alarming comes first."""
+    """Returns what a bundle brought, for people; alarming results come first."""
     lines = [
         call.text(
             "THE LOG OF {author} WAS WRITTEN IN TWO VERSIONS. It is frozen; the evidence is in {path}.",
@@ -311,7 +311,7 @@ def _body(path: Path) -> dict[str, Any]:
         raise InputError("record:draft:body", path=str(path)) from None
     if not isinstance(value, dict):
         raise InputError("record:draft:body", path=str(path))
-    body: dict[str, Any] = read_json(write_json(value))  # what an entry may hold, and nothing else
+    body: dict[str, Any] = read_json(write_json(value))  # only what an entry may hold
     return body
 
 
@@ -333,7 +333,7 @@ def _sign(call: Call) -> Outcome:
 
 
 def _entry_lines(call: Call, entry: Entry) -> list[str]:
-    """What was signed, in full: nobody signs what they were not shown."""
+    """The signed entry in full: nobody signs what they were not shown."""
     lines = [
         call.text(
             "Case {case}; {author}, entry {entry}: {type}",

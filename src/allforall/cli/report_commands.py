@@ -102,7 +102,7 @@ def _report(call: Call) -> Outcome:
     folder = Path(args.to) if args.to else node.path / "pages" / node.now.strftime("%Y%m%dT%H%M%SZ")
     if args.names:
         note_names_shown(node, call.desk(), folder.name)
-    # the witness has no lists: its pages are those of the record alone
+    # the witness has no lists: it has pages of the record only
     report = None if node.author == WITNESS else make_report(node, show_names=args.names)
     written: list[str] = []
 
