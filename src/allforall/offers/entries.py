@@ -1,12 +1,12 @@
-"""What is said about offers: their bodies, built and strictly read. What becomes of an offer is in `outcomes`.
+"""Entries about offers: their bodies, built and strictly read. The state of an offer is in `outcomes`.
 
-An offer says how many of which category may travel, to whom it is made, and by its envelope's expiry until when it
-binds. It holds no name and no free text, and says of nobody where they are or how they are: persons are counted no
-finer than by category. It is accepted whole or not at all, so an acceptance says nothing but which offer it answers.
+An offer states how many of which category may travel, to whom it is made, and by its envelope's expiry until when it is
+binding. It contains no name and no free text, and nothing about where or how anyone is: persons are counted by category
+only. It is accepted in full or not at all, so an acceptance states only which offer it answers.
 
-An outcome names what it rests on: the checkpoint that the acceptor's log signed at the size up to which it was read.
-With the checkpoint itself in the entry, a root that its log never signed is nobody's word, and one that contradicts
-what another node holds is proof of a fork without anything more.
+An outcome names its basis: the checkpoint that the acceptor's log signed at the size up to which it was read. With the
+checkpoint itself in the entry, a root that the log never signed proves nothing, and one that contradicts another node's
+copy is by itself proof of a fork.
 """
 
 import re
@@ -24,14 +24,14 @@ from allforall.record.merkle import EMPTY_ROOT
 
 OFFER, ACCEPTED, OUTCOME = "offer:made", "offer:accepted", "offer:outcome"
 
-#: Assumptions about what an honest offer holds.
+#: Assumptions about what an honest offer contains.
 MOST_LINES, MOST_COUNT = 200, 100_000
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 
 
 class Decision(StrEnum):
-    """What the decider says of an offer."""
+    """The decider's outcome of an offer."""
 
     ACCEPTED = "accepted"
     LAPSED = "lapsed"
@@ -39,20 +39,20 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How many places for persons of one category."""
+    """A number of places for persons of one category."""
 
     category: str
     count: int
 
     @property
     def body(self) -> dict[str, Any]:
-        """The line as it stands in a body."""
+        """The line as written in a body."""
         return {"category": self.category, "count": self.count}
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """So many places to whom, until when. `asks` is what the offerer wants in return, and empty where nothing is."""
+    """Places offered to an author until a deadline. `asks` is what is requested in return; empty if nothing is."""
 
     to: str
     deadline: str
@@ -66,7 +66,7 @@ class Offer:
 
     @property
     def count(self) -> int:
-        """How many places are given."""
+        """The number of places given."""
         return sum(line.count for line in self.gives)
 
 
@@ -79,8 +79,8 @@ def read_offer(entry: Entry) -> Offer:
     """Returns the offer of an entry.
 
     Raises:
-        InputError: if it has another form, no deadline, no places, a category twice, is made to its own author, or
-            asks something in return for who is never traded.
+        InputError: it has another form, no deadline, no places, a category twice, is made to its own author, or
+        requests something in return for persons who are never traded.
 
     """
     body = check_keys(entry.body, OFFER, {"asks", "gives", "to"})
@@ -118,27 +118,27 @@ def _read_line(value: object, where: str) -> Line:
 
 
 def make_offer(author: str, offer: Offer) -> Offer:
-    """Returns an offer that reads back as what was put in.
+    """Returns an offer, checked to read back unchanged.
 
     Raises:
-        InputError: if it could not be read again.
+        InputError: it could not be read again.
 
     """
     return read_offer(Entry("case", author, 0, OFFER, offer.body, expires=offer.deadline))
 
 
 def is_acceptance(entry: Entry, offer_leaf: bytes) -> bool:
-    """Returns whether an entry accepts an offer: it answers that offer alone, whole, and adds nothing.
+    """Returns whether an entry accepts an offer: it answers that offer alone, in full, and adds nothing.
 
-    A part of an offer is never accepted. Whoever can use fewer places says so otherwise, and a new offer is made: an
-    acceptance that two sides could count differently would be none that both hold.
+    A part of an offer is never accepted. A side that can use fewer places says so outside the record, and a new offer
+    is made: two sides could count a partial acceptance differently.
     """
     return entry.type == ACCEPTED and entry.re == (offer_leaf,) and not entry.body and not entry.expires
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """How far a log had been read: its size and root, and the checkpoint that says so; none for an empty log."""
+    """How far a log had been read: its size and root, and the checkpoint for them; none for an empty log."""
 
     checkpoint: SignedCheckpoint | None = field(default=None)
 
@@ -154,7 +154,7 @@ class Basis:
 
     @property
     def text(self) -> str:
-        """The checkpoint as it stands in a body."""
+        """The checkpoint as written in a body."""
         return self.checkpoint.note.data.decode() if self.checkpoint else ""
 
 
@@ -172,7 +172,7 @@ def _read_basis(body: Body, kind: str, origin: str) -> Basis:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the decider says of one offer, when by its own clock, and how far it had read the acceptor's log."""
+    """The decider's outcome of one offer, the time by its own clock, and how far it had read the acceptor's log."""
 
     decision: Decision
     at: str
@@ -188,7 +188,7 @@ def read_outcome(entry: Entry, offer: Offer, origin: str) -> Outcome:
     """Returns the outcome of an offer that an entry states; `origin` is that of the acceptor's log.
 
     Raises:
-        InputError: if it has another form, or has the offer lapse before its deadline.
+        InputError: it has another form, or lets the offer lapse before its deadline.
 
     """
     body = check_keys(entry.body, OUTCOME, {"at", "checkpoint", "outcome"})
@@ -203,8 +203,8 @@ def read_outcome(entry: Entry, offer: Offer, origin: str) -> Outcome:
 
 
 def shared_categories(one: Iterable[Line], other: Iterable[Line]) -> tuple[str, ...]:
-    """Returns the categories that stand in both: what an offer may not give while another that gives it is undecided.
+    """Returns the categories in both: an offer may not give what another, undecided offer gives.
 
-    Not those who are owed: an offer of them adds to the one before, and waits for no outcome.
+    Categories that are owed are excluded: an offer of them adds to the one before, and waits for no outcome.
     """
     return tuple(sorted({line.category for line in one} & {line.category for line in other} - NEVER_TRADED))
