@@ -2,9 +2,9 @@
 confirm.
 
 Takes the other side's disclosed sought list, the holder's own held list, the links that `reconcile` found
-and people reviewed, and the officers' acts; gives exactly one answer per sought name, one place per held
-row, and the file in which confirmed answers travel. A failed linkage never becomes "not held", death is
-never concluded, and a person at liberty who has not consented cannot be told from a name without an answer.
+and people reviewed, and the officers' acts; gives exactly one answer per sought name, one place per held row, and the
+file in which confirmed answers travel. A failed linkage never becomes "not held", death is never inferred, and a person
+at liberty who has not consented cannot be distinguished from a name without an answer.
 """
 
 from allforall.answers.confirming import (
