@@ -61,7 +61,7 @@ def is_plain_text(text: str) -> bool:
 
 
 def tell(row: PersonRow, decisions: Decisions, to: Party) -> Told:
-    """Returns what is disclosed of this row to that party; never the list's own row number (a reference replaces it)."""
+    """Returns what is disclosed of this row to that party; never the list's row number (a reference replaces it)."""
     may = verdicts(row, decisions, to)
 
     def verdict(field: Field) -> Verdict:
@@ -195,7 +195,7 @@ def _as_read(reading: Reading) -> str:
 
 
 def _is_covered(text: str, readings: Sequence[Reading], names: Sequence[str]) -> bool:
-    """Whether every word of a full-name cell is a word of a name that may be disclosed, and the cell looks like names."""
+    """Whether all words of a full-name cell are words of names that may be disclosed, and it looks like names."""
     if not _is_name(text.replace(",", " ", 1), FULL_NAME_WORDS_ASSUMED):
         return False
     known = {word for name in names for word in _words(name)}
