@@ -144,7 +144,7 @@ def may_be_traded(status: str, disputed: str, unknown: StatusNotStated, who: Who
 
 @lru_cache(maxsize=256)
 def is_protected_by_gc3(status: str, disputed: str) -> Part:
-    """Returns whether GC III art. 109 can apply to a person: also to retained personnel (art. 33) or in doubt (art. 5)."""
+    """Returns whether GC III art. 109 can apply to a person: retained personnel too (33), and in doubt (5)."""
     if disputed == "yes":
         return part(_YES, (Reason.PROTECTED_WHILE_DISPUTED,))
     if status == PersonStatus.CIVILIAN:
