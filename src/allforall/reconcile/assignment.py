@@ -1,9 +1,9 @@
-"""The best one-to-one assignment: which pairs stand together when a row may have one partner at most.
+"""The best one-to-one assignment: which pairs go together if a row may have at most one partner.
 
 The assignment has the greatest possible sum of bits over its pairs, and a row may stay alone, which counts 0.
-Rows fall into connected components, and each is solved by itself: most are a single pair; the others by the
+Rows fall into connected components, each solved separately: most are a single pair; the others by the
 Hungarian method as scipy has it (Crouse 2016, "On implementing 2D rectangular assignment algorithms"; for
-large ones Jonker and Volgenant 1987 on the sparse graph, each row with a place of its own to stay alone).
+large ones Jonker and Volgenant 1987 on the sparse graph, each row with an own column for staying alone).
 """
 
 import numpy as np
@@ -13,16 +13,16 @@ from allforall.reconcile.candidates import Longs
 from allforall.reconcile.columns import Bools
 from allforall.reconcile.scoring import Bits
 
-#: Above so many cells a component is solved as a sparse graph.
+#: A component with more cells than this is solved as a sparse graph.
 DENSE_CELLS = 250_000
 
 
 def assign(left: Longs, right: Longs, bits: Bits) -> Bools:
     """Returns which pairs belong to the best one-to-one assignment; a pair of no or negative bits never does.
 
-    `left` and `right` are positions, no position standing on both sides.
+    `left` and `right` are positions; no position is on both sides.
     """
-    # Imported where it is needed: it takes longer to load than most commands of the program take to run.
+    # Imported only when needed: it takes longer to load than most commands take to run.
     from scipy.sparse import coo_matrix  # noqa: PLC0415
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
@@ -62,8 +62,7 @@ def _best(a: npt.NDArray[np.intp], b: npt.NDArray[np.intp], bits: Bits) -> npt.N
         at_row, at_column = linear_sum_assignment(table, maximize=True)
         picked = number[at_row, at_column]
         return np.asarray(picked[picked >= 0], dtype=np.intp)
-    # A row's own place costs `top`; a pair costs less by its bits. Costs are kept above 0, for scipy drops
-    # zeros.
+    # A row's own column costs `top`; a pair costs less by its bits. Costs are kept above 0, because scipy drops zeros.
     top = float(bits.max()) + 1.0
     costs = np.concatenate([top - bits, np.full(height, top)])
     sparse = csr_matrix(
@@ -80,10 +79,9 @@ def _best(a: npt.NDArray[np.intp], b: npt.NDArray[np.intp], bits: Bits) -> npt.N
 
 
 def runners_up(left: Longs, right: Longs, bits: Bits, chosen: Bools) -> tuple[Longs, Bits]:
-    """Returns for every chosen pair the other pair with the most bits that shares a row with it, and those
-    bits.
+    """Returns for every chosen pair the best other pair that shares a row with it, and that pair's bits.
 
-    The number is -1, and the bits minus infinity, where there is no other.
+    Where there is none, the number is -1 and the bits are minus infinity.
     """
     picked = np.flatnonzero(chosen)
     best = np.full(len(picked), -1, dtype=np.int64)
