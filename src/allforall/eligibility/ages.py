@@ -32,7 +32,7 @@ Days = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """The possible days of birth (ordinals, both ends included), none where nothing is known, and what is
+    """The possible days of birth (ordinals, both ends included), none if nothing is known, and what is
     uncertain.
     """
 

@@ -16,7 +16,7 @@ from allforall.people.persons import Reading
 
 _YES, _NO, _OPEN = Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.CANNOT_BE_DECIDED
 
-#: Stands for a cell that could not be read: neither a value nor a blank.
+#: A cell that could not be read: neither a value nor a blank.
 UNREAD = "?"
 
 _LIVING = {

@@ -69,7 +69,7 @@ class Invented:
     patronymic: tuple[str, str]
     father_name: tuple[str, str]
     former_surname: tuple[str, str]
-    latin: tuple[str, str]  # surname and given name as the name's own language spells them; empty where it is not Latin
+    latin: tuple[str, str]  # surname and given name as the name's own language spells them; empty if it is not Latin
     short: tuple[tuple[str, ...], tuple[str, ...]]
     birth: date
     place: int

@@ -139,7 +139,7 @@ def one_date(core: str, draft: Draft) -> str:
 
 
 def date_in_numbers(core: str, draft: Draft) -> str | None:
-    """EDTF of a date in digits, or None where the text has another form."""
+    """EDTF of a date in digits, or None if the text has another form."""
     if match := _DAY_FIRST.fullmatch(core):
         if match["sep"] == "-" and len(match["year"]) == 2 and int(match["year"]) == 0:
             return None

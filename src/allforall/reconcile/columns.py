@@ -51,7 +51,7 @@ def numbered(texts: Sequence[str]) -> Ints:
 class Names:
     """Every distinct name with its codes, row by row of the vocabulary.
 
-    `folds` are the readings as texts, `fold_number` the same as numbers (-1 where there is no further
+    `folds` are the readings as texts, `fold_number` the same as numbers (-1 if there is no further
     reading); `whole`, `short` and `near` are groups of the table of given names (-1 padded); `term` is what
     counts as one value for frequencies of given names, `family` for those of surnames, and `parts` are the words of a
     double name by the numbers of `family`. `known` are groups of known

@@ -18,7 +18,7 @@ class FieldComparison:
     """One field of two rows: `level` says how far they agree, `left` and `right` are the values as written.
 
     `bits` is log2 of how much more often this level occurs between two rows of one person than between rows of two
-    persons (Fellegi and Sunter 1969); 0 where a value is unknown. `left_reading` and `right_reading` are what was
+    persons (Fellegi and Sunter 1969); 0 if a value is unknown. `left_reading` and `right_reading` are what was
     actually compared: of all readings of a name the two that agree best, the days that a date leaves possible, a number
     without its spaces; `group` names the one given name that both are forms of. `log_m` is log2 of m, None if the field
     has none; `u` is the frequency of the value itself if `by_frequency`.

@@ -37,7 +37,7 @@ ROUGH_PAIRS, ALONE_PAIRS, ALONE_WINDOW = 1, 2, 1
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """One key: which row (by position) has which hash. A row may have several, and none where a part is
+    """One key: which row (by position) has which hash. A row may have several, and none if a part is
     unknown.
 
     `per_row` bounds the pairs of its whole blocks, `window` the neighbours on either side in blocks too large for
@@ -115,7 +115,7 @@ def _by_sound(names: Names) -> Longs:
 
 
 def _taken(table: npt.NDArray[np.integer], at: Ints | Longs) -> Longs:
-    """Entries of a table of distinct values for rows; -1 where the row has none."""
+    """Entries of a table of distinct values for rows; -1 if the row has none."""
     if not len(table):
         return np.full(len(at), -1, dtype=np.int64)
     return np.where(at >= 0, table[at], -1).astype(np.int64)

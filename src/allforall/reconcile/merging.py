@@ -74,7 +74,7 @@ def is_reported_dead(row: PersonRow) -> bool:
 def merge(overlay: Overlay, rows: Iterable[PersonRow], *, by: str, why: str, on: date, second_by: str = "") -> Overlay:
     """Returns the overlay with these rows merged; the rows are read, not changed.
 
-    Raises GateError where a row reports a death and no second, different officer is named; CallError if fewer than two
+    Raises GateError if a row reports a death and no second, different officer is named; CallError if fewer than two
     rows are given.
     """
     rows = tuple(rows)

@@ -46,7 +46,7 @@ def _distance_at_least(names: Names, a: Ints, b: Ints) -> Ints:
 
 
 def _best_likeness(names: Names, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
-    """The greatest likeness of any two readings; 0 where it is below `PARTLY`."""
+    """The greatest likeness of any two readings; 0 if it is below `PARTLY`."""
     numbers = names.fold_number
     which, left, right = [], [], []
     for i in range(numbers.shape[1]):

@@ -49,7 +49,7 @@ class Prepared:
 
 
 def ordered_by_key(rows: Iterable[PersonRow]) -> tuple[PersonRow, ...]:
-    """Returns rows in order of key; raises CallError where two have the same."""
+    """Returns rows in order of key; raises CallError if two have the same."""
     ordered = tuple(sorted(rows, key=lambda row: row.key))
     _check_keys([row.key for row in ordered])
     return ordered

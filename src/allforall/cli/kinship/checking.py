@@ -1,4 +1,4 @@
-"""`kinship associate`, `power` and `check`: before anybody is compared."""
+"""`kinship associate`, `power` and `check`: before any comparison."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -48,7 +48,7 @@ _ADDED, _SWAPPED = -1, -2
 #: Pieces up to this length are known nearly everywhere.
 _SHORT = 2
 #: Code points that a letter of the counts, or a letter with a mark that is read as one of them, may have.
-_CODE_POINTS = 0x1F01  # the last one stands for all that follow
+_CODE_POINTS = 0x1F01  # the last one represents all that follow
 
 
 class Near(NamedTuple):
