@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import venv
 from collections.abc import Iterator
@@ -31,6 +32,10 @@ USAGE = """python3 dev.py COMMAND
   test [ARGS]     sets everything up, then checks and tests everything (ARGS go to pytest)
   run ARGS        the command line `allforall` in the project's environment
   check           linting, types, imports and catalogues alone
+  pure [ARGS]     sets everything up, then runs the unit tests of the rooms that need no node
+  interpreters    the same on every Python 3.11 to 3.14 that this machine has, each with an environment of its own
+  stick [--to FOLDER]
+                  everything that an installation needs in one folder of wheels: it installs without a network
   golden ARGS     diff|renew [BASE]: how the program's outputs differ from a commit's; writes their digests anew
   catalogues      renews the translation catalogues after a text has changed
   lock            renews the hashed requirement files from requirements/*.in
@@ -74,6 +79,79 @@ def compile_catalogues() -> None:
         if not compiled.exists() or compiled.stat().st_mtime_ns <= source.stat().st_mtime_ns:
             run(PYTHON, "tools/catalogues.py", "--compile")
             return
+
+
+#: Rooms whose unit tests run on every interpreter: what may be used alone, without a node.
+PURE = ("account", "answers", "arrangement", "disclosure", "eligibility", "exercise", "kinship")
+PURE += ("pages", "people", "reconcile", "record")
+MINORS = range(11, 15)
+
+
+def pure(*arguments: str) -> None:
+    """The unit tests of the pure rooms on this interpreter."""
+    set_up("run", "test")
+    print(f"unit tests of the pure rooms on Python {sys.version.split()[0]}", flush=True)
+    rooms = [folder for room in PURE if (folder := ROOT / "tests" / "unit" / room).is_dir()]
+    run(PYTHON, "-m", "pytest", *arguments, *rooms)
+
+
+def interpreters() -> None:
+    """The same on each interpreter that is here; says of each whether it is."""
+    for minor in MINORS:
+        found = shutil.which(f"python3.{minor}")
+        starts = [found, "-c", "import ensurepip"]  # a name of which nothing stands behind, or no venv package
+        if found is None or subprocess.run(starts, capture_output=True, check=False).returncode:
+            print(f"Python 3.{minor} is not on this machine: nothing was run on it", flush=True)
+            continue
+        place = ENV if sys.version_info[:2] == (3, minor) else ENV.with_name(f"{ENV.name}-3.{minor}")
+        run(found, "dev.py", "pure", env={**os.environ, "ALLFORALL_VENV": str(place)})
+
+
+STICK_README = """allforall {version}, with all that a headquarters needs, for {python} on {platform}.
+
+It installs without a network, and every wheel is checked against its hash in requirements.txt. Whoever could alter the
+wheels could alter that list too: compare its SHA-256 by voice with the one that was told when this folder was made.
+Then, in this folder:
+
+    python3 -m venv ../allforall
+    ../allforall/bin/python -m pip install --no-index --find-links . --require-hashes --requirement requirements.txt
+
+Then ../allforall/bin/allforall --help
+"""
+
+
+def stick(folder: Path) -> None:
+    """Fills a new folder with the wheels that requirements/run.txt locks and our own, and a list of their hashes."""
+    if folder.exists() and any(folder.iterdir()):
+        sys.exit(f"{folder} is not empty")
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input")
+    locked = ROOT / "requirements" / "run.txt"
+    run(
+        *pip,
+        "download",
+        "--quiet",
+        "--only-binary=:all:",
+        "--require-hashes",
+        "--requirement",
+        locked,
+        "--dest",
+        folder,
+    )
+    for build_tool in folder.glob("babel-*.whl"):  # our wheel comes with the catalogues compiled
+        build_tool.unlink()
+    run(*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT)
+    lines, version = [], ""
+    for wheel in sorted(folder.glob("*.whl")):
+        name, number, *_ = wheel.name.split("-")
+        version = number if name == "allforall" else version
+        lines.append(f"{name}=={number} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n")
+    listed = "".join(lines).encode()
+    (folder / "requirements.txt").write_bytes(listed)
+    python = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
+    readme = STICK_README.format(version=version, python=python, platform=sysconfig.get_platform())
+    (folder / "README.txt").write_text(readme, encoding="utf-8")
+    print(f"{folder}: {len(lines)} wheels, {sum(file.stat().st_size for file in folder.iterdir()) // 10**6} MB")
+    print(f"requirements.txt has the SHA-256 {hashlib.sha256(listed).hexdigest()}")
 
 
 def cores() -> int:
@@ -144,6 +222,13 @@ def main(arguments: list[str]) -> None:
     elif command == "check":
         set_up("run", "test")
         check()
+    elif command == "pure":
+        pure(*rest)
+    elif command == "interpreters":
+        interpreters()
+    elif command == "stick" and len(rest) in {0, 2} and rest[:1] in ([], ["--to"]):
+        set_up("run", "test")
+        stick(Path(rest[1] if rest else ROOT / "stick").resolve())
     elif command == "golden":
         set_up("run", "test")
         run(PYTHON, "tools/golden.py", *rest)

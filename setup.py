@@ -18,6 +18,7 @@ class BuildWithCatalogues(build_py):
         into = SOURCE if self.editable_mode else Path(self.build_lib)
         for source in SOURCE.glob("**/*.po"):
             compiled = into / source.relative_to(SOURCE).with_suffix(".mo")
+            compiled.parent.mkdir(parents=True, exist_ok=True)
             with source.open("rb") as text, compiled.open("wb") as stream:
                 write_mo(stream, read_po(text, locale=source.parts[-3]))
 

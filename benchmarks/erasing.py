@@ -27,24 +27,26 @@ def main(rows):
     from allforall.node.acts.erasure import STEPS, Wanted, erase
     from allforall.node.acts.lists import import_list
     from allforall.node.folder import create_node, opened
-    from allforall.node.officers import Desk, Signature, add_officer
+    from allforall.node.officers import Desk, add_officer, authenticate
     from allforall.people.persons import ListKind
     from allforall.record.erasures import Reason
 
-    first, second = Signature("One", "one long passphrase"), Signature("Two", "two long passphrases")
+    first, second = ("One", "one long passphrase"), ("Two", "two long passphrases")
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "list.csv"
         path.write_text(HEADINGS + "".join(map(row, range(1, rows + 1))), encoding="utf-8")
         create_node(Path(place) / "node", party="party_a", title="benchmark", rehearsal=True)
         with opened(Path(place) / "node") as node:
-            add_officer(node, Desk(), name=first.name, role="", passphrase=first.passphrase)
-            add_officer(node, Desk(first), name=second.name, role="", passphrase=second.passphrase)
+            add_officer(node, None, name=first[0], role="coordination", passphrase=first[1])
+            add_officer(node, Desk(authenticate(*first)), name=second[0], role="coordination", passphrase=second[1])
             start = time.perf_counter()
-            import_list(node, Desk(first), path, kind=ListKind.HELD, as_of=date(2025, 6, 2))
+            import_list(node, Desk(authenticate(*first)), path, kind=ListKind.HELD, as_of=date(2025, 6, 2))
             read = time.perf_counter() - start
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
             start = time.perf_counter()
-            erase(node, Desk(first, second), Wanted(Reason.PERSON_ASKED, rows=("HA1:100",)))
+            erase(
+                node, Desk(authenticate(*first), authenticate(*second)), Wanted(Reason.PERSON_ASKED, rows=("HA1:100",))
+            )
             gone = time.perf_counter() - start
             size = (node.path / "node.sqlite").stat().st_size / 1e6
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3

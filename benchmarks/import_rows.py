@@ -131,14 +131,14 @@ def import_into_node(path: Path) -> tuple[int, int]:
     """The whole of `list import`: reading, readings, database, journal, into a new node beside the file."""
     from allforall.node.acts.lists import import_list
     from allforall.node.folder import create_node, opened
-    from allforall.node.officers import Desk, Signature, add_officer
+    from allforall.node.officers import Desk, add_officer, authenticate
     from allforall.people.persons import ListKind, Party
 
     folder = path.with_suffix(".node")
     create_node(folder, party=Party.PARTY_A, title="benchmark", rehearsal=True)
     with opened(folder) as node:
-        add_officer(node, Desk(), name="Officer", role="", passphrase="invented passphrase")
-        desk = Desk(Signature("Officer"))
+        add_officer(node, None, name="Officer", role="coordination", passphrase="invented passphrase")
+        desk = Desk(authenticate("Officer", "invented passphrase"))
         stored = import_list(node, desk, path, kind=ListKind.SOUGHT, as_of=date(2025, 6, 2)).stored
         rows, problems = stored.rows_read, stored.problem_count
     shutil.rmtree(folder)

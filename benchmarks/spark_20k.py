@@ -23,8 +23,7 @@ from linking_20k import make_lists, measures, rates_file
 from allforall.people.persons import PersonRow
 from allforall.reconcile import Learnt, Linking, compare_lists
 from allforall.reconcile.assignment import assign
-from allforall.reconcile.splink.columns import splink_table
-from allforall.reconcile.splink.levels import register_frequencies, splink_settings
+from allforall.reconcile.splink import register_frequencies, splink_settings, splink_table
 from allforall.reconcile.standing import CANDIDATE_BITS, LINK_BITS
 
 Scores = dict[tuple[str, str], float]

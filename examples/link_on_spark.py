@@ -50,14 +50,14 @@ def start_spark(master: str, memory: str) -> Any:
 
 def with_columns(lines: Any, as_of: date) -> Any:
     """Returns the columns for Splink, made by the workers, each of its own part of the list."""
-    from allforall.reconcile.splink.columns import spark_schema
+    from allforall.reconcile.splink import spark_schema
 
     fields = {name: name for name in FIELDS if name in lines.columns}
 
     def make(parts: Iterator[Any]) -> Iterator[Any]:
         import pyarrow as pa
 
-        from allforall.reconcile.splink.columns import splink_table
+        from allforall.reconcile.splink import splink_table
 
         for part in parts:
             rows = rows_of_table(pa.Table.from_batches([part]), fields, key="id", as_of=as_of)
@@ -102,7 +102,7 @@ def main() -> None:
 
     from splink import Linker, SparkAPI
 
-    from allforall.reconcile.splink.levels import register_frequencies, splink_settings
+    from allforall.reconcile.splink import register_frequencies, splink_settings
 
     lists = [spark.read.csv(str(path), header=True) for path in (given.sought, given.held)]
     columns = [with_columns(lines, given.as_of).persist() for lines in lists]

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from allforall.durable import write_durably
 from allforall.errors import NodeError
 from allforall.record.merkle import Frontier, leaf_hash
-from allforall.store.record.log_file import LogFile, open_log, write_durably
+from allforall.store.record.log_file import LogFile, open_log
 
 Campaign = tuple[Counter[str], list[str]]
 
@@ -140,7 +141,7 @@ def _after_kill(path: Path, acknowledged: int, met: Counter[str]) -> str:
 
 # calls
 
-_CALLS = ("open", "pwrite", "fsync", "ftruncate", "pread", "rename", "mkdir", "unlink", "close")
+_CALLS = ("open", "pwrite", "fsync", "ftruncate", "pread", "replace", "mkdir", "unlink", "close")
 _ERRORS = {"disk full": errno.ENOSPC, "IO error": errno.EIO, "no right": errno.EACCES, "read only": errno.EROFS}
 #: Ways of failing that are no plain error of every call.
 _SHORT, _SHORT_THEN_FULL = "short write", "short write, then disk full"

@@ -6,7 +6,9 @@ built from the code at the edge, in the reader's language (`allforall.pages.word
 the caller can do differently. A rule that refuses something is not an error but a value with every reason.
 """
 
-from typing import ClassVar, Self
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import ClassVar, Final, Self
 
 
 class Word(str):
@@ -44,6 +46,18 @@ def as_data(value: Param) -> str | int | float | None:
     if isinstance(value, tuple):
         return ", ".join(value)
     return value
+
+
+#: What is installed with an extra alone: the package, as it is imported, and the extra.
+EXTRAS: Final[Mapping[str, str]] = {
+    "argcomplete": "completion",
+    "django": "node",
+    "psycopg": "postgres",
+    "pyspark": "spark",
+    "reportlab": "pdf",
+    "scipy": "kinship",
+    "splink": "splink",
+}
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know it
@@ -105,3 +119,15 @@ class GateError(AllforallError):
     """A gate is closed: an approval, a second officer, a review or a consent is missing."""
 
     exit_code: ClassVar[int] = 5
+
+
+@contextmanager
+def naming_the_extra() -> Iterator[None]:
+    """Turns the lack of a package that comes with an extra into an InstallError that names the extra."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in EXTRAS:
+            raise
+        raise InstallError("install:extra:missing", extra=EXTRAS[package], package=package) from None

@@ -111,7 +111,7 @@ def test_a_link_in_the_place_of_a_payload_is_neither_followed_nor_overwritten(bl
     assert not (blobs / NAME).is_symlink()
 
 
-@pytest.mark.parametrize("call", ["open", "pwrite", "fsync", "rename"])
+@pytest.mark.parametrize("call", ["open", "pwrite", "fsync", "replace"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
 def test_a_fault_while_writing_leaves_nothing_that_could_pass_for_a_payload(blobs, monkeypatch, call, number):
     blobs.mkdir(parents=True)
@@ -119,7 +119,7 @@ def test_a_fault_while_writing_leaves_nothing_that_could_pass_for_a_payload(blob
     def fail(*_args, **_more):
         raise OSError(number, os.strerror(number))
 
-    target = type(blobs) if call == "rename" else os
+    target = type(blobs) if call == "replace" else os
     with monkeypatch.context() as patched:
         patched.setattr(target, call, fail)
         with pytest.raises(NodeError):

@@ -30,7 +30,7 @@ def run(mode, count, folder, seed=7):
     ("mode", "count", "reached"),
     [
         ("kills", 12, ["written between two kills"]),
-        ("calls", 25, ["in fsync", "in pwrite", "in open", "short write", "disk full for good"]),
+        ("calls", 40, ["in fsync", "in pwrite", "in open", "short write", "disk full for good"]),
         ("cuts", 6, ["cuts", "shorter than its index"]),
         ("bits", 400, ["bits flipped"]),
         (
@@ -78,7 +78,7 @@ SABOTAGE = {
     ),
     "a short write is taken for a whole one": (
         ("disk", "calls", 60),
-        _LOG + "part._write_all = lambda handle, data, at=0: part.os.pwrite(handle, data, at)",
+        _LOG + "part.write_all = lambda handle, data, at=0: part.os.pwrite(handle, data, at)",
     ),
     "a log goes on after a failed write": (
         ("disk", "calls", 60),

@@ -11,12 +11,14 @@ import subprocess
 import sys
 import time
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
 from conftest_shell import HEADINGS, ROWS, copied, new_node
 
 from allforall.cli import main
+from allforall.node import session
 from allforall.node.acts import lists as node_lists
 from allforall.store.connection import connection
 
@@ -334,13 +336,18 @@ def test_two_restores_in_one_second_both_keep_what_they_replace(shell):
     assert len(kept) == 3
 
 
-def test_a_second_process_is_refused_and_a_dead_one_leaves_no_lock(shell):
+def test_who_reads_waits_for_no_other_process_and_a_dead_one_leaves_no_lock(shell, monkeypatch):
+    monkeypatch.setattr(session, "opened_session", partial(session.opened_session, patience=0.05))
+    before = shell.lists()
+    path = shell.write("more.csv", HEADINGS + "8;Уявленко;Лука;Остапович;05.06.1977\n")
     with (shell.node / "lock").open("rb+") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        for words in (("list", "show"), ("node", "doctor"), ("report",)):
-            assert shell.run(*words) == 4
-            assert shell.code == "node:lock:held"
-    assert shell.run("list", "show") == 0
+        for words in (("list", "show"), ("officer", "list"), ("report",)):
+            assert shell.run(*words) == 0
+        assert shell.read(path) == 4
+        assert shell.code == "node:lock:held"
+    assert shell.lists() == before
+    assert shell.read(path) == 0
 
 
 def _many(count):
@@ -411,7 +418,7 @@ def test_ctrl_c_in_the_middle_of_an_import_leaves_the_node_as_it_was(shell, monk
 def test_a_killed_import_leaves_the_node_as_it_was(shell):
     before = shell.lists()
     path = shell.write("many.csv", _many(40_000))
-    words = ["--node", str(shell.node), "--officer", "First Officer"]
+    words = ["--node", str(shell.node), "--officer", "First Officer", "--passphrases", str(shell.passphrases)]
     words += ["list", "import", str(path), "--kind", "sought", "--as-of", "2025-06-02"]
     work = subprocess.Popen([sys.executable, "-m", "allforall", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     log = shell.node / "node.sqlite-wal"
@@ -510,7 +517,9 @@ def test_a_replayed_file_changes_nothing_and_none_of_the_same_name_is_overwritte
 @pytest.mark.parametrize("day", ["2099-01-01", "31.02.2025", "nonsense"])
 def test_a_death_on_a_day_that_is_none_is_not_confirmed(exchange, day):
     _, theirs = exchange
+    seen = next(one["seen"] for one in theirs.good("answers", "show")["answers"] if one["row"] == "SA1:1")
     words = ("answers", "confirm", "SA1:1", "--kind", "reported_dead", "--why", "x", "--with", f"death_date={day}")
+    words += ("--seen", seen)
     assert theirs.run(*words, second=True) == 5
     assert theirs.code == "answer:particular_no_date"
 

@@ -8,7 +8,7 @@ from conftest_shell import HEADINGS, PASSPHRASES, ROWS, Shell, new_node
 from tests.record_making import CHEAP, PASSPHRASE, Table
 
 from allforall.node.keys.key_files import KeyUse, make_lock, seal_key
-from allforall.node.officers import Desk, Signature, add_officer
+from allforall.node.officers import Desk, add_officer, authenticate
 from allforall.node.record.payloads import rotate_epoch, seal_for
 from allforall.record.payloads import domain_of
 
@@ -72,12 +72,13 @@ def recorded(tmp_path):
     """Party B's node with a record, in which party A disclosed a payload; officers' keys as files on a stick."""
     table = Table(tmp_path, lambda: datetime(2025, 6, 10, 9, 0, tzinfo=UTC))
     with table.node("party_b") as node:
-        first, second = (Signature(*line.replace('"', "").split(" = ")) for line in PASSPHRASES.splitlines())
-        add_officer(node, Desk(), name=first.name, role="", passphrase=first.passphrase)
-        add_officer(node, Desk(first), name=second.name, role="", passphrase=second.passphrase)
+        first, second = (line.replace('"', "").split(" = ") for line in PASSPHRASES.splitlines())
+        add_officer(node, None, name=first[0], role="coordination", passphrase=first[1])
+        desk = Desk(authenticate(*first))
+        add_officer(node, desk, name=second[0], role="coordination", passphrase=second[1])
     with table.at("party_b") as record:
-        sealed = seal_for(record, NAME.encode(), domain_of("list:disclosed"), ["party_a"])
-        table.say(record, "list:disclosed", {"payload": sealed.name}, commitments=[sealed.commitment])
+        sealed = seal_for(record, NAME.encode(), domain_of("test:sealed"), ["party_a"])
+        table.say(record, "test:sealed", {"payload": sealed.name}, commitments=[sealed.commitment])
     lock = make_lock(PASSPHRASE, CHEAP)
     keys, lines = [], [PASSPHRASES, f'log = "{PASSPHRASE}"\n']
     for officer in table.officers["party_b"][:2]:

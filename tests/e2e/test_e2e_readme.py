@@ -1,12 +1,18 @@
 """The README's commands, as a new user types them, each in a process of its own."""
 
+import contextlib
 import json
 import os
+import pty
 import re
+import select
 import shlex
 import subprocess
 import sys
+import tempfile
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest_shell import HEADINGS, ROWS
@@ -45,15 +51,77 @@ class User:
             name, _, value = words[1].partition("=")
             self.env[name] = value
             return ""
+        if words[0] == "echo":
+            text, sign, name = words[1:]
+            with (self.folder / name).open({">": "w", ">>": "a"}[sign]) as stream:
+                stream.write(f"{text}\n")
+            return ""
         assert words[0] == "allforall"
         command = [sys.executable, "-m", "allforall", *(["--json"] if program else []), *words[1:]]
-        done = subprocess.run(command, cwd=self.folder, env=self.env, capture_output=True, text=True, check=False)
-        assert done.returncode in {0, 6}, f"{line}\n{done.stdout}\n{done.stderr}"
-        assert done.stdout.strip(), line
-        return done.stdout
+        code, out, err = self.call(command)
+        assert code in {0, 6}, f"{line}\n{out}\n{err}"
+        assert out.strip(), line
+        return out
 
-    def ask(self, line: str):
+    def call(self, command: list[str]) -> tuple[int, str, str]:
+        done = subprocess.run(command, cwd=self.folder, env=self.env, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    def ask(self, line: str) -> Any:
         return json.loads(self.run(line, program=True))
+
+
+class Typist(User):
+    """Somebody at a terminal who is asked for passphrases: `asked` is for whose, one for each that was typed."""
+
+    def __init__(self, folder: Path, passphrases: Path) -> None:
+        super().__init__(folder, passphrases)
+        self.known = tomllib.loads(self.env.pop("ALLFORALL_PASSPHRASES") and passphrases.read_text())
+        self.asked: list[str] = []
+        self.typed: list[list[str]] = []  # what had been asked by the end of each command
+
+    def call(self, command: list[str]) -> tuple[int, str, str]:
+        keyboard, terminal = pty.openpty()
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            process = subprocess.Popen(
+                [sys.executable, "-c", _AT_A_TERMINAL, *command[1:]],
+                cwd=self.folder,
+                env=self.env,
+                stdin=terminal,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+            )
+            os.close(terminal)
+            seen = ""
+            while process.poll() is None:
+                if select.select([keyboard], [], [], 0.05)[0]:
+                    seen = self._type(keyboard, seen)
+            os.close(keyboard)
+            told = []
+            for stream in (out, err):
+                stream.seek(0)
+                told.append(stream.read().decode())
+        return process.returncode, told[0], told[1]
+
+    def _type(self, keyboard: int, seen: str) -> str:
+        with contextlib.suppress(OSError):  # the command has ended
+            seen += os.read(keyboard, 4096).decode()
+        while asked := re.search(r"Passphrase of (.*?): |(Once more: )", seen):
+            name = asked[1] or self.asked[-1]
+            self.asked.append(name)
+            os.write(keyboard, self.known[name].encode() + b"\n")
+            seen = seen[asked.end() :]
+        return seen
+
+
+#: Runs the program with the terminal that it was given as its controlling one, which is where passphrases are typed.
+_AT_A_TERMINAL = """
+import fcntl, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from allforall.cli.program import main
+sys.exit(main(sys.argv[3:]))
+"""
 
 
 @pytest.fixture
@@ -152,20 +220,29 @@ def test_every_command_of_the_readme_works_in_order(tmp_path, passphrases):
     lists = {
         (path.stem.rsplit("_", 1)[0], path.stem.rsplit("_", 1)[1]): path for path in tmp_path.glob("rehearsal/*/*_*.*")
     }
-    user = User(tmp_path, passphrases)
+    user = Typist(tmp_path, passphrases)
     others = Others(tmp_path, user, {kind: lists["party_b", kind] for kind in ("sought", "held")})
     try:
         done = _follow(user, others, {kind: lists["party_a", kind] for kind in ("sought", "held")})
     finally:
         others.close()
     assert len(done) > 30
+    morning = next(place for place, line in enumerate(done) if "unlock" in line)
+    assert (
+        len(user.typed[morning - 1]) == 11
+    )  # five passphrases are chosen, each typed twice; the first adds the second
+    # the figure: how many a day takes, from its morning on. Nobody types the node's twice, nor the first officer's
+    day = user.asked[len(user.typed[morning - 1]) :]
+    assert len(day) <= 10, day
+    assert sorted(set(day)) == ["First Officer", "Second Officer", "first", "log", "second"]
+    assert [day.count(name) for name in ("First Officer", "first", "log")] == [1, 1, 1]
     report = user.ask("allforall report")
     assert all(tally["adds_up"] for tally in report["tallies"])
     assert Path(user.folder / report["first"]).is_file()
     assert list((user.folder / "outbox" / "notices").glob("notice-bureau-*.pdf"))
 
 
-def _follow(user: User, others: Others, lists: dict[str, Path]) -> list[str]:
+def _follow(user: Typist, others: Others, lists: dict[str, Path]) -> list[str]:
     done = []
     for line in _block():
         line = line.replace("/media/", f"{others.table.folder.parent}/media/")  # noqa: PLW2901
@@ -187,6 +264,7 @@ def _follow(user: User, others: Others, lists: dict[str, Path]) -> list[str]:
             pair = user.ask("allforall review list")["pairs"][0]
             line = line.replace("SB1:12 HA1:40", f"{pair['left']} {pair['right']}")  # noqa: PLW2901
         user.run(line)
+        user.typed.append(list(user.asked))
         done.append(line)
     return done
 
@@ -220,7 +298,7 @@ def test_the_demo_ends_with_pages_of_both_sides_that_add_up(tmp_path, passphrase
     record = told["record"]
     # both parties said as much, the witness the outcomes; everybody cosigned everybody to the last entry
     sizes = {log["author"]: log["size"] for log in record["logs"]}
-    assert sizes == {"party_a": 10, "party_b": 10, "witness": 3}
+    assert sizes == {"party_a": 9, "party_b": 9, "witness": 3}
     assert all(set(log["cosigned"].values()) == {log["size"]} and len(log["cosigned"]) == 2 for log in record["logs"])
     assert [one["clause"] for one in record["agreed"][0]["differences"]] == ["category.young.title"]
     for made in record["notices"].values():

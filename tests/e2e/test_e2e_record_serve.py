@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 from tests.record_making import PASSPHRASE, Table
 
-from allforall.node.folder import locked
+from allforall.node.lock import locked
 
 WAIT = 60
 

@@ -83,3 +83,12 @@ def test_every_row_of_the_harm_table_has_a_guard_and_a_test():
         cells = [cell.strip() for cell in row.strip("|").split(" | ")]
         assert len(cells) == 3, row
         assert "test_" in cells[2], row
+
+
+def test_the_page_of_commands_says_of_every_act_and_role_what_the_table_says():
+    from allforall.node.permits import PERMITS, Role
+
+    page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    assert "| act | " + " | ".join(Role) + " |" in page
+    for kind, roles in PERMITS.items():
+        assert f"| `{kind.value}` | " + " | ".join(roles[role].value for role in Role) + " |" in page

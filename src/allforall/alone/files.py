@@ -1,9 +1,9 @@
-"""Input files, read with a size limit, and output files, reported only once they are on the disk."""
+"""Files that were handed in, read within bounds, and none that is written over."""
 
 import os
 from pathlib import Path
 
-from allforall.errors import CallError, InputError, NodeError
+from allforall.errors import CallError, InputError
 
 
 def read_limited(path: str, most: int) -> bytes:
@@ -40,34 +40,3 @@ def refuse_existing(*paths: str) -> None:
     there = next((path for path in paths if Path(path).exists()), None)
     if there is not None:
         raise CallError("call:file:exists", path=there)
-
-
-def write_file(path: Path, content: bytes | str) -> Path:
-    """Returns the path once the whole file is on the disk under its name, readable by its owner only. The folder is
-    created if needed.
-    """
-    staged = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with staged.open("wb") as stream:
-            stream.write(content if isinstance(content, bytes) else content.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        staged.chmod(0o600)
-        staged.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        staged.unlink(missing_ok=True)
-        raise NodeError("file:not-written", path=str(path), found=error.strerror or "") from None
-    return path
-
-
-def _sync_folder(folder: Path) -> None:
-    """Syncs a folder's names to the disk, if the machine lets a folder be opened: Windows does not."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from allforall.answers import AnswerKind, AnswersFile, NameAnswer
-from allforall.cli.call import NEEDS_A_LOOK, Call, Handler, Outcome
+from allforall.cli.call import NEEDS_A_LOOK, Call, Handler, Outcome, Shown
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_check, add_keys, not_taken, recorded, signers, write_opening
 from allforall.errors import CallError
 from allforall.node.acts import answers as answers_acts
 from allforall.node.acts import notices as notices_acts
 from allforall.node.acts import signed_answers
-from allforall.node.acts.arrangement import name_of
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.record.entry_names import name_of
 from allforall.node.record.record import Record
 from allforall.node.views.lists import find_list
 from allforall.pages.words import Words
@@ -128,12 +128,23 @@ def _propose(call: Call) -> Outcome:
 
 
 def _show(call: Call) -> Outcome:
-    names = _asked(call).names()
+    asked = _asked(call)
+    names = asked.names()
     wanted = [name for name in names if not call.arguments.kind or name.kind.value == call.arguments.kind]
     lines = _counts(call, names)
     if call.arguments.kind:
         lines += [f"{name.sought_key:>10}  {call.words.code('state', name.state.value)}" for name in wanted]
-    return Outcome({"names": len(names), "answers": [_name_as_data(name) for name in wanted]}, lines)
+    listed = bool(call.arguments.json or call.arguments.kind)
+    return Outcome(
+        {
+            "names": len(names),
+            "answers": [
+                {**_name_as_data(name), "seen": answers_acts.seen_name(asked, name.sought_key)} for name in wanted
+            ],
+        },
+        lines,
+        shown=Shown("answers show", len(wanted) if listed else 0),
+    )
 
 
 def _links(call: Call) -> Outcome:
@@ -221,7 +232,7 @@ def _export(call: Call) -> Outcome:
 
 
 def _sign(call: Call) -> Outcome:
-    with recorded(call) as record:
+    with recorded(call, desk=True) as record:
         keys = signers(call)
         signed = signed_answers.sign_answers(record, call.desk(), keys, _asked(call))
         entry = name_of(record, signed.read.leaf)
@@ -281,7 +292,7 @@ def _import(call: Call) -> Outcome:
 
 
 def _take_in(call: Call) -> Outcome:
-    with recorded(call) as record:
+    with recorded(call, desk=True) as record:
         done, failed = signed_answers.take_in_answers(record, call.desk())
         problems, lines = not_taken(call, record, failed)
     read = [_taken_lines(call, one) for one in done]

@@ -9,8 +9,8 @@ from allforall.cli.call import Call, Outcome
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.errors import CallError, GateError, InputError
-from allforall.node.acts import adopted
 from allforall.node.acts import arrangement as arrangement_acts
+from allforall.node.record.entry_names import name_of
 from allforall.node.record.record import Record
 from allforall.pages.words import Words
 from allforall.pages.writing import written
@@ -67,7 +67,7 @@ def _text(call: Call) -> str:
 
 
 def _adopt(call: Call) -> Outcome:
-    arrangement = adopted.adopt(call.node, call.desk(), _text(call), why=call.arguments.why)
+    arrangement = arrangement_acts.adopt(call.node, call.desk(), _text(call), why=call.arguments.why)
     return Outcome(
         {"digest": arrangement.digest, "title": arrangement.title},
         [call.text("This node works under: {title}.", title=arrangement.title)],
@@ -78,7 +78,7 @@ def _propose(call: Call) -> Outcome:
     text = istanbul() if call.arguments.file == EXAMPLE else _read_file(call.arguments.file)
     with recorded(call) as record:
         read = arrangement_acts.propose_text(record, signers(call), text)
-        entry = arrangement_acts.name_of(record, read.leaf)
+        entry = name_of(record, read.leaf)
     arrangement = read_arrangement(text)
     return Outcome(
         {"entry": entry, "digest": arrangement.digest, "title": arrangement.title},
@@ -104,11 +104,11 @@ def _wordings(given: list[str]) -> dict[str, str]:
 
 def _accept(call: Call) -> Outcome:
     args = call.arguments
-    with recorded(call) as record:
+    with recorded(call, desk=True) as record:
         read, agreed = arrangement_acts.accept_text(
             record, call.desk(), signers(call), entry=args.entry, wordings=_wordings(args.wording)
         )
-        entry = arrangement_acts.name_of(record, read.leaf)
+        entry = name_of(record, read.leaf)
         data = _agreed_data(record, agreed)
     title = agreed.offered.proposed.arrangement.title
     lines = [call.text("Accepted in entry {entry}: {title}. This node now works under it.", entry=entry, title=title)]
@@ -117,8 +117,8 @@ def _accept(call: Call) -> Outcome:
 
 def _agreed_data(record: Record, agreed: Agreed) -> dict[str, Any]:
     return {
-        "proposed_in": arrangement_acts.name_of(record, agreed.offered.read.leaf),
-        "accepted_in": arrangement_acts.name_of(record, agreed.acceptance.leaf),
+        "proposed_in": name_of(record, agreed.offered.read.leaf),
+        "accepted_in": name_of(record, agreed.acceptance.leaf),
         "proposed_by": agreed.offered.by,
         "accepted_by": agreed.by,
         "digest": agreed.offered.proposed.arrangement.digest,
@@ -132,7 +132,7 @@ def _agreed_data(record: Record, agreed: Agreed) -> dict[str, Any]:
 
 def _offered_data(record: Record, offered: Offered) -> dict[str, Any]:
     arrangement = offered.proposed.arrangement
-    entry = arrangement_acts.name_of(record, offered.read.leaf)
+    entry = name_of(record, offered.read.leaf)
     return {"entry": entry, "by": offered.by, "digest": arrangement.digest, "title": arrangement.title}
 
 
@@ -154,7 +154,7 @@ def _show(call: Call) -> Outcome:
         texts = arrangement_acts.read_arrangements(record)
         agreed = [_agreed_data(record, one) for one in texts.standing]
         waiting = [_offered_data(record, one) for one in texts.open]
-        passed = [{"entry": arrangement_acts.name_of(record, one.read.leaf), "why": one.code} for one in texts.passed]
+        passed = [{"entry": name_of(record, one.read.leaf), "why": one.code} for one in texts.passed]
     lines = []
     for one, data in zip(texts.standing, agreed, strict=True):
         lines.append(
@@ -177,7 +177,7 @@ def _show(call: Call) -> Outcome:
 
 def _works_under(call: Call, agreed: list[str]) -> str:
     try:
-        current = adopted.current()
+        current = arrangement_acts.current()
     except GateError:
         return call.text("This node has not adopted an arrangement yet.")
     if agreed and current.digest not in agreed:

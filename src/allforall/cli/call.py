@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import hashlib
 import json
 import stat
 import sys
@@ -17,21 +18,43 @@ from allforall.pages.words import Words
 
 if TYPE_CHECKING:  # commands without a node start without loading the node's rooms and the database
     from allforall.node.folder import Node
-    from allforall.node.officers import Desk, Signature
+    from allforall.node.keys.agent import Unlocked
+    from allforall.node.officers import Authenticated, Desk, Once
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an outcome shows of persons: `what` names the reading, `count` says of how many. The journal keeps it."""
+
+    what: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The result of a command: `data` for programs, `lines` for people. `exit_code` 6: done, but something needs a
     look.
+
+    `shown` says of whose names it tells; that is written into the journal before anybody is told.
     """
 
     data: dict[str, Any]
     lines: Sequence[str] = ()
     exit_code: int = 0
+    shown: Shown | None = None
 
 
 NEEDS_A_LOOK = 6
+
+
+@dataclass(slots=True)
+class Known:
+    """What one process knows for the calls that it makes: an agent is asked and a passphrase stretched once."""
+
+    officers: "dict[str, Authenticated]" = field(default_factory=dict)
+    agent: "Unlocked | None" = None
+    asked: bool = False
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -42,6 +65,9 @@ class Call:
     words: Words
     opened: "Node | None" = None
     passphrases: dict[str, str] = field(default_factory=dict)
+    #: Officers whose passphrases were right, and the node's agent, as far as this process has asked.
+    known: Known = field(default_factory=Known)
+    _once: "Once | None" = None
 
     @property
     def node(self) -> "Node":
@@ -54,20 +80,77 @@ class Call:
         """Returns a text in the reader's language."""
         return self.words.text(message, **params)
 
-    def desk(self) -> "Desk":
-        """Returns who acts: the officers named by the call, each with their passphrase where the act asks for it."""
-        from allforall.node.officers import Desk  # noqa: PLC0415 - loaded by those who act on a node
+    @property
+    def agent(self) -> "Unlocked | None":
+        """What the node's agent holds, or None where there is none; it is asked once."""
+        if not self.known.asked:
+            from allforall.node.keys.agent import find_agent  # noqa: PLC0415 - loaded by those who act on a node
 
-        return Desk(self._signature(self.arguments.officer), self._signature(self.arguments.second))
+            self.known.agent = find_agent(Path(self.arguments.node))
+            self.known.asked = True
+        return self.known.agent
 
-    def _signature(self, name: str | None) -> "Signature | None":
-        from allforall.node.officers import Signature  # noqa: PLC0415 - as above
+    def desk(self, *, two: bool = True) -> "Desk":
+        """Returns who acts: the officers named by the call, or the one whose agent it is. Each has typed a passphrase.
 
+        Raises:
+            GateError: nobody is named, or a passphrase is wrong.
+            ActRepeatedError: the act was done before under its nonce.
+
+        """
+        from allforall.node.officers import Desk, find_repeated  # noqa: PLC0415 - loaded by those who act on a node
+
+        first = self.reader(ask=True)
+        if first is None:
+            raise GateError("officer:needed")
+        second = self._officer(self.arguments.second) if two and self.arguments.second else None
+        once = self.once()
+        find_repeated(once)
+        return Desk(first, second, once, self.arguments.seen or "")
+
+    def reader(self, *, ask: bool = False) -> "Authenticated | None":
+        """Returns the officer of this call, if it is known without asking that it is them."""
+        name = self.arguments.officer or (self.agent.who if self.agent else "")
         if not name:
             return None
-        # A single officer only gives a name; two officers each give their passphrase.
-        wanted = bool(self.arguments.second) or getattr(self.arguments, "asks_passphrase", False)
-        return Signature(name, self.passphrase(name) if wanted else "")
+        at_hand = name in self.passphrases or (self.agent is not None and self.agent.who == name)
+        return self._officer(name) if ask or at_hand else None
+
+    def _officer(self, name: str) -> "Authenticated":
+        from allforall.node.officers import authenticate, check_known  # noqa: PLC0415 - as above
+
+        if name not in self.known.officers:
+            agent = self.agent
+            if agent is not None and agent.who == name:
+                self.known.officers[name] = agent.officer()
+                self.tell_agent()
+            else:
+                check_known(name)
+                self.known.officers[name] = authenticate(name, self.passphrase(name))
+        return self.known.officers[name]
+
+    def tell_agent(self) -> None:
+        """Says once whose keys are used that nobody typed a passphrase for, beside the outcome."""
+        agent = self.agent
+        if agent is None or self.known.told:
+            return
+        self.known.told = True
+        until = agent.until.astimezone().strftime("%H:%M")
+        if agent.who:
+            said = self.text(
+                "Unlocked until {until}: the keys of this node and of {name}.", until=until, name=agent.who
+            )
+        else:
+            said = self.text("Unlocked until {until}: the keys of this node.", until=until)
+        print(said, file=sys.stderr)
+
+    def once(self) -> "Once | None":
+        """Returns the number under which this act is sent, and what is asked under it; None where it has none."""
+        if self._once is None and self.arguments.nonce:
+            from allforall.node.officers import Once  # noqa: PLC0415 - as above
+
+            self._once = Once(self.arguments.nonce, _hash_of(self.arguments))
+        return self._once
 
     def passphrase(self, name: str, *, new: bool = False) -> str:
         """Returns an officer's passphrase from the passphrase file, or asks for it at the terminal."""
@@ -85,6 +168,17 @@ class Call:
     def counting(self, label: str, unit: str) -> "Counting":
         """Returns a progress bar on standard error; silent where nobody watches."""
         return Counting(label, unit, silent=self.arguments.json or not sys.stderr.isatty())
+
+
+#: What of a call does not change what is asked.
+_NOT_ASKED = frozenset({"handler", "json", "lang", "nonce", "passphrases", "seen"})
+
+
+def _hash_of(arguments: argparse.Namespace) -> str:
+    asked = {name: value for name, value in vars(arguments).items() if name not in _NOT_ASKED}
+    handler = f"{arguments.handler.__module__}.{arguments.handler.__qualname__}"
+    text = json.dumps([handler, asked], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Counting:

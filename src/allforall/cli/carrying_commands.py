@@ -21,7 +21,8 @@ from allforall.errors import AllforallError, CallError, NodeError
 from allforall.node.bundles.exchange import Holder, identify, pack_bundle, unpack_answer
 from allforall.node.bundles.peers import Peer, find_peer, is_loopback, read_peers
 from allforall.node.bundles.transfer import Intake
-from allforall.node.folder import locked, read_node
+from allforall.node.folder import PATIENCE_SECONDS, read_node
+from allforall.node.lock import locked
 from allforall.node.record.proofs import prove_entry
 from allforall.pages.words import Words
 
@@ -167,7 +168,7 @@ def _prove(call: Call) -> Outcome:
     if not colon or not (number.isascii() and number.isdecimal()) or len(number) > 15:
         raise CallError("record:prove:entry", found=call.arguments.entry[:60])
     path = Path(call.arguments.node)
-    with locked(path):
+    with locked(path, patience=PATIENCE_SECONDS):
         written = prove_entry(read_node(path), author, int(number), Path(call.arguments.to))
     command = f"allforall verify {written.proof.name} --entry {written.entry.name} --keys {written.genesis.name}"
     lines = [

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from allforall.cli.call import Handler
 
 #: The options of every command, with the number of words that follow each; they may come before or after the command.
-_SHARED = {"--json": 0, "--node": 1, "--lang": 1, "--officer": 1, "--second": 1, "--passphrases": 1}
+_SHARED = {
+    "--json": 0,
+    "--node": 1,
+    "--lang": 1,
+    "--officer": 1,
+    "--second": 1,
+    "--passphrases": 1,
+    "--nonce": 1,
+    "--seen": 1,
+}
 #: The similarity (difflib's ratio) from which a correct word is suggested for a mistyped one. Assumption.
 _ALIKE = 0.6
 _MOST_NAMED = 3
@@ -206,5 +215,11 @@ def _root(text: Words) -> _Parser:
         default=os.environ.get("ALLFORALL_PASSPHRASES"),
         metavar="FILE",
         help=text.text("officers' passphrases as TOML, mode 0600, for scripts"),
+    )
+    parser.add_argument(
+        "--nonce", metavar="TEXT", help=text.text("a number of your own for an act: sent twice, it is done once")
+    )
+    parser.add_argument(
+        "--seen", metavar="TEXT", help=text.text("what was looked at before, as show says it: needed to replace it")
     )
     return parser

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.answer_commands import made_notices
-from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import (
     add_check,
@@ -19,8 +19,8 @@ from allforall.cli.record_call import (
 from allforall.disclosure import Made, whole_list
 from allforall.errors import CallError
 from allforall.node.acts import declared_lists, disclosed_lists
-from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.lists import Imported
+from allforall.node.record.entry_names import name_of
 from allforall.node.views import disclosures
 from allforall.pages.words import Words
 from allforall.people.fields import FIELDS, Field
@@ -92,7 +92,7 @@ def _made_lines(call: Call, made: Made) -> tuple[dict[str, int], list[str]]:
 
 def _declare(call: Call) -> Outcome:
     args = call.arguments
-    with recorded(call) as record:
+    with recorded(call, desk=True) as record:
         said = declared_lists.declare_list(
             record, call.desk(), signers(call), list_key=args.list, with_count=args.with_count
         )
@@ -123,7 +123,7 @@ def _export(call: Call) -> Outcome:
 def _disclose(call: Call) -> Outcome:
     if call.arguments.with_count:
         raise CallError("disclosure:count:declared")
-    with recorded(call) as record:
+    with recorded(call, desk=True) as record:
         keys = signers(call)
         said = declared_lists.disclose_declared(record, call.desk(), keys, list_key=call.arguments.list)
         entry = name_of(record, said.read.leaf)
@@ -170,7 +170,7 @@ def _import(call: Call) -> Outcome:
 
 
 def _take_in(call: Call) -> Outcome:
-    with recorded(call) as record, call.counting(call.text("lists"), call.text("rows")) as bar:
+    with recorded(call, desk=True) as record, call.counting(call.text("lists"), call.text("rows")) as bar:
         done, failed = declared_lists.take_in_lists(record, call.desk(), progress=bar.done)
         problems, lines = not_taken(call, record, failed)
     read = [_imported_lines(call, one) for one in done]
@@ -206,4 +206,5 @@ def _decisions(call: Call) -> Outcome:
             f"{one.on} {one.row:>10} {one.field or _EVERYTHING:20} {'+' if one.allow else '-'} {', '.join(one.by)}"
             for one in found
         ],
+        shown=Shown("disclose decisions", len(found) if call.arguments.json else 0),
     )

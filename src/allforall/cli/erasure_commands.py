@@ -57,7 +57,7 @@ def _at_hand(call: Call) -> Iterator[tuple[Record | None, list[OfficerKey]]]:
         yield None, []
         return
     keys = signers(call)
-    with recorded(call) as record:
+    with recorded(call, desk=True) as record:
         yield record, keys
 
 

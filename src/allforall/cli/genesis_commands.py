@@ -8,6 +8,7 @@ from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, signers, unlocked
 from allforall.errors import CallError
 from allforall.node.folder import read_node
+from allforall.node.lock import holding
 from allforall.node.record.drafts import gather, genesis_of, read_draft, read_file
 from allforall.node.record.genesis import (
     TWO,
@@ -126,7 +127,8 @@ def _mine(call: Call) -> Description:
 def _adopt(call: Call) -> Outcome:
     note = gather(Path(file) for file in call.arguments.file)
     keyring = unlocked(call)
-    with adopt(call.node, keyring, note.data, signers(call)) as record:
+    keys = signers(call)
+    with holding(call.node), adopt(call.node, keyring, note.data, keys) as record:
         genesis = record.genesis
     return Outcome(_told(genesis), [call.text("This node's log has begun."), *_lines(call, genesis)])
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, a_date
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown, a_date
 from allforall.cli.commands import Adder
 from allforall.cli.list_commands import problem_lines, summary
+from allforall.durable import write_file
 from allforall.errors import CallError
 from allforall.node.acts import lists
-from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.views.lists import list_line, problems_of
 from allforall.pages.words import Words
 from allforall.people.fields import Basis
@@ -84,7 +84,8 @@ def _import(call: Call) -> Outcome:
         lines.append(call.text("All its rows are the same as those of list {key}.", key=other))
     look = bool(stored.rows_refused or done.same_rows_as) and not done.was_there
     data = {"list": stored.as_data(), "was_there": done.was_there, "same_rows_as": done.same_rows_as}
-    return Outcome(data, lines, NEEDS_A_LOOK if look else 0)
+    told = Shown("list import", 0 if done.was_there else min(stored.problem_count, _SHOWN))
+    return Outcome(data, lines, NEEDS_A_LOOK if look else 0, told)
 
 
 def _draft(call: Call) -> Outcome:
@@ -94,7 +95,7 @@ def _draft(call: Call) -> Outcome:
     target = Path(call.arguments.to)
     if target.exists():
         raise CallError("call:file:exists", path=str(target))
-    write_whole(target, text.encode())
+    write_file(target, text.encode())
     return Outcome({"mapping": text, "file": str(target)}, [call.text("Written: {path}.", path=target)])
 
 

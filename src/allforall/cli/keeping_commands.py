@@ -5,9 +5,11 @@ from pathlib import Path
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.commands import Adder
 from allforall.node import officers
-from allforall.node.folder import AUTHORS, LANGUAGES, create_node
+from allforall.node.folder import AUTHORS, LANGUAGES, PATIENCE_SECONDS, create_node
 from allforall.node.keep import backup as backup_acts
+from allforall.node.keep import doctor
 from allforall.node.keep.expiry import KEEP_DAYS, keep_until
+from allforall.node.permits import Role
 from allforall.node.record.place import Closed
 from allforall.pages.words import Words
 
@@ -41,9 +43,13 @@ def register(add: Adder, text: Words) -> None:
         "--backed-up", action="store_true", help=text.text("states that the database server's own backup was made")
     )
 
-    new = add("officer add", _add_officer, asks_passphrase=True)
+    new = add("officer add", _add_officer)
     new.add_argument("name")
-    new.add_argument("--role", default="")
+    new.add_argument("--role", default=Role.COORDINATION.value, help=", ".join(Role))
+    role = add("officer role", _change_role)
+    role.add_argument("name")
+    role.add_argument("role", metavar="ROLE", help=", ".join(Role))
+    role.add_argument("--why", required=True)
     retire = add("officer retire", _retire_officer)
     retire.add_argument("name")
     retire.add_argument("--why", default="")
@@ -102,7 +108,7 @@ def _restore(call: Call) -> Outcome:
 
 
 def _doctor(call: Call) -> Outcome:
-    checks = backup_acts.examine(Path(call.arguments.node))
+    checks = doctor.examine(Path(call.arguments.node), patience=PATIENCE_SECONDS)
     good, bad = call.text("yes"), call.text("NO")
     return Outcome(
         {"checks": [{"code": one.code, "good": one.good, "found": one.found} for one in checks]},
@@ -112,7 +118,9 @@ def _doctor(call: Call) -> Outcome:
 
 
 def _upgrade(call: Call) -> Outcome:
-    applied, backup = backup_acts.upgrade(Path(call.arguments.node), backed_up=call.arguments.backed_up)
+    applied, backup = backup_acts.upgrade(
+        Path(call.arguments.node), backed_up=call.arguments.backed_up, patience=PATIENCE_SECONDS
+    )
     if not applied:
         return Outcome({"applied": [], "backup": None}, [call.text("The node already has this version.")])
     if backup is None:
@@ -126,15 +134,23 @@ def _upgrade(call: Call) -> Outcome:
 
 
 def _add_officer(call: Call) -> Outcome:
-    args = call.arguments
+    args, there = call.arguments, officers.count_officers()
     officers.add_officer(
         call.node,
-        call.desk(),
+        # nobody is at the desk of a node that has no officer yet, and no second one where there is one
+        call.desk(two=there > 1) if there else None,
         name=args.name,
         role=args.role,
         passphrase=call.passphrase(args.name, new=True),
     )
     return Outcome({"added": args.name}, [call.text("Added: {name}.", name=args.name)])
+
+
+def _change_role(call: Call) -> Outcome:
+    args = call.arguments
+    officers.change_role(call.node, call.desk(), name=args.name, role=args.role, why=args.why)
+    done = call.text("{name}: {role}.", name=args.name, role=call.words.code("role", args.role))
+    return Outcome({"officer": args.name, "role": args.role}, [done])
 
 
 def _retire_officer(call: Call) -> Outcome:

@@ -1,14 +1,14 @@
 """Commands about keys: an officer's key on a stick, the node's own keys, changing and revoking them."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 from allforall.cli.call import Call, Outcome, a_date
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import LOG, add_keys, recorded, signers
+from allforall.durable import write_durably
 from allforall.errors import CallError, NodeError
-from allforall.node.folder import Node, opened
+from allforall.node.folder import Node
 from allforall.node.keys.key_files import (
     MOST_KEY_FILE_BYTES,
     OFFICER_PREFIX,
@@ -23,6 +23,7 @@ from allforall.node.record.genesis import officer_keys
 from allforall.node.record.key_changes import Change, living_keys, revoke_key, rotate_keys
 from allforall.node.record.payloads import rotate_epoch
 from allforall.node.record.record import has_record, open_record
+from allforall.node.session import opened_session
 from allforall.pages.words import Words
 from allforall.record.notes import Verifier, encode_base64
 from allforall.record.signatures import public_key
@@ -73,8 +74,8 @@ def _new(call: Call) -> Outcome:
         return _new_officer(call, args.officer or "", Path(args.to))
     if call.opened is not None:
         return _new_own(call, call.node)
-    with opened(Path(args.node)) as node:
-        return _new_own(call, node)
+    with opened_session(Path(args.node)) as session:
+        return _new_own(call, session.node)
 
 
 def _new_officer(call: Call, name: str, path: Path) -> Outcome:
@@ -84,12 +85,10 @@ def _new_officer(call: Call, name: str, path: Path) -> Outcome:
         raise CallError("call:file:exists", path=str(path))
     full = officer_key_name(name)
     data = make_officer_key(name, call.passphrase(full.removeprefix(OFFICER_PREFIX), new=True))
+    if path.exists():  # while a passphrase was typed
+        raise CallError("call:file:exists", path=str(path))
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        write_durably(path, data)
     except OSError as error:
         raise NodeError("keys:file:not-written", path=str(path), found=error.strerror or "") from None
     vkey = _officer_vkey(data, str(path))
@@ -123,8 +122,8 @@ def _show(call: Call) -> Outcome:
         return Outcome({"file": path, "vkey": vkey}, [vkey])
     if call.opened is not None:
         return _show_own(call, call.node)
-    with opened(Path(call.arguments.node)) as node:
-        return _show_own(call, node)
+    with opened_session(Path(call.arguments.node)) as session:
+        return session.run(lambda node: _show_own(call, node))
 
 
 def _show_own(call: Call, node: Node) -> Outcome:

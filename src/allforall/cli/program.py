@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from allforall.cli.argument_words import speak
-from allforall.cli.call import Call, Outcome, as_json, read_passphrases
+from allforall.cli.call import Call, Known, Outcome, as_json, read_passphrases
 from allforall.cli.command_line import CommandLine, after_shared, shared_first
 from allforall.cli.commands import Adder
-from allforall.errors import AllforallError, CallError, InputError, NodeError
+from allforall.errors import AllforallError, CallError, InputError, NodeError, naming_the_extra
 from allforall.pages.words import LANGUAGES, Words, words
 
 if TYPE_CHECKING:
     from allforall.node.folder import Node
+    from allforall.node.session import Session
 
 INTERRUPTED = 130
 #: Developers set this to see where a fault arose. A traceback can quote names of persons.
@@ -82,7 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if _COMPLETING in os.environ:
             CommandLine(text).complete(os.environ.get(_TYPED, ""))
         _check_letters(given)
-        return _run(given, text)
+        with naming_the_extra():
+            return _run(given, text)
     except AllforallError as error:
         return _print_error(error, text, as_program=as_program)
     except KeyboardInterrupt:
@@ -108,10 +110,29 @@ def _run(given: Sequence[str], text: Words) -> int:
         return _run_batch(line, parsed, text, passphrases)
     if not parsed.needs_node:
         return _print(parsed.handler(Call(parsed, text, None, passphrases)), as_program=parsed.json)
-    from allforall.node.folder import opened  # noqa: PLC0415 - it loads the database
+    from allforall.node.session import opened_session  # noqa: PLC0415 - it loads the database
 
-    with opened(Path(parsed.node)) as node:
-        return _print(parsed.handler(Call(parsed, text, node, passphrases)), as_program=parsed.json)
+    with opened_session(Path(parsed.node)) as session:
+        return _print(_act(session, Call(parsed, text, session.node, passphrases)), as_program=parsed.json)
+
+
+def _act(session: "Session", call: Call) -> Outcome:
+    """Returns what a command on a node came to; what it shows of persons is in the journal by then."""
+    from allforall.node.officers import ActRepeatedError, journal_read  # noqa: PLC0415 - as above
+
+    def run(node: "Node") -> Outcome:
+        outcome: Outcome = call.arguments.handler(call)
+        if outcome.shown is not None and outcome.shown.count:
+            named = call.arguments.officer or ""
+            journal_read(node, call.reader(), named=named, what=outcome.shown.what, count=outcome.shown.count)
+        return outcome
+
+    try:
+        return session.run(run)
+    except ActRepeatedError as repeated:
+        act = repeated.act
+        data = {"act": act.pk, "kind": act.kind, "on": act.at, "officers": act.officers, "details": act.details}
+        return Outcome({"repeated": data}, [call.words.error(repeated)])
 
 
 def _explain(error: Exception) -> AllforallError:
@@ -177,17 +198,18 @@ def _print_stopped(text: Words, *, as_program: bool) -> int:
 
 def _run_batch(line: CommandLine, parsed: argparse.Namespace, text: Words, passphrases: dict[str, str]) -> int:
     """Runs commands line by line in one process with the node opened once; the first that fails ends it."""
-    from allforall.node.folder import opened  # noqa: PLC0415 - it loads the database
+    from allforall.node.session import opened_session  # noqa: PLC0415 - it loads the database
 
-    with opened(Path(parsed.node)) as node:
+    with opened_session(Path(parsed.node)) as session:
+        batch = Call(parsed, text, session.node, passphrases, Known())
         if parsed.file == "-":
-            return _run_lines(sys.stdin, line, parsed, text, node, passphrases)
+            return _run_lines(sys.stdin, line, batch, session)
         try:
             stream = Path(parsed.file).open(encoding="utf-8-sig")  # noqa: SIM115 - only its opening is a mistake in the call
         except OSError as error:
             raise CallError("call:file:unreadable", path=parsed.file, found=error.strerror or "") from None
         with stream:
-            return _run_lines(stream, line, parsed, text, node, passphrases)
+            return _run_lines(stream, line, batch, session)
 
 
 def _numbered(lines: TextIO, name: str) -> Iterator[tuple[int, str]]:
@@ -203,32 +225,19 @@ def _numbered(lines: TextIO, name: str) -> Iterator[tuple[int, str]]:
         number += 1
 
 
-def _run_lines(
-    lines: TextIO,
-    commands: CommandLine,
-    outer: argparse.Namespace,
-    text: Words,
-    node: "Node",
-    passphrases: dict[str, str],
-) -> int:
+def _run_lines(lines: TextIO, commands: CommandLine, batch: Call, session: "Session") -> int:
     worst = 0
-    for number, line in _numbered(lines, outer.file):
+    for number, line in _numbered(lines, batch.arguments.file):
         try:
-            worst = max(worst, _run_line(line, commands, outer, text, node, passphrases))
+            worst = max(worst, _run_line(line, commands, batch, session))
         except AllforallError as error:
             error.params["batch_line"] = number
             raise
     return worst
 
 
-def _run_line(
-    line: str,
-    commands: CommandLine,
-    outer: argparse.Namespace,
-    text: Words,
-    node: "Node",
-    passphrases: dict[str, str],
-) -> int:
+def _run_line(line: str, commands: CommandLine, batch: Call, session: "Session") -> int:
+    outer = batch.arguments
     try:
         given = shlex.split(line, comments=True)
     except ValueError:
@@ -252,4 +261,5 @@ def _run_line(
         raise CallError("call:batch:command", found=given[-1]) from None
     if inner.handler is None or not inner.needs_node or inner.node != outer.node:
         raise CallError("call:batch:command", found=given[0])
-    return _print(inner.handler(Call(inner, text, node, passphrases)), as_program=outer.json)
+    call = Call(inner, batch.words, session.node, batch.passphrases, batch.known)
+    return _print(_act(session, call), as_program=outer.json)

@@ -6,24 +6,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.alone.verify import read_trusted
-from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
+from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown
 from allforall.cli.commands import Adder
 from allforall.disclosure.opening import Opened, check_in_bundle, read_opened
+from allforall.durable import write_file
 from allforall.errors import CallError, GateError, InputError
-from allforall.node.acts.arrangement import name_of
 from allforall.node.acts.declared_lists import NotTaken
-from allforall.node.acts.disclosed_lists import read_limited, write_whole
+from allforall.node.acts.disclosed_lists import read_limited
 from allforall.node.acts.signed_answers import check_opened
-from allforall.node.entry_types import AGAIN
 from allforall.node.folder import Node
-from allforall.node.folder import opened as opened_node
 from allforall.node.keys.key_files import OFFICER_PREFIX, KeyUse, OfficerKey, read_key_file, read_officer_key
-from allforall.node.keys.keyring import Keyring, unlock
-from allforall.node.record.journal import take_up
-from allforall.node.record.payload_erasure import purge_erased
-from allforall.node.record.payloads import end_old_epochs
-from allforall.node.record.record import Record, has_record, open_record
+from allforall.node.keys.keyring import Keyring, is_under, unlock, unlock_by
+from allforall.node.record.entry_names import name_of
+from allforall.node.record.record import Record, has_record
+from allforall.node.session import check_recorded, opened_session, read_record
+from allforall.node.session import recorded as act_in_record
 from allforall.pages.words import Words
 from allforall.pages.writing import written
 from allforall.record.bundles import read_bundle
@@ -52,17 +51,27 @@ def signers(call: Call) -> list[OfficerKey]:
         GateError: none is named; nothing is appended to the record without an officer.
 
     """
+    agent = call.agent if call.arguments.officer in {None, "", call.agent.who if call.agent else ""} else None
+    if not call.arguments.key and agent is not None and agent.key is not None:
+        call.tell_agent()
+        return [agent.key]
     if not call.arguments.key:
         raise GateError("keys:officer:needed")
-    return [_officer_key(call, path) for path in dict.fromkeys(call.arguments.key)]
+    return [officer_key(call, path) for path in dict.fromkeys(call.arguments.key)]
 
 
-def _officer_key(call: Call, path: str) -> OfficerKey:
+def officer_key(call: Call, path: str) -> OfficerKey:
+    """Returns the officer's key of a file, opened: by the agent if it holds that key, else by its passphrase."""
     try:
         data = Path(path).read_bytes()
     except OSError as error:
         raise CallError("call:file:unreadable", path=path, found=error.strerror or "") from None
-    passphrase = call.passphrase(read_key_file(data, KeyUse.OFFICER, path).name.removeprefix(OFFICER_PREFIX))
+    file = read_key_file(data, KeyUse.OFFICER, path)
+    held = call.agent.key if call.agent else None
+    if held is not None and (held.name, held.key.public.raw) == (file.name, file.public):
+        call.tell_agent()
+        return held
+    passphrase = call.passphrase(file.name.removeprefix(OFFICER_PREFIX))
     return _once(_officer_keys, (data, passphrase), lambda: read_officer_key(data, passphrase, path))
 
 
@@ -80,7 +89,11 @@ def _once(opened: dict[tuple[bytes, str], _Key], of: tuple[bytes, str], open_it:
 
 
 def unlocked(call: Call) -> Keyring:
-    """Returns the node's keys, opened."""
+    """Returns the node's keys, opened: by its agent if there is one, else by their passphrase."""
+    agent = call.agent
+    if agent is not None and agent.lock is not None and is_under(call.node, agent.lock):
+        call.tell_agent()
+        return unlock_by(call.node, agent.lock)
     folder = call.node.path / "keys"
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     data = b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in files)
@@ -94,16 +107,23 @@ def is_recorded(call: Call) -> bool:
 
 
 @contextmanager
-def recorded(call: Call, *, keys: bool = True) -> Iterator[Record]:
-    """Opens the record of the node. With its keys, entries that a crash kept out of the database are replayed first."""
-    if not has_record(call.node):
-        raise GateError("record:none")
-    keyring = unlocked(call) if keys else None
-    with open_record(call.node, keyring) as record:
-        if keyring is not None:
-            take_up(record, AGAIN)
-            end_old_epochs(record)  # whose stated day has passed
-            purge_erased(record)  # what a backup brought back
+def recorded(call: Call, *, keys: bool = True, desk: bool = False) -> Iterator[Record]:
+    """Opens the record of the node: with its keys for an act, under the node's lock, or to be read.
+
+    Whatever a passphrase opens is opened before the lock is taken: the officers' keys that the call names, and with
+    `desk` who is at the desk.
+    """
+    check_recorded(call.node)
+    if not keys:
+        with read_record(call.node) as record:
+            yield record
+        return
+    keyring = unlocked(call)
+    if getattr(call.arguments, "key", None):
+        signers(call)
+    if desk:
+        call.desk()
+    with act_in_record(call.node, keyring, call.once()) as record:
         yield record
 
 
@@ -122,12 +142,12 @@ def write_opening(call: Call, record: Record, opened: Opened) -> Outcome:
     path = Path(call.arguments.to)
     if path.exists():
         raise CallError("call:file:exists", path=str(path))
-    write_whole(path, opened.data)
+    write_file(path, opened.data)
     entry = name_of(record, opened.entry)
     said = call.text(
         "The proof is in {path}. It names one person; the root is in entry {entry}.", path=path, entry=entry
     )
-    return Outcome({"file": str(path), "entry": entry}, [said])
+    return Outcome({"file": str(path), "entry": entry}, [said], shown=Shown("proof of one person", 1))
 
 
 def add_check(add: Adder, command: str, text: Words) -> None:
@@ -155,18 +175,18 @@ def _check_opening(call: Call) -> Outcome:
     opened = read_opened(read_limited(Path(args.file)))
     if args.bundle:
         trusted = read_trusted(args.genesis_digest)
-        entry, report = check_in_bundle(read_bundle(read_limited(Path(args.bundle))), opened, trusted)
+        entry, report = check_in_bundle(read_bundle(read_limited(Path(args.bundle))), ENTRY_TYPES, opened, trusted)
         lines = [] if trusted else [call.text("The genesis was not compared: give its digest, or compare it by voice.")]
         name = f"{entry.author}:{entry.seq}"
         return _opening_outcome(call, opened, entry, name, lines, look=report.lacks_cosignatures)
     if call.opened is not None:
         return _check_here(call, call.node, opened)
-    with opened_node(Path(args.node)) as node:
-        return _check_here(call, node, opened)
+    with opened_session(Path(args.node)) as session:
+        return session.run(lambda node: _check_here(call, node, opened))
 
 
 def _check_here(call: Call, node: Node, opened: Opened) -> Outcome:
-    with open_record(node) as record:
+    with read_record(node) as record:
         read = check_opened(record, opened)
         return _opening_outcome(call, opened, read.entry, name_of(record, read.leaf), [], look=False)
 
@@ -177,7 +197,7 @@ def _opening_outcome(call: Call, opened: Opened, entry: Entry, name: str, more: 
     lines = [call.text("It matches the root that {party} signed in entry {entry}:", party=author, entry=name)]
     lines += [f"  {key}: {written(str(value))}" for key, value in item.items()]
     data = {"entry": name, "author": entry.author, "type": entry.type, "item": item}
-    return Outcome(data, [*lines, *more], NEEDS_A_LOOK if look else 0)
+    return Outcome(data, [*lines, *more], NEEDS_A_LOOK if look else 0, Shown("proof of one person", 1))
 
 
 def _item(opened: Opened) -> dict[str, Any]:

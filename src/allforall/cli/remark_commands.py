@@ -3,7 +3,8 @@
 from allforall.cli.call import Call, Outcome
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
-from allforall.node.acts import arrangement
+from allforall.node.acts import remarks
+from allforall.node.record.entry_names import name_of
 from allforall.pages.words import Words
 from allforall.record.remarks import CorrectionCode, ObjectionCode
 
@@ -30,8 +31,8 @@ def _object(call: Call) -> Outcome:
     args = call.arguments
     code = ObjectionCode(f"objection:{args.code}")
     with recorded(call) as record:
-        read = arrangement.object_to(record, signers(call), args.entry, code, args.why)
-        entry = arrangement.name_of(record, read.leaf)
+        read = remarks.object_to(record, signers(call), args.entry, code, args.why)
+        entry = name_of(record, read.leaf)
     said = call.text("Objected in entry {entry}: {why}.", entry=entry, why=call.words.code("", code.value))
     return Outcome({"entry": entry, "code": code.value}, [said])
 
@@ -40,7 +41,7 @@ def _correct(call: Call) -> Outcome:
     args = call.arguments
     code = CorrectionCode(f"correction:{args.code}")
     with recorded(call) as record:
-        read = arrangement.correct(record, signers(call), args.entry, code, instead=args.instead, explanation=args.why)
-        entry = arrangement.name_of(record, read.leaf)
+        read = remarks.correct(record, signers(call), args.entry, code, instead=args.instead, explanation=args.why)
+        entry = name_of(record, read.leaf)
     said = call.text("Corrected in entry {entry}: {why}.", entry=entry, why=call.words.code("", code.value))
     return Outcome({"entry": entry, "code": code.value}, [said])

@@ -3,22 +3,26 @@
 from collections import Counter
 from pathlib import Path
 
+from allforall import pages
 from allforall.account.lines import finding_lines
 from allforall.account.report import FindingLine
+from allforall.account.said import RecordAccount
 from allforall.arrangement import NOT_TRADED
 from allforall.cli.call import Call, Outcome
 from allforall.cli.commands import Adder
+from allforall.cli.record_call import unlocked
+from allforall.durable import make_folder, writing_durably
 from allforall.eligibility import Outcome as Found
 from allforall.eligibility import divided
 from allforall.errors import CallError, GateError, NodeError
-from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.acts.eligibility import find_all
-from allforall.node.folder import WITNESS
-from allforall.node.record.record import has_record, open_record
-from allforall.node.record.record_account import make_record_account
+from allforall.node.folder import WITNESS, Node
+from allforall.node.record.record import has_record
+from allforall.node.record.record_account import has_explanations, make_record_account
 from allforall.node.report import make_report, note_names_shown
+from allforall.node.session import read_record
 from allforall.node.views.lists import find_list
-from allforall.pages import Words, summary_text, write_pages, write_pdf
+from allforall.pages import Words, summary_text, write_pages
 from allforall.pages.html.record import RECORD, write_record_pages
 
 _WIDTH = 100
@@ -95,38 +99,50 @@ def _eligible(call: Call) -> Outcome:
     )
 
 
+def _account(call: Call, node: Node) -> RecordAccount | None:
+    """The record for its pages; with names, and where an explanation is held, the node's keys are opened for it."""
+    if not has_record(node):
+        return None
+    with read_record(node) as record:
+        if not call.arguments.names or not has_explanations(record):
+            return make_record_account(record)
+    with read_record(node, unlocked(call)) as record:
+        return make_record_account(record, explained=True)
+
+
 def _report(call: Call) -> Outcome:
     args = call.arguments
     node = call.node
     lang = call.arguments.lang or node.lang  # pages are in the node's language unless another one is asked for
     folder = Path(args.to) if args.to else node.path / "pages" / node.now.strftime("%Y%m%dT%H%M%SZ")
-    if args.names:
-        note_names_shown(node, call.desk(), folder.name)
+    # Loaded first: without the extra for it no page is written and no look at names is journalled.
+    write_pdf = pages.write_pdf if args.pdf else None
+    desk = call.desk() if args.names else None
     # the witness has no lists: it has pages of the record only
     report = None if node.author == WITNESS else make_report(node, show_names=args.names)
+    account = _account(call, node)
+    if desk is not None:
+        note_names_shown(node, desk, folder.name)
     written: list[str] = []
 
     bar = call.counting(call.text("writing"), call.text("pages"))
 
     def write(name: str, content: bytes) -> None:
-        write_whole(folder / name, content)
+        put(folder / name, content)
         written.append(name)
         bar.done(len(written))
 
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with bar:
-            recorded = has_record(node)
-            if recorded:
-                with open_record(node) as record:
-                    account = make_record_account(record)
+        make_folder(folder)
+        with bar, writing_durably() as put:
+            if account is not None:
                 first_page, summary_page = (RECORD, "index.html") if report else ("index.html", "")
                 write_record_pages(
                     account, lang, show_names=args.names, first=first_page, summary=summary_page, out=write
                 )
             if report is not None:
-                write_pages(report, lang, show_names=args.names, record=RECORD if recorded else "", out=write)
-                if args.pdf:
+                write_pages(report, lang, show_names=args.names, record=RECORD if account else "", out=write)
+                if write_pdf:
                     write("report.pdf", write_pdf(report, lang, show_names=args.names))
     except OSError as error:
         raise NodeError("node:pages:not-written", path=str(folder), found=error.strerror or "") from error

@@ -7,16 +7,19 @@ table (a genotype, and all genotypes with one allele); such rows are made once a
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
-from allforall.errors import InputError
+from allforall.errors import InputError, naming_the_extra
 from allforall.kinship.loci import Inheritance, Locus
 from allforall.kinship.pedigrees import Sex
 from allforall.kinship.profiles import Profile, seen_places
 from allforall.kinship.tables import LocusTables, Tables, genotype_place
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -46,7 +49,7 @@ class Lookup:
 
     of_remains: Places
     exact: Places
-    weights: csr_matrix | None
+    weights: "csr_matrix | None"
 
 
 def blocks(
@@ -143,8 +146,15 @@ def lookup(at: LocusTables, remains: Sequence[Profile]) -> Lookup:
     places_of = [place for found in entries for place in found]
     values = [value for found in entries for value in found.values()]
     width = count * (count + 1) // 2 + count + 1
-    weights = csr_matrix((values, (rows, places_of)), shape=(len(known), width))
+    weights = _sparse((values, (rows, places_of)), (len(known), width))
     return Lookup(of_remains, np.empty(0, dtype=np.int64), weights)
+
+
+def _sparse(values: Any, shape: tuple[int, int]) -> "csr_matrix":
+    """Returns a sparse matrix. scipy is loaded where it is needed: all else of this room works without it."""
+    with naming_the_extra():
+        from scipy.sparse import csr_matrix  # noqa: PLC0415
+    return csr_matrix(values, shape=shape)
 
 
 def observation(locus: Locus, places: Sequence[int], loss: float, gain: float, *, male: bool) -> dict[int, float]:
@@ -225,11 +235,11 @@ def _lengthened(rows: Array, locus: Locus) -> Array:
     count = len(locus.alleles)
     low, high = np.triu_indices(count)
     differ = np.flatnonzero(low != high)
-    carriers = csr_matrix(
+    carriers = _sparse(
         (
             np.ones(2 * len(differ)),
             (np.concatenate([differ, differ]), np.concatenate([low[differ], high[differ]])),
         ),
-        shape=(len(low), count),
+        (len(low), count),
     )
     return np.concatenate([rows, rows @ carriers, rows.sum(axis=1, keepdims=True)], axis=1)

@@ -3,10 +3,11 @@
 Takes an opened `Node` and the officers who act; reads files and the clock, calls the pure rooms, stores the result as a
 whole or not at all, and writes every act into the journal. Where two rooms meet, values pass through it:
 
-- `folder`, `officers`: the node itself, and who may act
+- `folder`, `session`, `lock`: the node itself, opened for those who share it, and who waits for whom
+- `officers`, `permits`: who is at the desk, what their role may do, and the journal of what they did
 - `acts`: the steps of the story, one module each; the only writers
 - `views`, `report`: what faces show, read as values
 - `keep`: backups and their end, the doctor, what stays erased
-- `keys`: what this node signs and opens with
+- `keys`: what this node signs and opens with, and the agent that holds it opened
 - `record`, `bundles`: the logs and payloads as they lie here, and handing them over
 """

@@ -1,4 +1,4 @@
-"""A node is a folder: making one, opening one, and the lock that keeps a second writer out.
+"""A node is a folder: making one, and opening one for a process that has it to itself.
 
 ```
 my-node/
@@ -12,12 +12,10 @@ my-node/
   outbox/       files for the other side, marked as unsigned
   pages/        reports
   backups/
-  lock          held by the one process that serves the node
+  lock          held for each act by the one process that writes (`lock`)
 ```
 """
 
-import fcntl
-import os
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,7 +28,9 @@ from django.db import DatabaseError
 
 from allforall import store
 from allforall.disclosure.cells import is_plain_text
+from allforall.durable import sync_folder, write_durably
 from allforall.errors import CallError, GateError, NodeError
+from allforall.node.lock import locked
 from allforall.people.persons import Party
 from allforall.store.connection import explain_failure, unknown_migrations
 
@@ -44,6 +44,9 @@ _FOLDERS = ("keys", "record", "blobs", "inbox", "outbox", "pages", "backups")
 #: Who can have a node. A witness writes a log, mirrors the others and decides on offers; it has no lists and no names.
 WITNESS = "witness"
 AUTHORS = (*(party.value for party in Party), WITNESS)
+
+#: How long an act waits its turn. Assumption: an act takes milliseconds, and a list of 100,000 rows less than this.
+PATIENCE_SECONDS = 20.0
 
 Clock = Callable[[], datetime]
 
@@ -65,6 +68,7 @@ class Node:
     rehearsal: bool  # invented people only; every page says so
     format: int = FOLDER_FORMAT
     clock: Clock = read_clock
+    patience: float = PATIENCE_SECONDS  # how long an act waits its turn
 
     @property
     def party(self) -> Party:
@@ -133,8 +137,8 @@ def create_node(
             f"database = {_toml_text(database or 'sqlite:///node.sqlite')}",
             f"rehearsal = {'true' if rehearsal else 'false'}",
         ]
-        (staged / "node.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        with _connected(_database_url(staged, database or "sqlite:///node.sqlite")):
+        write_durably(staged / "node.toml", ("\n".join(lines) + "\n").encode())
+        with connected(_database_url(staged, database or "sqlite:///node.sqlite")):
             store.migrate()
         _put_in_place(staged, place)
     except OSError as error:
@@ -154,8 +158,10 @@ def _check_free(path: Path, place: Path, staged: Path) -> None:
 
 
 def _put_in_place(staged: Path, place: Path) -> None:
+    sync_folder(staged)
     if not place.exists():
         staged.rename(place)
+        sync_folder(place.parent)
         return
     # An empty folder is filled, not replaced: somebody may stand in it. The description comes last: without it
     # there is no node.
@@ -163,6 +169,7 @@ def _put_in_place(staged: Path, place: Path) -> None:
     for child in sorted(staged.iterdir(), key=lambda one: one.name == "node.toml"):
         child.rename(place / child.name)
     staged.rmdir()
+    sync_folder(place)
 
 
 def _remove_folder(path: Path) -> None:
@@ -187,7 +194,7 @@ def _check_description(words: dict[str, Any]) -> None:
         raise ValueError("database")
 
 
-def read_node(path: Path, *, clock: Clock = read_clock) -> Node:
+def read_node(path: Path, *, clock: Clock = read_clock, patience: float = PATIENCE_SECONDS) -> Node:
     """Returns the node in this folder; its database is not opened yet."""
     try:
         text = (path / "node.toml").read_text(encoding="utf-8")
@@ -210,6 +217,7 @@ def read_node(path: Path, *, clock: Clock = read_clock) -> Node:
             rehearsal=words["rehearsal"] is True,
             format=found,
             clock=clock,
+            patience=patience,
         )
     except (KeyError, ValueError) as error:  # a TOMLDecodeError is a ValueError, and so is a number of 5,000 digits
         found = str(error.args[0])[:100] if error.args else ""
@@ -219,7 +227,8 @@ def read_node(path: Path, *, clock: Clock = read_clock) -> Node:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[None]:
+def connected(url: str) -> Iterator[None]:
+    """Opens the database of a node for this process."""
     store.connect(url)
     try:
         yield
@@ -227,23 +236,6 @@ def _connected(url: str) -> Iterator[None]:
         raise explain_failure(error) from error
     finally:
         store.disconnect()
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Holds the node's one-writer lock; a node that another process serves is refused at once."""
-    try:
-        handle = os.open(path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise NodeError("node:folder:not-writable", path=str(path), found=error.strerror or "") from None
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise NodeError("node:lock:held", path=str(path)) from None
-        yield
-    finally:
-        os.close(handle)  # closing releases the lock, also when the process is killed
 
 
 def raise_format(node: Node) -> bool:
@@ -255,14 +247,11 @@ def raise_format(node: Node) -> bool:
     path = node.path / "node.toml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     text = "".join(f"format = {FOLDER_FORMAT}\n" if line.startswith("format") else line for line in lines)
-    staged = node.path / ".node.toml.new"
-    staged.write_text(text, encoding="utf-8")
-    staged.chmod(path.stat().st_mode & 0o777)
-    staged.replace(path)
+    write_durably(path, text.encode(), mode=path.stat().st_mode & 0o777)
     return True
 
 
-def _check_database(node: Node) -> None:
+def check_database(node: Node) -> None:
     """A database that is gone is not made anew: an empty one would look like a node that knows nobody."""
     if node.database.startswith("sqlite:///"):
         file = Path(node.database.removeprefix("sqlite:///"))
@@ -270,19 +259,26 @@ def _check_database(node: Node) -> None:
             raise NodeError("store:database:missing", path=str(file))
 
 
+def check_version(node: Node) -> None:
+    """Refuses a node whose database or folder is of another program's version."""
+    newer = unknown_migrations()
+    if newer:
+        raise NodeError("node:version:newer", found=newer[-1])
+    if store.unapplied() or node.format < FOLDER_FORMAT:
+        raise NodeError("node:version:older", path=str(node.path))
+
+
 @contextmanager
-def opened(path: Path, *, clock: Clock = read_clock, any_version: bool = False) -> Iterator[Node]:
-    """Opens a node for one process: locked, connected, and of this program's version.
+def opened(
+    path: Path, *, clock: Clock = read_clock, patience: float = 0.0, any_version: bool = False
+) -> Iterator[Node]:
+    """Opens a node for a process that has it to itself all the while; `session.Session` is for those who share it.
 
     `any_version` is for `node doctor` and `node upgrade` alone.
     """
     node = read_node(path, clock=clock)
-    _check_database(node)
-    with locked(path), _connected(node.database):
+    check_database(node)
+    with locked(path, patience=patience), connected(node.database):
         if not any_version:
-            newer = unknown_migrations()
-            if newer:
-                raise NodeError("node:version:newer", found=newer[-1])
-            if store.unapplied() or node.format < FOLDER_FORMAT:
-                raise NodeError("node:version:older", path=str(path))
+            check_version(node)
         yield node

@@ -1,8 +1,10 @@
-"""Who may act on this node, and the acts that need two of them.
+"""Who may act on this node, how it is known that they are there, and the journal of what they did.
 
-An officer has a name, a role and a passphrase, of which a salted scrypt digest is kept (RFC 7914): on the node's own
-acts that is what makes the second officer a second person. What goes to the other side is signed with keys that live
-with the officers (`keys.key_files`), and two signatures need two distinct keys.
+An officer has a name, a role and a passphrase, of which a salted scrypt digest is kept (RFC 7914). An act takes a
+`Desk` of one or two `Authenticated` officers: values that a right passphrase makes, or an agent that had it typed, and
+nothing else (a constructor elsewhere is refused by the type checker and at run time). What an officer may do is looked
+up in one table (`permits`) under the lock, as the officer is at that moment. What goes to the other side is signed with
+keys that live with the officers (`keys.key_files`), and two signatures need two distinct keys.
 """
 
 import hashlib
@@ -10,97 +12,132 @@ import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from typing import Any, Final, final
 
-from allforall import store
 from allforall.errors import CallError, GateError, Word
 from allforall.node.folder import Node
+from allforall.node.lock import acting
+from allforall.node.permits import NEEDS_TWO, ActKind, Permit, Role, permit_of
+from allforall.store.node.journal import NAMES_READ, Once, append_act, find_once
 from allforall.store.node.models import Act, Officer
+
+__all__ = ["NEEDS_TWO", "ActKind", "Once", "Role"]
 
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}  # RFC 7914 section 2: interactive log-in; 16 MiB
 MIN_PASSPHRASE = 12  # assumption: a short phrase typed by a person
+MOST_NONCE = 64
 
 
-class ActKind(StrEnum):
-    """What can be done on a node. A word before the colon is the room that it concerns."""
-
-    OFFICER_ADD = "officer:add"
-    OFFICER_RETIRE = "officer:retire"
-    ARRANGEMENT_ADOPT = "arrangement:adopt"
-    LIST_IMPORT = "list:import"
-    LIST_WITHDRAW = "list:withdraw"
-    LIST_ERASE = "list:erase"
-    PAYLOAD_ERASE = "payload:erase"
-    BACKUPS_DESTROY = "backups:destroy"
-    RECONCILE = "reconcile:compare"
-    REVIEW = "review:decide"
-    REVIEW_WITHDRAW = "review:withdraw"
-    MERGE = "merge:make"
-    MERGE_DEAD = "merge:make-dead"
-    MERGE_UNDO = "merge:undo"
-    ANSWERS_PROPOSE = "answers:propose"
-    ANSWERS_CONFIRM = "answers:confirm"
-    ANSWERS_CONFIRM_DEAD = "answers:confirm-dead"
-    ANSWERS_WITHDRAW = "answers:withdraw"
-    ANSWERS_EXPORT = "answers:export"
-    ANSWERS_IMPORT = "answers:import"
-    DISCLOSURE_DECIDE = "disclosure:decide"
-    DISCLOSURE_DECIDE_NEVER = "disclosure:decide-never"
-    DISCLOSURE_DECLARE = "disclosure:declare"
-    DISCLOSURE_EXPORT = "disclosure:export"
-    REPORT_NAMES = "report:names"
-    RECORD_SAY = "record:say"
-    RECORD_TAKE_IN = "record:take-in"
+@final
+class _Door:
+    """What makes an `Authenticated`; this module alone has one."""
 
 
-#: What leaves the node, and what declares or joins the dead, needs two people.
-NEEDS_TWO = frozenset(
-    {
-        ActKind.OFFICER_RETIRE,
-        ActKind.LIST_ERASE,
-        ActKind.PAYLOAD_ERASE,
-        ActKind.MERGE_DEAD,
-        ActKind.ANSWERS_CONFIRM_DEAD,
-        ActKind.ANSWERS_EXPORT,
-        ActKind.DISCLOSURE_DECIDE_NEVER,
-        ActKind.DISCLOSURE_DECLARE,
-        ActKind.DISCLOSURE_EXPORT,
-    }
-)
+_DOOR: Final = _Door()
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """An officer's name, and the passphrase where the act asks for it."""
+@final
+class Authenticated:
+    """An officer of whom it is known that they are at the desk. Only `authenticate` and `resume` make one.
 
-    name: str
-    passphrase: str = ""
+    `evidence` is the stored digest that their passphrase was compared with: an officer who was retired and added anew
+    is another one. `by_agent` says that the passphrase was typed once, for an agent that is still unlocked.
+    """
+
+    __slots__ = ("by_agent", "evidence", "name")
+
+    def __init__(self, door: _Door, name: str, evidence: str, *, by_agent: bool) -> None:
+        if door is not _DOOR:
+            raise TypeError("an officer is authenticated by a passphrase")
+        self.name: Final = name
+        self.evidence: Final = evidence
+        self.by_agent: Final = by_agent
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who is at the desk: one officer, or two."""
+    """Who is at the desk for one act, the number under which it is sent, and what its officer had looked at."""
 
-    first: Signature | None = None
-    second: Signature | None = None
+    first: Authenticated
+    second: Authenticated | None = None
+    once: Once | None = None
+    seen: str = ""
+
+
+class ActRepeatedError(GateError):
+    """The act was sent before under the same nonce: it is not done again, and `act` is what was done then."""
+
+    def __init__(self, act: Act) -> None:
+        super().__init__("act:repeated", number=act.pk, on=act.at.date().isoformat())
+        self.act = act
+
+
+def check_passphrase(passphrase: str, stored: str) -> bool:
+    """Returns whether a passphrase is the one of a stored digest."""
+    salt, _, digest = stored.partition("$")
+    return hmac.compare_digest(_digest(passphrase, bytes.fromhex(salt)).hex(), digest)
 
 
 def _digest(passphrase: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(passphrase.encode(), salt=salt, **_SCRYPT)
+    return hashlib.scrypt(passphrase.encode(), salt=salt, dklen=32, **_SCRYPT)
 
 
 def _store_passphrase(passphrase: str) -> str:
     salt = os.urandom(16)
-    return f"{salt.hex()}:{_digest(passphrase, salt).hex()}"
+    return f"{salt.hex()}${_digest(passphrase, salt).hex()}"
 
 
-def _is_right(stored: str, passphrase: str) -> bool:
-    salt, _, digest = stored.partition(":")
-    return hmac.compare_digest(_digest(passphrase, bytes.fromhex(salt)).hex(), digest)
+def _active(name: str) -> Officer:
+    officer = Officer.objects.filter(name=name, retired_at=None).first()
+    if officer is None:
+        raise GateError("officer:unknown")
+    return officer
 
 
-def add_officer(node: Node, desk: Desk, *, name: str, role: str, passphrase: str) -> None:
+def check_known(name: str) -> None:
+    """Closes the gate where no officer of this name may act, so that nobody is asked for a passphrase in vain."""
+    _active(name)
+
+
+def authenticate(name: str, passphrase: str) -> Authenticated:
+    """Returns the officer of this name, if the passphrase is theirs.
+
+    Raises:
+        GateError: there is no such officer, or it is not.
+
+    """
+    officer = _active(name)
+    if not check_passphrase(passphrase, officer.passphrase):
+        raise GateError("officer:passphrase:wrong")
+    return Authenticated(_DOOR, officer.name, officer.passphrase, by_agent=False)
+
+
+def resume(name: str, evidence: str) -> Authenticated:
+    """Returns an officer who typed their passphrase for an agent: `evidence` is what it was compared with then.
+
+    Raises:
+        GateError: there is no such officer any more.
+
+    """
+    officer = _active(name)
+    if not hmac.compare_digest(officer.passphrase, evidence):
+        raise GateError("officer:unknown")
+    return Authenticated(_DOOR, officer.name, officer.passphrase, by_agent=True)
+
+
+def count_officers() -> int:
+    """Returns how many officers this node has now."""
+    return Officer.objects.filter(retired_at=None).count()
+
+
+def _check_role(role: str) -> Role:
+    try:
+        return Role(role)
+    except ValueError:
+        raise CallError("officer:role:unknown", expected=", ".join(Role), found=role[:40]) from None
+
+
+def add_officer(node: Node, desk: Desk | None, *, name: str, role: str, passphrase: str) -> None:
     """Adds an officer. The first adds themself, the first adds the second, and from then on it takes two.
 
     Otherwise one officer could invent the second one whom another act asks for.
@@ -110,30 +147,59 @@ def add_officer(node: Node, desk: Desk, *, name: str, role: str, passphrase: str
         raise CallError("officer:name:unusable", expected="1-120", found=len(name))
     if len(passphrase) < MIN_PASSPHRASE:
         raise CallError("officer:passphrase:short", expected=MIN_PASSPHRASE, found=len(passphrase))
-    if Officer.objects.filter(name=name).exists():
-        raise CallError("officer:name:taken")
-    with store.writing():
-        active = Officer.objects.filter(retired_at=None).count()
-        by = [name]
-        if active == 1:
-            by = _check(desk.first, with_passphrase=True)
-        elif active > 1:
-            by = _check_two(desk, ActKind.OFFICER_ADD)
-        Officer.objects.create(name=name, role=role, passphrase=_store_passphrase(passphrase), added_at=node.now)
-        Act.objects.create(
-            at=node.now, kind=ActKind.OFFICER_ADD, officers=by, why="", details={"added": name, "role": role}
+    role = _check_role(role)
+    digest = _store_passphrase(passphrase)
+    with acting(node):
+        if Officer.objects.filter(name=name).exists():
+            raise CallError("officer:name:taken")
+        active = count_officers()
+        if not active:
+            by = [name]
+            if role is not Role.COORDINATION:
+                raise CallError("officer:role:first", expected=Role.COORDINATION, found=role)
+        else:
+            by = _at_desk(desk, ActKind.OFFICER_ADD, two=active > 1)
+        Officer.objects.create(name=name, role=role.value, passphrase=digest, added_at=node.now)
+        details = {"added": name, "role": role.value}
+        append_act(
+            at=node.now, kind=ActKind.OFFICER_ADD, officers=by, details=details, once=desk.once if desk else None
         )
 
 
 def retire_officer(node: Node, desk: Desk, *, name: str, why: str) -> None:
     """Ends an officer's acts from now on; what they did stays theirs."""
-    officer = Officer.objects.filter(name=name, retired_at=None).first()
-    if officer is None:
-        raise CallError("officer:name:unknown")
-    with store.writing():
+    with acting(node):
+        officer = _named(name)
         journal(node, desk, ActKind.OFFICER_RETIRE, why=why, details={"retired": name})
         officer.retired_at = node.now
         officer.save()
+
+
+def change_role(node: Node, desk: Desk, *, name: str, role: str, why: str) -> None:
+    """Gives an officer another role; takes two officers of coordination.
+
+    Where there are not two of them (an older node knew no roles, or one has left), any two officers will do: otherwise
+    a node could get into a state that nobody may lead it out of.
+    """
+    wanted = _check_role(role)
+    with acting(node):
+        officer = _named(name)
+        details = {"officer": name, "from": officer.role, "to": wanted.value}
+        if Officer.objects.filter(retired_at=None, role=Role.COORDINATION.value).count() > 1:
+            journal(node, desk, ActKind.OFFICER_ROLE, why=why, details=details)
+        else:
+            find_repeated(desk.once)
+            by = _two(desk, ActKind.OFFICER_ROLE)
+            append_act(at=node.now, kind=ActKind.OFFICER_ROLE, officers=by, why=why, details=details, once=desk.once)
+        officer.role = wanted.value
+        officer.save()
+
+
+def _named(name: str) -> Officer:
+    officer = Officer.objects.filter(name=name, retired_at=None).first()
+    if officer is None:
+        raise CallError("officer:name:unknown")
+    return officer
 
 
 def list_officers() -> list[dict[str, Any]]:
@@ -144,38 +210,92 @@ def list_officers() -> list[dict[str, Any]]:
     ]
 
 
-def _check(signature: Signature | None, *, with_passphrase: bool) -> list[str]:
-    if signature is None or not signature.name:
-        raise GateError("officer:needed")
-    officer = Officer.objects.filter(name=signature.name, retired_at=None).first()
-    if officer is None:
+def _here(officer: Authenticated) -> Officer:
+    """Returns an officer as they are now: who was retired since does nothing more."""
+    found = _active(officer.name)
+    if not hmac.compare_digest(found.passphrase, officer.evidence):
         raise GateError("officer:unknown")
-    if with_passphrase and not _is_right(officer.passphrase, signature.passphrase):
-        raise GateError("officer:passphrase:wrong")
-    return [officer.name]
+    return found
 
 
-def _check_two(desk: Desk, kind: ActKind) -> list[str]:
-    # Who is missing comes before whose passphrase is wrong: nobody is asked for one while the second is not named.
-    _check(desk.first, with_passphrase=False)
-    if desk.second is None or not desk.second.name:
+def _check_may(officer: Officer, kind: ActKind) -> None:
+    if permit_of(kind, officer.role) is Permit.NO:
+        expected = ", ".join(role for role in Role if permit_of(kind, role) is not Permit.NO)
+        raise GateError("officer:role:not", act=Word("act", kind.value), expected=expected, found=officer.role)
+
+
+def _two(desk: Desk, kind: ActKind) -> list[str]:
+    if desk.second is None:
         raise GateError("officer:second-needed", act=Word("act", kind.value))
-    first = _check(desk.first, with_passphrase=True)
-    second = _check(desk.second, with_passphrase=True)
+    first, second = _here(desk.first), _here(desk.second)
     if second == first:
         raise GateError("officer:second-is-first", act=Word("act", kind.value))
-    return [*first, *second]
+    return [first.name, second.name]
+
+
+def _at_desk(desk: Desk | None, kind: ActKind, *, two: bool) -> list[str]:
+    if desk is None:
+        raise GateError("officer:needed")
+    by = _two(desk, kind) if two else [_here(desk.first).name]
+    for name in by:
+        _check_may(_active(name), kind)
+    return by
 
 
 def check_gate(desk: Desk, kind: ActKind) -> list[str]:
     """Returns who may do this act, or closes the gate: two where two are needed. Nothing is written."""
-    return _check_two(desk, kind) if kind in NEEDS_TWO else _check(desk.first, with_passphrase=False)
+    return _at_desk(desk, kind, two=kind in NEEDS_TWO)
+
+
+def find_repeated(once: Once | None) -> None:
+    """Raises `ActRepeatedError` where this act was done before under its nonce.
+
+    Raises:
+        CallError: the nonce is none.
+        GateError: another act was done under this nonce.
+
+    """
+    if once is None or once.spent:
+        return
+    if not 0 < len(once.nonce) <= MOST_NONCE or not once.nonce.isascii() or not once.nonce.isprintable():
+        raise CallError("act:nonce:unusable", expected=MOST_NONCE, found=len(once.nonce))
+    before = find_once(once.nonce)
+    if before is None:
+        return
+    if before.asked != once.asked:
+        raise GateError("act:nonce:used", number=before.pk, act=Word("act", before.kind))
+    raise ActRepeatedError(before)
 
 
 def journal(node: Node, desk: Desk, kind: ActKind, *, why: str = "", details: Mapping[str, Any] | None = None) -> Act:
     """Writes an act into the journal and returns it, or closes the gate: who may, and two where two are needed.
 
-    The caller holds the transaction, so that the act and what it did are stored together or not at all.
+    The caller holds the transaction, so that the act and what it did are stored together or not at all. An act of one
+    command that journals several lines has its nonce at the first.
+
+    Raises:
+        ActRepeatedError: it was done before under its nonce.
+
     """
     by = check_gate(desk, kind)
-    return Act.objects.create(at=node.now, kind=kind, officers=by, why=why, details=dict(details or {}))
+    find_repeated(desk.once)
+    said = dict(details or {})
+    unlocked = [one.name for one in (desk.first, desk.second) if one is not None and one.by_agent]
+    if unlocked:
+        said["by_agent"] = unlocked
+    return append_act(at=node.now, kind=kind, officers=by, why=why, details=said, once=desk.once)
+
+
+def journal_read(node: Node, reader: Authenticated | None, *, named: str, what: str, count: int) -> None:
+    """Writes into the journal that names of persons are shown, before they are: by whom, where it is known.
+
+    `named` is who the call says is reading: without a passphrase or an agent that is a claim, and stands as one.
+    """
+    known = [reader.name] if reader is not None else []
+    details: dict[str, Any] = {"what": what, "count": count}
+    if reader is None:
+        details["named"] = named
+    elif reader.by_agent:
+        details["by_agent"] = known
+    with acting(node, rests_on=()):
+        append_act(at=node.now, kind=NAMES_READ, officers=known, details=details)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from allforall import store
 from allforall.account.lines import (
     Names,
     answer_lines,
@@ -18,11 +17,12 @@ from allforall.account.tallies import tally_answers, tally_eligibility, tally_he
 from allforall.arrangement import NOT_TRADED, Arrangement
 from allforall.eligibility import Finding, divided, find_categories, not_traded
 from allforall.errors import GateError
-from allforall.node.acts.adopted import current
 from allforall.node.acts.answers import Asked, look_up
+from allforall.node.acts.arrangement import current
 from allforall.node.acts.eligibility import holder_of
 from allforall.node.acts.links import pairs_to_review
 from allforall.node.folder import Node
+from allforall.node.lock import acting
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.node.record.record import has_record
 from allforall.node.views.lists import all_lists
@@ -61,7 +61,7 @@ def _rows(stored: StoredList | None) -> dict[str, PersonRow]:
 
 def note_names_shown(node: Node, desk: Desk, folder: str) -> None:
     """Writes into the journal that pages with names of persons are made, and who asked for them."""
-    with store.writing():
+    with acting(node, rests_on=()):  # it changes nothing: it says that names are shown
         journal(node, desk, ActKind.REPORT_NAMES, details={"folder": folder})
 
 

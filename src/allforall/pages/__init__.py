@@ -8,6 +8,7 @@ and errors live here.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from allforall.errors import naming_the_extra
 from allforall.pages.words import LANGUAGES, Words, words
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Words", "summary_text", "words", "write_pages", "write_pdf"]
 
-#: Drawing needs a template engine and a PDF library; code that only needs words does not load them.
+#: Drawing needs a template engine and a PDF library (an extra); code that only needs words does not load them.
 _LOADED_WHEN_ASKED = {"write_pages": "html", "write_pdf": "pdf", "summary_text": "terminal"}
 
 
@@ -25,4 +26,5 @@ def __getattr__(name: str) -> Any:
     """Returns a drawing function, loaded on first use."""
     if name not in _LOADED_WHEN_ASKED:
         raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_LOADED_WHEN_ASKED[name]}"), name)
+    with naming_the_extra():
+        return getattr(import_module(f"{__name__}.{_LOADED_WHEN_ASKED[name]}"), name)

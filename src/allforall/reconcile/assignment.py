@@ -1,20 +1,28 @@
 """The best one-to-one assignment: which pairs go together if a row may have at most one partner.
 
 The assignment has the greatest possible sum of bits over its pairs, and a row may stay alone, which counts 0.
-Rows fall into connected components, each solved separately: most are a single pair; the others by the
-Hungarian method as scipy has it (Crouse 2016, "On implementing 2D rectangular assignment algorithms"; for
-large ones Jonker and Volgenant 1987 on the sparse graph, each row with an own column for staying alone).
+Rows fall into connected components, and each is solved by itself: most are a single pair, the others a full table
+(`people.names.pairing`); large ones by shortest augmenting paths on the pairs alone (Edmonds and Karp 1972,
+"Theoretical improvements in algorithmic efficiency for network flow problems", J. ACM 19, 248-264), each row with a
+place of its own to stay alone.
 """
 
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Iterable
+from heapq import heappop, heappush
+from math import inf
 
+import numpy as np
+
+from allforall.people.names.pairing import least_cost
 from allforall.reconcile.candidates import Longs
 from allforall.reconcile.columns import Bools
 from allforall.reconcile.scoring import Bits
 
-#: A component with more cells than this is solved as a sparse graph.
-DENSE_CELLS = 250_000
+#: Above so many cells a component is solved on its pairs alone.
+DENSE_CELLS = 10_000
+
+#: One pair within its component: its row, its column, its bits.
+Edge = tuple[int, int, float]
 
 
 def assign(left: Longs, right: Longs, bits: Bits) -> Bools:
@@ -22,60 +30,102 @@ def assign(left: Longs, right: Longs, bits: Bits) -> Bools:
 
     `left` and `right` are positions; no position is on both sides.
     """
-    # Imported only when needed: it takes longer to load than most commands take to run.
-    from scipy.sparse import coo_matrix  # noqa: PLC0415
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-
     chosen = np.zeros(len(left), dtype=np.bool_)
     useful = np.flatnonzero(bits > 0)
-    if not len(useful):
-        return chosen
-    _, a = np.unique(left[useful], return_inverse=True)
-    _, b = np.unique(right[useful], return_inverse=True)
-    lefts, rights = int(a.max()) + 1, int(b.max()) + 1
-    graph = coo_matrix((np.ones(len(a)), (a, b + lefts)), shape=(lefts + rights, lefts + rights))
-    _, component = connected_components(graph, directed=False)
-    of_pair = component[a]
-    order = np.argsort(of_pair, kind="stable")
-    starts = np.flatnonzero(np.r_[True, np.diff(of_pair[order]) != 0])
-    for part in np.split(order, starts[1:]):
-        if len(part) == 1:
-            chosen[useful[part[0]]] = True
-        else:
-            chosen[useful[part[_best(a[part], b[part], bits[useful[part]])]]] = True
+    crowded = _more_than_once(left[useful]) | _more_than_once(right[useful])
+    chosen[useful[~crowded]] = True
+    rest = useful[crowded]
+    for part in _components(left[rest].tolist(), right[rest].tolist()):
+        pairs = rest[part]
+        _, rows = np.unique(left[pairs], return_inverse=True)
+        _, columns = np.unique(right[pairs], return_inverse=True)
+        edges = list(zip(rows.tolist(), columns.tolist(), bits[pairs].tolist(), strict=True))
+        height, width = 1 + int(rows.max()), 1 + int(columns.max())
+        best = _on_table(edges, height, width) if height * width <= DENSE_CELLS else _on_pairs(edges, height, width)
+        chosen[pairs[best]] = True
     return chosen
 
 
-def _best(a: npt.NDArray[np.intp], b: npt.NDArray[np.intp], bits: Bits) -> npt.NDArray[np.intp]:
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
-    from scipy.sparse import csr_matrix  # noqa: PLC0415
-    from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # noqa: PLC0415
+def _more_than_once(places: Longs) -> Bools:
+    _, at, count = np.unique(places, return_inverse=True, return_counts=True)
+    return np.asarray(count[at] > 1, dtype=np.bool_)
 
-    _, rows = np.unique(a, return_inverse=True)
-    _, columns = np.unique(b, return_inverse=True)
-    height, width = int(rows.max()) + 1, int(columns.max()) + 1
-    if height * width <= DENSE_CELLS:
-        table = np.zeros((height, width))
-        number = np.full((height, width), -1, dtype=np.intp)
-        table[rows, columns] = bits
-        number[rows, columns] = np.arange(len(bits))
-        at_row, at_column = linear_sum_assignment(table, maximize=True)
-        picked = number[at_row, at_column]
-        return np.asarray(picked[picked >= 0], dtype=np.intp)
-    # A row's own column costs `top`; a pair costs less by its bits. Costs are kept above 0, because scipy drops zeros.
-    top = float(bits.max()) + 1.0
-    costs = np.concatenate([top - bits, np.full(height, top)])
-    sparse = csr_matrix(
-        (
-            costs,
-            (np.concatenate([rows, np.arange(height)]), np.concatenate([columns, width + np.arange(height)])),
-        ),
-        shape=(height, width + height),
-    )
-    at_row, at_column = min_weight_full_bipartite_matching(sparse)
-    partner = np.full(height, -1, dtype=np.intp)
-    partner[at_row] = at_column
-    return np.flatnonzero(partner[rows] == columns)
+
+def _components(left: Iterable[int], right: Iterable[int]) -> list[list[int]]:
+    """Returns the numbers of the pairs of each connected component."""
+    above: dict[int, int] = {}
+
+    def top(place: int) -> int:
+        while (higher := above.setdefault(place, place)) != place:
+            above[place] = above[higher]
+            place = higher
+        return place
+
+    ends = list(zip(left, right, strict=True))
+    for one, other in ends:
+        above[top(one)] = top(other)
+    found: dict[int, list[int]] = {}
+    for number, (one, _) in enumerate(ends):
+        found.setdefault(top(one), []).append(number)
+    return list(found.values())
+
+
+def _on_table(edges: list[Edge], height: int, width: int) -> list[int]:
+    costs = [[0.0] * width for _ in range(height)]
+    number: dict[tuple[int, int], int] = {}
+    for place, (row, column, bits) in enumerate(edges):
+        costs[row][column] = -bits
+        number[row, column] = place
+    return [number[pair] for pair in least_cost(costs) if pair in number]
+
+
+def _on_pairs(edges: list[Edge], height: int, width: int) -> list[int]:
+    # A row's own place costs `top`; a pair costs less by its bits, so that no cost is negative.
+    top = max(bits for _, _, bits in edges)
+    pairs_of: list[list[tuple[int, float]]] = [[] for _ in range(height)]
+    for row, column, bits in edges:
+        pairs_of[row].append((column, top - bits))
+    row_price, column_price = [0.0] * height, [0.0] * width
+    row_of, column_of = [-1] * width, [-1] * height
+    for new in range(height):
+        reached: dict[int, float] = {}
+        came_from: dict[int, int] = {}
+        passed: dict[int, float] = {}
+        ways: list[tuple[float, int]] = []
+        row, length, alone, who = new, 0.0, inf, new
+        while True:
+            if length + top - row_price[row] < alone:
+                alone, who = length + top - row_price[row], row
+            for column, cost in pairs_of[row]:
+                way = length + cost - row_price[row] - column_price[column]
+                if column not in passed and way < reached.get(column, inf):
+                    reached[column], came_from[column] = way, row
+                    heappush(ways, (way, column))
+            while ways and ways[0][1] in passed:
+                heappop(ways)
+            if not ways or ways[0][0] >= alone:
+                # The one for whom it costs least stays alone, and the others move up.
+                length, column = alone, column_of[who]
+                column_of[who] = -1
+                break
+            length, column = heappop(ways)
+            if row_of[column] < 0:
+                who = -1
+                break
+            passed[column] = length
+            row = row_of[column]
+        row_price[new] += length
+        for taken, way in passed.items():
+            row_price[row_of[taken]] += length - way
+            column_price[taken] -= length - way
+        if who == new:
+            continue
+        row = -1
+        while row != new:
+            row = came_from[column]
+            row_of[column] = row
+            column, column_of[row] = column_of[row], column
+    return [number for number, (row, column, _) in enumerate(edges) if column_of[row] == column]
 
 
 def runners_up(left: Longs, right: Longs, bits: Bits, chosen: Bools) -> tuple[Longs, Bits]:

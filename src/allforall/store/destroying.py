@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from allforall.durable import sync_folder
 from allforall.errors import NodeError
 
 _CHUNK = 1 << 20
@@ -34,7 +35,7 @@ def destroy_file(path: Path) -> bool:
         else:
             _overwrite(path)
             path.unlink()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileNotFoundError:
         return False
     except OSError as error:
@@ -50,14 +51,6 @@ def _overwrite(path: Path) -> None:
         while left > 0:
             done = os.pwrite(handle, os.urandom(min(left, _CHUNK)), at)
             left, at = left - done, at + done
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -205,7 +205,7 @@ def _journal(erased: Erased, _act: Act) -> None:
         named = [word for word in act.details.values() if isinstance(word, str)]
         named += [word for words in act.details.values() if isinstance(words, list) for word in words]
         if keys.intersection(filter(lambda word: isinstance(word, str), named)):
-            Act.objects.filter(pk=act.pk).update(why="")
+            Act.objects.filter(pk=act.pk).update(why="", why_salt="")
 
 
 Trace = Callable[[Erased, Act], None]

@@ -205,7 +205,7 @@ def test_a_male_with_two_alleles_on_x_is_flagged_and_his_x_loci_are_left_out(kin
     assert kinship.run("lr") == 0
     notes = " ".join(kinship.told["how"]["notes"])
     assert "V1: a male with two alleles on X (DX1), perhaps XXY; X loci are left out." in notes
-    assert "On X by their names: DX1." in notes
+    assert "On X, judging by the names: DX1." in notes
     assert "DX1" not in kinship.told["pairs"][0]["populations"][0]["loci"]
 
 
@@ -216,7 +216,7 @@ def test_stated_rules_for_zeros_new_alleles_and_sums_are_followed_aloud(kinship)
     kinship.write("frequencies.csv", FREQUENCIES)
     kinship.write("remains.csv", profiles(line("V1", "M", "10/99", "10/10")))
     assert kinship.run("lr", "--minimum", "0.001") == 0
-    assert "frequencies, LA: allele 99 stands at the stated minimum of 0.001." in kinship.told["how"]["notes"]
+    assert "frequencies, LA: allele 99 is set to the stated minimum of 0.001." in kinship.told["how"]["notes"]
 
 
 def test_spellings_of_markers_are_resolved_aloud_and_unknown_columns_named(kinship):

@@ -11,7 +11,7 @@ from tests.record_making import PASSPHRASE, Table
 from allforall.desk.wire.passes import Pass, read_pass, sign_pass
 from allforall.desk.wire.view import BUNDLE_TYPE, PATH, Desk
 from allforall.node.bundles.exchange import Holder, identify, pack_bundle, unpack_answer
-from allforall.node.folder import locked
+from allforall.node.lock import locked
 from allforall.record.bundles import read_bundle
 
 

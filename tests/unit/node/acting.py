@@ -12,7 +12,7 @@ from allforall.node.acts.declared_lists import declare_list, disclose_declared, 
 from allforall.node.acts.links import compare, compare_within
 from allforall.node.acts.lists import import_list
 from allforall.node.bundles.transfer import export_bundle, import_bundle
-from allforall.node.officers import Desk, add_officer
+from allforall.node.officers import add_officer
 from allforall.node.views.lists import latest_list
 from allforall.people.persons import ListKind, Party
 
@@ -26,8 +26,8 @@ class Acting(Table):
         super().__init__(folder, clock, **more)
         for party in Party:
             with self.node(party.value) as node:
-                add_officer(node, Desk(), name=FIRST.name, role="", passphrase=FIRST.passphrase)
-                add_officer(node, ONE, name=SECOND.name, role="", passphrase=SECOND.passphrase)
+                add_officer(node, None, name=FIRST.name, role="coordination", passphrase=FIRST.passphrase)
+                add_officer(node, ONE, name=SECOND.name, role="coordination", passphrase=SECOND.passphrase)
 
     def copied(self, folder):
         """The same table in another folder, its nodes in their places there: making one takes a while."""

@@ -4,7 +4,7 @@ import pytest
 from conftest_node import FIRST, ONE, SECOND
 
 from allforall.node.folder import create_node, opened
-from allforall.node.officers import Desk, add_officer
+from allforall.node.officers import add_officer
 from allforall.people.persons import Party
 
 
@@ -17,6 +17,6 @@ def folder(tmp_path, clock):
 @pytest.fixture
 def node(folder, clock):
     with opened(folder, clock=clock) as one:
-        add_officer(one, Desk(), name=FIRST.name, role="coordination", passphrase=FIRST.passphrase)
+        add_officer(one, None, name=FIRST.name, role="coordination", passphrase=FIRST.passphrase)
         add_officer(one, ONE, name=SECOND.name, role="coordination", passphrase=SECOND.passphrase)
         yield one

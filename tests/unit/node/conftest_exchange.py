@@ -10,7 +10,7 @@ from allforall.node.acts.disclosed_lists import disclose_list, receive_list
 from allforall.node.acts.links import compare, compare_within
 from allforall.node.acts.lists import import_list
 from allforall.node.folder import create_node, opened
-from allforall.node.officers import Desk, add_officer
+from allforall.node.officers import add_officer
 from allforall.node.views.lists import latest_list
 from allforall.people.persons import ListKind, Party
 
@@ -64,8 +64,8 @@ class Table:
         for party in Party:
             create_node(folder / party.value, party=party, title=party.value, rehearsal=True, clock=clock)
             with self.at(party) as node:
-                add_officer(node, Desk(), name=FIRST.name, role="", passphrase=FIRST.passphrase)
-                add_officer(node, ONE, name=SECOND.name, role="", passphrase=SECOND.passphrase)
+                add_officer(node, None, name=FIRST.name, role="coordination", passphrase=FIRST.passphrase)
+                add_officer(node, ONE, name=SECOND.name, role="coordination", passphrase=SECOND.passphrase)
 
     @contextmanager
     def at(self, party):

@@ -15,11 +15,12 @@ from allforall.node.acts.answers import (
     import_answers,
     look_up,
     received_answers,
+    seen_name,
     withdraw_one,
 )
 from allforall.node.acts.disclosed_lists import decide, disclose_list, receive_list
 from allforall.node.acts.erasure import Wanted, erase
-from allforall.node.acts.links import merge, pairs_to_review, review, undo_merge, withdraw_review
+from allforall.node.acts.links import merge, pairs_to_review, review, seen_pair, undo_merge, withdraw_review
 from allforall.node.report import make_report
 from allforall.node.views.lists import find_list
 from allforall.people.fields import Field
@@ -163,7 +164,8 @@ def test_a_rejected_pair_stays_rejected_until_the_review_is_withdrawn(asked):
         assert not any((link.pair.left, link.pair.right) == (left, right) for link in again.links)
         third = asked.compare(node)
         assert not any((link.pair.left, link.pair.right) == (left, right) for link in third.links)
-        withdraw_review(node, ONE, left=left, right=right, why="the wrong photograph")
+        seen = ONE.who_saw(seen_pair(left, right))
+        withdraw_review(node, seen, left=left, right=right, why="the wrong photograph")
         last = asked.compare(node)
         assert any((link.pair.left, link.pair.right) == (left, right) for link in last.links)
 
@@ -188,7 +190,8 @@ def test_an_answer_taken_back_stays_in_the_history_and_goes_out_as_silence(asked
     with asked.at(B) as node:
         now = _confirm_all(asked, node)
         key = _of(now, 0)
-        withdraw_one(node, ONE, now, sought_key=key, why="the wrong card")
+        now = look_up(node)
+        withdraw_one(node, ONE.who_saw(seen_name(now, key)), now, sought_key=key, why="the wrong card")
         name = next(one for one in look_up(node).names() if one.sought_key == key)
         assert name.state is not AnswerState.CONFIRMED
         assert len([one for one in look_up(node).acts if one.sought_key == key]) == 2

@@ -6,12 +6,12 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
-from conftest_node import ONE
+from conftest_node import NOBODY, ONE
 
 from allforall.errors import CallError, GateError
-from allforall.node.keep.backup import _examine, back_up
+from allforall.node.keep.backup import back_up
+from allforall.node.keep.doctor import _examine
 from allforall.node.keep.expiry import KEEP_DAYS, destroy_expired, expired, find_backups, last_day
-from allforall.node.officers import Desk
 from allforall.store.node.models import Act
 
 
@@ -45,7 +45,7 @@ def test_the_doctor_names_what_is_kept_beyond_its_day_and_a_command_destroys_it(
     check = _doctor(node)
     assert (check.good, check.found) == (False, first.name)
     with pytest.raises(GateError):
-        destroy_expired(node, Desk())
+        destroy_expired(node, NOBODY)
     assert first.exists()
     assert [one.path for one in destroy_expired(node, ONE)] == [first]
     assert (first.exists(), second.exists(), _doctor(node).good) == (False, True, True)

@@ -9,9 +9,10 @@ from tests.record_making import PASSPHRASE, Table
 
 from allforall.errors import GateError, InputError, NodeError
 from allforall.node.folder import opened
-from allforall.node.keep.backup import back_up, examine, restore, upgrade
+from allforall.node.keep.backup import back_up, restore, upgrade
+from allforall.node.keep.doctor import examine
 from allforall.node.keys.keyring import destroy_epoch, new_epoch, unlock
-from allforall.node.officers import Desk, add_officer, list_officers
+from allforall.node.officers import add_officer, list_officers
 from allforall.node.record.journal import journaled, take_up
 from allforall.node.record.place import Closed
 from allforall.record.notes import encode_base64
@@ -32,7 +33,7 @@ def backup(folder, clock):
 
 def test_restore_gives_back_what_was_there_and_keeps_what_it_replaces(folder, backup, clock):
     with opened(folder, clock=clock) as one:
-        add_officer(one, Desk(), name="Later", role="", passphrase="a later passphrase")
+        add_officer(one, None, name="Later", role="coordination", passphrase="a later passphrase")
         assert len(list_officers()) == 1
     kept = restore(folder, backup, clock=clock)
     with opened(folder, clock=clock):
@@ -174,7 +175,7 @@ def test_a_backup_has_the_record_and_keys_that_a_passphrase_opens_alone(table):
 def test_a_restored_node_is_read_only_and_comes_back_to_where_it_was(table, clock):
     backup = _backup(table)
     with table.at("party_a") as record:
-        said = table.say(record, "list:declared", {"count": 7})
+        said = table.say(record, "test:said", {"count": 7})
     table.carry("party_a", "party_b")
     restore(table.path("party_a"), backup, clock=clock)
     with table.at("party_a") as record:

@@ -14,7 +14,7 @@ from allforall.node.acts import prepared_lists
 from allforall.node.acts.answers import confirm_one, look_up
 from allforall.node.acts.erasure import Wanted, erase
 from allforall.node.acts.lists import import_list, withdraw_list
-from allforall.node.keep.backup import _examine
+from allforall.node.keep.doctor import _examine
 from allforall.people.persons import ListKind, Party
 from allforall.reconcile import Reason, Standing, Verdict
 from allforall.record import erasures

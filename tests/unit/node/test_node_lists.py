@@ -2,7 +2,7 @@ import sqlite3
 
 import pytest
 from conftest_exchange import AS_OF, HEADINGS, rows
-from conftest_node import BOTH, ONE
+from conftest_node import BOTH, NOBODY, ONE
 from django.db import connection
 
 from allforall.errors import CallError, GateError, InputError, NodeError
@@ -127,10 +127,8 @@ def test_a_list_of_tomorrow_is_refused(node, tmp_path, clock):
 
 
 def test_nobody_unnamed_imports(node, tmp_path):
-    from allforall.node.officers import Desk
-
     with pytest.raises(GateError):
-        import_list(node, Desk(), _file(tmp_path, rows(range(3))), kind=ListKind.HELD, as_of=AS_OF)
+        import_list(node, NOBODY, _file(tmp_path, rows(range(3))), kind=ListKind.HELD, as_of=AS_OF)
     assert StoredList.objects.count() == 0
 
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from allforall.alone.files import refuse_existing, write_file
+from allforall.alone.files import refuse_existing
 from allforall.alone.weighing.case import read_bytes
+from allforall.durable import write_file
 from allforall.errors import GateError, InputError
 from allforall.kinship import SealedCheck, check_references
 from allforall.kinship.case import Case

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from allforall.alone.files import write_file
 from allforall.alone.weighing.sheets import number_text, pairs_csv
 from allforall.alone.weighing.siblings import against_siblings
+from allforall.durable import put_durably, write_file
 from allforall.errors import CallError, InputError, NodeError
 from allforall.kinship import Block, Candidate, Tables, blocks
 from allforall.kinship.case import Case
@@ -67,10 +67,10 @@ class Search:
     def _resume(self, folder: Path) -> None:
         state_file = folder / _STATE
         if not state_file.exists():
-            (folder / _PAIRS).write_bytes(b"")
+            write_file(folder / _PAIRS, b"")
             if self.whole:
                 head = _row(["family", "missing", *(profile.sample for profile in self.case.remains)])
-                (folder / _MATRIX).write_bytes(head.encode())
+                write_file(folder / _MATRIX, head)
             self._keep()
             return
         state = _read_state(state_file)
@@ -147,7 +147,7 @@ class Search:
         if self.folder is not None:
             self.files.append(write_file(self.folder / "pairs.csv", pairs_csv(hits)))
             if self.whole:
-                self.files.append((self.folder / _MATRIX).replace(self.folder / "matrix.csv"))
+                self.files.append(put_durably(self.folder / _MATRIX, self.folder / "matrix.csv"))
             (self.folder / _PAIRS).unlink()
             (self.folder / _STATE).unlink()
         return hits

@@ -9,7 +9,7 @@ from allforall.cli.call import Call
 from allforall.cli.demo.altering import Attempt
 from allforall.cli.demo.exchange import Held
 from allforall.cli.demo.sides import EVERYBODY, PARTIES
-from allforall.node.acts.disclosed_lists import write_whole
+from allforall.durable import write_file
 from allforall.pages.agreed import AGREED, STATUS, TITLE, carried_by, today
 from allforall.pages.html.agreed import agreed_page
 from allforall.pages.writing import spoken, written
@@ -32,7 +32,7 @@ def write_first_page(call: Call, folder: Path, day: str, held: Held) -> Path:
         for author in PARTIES
     ]
     first = folder / "index.html"
-    write_whole(first, agreed_page(call.words, made_on=day, links=links))
+    write_file(first, agreed_page(call.words, made_on=day, links=links))
     return first
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from allforall.alone.files import write_file
 from allforall.alone.weighing.case import read_case
 from allforall.alone.weighing.power import powers
 from allforall.alone.weighing.references import check_families, make_key, open_findings, seal_findings
@@ -13,6 +12,7 @@ from allforall.alone.weighing.sheets import consensus_csv, samples_csv
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.kinship.asking import asked
 from allforall.cli.kinship.saying import deciding_lines, how_data, table_lines, written_line
+from allforall.durable import write_file
 from allforall.errors import CallError
 from allforall.kinship import Consensus, SamplePair
 from allforall.kinship.outcomes import Checked, Powers

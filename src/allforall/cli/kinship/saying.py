@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from allforall.alone.files import write_file
 from allforall.cli.call import Call
+from allforall.durable import write_file
 from allforall.kinship.case import Case
 from allforall.kinship.outcomes import Deciding, Lowest
 from allforall.pages.kinship_words import note_texts, ratio

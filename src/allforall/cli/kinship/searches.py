@@ -4,7 +4,6 @@ import math
 from pathlib import Path
 from typing import Any
 
-from allforall.alone.files import write_file
 from allforall.alone.weighing.case import read_case
 from allforall.alone.weighing.searches import Search
 from allforall.alone.weighing.sheets import standings_csv
@@ -19,6 +18,7 @@ from allforall.cli.kinship.saying import (
     table_lines,
     written_line,
 )
+from allforall.durable import write_file
 from allforall.kinship import Standing, UnderPrior, say
 from allforall.kinship.outcomes import Assignment, Hits, Together, is_open
 from allforall.kinship.priors import check_evidence

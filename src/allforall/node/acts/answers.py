@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from allforall import store
 from allforall.answers import (
     FIELDS_LOOKED_AT,
     Answer,
@@ -27,7 +26,7 @@ from allforall.answers import (
     gather_held,
     gather_sought,
     latest,
-    outgoing,
+    make_outgoing,
     place_held,
     propose_answers,
     read_answers,
@@ -37,10 +36,12 @@ from allforall.answers import (
     write_answers,
 )
 from allforall.disclosure import DisclosedList, DisclosedRow, gather
-from allforall.errors import CallError, GateError
-from allforall.node.acts.disclosed_lists import check_no_record, keep_arrived, read_limited, write_whole
+from allforall.durable import write_file
+from allforall.errors import CallError, GateError, Word
+from allforall.node.acts.disclosed_lists import check_no_record, keep_arrived, read_limited
 from allforall.node.folder import Node
-from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.lock import acting
+from allforall.node.officers import ActKind, Desk, find_repeated, journal
 from allforall.node.views.lists import latest_list
 from allforall.people.persons import ListKind, Party
 from allforall.reconcile import Link
@@ -151,9 +152,41 @@ def _duplicates(stored: StoredList) -> list[Link]:
     return [*(load_links(within, with_fields=False) if within else ()), *merged_links(stored)]
 
 
+def seen_name(asked: Asked, sought_key: str) -> str:
+    """Returns what names the answer to one name as it is now: how often it was answered, and what is proposed.
+
+    Whoever confirms or withdraws gives it back, so that nobody overwrites an answer that they have not seen.
+    """
+    acts = sum(one.sought_key == sought_key for one in asked.acts)
+    proposal = next((one for one in asked.proposals if one.sought_key == sought_key), None)
+    return f"{acts}-{hashlib.sha256(repr(proposal).encode()).hexdigest()[:12]}"
+
+
+def _check_seen(desk: Desk, asked: Asked, sought_key: str) -> None:
+    """Without having seen what is there an officer may add and not replace; what has changed since is said."""
+    before, now = asked.standing.get(sought_key), seen_name(asked, sought_key)
+    if desk.seen and desk.seen != now:
+        if before is not None and desk.seen.partition("-")[0] != now.partition("-")[0]:
+            raise GateError(
+                "answers:seen:answered",
+                kind=Word("answer_kind", before.kind.value),
+                on=before.on.isoformat(),
+                expected=now,
+            )
+        raise GateError("answers:seen:proposed", where=sought_key, expected=now)
+    if before is not None and not desk.seen:
+        raise GateError("answers:seen:needed", kind=Word("answer_kind", before.kind.value), on=before.on.isoformat())
+
+
+def _as_of_now(asked: Asked) -> Asked:
+    """What is asked with the acts that count now; the caller holds the lock."""
+    return replace(asked, acts=tuple(load_answers(asked.stored)))
+
+
 def confirm_clear(node: Node, desk: Desk, asked: Asked) -> Batch:
     """Returns what was confirmed in one batch, and what was left for a person with every reason."""
-    with store.writing():
+    with acting(node):
+        asked = _as_of_now(asked)
         act = journal(node, desk, ActKind.ANSWERS_CONFIRM, details={"list": asked.stored.key, "batch": True})
         batch = confirm_batch(asked.proposals, by=tuple(act.officers), on=node.now.date(), standing=asked.standing)
         store_answers(asked.stored, batch.confirmed, act)
@@ -175,7 +208,10 @@ def confirm_one(
     if proposal is None:
         raise CallError("row:key:unknown", found=sought_key)
     dead = (kind or proposal.kind) is AnswerKind.REPORTED_DEAD or proposal.officers_needed > 1
-    with store.writing():
+    with acting(node):
+        find_repeated(desk.once)
+        asked = _as_of_now(asked)
+        _check_seen(desk, asked, sought_key)
         act_kind = ActKind.ANSWERS_CONFIRM_DEAD if dead else ActKind.ANSWERS_CONFIRM
         act = journal(
             node,
@@ -201,7 +237,11 @@ def confirm_one(
 
 def withdraw_one(node: Node, desk: Desk, asked: Asked, *, sought_key: str, why: str) -> Answer:
     """Returns the act that takes one answer back; the earlier one stays in the history."""
-    with store.writing():
+    with acting(node):
+        find_repeated(desk.once)
+        asked = _as_of_now(asked)
+        if sought_key in asked.standing:
+            _check_seen(desk, asked, sought_key)
         act = journal(node, desk, ActKind.ANSWERS_WITHDRAW, why=why, details={"row": sought_key})
         answer = withdraw(sought_key, by=tuple(act.officers), on=node.now.date(), why=why, standing=asked.standing)
         store_answers(asked.stored, [answer], act)
@@ -226,7 +266,7 @@ def answers_to_send(node: Node, asked: Asked, by: tuple[str, ...]) -> AnswersFil
     """Returns the confirmed answers as they leave; `by` are the two officers who let them go."""
     if not asked.stored.disclosure_digest:
         raise GateError("answers:list:not-disclosed", found=asked.stored.key)
-    made = outgoing(
+    made = make_outgoing(
         asked.names(),
         asked.sought,
         asked.held,
@@ -260,7 +300,7 @@ def export_answers(node: Node, desk: Desk, asked: Asked) -> SentAnswers:
     It is for nodes without a record; where there is one, answers are signed in it (`signing`).
     """
     check_no_record(node)
-    with store.writing():
+    with acting(node):
         act = journal(node, desk, ActKind.ANSWERS_EXPORT, details={"list": asked.stored.key})
         answers = answers_to_send(node, asked, tuple(act.officers))
         content = write_answers(answers)
@@ -269,7 +309,7 @@ def export_answers(node: Node, desk: Desk, asked: Asked) -> SentAnswers:
         StoredSentAnswers.objects.create(
             list=asked.stored, file_name=path.name, sha256=sha256, content=content.decode(), act=act
         )
-        write_whole(path, content)
+        write_file(path, content)
     return SentAnswers(path, answers)
 
 
@@ -319,7 +359,7 @@ def import_answers(node: Node, desk: Desk, path: Path) -> TakenIn:
     check_no_record(node)
     content = read_limited(path)
     answers, ours = read_for_us(node, content)
-    with store.writing():
+    with acting(node):
         taken = store_received_answers(node, desk, content, answers, ours)
         gone = erased_keys(ours.stored)
         if not any(entry.particulars and ours.keys[entry.ref] in gone for entry in answers.entries):

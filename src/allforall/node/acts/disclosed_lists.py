@@ -7,18 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from allforall import store
 from allforall.disclosure import Decision, DisclosedList, Made, gather, make_disclosed, read_disclosed, write_disclosed
 from allforall.disclosure import decide as decide_value
-from allforall.errors import CallError, GateError, InputError, NodeError
+from allforall.durable import write_file
+from allforall.errors import CallError, GateError, InputError
 from allforall.node.acts.lists import Imported, import_list
 from allforall.node.folder import Node
-from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.lock import acting
+from allforall.node.officers import ActKind, Desk, find_repeated, journal
 from allforall.node.record.record import has_record
 from allforall.node.views.lists import find_list
 from allforall.people.fields import SPEC, Basis, Default, Field
 from allforall.people.persons import ListKind
 from allforall.store.disclosure.ledger import (
+    Decided,
+    latest_decision,
     load_decisions,
     reference_salt,
     store_decision,
@@ -31,13 +34,20 @@ MAX_FILE_BYTES = 2 << 30
 
 
 def decide(node: Node, desk: Desk, *, row_key: str, field: Field | None, allow: bool, why: str) -> Decision:
-    """Returns the decision that was stored about a field (None: everything) of a person or of a whole list."""
+    """Returns the decision that was stored about a field (None: everything) of a person or of a whole list.
+
+    Raises:
+        GateError: it replaces a decision that the officer has not seen (`Desk.seen`, `seen_decision`).
+
+    """
     never = allow and field is not None and SPEC[field].disclosure is Default.NEVER
-    if row_key.endswith(":*"):
-        find_list(row_key.removesuffix(":*"))
-    elif load_row(row_key) is None:
-        raise CallError("row:key:unknown", found=row_key)
-    with store.writing():
+    with acting(node):
+        find_repeated(desk.once)
+        if row_key.endswith(":*"):
+            find_list(row_key.removesuffix(":*"))
+        elif load_row(row_key) is None:
+            raise CallError("row:key:unknown", found=row_key)
+        _check_seen(desk, latest_decision(row_key, field, node.party.other), allow=allow)
         kind = ActKind.DISCLOSURE_DECIDE_NEVER if never else ActKind.DISCLOSURE_DECIDE
         act = journal(
             node,
@@ -51,6 +61,21 @@ def decide(node: Node, desk: Desk, *, row_key: str, field: Field | None, allow: 
         )
         store_decision(decision, act)
     return decision
+
+
+def seen_decision(decided: Decided | None) -> str:
+    """Returns what names a decision; whoever replaces it gives it back."""
+    return str(decided.number) if decided else "0"
+
+
+def _check_seen(desk: Desk, latest: Decided | None, *, allow: bool) -> None:
+    """Without having seen what is there an officer may add and not replace; what has changed since is said."""
+    now = seen_decision(latest)
+    if desk.seen and desk.seen != now:
+        on = latest.decision.on.isoformat() if latest else None
+        raise GateError("disclosure:seen:decided", on=on, expected=now)
+    if latest is not None and latest.decision.allow != allow and not desk.seen:
+        raise GateError("disclosure:seen:needed", on=latest.decision.on.isoformat(), expected=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +95,7 @@ def disclose_list(node: Node, desk: Desk, *, list_key: str, with_count: bool = F
     stored = find_list(list_key)
     if stored.party != node.party.value:
         raise CallError("disclosure:list:not-ours", found=list_key)
-    with store.writing():
+    with acting(node):
         act = journal(node, desk, ActKind.DISCLOSURE_EXPORT, details={"list": list_key, "with_count": with_count})
         made = make_disclosed(
             load_rows(stored),
@@ -89,20 +114,8 @@ def disclose_list(node: Node, desk: Desk, *, list_key: str, with_count: bool = F
         path = node.path / "outbox" / f"disclosed-{list_key}-{sha256[:12]}.json"
         store_disclosure(stored, made, file_name=path.name, sha256=sha256, act=act)
         # The file is written last: a ledger line without a file can be seen and repeated, a file without one cannot.
-        write_whole(path, content)
+        write_file(path, content)
     return Sent(path, made)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file under its name only when all of it is on the disk."""
-    staged = path.with_name(f".{path.name}.new")
-    try:
-        staged.write_bytes(content)
-        staged.chmod(0o600)
-        staged.rename(path)
-    except OSError as error:
-        staged.unlink(missing_ok=True)
-        raise NodeError("file:not-written", path=str(path), found=error.strerror or "") from None
 
 
 def read_limited(path: Path) -> bytes:
@@ -180,4 +193,4 @@ def keep_arrived(node: Node, path: Path, content: bytes) -> None:
         return
     digest = hashlib.sha256(content).hexdigest()[:12]
     stem = path.stem if digest in path.stem else f"{path.stem[:100]}-{digest}"
-    write_whole(inbox / f"{stem}{path.suffix[:20]}", content)
+    write_file(inbox / f"{stem}{path.suffix[:20]}", content)

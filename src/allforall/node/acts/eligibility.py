@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from allforall.arrangement import Arrangement
 from allforall.eligibility import FIELDS_LOOKED_AT, Finding, find_categories
-from allforall.node.acts.adopted import current
+from allforall.node.acts.arrangement import current
 from allforall.node.folder import Node
 from allforall.node.views.lists import latest_list
 from allforall.people.persons import ListKind, Party

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from allforall import store
+from allforall.durable import write_durably
 from allforall.errors import CallError, GateError, NodeError
+from allforall.node import lock
 from allforall.node.folder import Node
 from allforall.node.keep.backup import back_up
 from allforall.node.keep.erased import find_returned, remember
@@ -54,7 +55,6 @@ from allforall.store.erasure import (
     unerased,
 )
 from allforall.store.people.models import StoredList
-from allforall.store.record.log_file import write_durably
 
 _ITEM = re.compile(rb'"item":"([A-Za-z0-9+/]+={0,2})"')
 #: No file has so many lines, and no database a larger whole number.
@@ -157,63 +157,66 @@ def erase(
         NodeError: if a step failed; `finish` goes on.
 
     """
-    if is_unfinished(node):
-        raise GateError("erase:unfinished")
-    if record is None and has_record(node):
-        raise GateError("erase:record:needed")
-    lines = _lines(wanted)
-    refs = references(lines)
-    erased = Erased(tuple((stored, tuple(sorted(numbers))) for stored, numbers in lines), refs)
-    digests = digests_of(erased) if lines else frozenset()
-    payloads = set(wanted.payloads)
-    if record is not None:
-        payloads = still_held(record, wanted.payloads) | holding(record, refs, digests)
-    elif payloads:
-        raise CallError("payload:unknown", found=min(payloads)[:64])
-    if not any(numbers for _, numbers in lines) and not payloads:
-        raise CallError("erase:nothing")
-    plan = _Plan(
-        wanted=wanted,
-        lines=tuple((stored.key, numbers) for stored, numbers in erased.lines),
-        refs=tuple(sorted(refs)),
-        digests=tuple(sorted(digests)),
-        payloads=tuple(sorted(payloads)),
-        asked=tuple(sorted(sealed_for_others(record, payloads))) if record is not None else (),
-        entries=entries_naming(record, payloads) if record is not None else (),
-        before_epoch=record.states[record.own].keys.epoch[0] if record is not None and payloads else 0,
-    )
-    found = related(erased)
-    # The gate is asked before anything is written down; the act itself is written with what it did.
-    check_gate(desk, ActKind.LIST_ERASE if lines else ActKind.PAYLOAD_ERASE)
-    if record is not None and payloads and not record.closed:
-        check_signers(record, signers)
-    write_durably(_mark(node), plan.data)
-    work = _Work(node, desk, plan, record, signers)
-    work.done.related = found
-    return _run(work)
+    with lock.holding(node):
+        if is_unfinished(node):
+            raise GateError("erase:unfinished")
+        if record is None and has_record(node):
+            raise GateError("erase:record:needed")
+        lines = _lines(wanted)
+        refs = references(lines)
+        erased = Erased(tuple((stored, tuple(sorted(numbers))) for stored, numbers in lines), refs)
+        digests = digests_of(erased) if lines else frozenset()
+        payloads = set(wanted.payloads)
+        if record is not None:
+            payloads = still_held(record, wanted.payloads) | holding(record, refs, digests)
+        elif payloads:
+            raise CallError("payload:unknown", found=min(payloads)[:64])
+        if not any(numbers for _, numbers in lines) and not payloads:
+            raise CallError("erase:nothing")
+        plan = _Plan(
+            wanted=wanted,
+            lines=tuple((stored.key, numbers) for stored, numbers in erased.lines),
+            refs=tuple(sorted(refs)),
+            digests=tuple(sorted(digests)),
+            payloads=tuple(sorted(payloads)),
+            asked=tuple(sorted(sealed_for_others(record, payloads))) if record is not None else (),
+            entries=entries_naming(record, payloads) if record is not None else (),
+            before_epoch=record.states[record.own].keys.epoch[0] if record is not None and payloads else 0,
+        )
+        found = related(erased)
+        # The gate is asked before anything is written down; the act itself is written with what it did.
+        check_gate(desk, ActKind.LIST_ERASE if lines else ActKind.PAYLOAD_ERASE)
+        if record is not None and payloads and not record.closed:
+            check_signers(record, signers)
+        write_durably(_mark(node), plan.data)
+        work = _Work(node, desk, plan, record, signers)
+        work.done.related = found
+        return _run(work)
 
 
 def finish(node: Node, desk: Desk, *, record: Record | None = None, signers: Sequence[OfficerKey] = ()) -> Done:
     """Returns what was done of an erasure that had stopped."""
-    if not is_unfinished(node):
-        raise CallError("erase:nothing-unfinished")
-    if record is None and has_record(node):
-        raise GateError("erase:record:needed")
-    return _run(_Work(node, desk, _read_plan(node), record, signers))
+    with lock.holding(node):
+        if not is_unfinished(node):
+            raise CallError("erase:nothing-unfinished")
+        if record is None and has_record(node):
+            raise GateError("erase:record:needed")
+        return _run(_Work(node, desk, _read_plan(node), record, signers))
 
 
 def erase_again(node: Node, desk: Desk, *, record: Record | None = None, signers: Sequence[OfficerKey] = ()) -> Done:
     """Returns what was erased again of what an older backup had brought back."""
-    if record is None and has_record(node):
-        raise GateError("erase:record:needed")
-    found = find_returned(node)
-    if record is not None:
-        purge_erased(record)
-    if not found.rows:
-        if not found.payloads:
-            raise CallError("erase:nothing-returned")
-        return Done(payloads=found.payloads, backups_left=find_backups(node))
-    return erase(node, desk, Wanted(Reason.NO_LONGER_NEEDED, rows=found.rows), record=record, signers=signers)
+    with lock.holding(node):
+        if record is None and has_record(node):
+            raise GateError("erase:record:needed")
+        found = find_returned(node)
+        if record is not None:
+            purge_erased(record)
+        if not found.rows:
+            if not found.payloads:
+                raise CallError("erase:nothing-returned")
+            return Done(payloads=found.payloads, backups_left=find_backups(node))
+        return erase(node, desk, Wanted(Reason.NO_LONGER_NEEDED, rows=found.rows), record=record, signers=signers)
 
 
 def _read_plan(node: Node) -> _Plan:
@@ -299,7 +302,7 @@ def _forget(work: _Work) -> None:
         "payloads": list(plan.payloads),
         "reason": plan.wanted.reason.value,
     }
-    with store.writing():
+    with lock.acting(work.node):
         act = journal(work.node, work.desk, kind, details=details)
         forget_rows(erased, act)
         for stored, _ in erased.lines:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from allforall import store
 from allforall.answers.lists import group
 from allforall.errors import CallError, GateError, Word
 from allforall.node.acts.prepared_lists import (
@@ -11,11 +10,13 @@ from allforall.node.acts.prepared_lists import (
     Ready,
     confirmed_before,
     find_learnt,
+    keep_ready,
     make_ready,
     same_sought,
 )
 from allforall.node.folder import Node
-from allforall.node.officers import ActKind, Desk, journal
+from allforall.node.lock import acting
+from allforall.node.officers import ActKind, Desk, find_repeated, journal
 from allforall.node.views.lists import find_list, latest_list
 from allforall.people.persons import ListKind, PersonRow
 from allforall.reconcile import (
@@ -109,7 +110,7 @@ def compare(
             raise CallError("reconcile:kinds", expected="sought, held", found=f"{sought.kind}, {one.kind}")
         if sought.party == one.party:
             raise CallError("reconcile:same-party", found=Word("party", sought.party))
-    ready = [make_ready(node, one) for one in (sought, *looked_through)]
+    ready = [make_ready(one) for one in (sought, *looked_through)]
     left, right = ready[0].prepared, unite([one.prepared for one in ready[1:]])
     learnt, taught_by = find_learnt(looked_through, rows=min(len(left), len(right)))
     linking = compare_prepared(
@@ -124,7 +125,7 @@ def compare(
     unlinked = set(linking.unlinked)
     waiting = tuple(pair for pair in linking.candidates if pair.left in unlinked)
     own = f"{sought.key} {among(looked_through)}"
-    found = _Found((*linking.links, *linking.disputed), waiting, linking.learnt, taught_by or own)
+    found = _Found((*linking.links, *linking.disputed), waiting, linking.learnt, taught_by or own, tuple(ready))
     done = _keep(node, desk, sought, looked_through, found)
     return replace(done, notes=linking.notes, kept=_kept(ready))
 
@@ -158,6 +159,11 @@ class _Found:
     candidates: tuple[Pair, ...] = ()
     learnt: Learnt | None = None
     weights_from: str = ""
+    ready: tuple[Ready, ...] = ()
+
+
+#: What a comparison rests on. A decision made while it ran counts as one made after it: at once, wherever it is read.
+_RESTS_ON = frozenset({ActKind.LIST_WITHDRAW, ActKind.LIST_ERASE})
 
 
 def _keep(node: Node, desk: Desk, left: StoredList, right: Sequence[StoredList], found: _Found) -> Compared:
@@ -165,7 +171,8 @@ def _keep(node: Node, desk: Desk, left: StoredList, right: Sequence[StoredList],
     for link in found.links:
         standings[link.standing.value] += 1
     lists = among(right)
-    with store.writing():
+    with acting(node, rests_on=_RESTS_ON):
+        keep_ready(node, found.ready)
         act = journal(
             node, desk, ActKind.RECONCILE, details={"left": left.key, "right": lists, "links": len(found.links)}
         )
@@ -238,15 +245,54 @@ def _in_order(left: str, right: str) -> tuple[str, str]:
     return first, second
 
 
+def seen_pair(left: str, right: str) -> str:
+    """Returns what names a pair as it is now: its rows, and the latest decision about it that counts.
+
+    Whoever decides gives it back, so that nobody overwrites a decision that they have not seen.
+    """
+    left, right = _in_order(left, right)
+    return _seen(_latest_review(left, right), evidence_of(_row(left), _row(right)))
+
+
+def _seen(latest: StoredReview | None, evidence: str) -> str:
+    return f"{latest.pk if latest else 0}-{evidence[:12]}"
+
+
+def _latest_review(left: str, right: str) -> StoredReview | None:
+    return StoredReview.objects.filter(left=left, right=right, withdrawn=False).order_by("-id").first()
+
+
+def _check_seen(desk: Desk, latest: StoredReview | None, evidence: str, *, replaces: bool) -> None:
+    """Without having seen what is there an officer may add and not replace; what has changed since is said."""
+    now = _seen(latest, evidence)
+    if desk.seen and desk.seen != now:
+        same_rows = desk.seen.rpartition("-")[2] == evidence[:12]
+        if same_rows and latest is not None:
+            raise GateError(
+                "review:seen:decided", verdict=Word("verdict", latest.verdict), on=latest.on.isoformat(), expected=now
+            )
+        raise GateError("review:seen:withdrawn" if same_rows else "review:seen:rows", expected=now)
+    if replaces and not desk.seen and latest is not None:
+        raise GateError("review:seen:needed", verdict=Word("verdict", latest.verdict), on=latest.on.isoformat())
+
+
 def review(node: Node, desk: Desk, *, left: str, right: str, verdict: Verdict, why: str) -> None:
-    """Stores what an officer decided about a pair; it holds until new evidence, a later review or its withdrawal."""
+    """Stores what an officer decided about a pair; it holds until new evidence, a later review or its withdrawal.
+
+    Raises:
+        GateError: it differs from a decision that counts and that the officer has not seen (`Desk.seen`).
+
+    """
     if left == right:
         raise CallError("review:same-row", found=left)
     if not why.strip():
         raise CallError("act:why:missing")
-    left, right = _in_order(left, right)
-    left_row, right_row = _row(left), _row(right)
-    with store.writing():
+    with acting(node):
+        find_repeated(desk.once)
+        left, right = _in_order(left, right)
+        evidence = evidence_of(_row(left), _row(right))
+        latest = _latest_review(left, right)
+        _check_seen(desk, latest, evidence, replaces=latest is not None and latest.verdict != verdict.value)
         act = journal(
             node,
             desk,
@@ -261,18 +307,20 @@ def review(node: Node, desk: Desk, *, left: str, right: str, verdict: Verdict, w
             by=act.officers[0],
             why=why,
             on=node.now.date(),
-            evidence=evidence_of(left_row, right_row),
+            evidence=evidence,
             act=act,
         )
 
 
 def withdraw_review(node: Node, desk: Desk, *, left: str, right: str, why: str) -> int:
     """Returns how many reviews of this pair were withdrawn; they stay in the journal."""
-    left, right = _in_order(left, right)
-    found = StoredReview.objects.filter(left=left, right=right, withdrawn=False)
-    if not found.exists():
-        raise CallError("review:none", left=left, right=right)
-    with store.writing():
+    with acting(node):
+        find_repeated(desk.once)
+        left, right = _in_order(left, right)
+        found = StoredReview.objects.filter(left=left, right=right, withdrawn=False)
+        if not found.exists():
+            raise CallError("review:none", left=left, right=right)
+        _check_seen(desk, _latest_review(left, right), evidence_of(_row(left), _row(right)), replaces=True)
         journal(node, desk, ActKind.REVIEW_WITHDRAW, why=why, details={"left": left, "right": right})
         return found.update(withdrawn=True)
 
@@ -292,8 +340,9 @@ def merge(node: Node, desk: Desk, *, keys: list[str], why: str) -> tuple[str, ..
         raise CallError("merge:keys", found=", ".join(keys)[:200])
     if not why.strip():
         raise CallError("act:why:missing")
-    rows = [_row(key) for key in wanted]
-    with store.writing():
+    with acting(node):
+        find_repeated(desk.once)
+        rows = [_row(key) for key in wanted]
         kind = ActKind.MERGE_DEAD if any(map(is_reported_dead, rows)) else ActKind.MERGE
         act = journal(node, desk, kind, why=why, details={"keys": wanted})
         by, second_by = [*act.officers, ""][:2]
@@ -306,11 +355,12 @@ def merge(node: Node, desk: Desk, *, keys: list[str], why: str) -> tuple[str, ..
 def undo_merge(node: Node, desk: Desk, *, keys: list[str], why: str) -> None:
     """Takes a merge back; the rows are what they were, since they never changed."""
     wanted = tuple(sorted(set(keys)))
-    overlay = load_overlay()
-    number = next((one.number for one in overlay.standing if one.keys == wanted), None)
-    if number is None:
-        raise CallError("merge:unknown", found=", ".join(wanted)[:200])
-    with store.writing():
+    with acting(node):
+        find_repeated(desk.once)
+        overlay = load_overlay()
+        number = next((one.number for one in overlay.standing if one.keys == wanted), None)
+        if number is None:
+            raise CallError("merge:unknown", found=", ".join(wanted)[:200])
         act = journal(node, desk, ActKind.MERGE_UNDO, why=why, details={"keys": list(wanted)})
         undo(overlay, number, by=act.officers[0], why=why, on=node.now.date())
         StoredMerge.objects.filter(number=number).update(undone_by=act)

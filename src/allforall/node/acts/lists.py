@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-from allforall import store
 from allforall.errors import CallError, GateError, InputError, Word
 from allforall.node.folder import Node
+from allforall.node.lock import MovedOnError, acting
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.node.views.lists import find_list
 from allforall.people.fields import Basis
@@ -19,7 +20,7 @@ from allforall.people.reading import read_people
 from allforall.people.tables import open_table
 from allforall.store.answers.models import StoredAnswer
 from allforall.store.people.models import StoredList, StoredProblem
-from allforall.store.people.rows import create_list, store_people
+from allforall.store.people.rows import create_list, next_list_key, store_people
 from allforall.store.reconcile.prepared import forget
 
 _CHUNK = 1 << 20
@@ -68,6 +69,13 @@ def read_mapping_file(path: Path) -> ColumnMapping:
             raise InputError("mapping:encoding:not-utf-8", path=path.name) from None
 
 
+#: How many rows are read before the lock is taken; the rest of a longer file is read under it. Assumption: some
+#: 300 MB.
+_READ_AHEAD = 100_000
+#: What reading a list rests on: its key, and that the same file was not read before.
+_RESTS_ON = frozenset({ActKind.LIST_IMPORT, ActKind.LIST_WITHDRAW, ActKind.LIST_ERASE})
+
+
 def import_list(
     node: Node,
     desk: Desk,
@@ -114,7 +122,10 @@ def import_list(
         if not table.headings and not table.sample:
             raise _no_rows(path.name, list(table.entries()))
         found = find_mapping(table, stated=mapping)
-        with store.writing():
+        key = next_list_key(kind.value, owner.value)
+        people = _counted(read_people(table, found, list_key=key, as_of=as_of, basis=basis), progress)
+        ahead = list(islice(people, _READ_AHEAD))
+        with acting(node, rests_on=_RESTS_ON):
             stored = create_list(
                 kind=kind.value,
                 party=owner.value,
@@ -128,12 +139,13 @@ def import_list(
                 mapping=_mapping_as_data(found),
                 basis=basis,
                 imported_at=node.now,
-                imported_by=desk.first.name if desk.first else "",
+                imported_by=desk.first.name,
                 disclosure_digest=disclosure_digest,
                 their_key=their_key,
             )
-            people = read_people(table, found, list_key=stored.key, as_of=as_of, basis=basis)
-            store_people(stored, _counted(people, progress))
+            if stored.key != key:
+                raise MovedOnError("node:moved")
+            store_people(stored, chain(ahead, people))
             if not stored.rows_read:
                 raise _no_rows(path.name, stored.problems.filter(refused=True).order_by("line", "column"))
             # Any list with the same rows is named; of one party a list is either of persons sought or of persons held.
@@ -209,14 +221,18 @@ def withdraw_list(node: Node, desk: Desk, *, list_key: str, why: str) -> None:
     It is kept, with its rows, and counts no more; the file can be read again. A list of which something has gone to
     the other side, or on which answers rest, is not taken back: what was said has to be corrected, not hidden.
     """
-    stored = find_list(list_key)
     if not why.strip():
         raise CallError("act:why:missing")
-    rests = stored.disclosures.exists() or stored.answers.exists() or stored.received_answers.exists()
-    rests = rests or StoredAnswer.objects.filter(held_key__startswith=f"{list_key}:").exists()
-    if rests:
-        raise GateError("list:withdraw:spoken-for", list=list_key)
-    with store.writing():
+    with acting(node):
+        stored = find_list(list_key)
+        _check_unspoken(stored)
         forget(stored)
         stored.withdrawn_by = journal(node, desk, ActKind.LIST_WITHDRAW, why=why, details={"list": list_key})
         stored.save(update_fields=["withdrawn_by"])
+
+
+def _check_unspoken(stored: StoredList) -> None:
+    rests = stored.disclosures.exists() or stored.answers.exists() or stored.received_answers.exists()
+    rests = rests or StoredAnswer.objects.filter(held_key__startswith=f"{stored.key}:").exists()
+    if rests:
+        raise GateError("list:withdraw:spoken-for", list=stored.key)

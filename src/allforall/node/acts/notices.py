@@ -11,25 +11,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from allforall import store
 from allforall.answers import AnswersFile
-from allforall.answers.entries import NOTICE, SIGNED, Addressee, NoticeMade, read_notice_made, read_signed
+from allforall.answers.entries import ANSWERS_SIGNED, NOTICE, NOTICE_MADE, SIGNED, Addressee, NoticeMade
 from allforall.answers.notices import Notices, make_notices, notices_of_list, write_notices
 from allforall.disclosure import DisclosedList, read_disclosed
 from allforall.disclosure.decisions import custody_is_unread
-from allforall.disclosure.entries import DISCLOSED, read_declared, read_payload, read_shown
-from allforall.errors import GateError, InputError, NodeError
+from allforall.disclosure.entries import DISCLOSED, LIST_DECLARED, LIST_DISCLOSED, read_payload
+from allforall.durable import write_file
+from allforall.errors import GateError, InstallError, NodeError, naming_the_extra
 from allforall.node.acts.answers import Asked, look_up, read_sent
-from allforall.node.acts.arrangement import check_two_signers
 from allforall.node.acts.declared_lists import keys_by_reference
-from allforall.node.acts.disclosed_lists import write_whole
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.lock import acting
 from allforall.node.officers import ActKind
+from allforall.node.record.entry_names import check_two_signers
 from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, say
 from allforall.node.record.unsaid import sealing
 from allforall.pages.html.notices import write_notice_page
-from allforall.pages.pdf.notices import write_notice_pdf
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, PersonRow
 from allforall.record.logs import Read
@@ -54,10 +53,7 @@ def notices_due(record: Record) -> Iterator[tuple[Read, tuple[Addressee, ...]]]:
     """Gives the own signed replies and disclosed lists that have no notice yet, with the addressees who lack one."""
     made: dict[bytes, set[Addressee]] = {}
     for read in record.reads(record.own, [NOTICE]):
-        try:
-            to = read_notice_made(read.entry.body).to
-        except InputError:
-            continue
+        to = NOTICE_MADE.read(read.entry).to
         for leaf in read.entry.re:
             made.setdefault(leaf, set()).add(to)
     for read in record.reads(record.own, [SIGNED, DISCLOSED]):
@@ -86,15 +82,26 @@ def make_notices_due(record: Record, signers: Sequence[OfficerKey], lang: str) -
         for to in lacking:
             data = write_notices(notices, to)
             with (
-                store.writing(),
-                sealing(record, NOTICE, data, []) as sealed,
+                acting(record.node),
+                sealing(record, NOTICE_MADE, data) as sealed,
                 _written(record, notices, to, data, lang) as new,
             ):
-                body = NoticeMade(to, sealed.name).body
-                entries.append(say(record, signers, NOTICE, body, answers=[read.leaf], commitments=[sealed.commitment]))
+                made_now = NoticeMade(to, sealed.name)
+                shown = [sealed.commitment]
+                entries.append(say(record, signers, NOTICE_MADE, made_now, answers=[read.leaf], commitments=shown))
                 files += new
         made.append(MadeNotices(notices, tuple(files), tuple(entries)))
     return made
+
+
+def _on_paper(notices: Notices, to: Addressee, lang: str, *, rehearsal: bool) -> dict[str, bytes]:
+    """Returns the PDF, where the extra for it is installed. The page says the same: no notice waits for the other."""
+    try:
+        with naming_the_extra():
+            from allforall.pages.pdf.notices import write_notice_pdf  # noqa: PLC0415
+    except InstallError:
+        return {}
+    return {"pdf": write_notice_pdf(notices, to, lang, rehearsal=rehearsal)}
 
 
 @contextmanager
@@ -106,13 +113,13 @@ def _written(record: Record, notices: Notices, to: Addressee, data: bytes, lang:
     contents = {
         "json": data,
         "html": write_notice_page(notices, to, lang, rehearsal=rehearsal),
-        "pdf": write_notice_pdf(notices, to, lang, rehearsal=rehearsal),
+        **_on_paper(notices, to, lang, rehearsal=rehearsal),
     }
     paths = [folder / f"{stem}.{suffix}" for suffix in contents]
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         for path, content in zip(paths, contents.values(), strict=True):
-            write_whole(path, content)
+            write_file(path, content)
         yield paths
     except OSError as error:
         raise NodeError("file:not-written", path=str(folder), found=error.strerror or "") from None
@@ -149,17 +156,17 @@ def _notices_of(record: Record, read: Read) -> Notices | None:
 
 
 def _disclosed(record: Record, read: Read) -> DisclosedList:
-    file, _ = read_payload(open_payload(record, read_shown(read.entry.body).payload).content)
+    file, _ = read_payload(open_payload(record, LIST_DISCLOSED.read(read.entry).payload).content)
     return read_disclosed(file, in_record=True)
 
 
 def _disclosed_before(record: Record, read: Read) -> DisclosedList | None:
     """The same list as it was disclosed before, if its payload is still here."""
-    key = read_shown(read.entry.body).list_key
+    key = LIST_DISCLOSED.read(read.entry).list_key
     earlier = [
         one
         for one in record.reads(record.own, [DISCLOSED])
-        if one.index < read.index and read_shown(one.entry.body).list_key == key
+        if one.index < read.index and LIST_DISCLOSED.read(one.entry).list_key == key
     ]
     try:
         return _disclosed(record, earlier[-1]) if earlier else None
@@ -179,8 +186,8 @@ def _custody(record: Record, listed: DisclosedList) -> dict[str, str]:
 
 def _is_held(record: Record, read: Read) -> bool:
     """Whether a disclosed list is one of persons held; the declaration that it names says so."""
-    declared = next((found for leaf in read.entry.re if (found := record.find(leaf)) is not None), None)
-    return declared is not None and read_declared(declared.entry.body).kind is ListKind.HELD
+    declared = record.find(read.entry.re[0])
+    return declared is not None and LIST_DECLARED.read(declared.entry).kind is ListKind.HELD
 
 
 def _asked(record: Record, read: Read) -> Asked | None:
@@ -196,7 +203,7 @@ def _asked(record: Record, read: Read) -> Asked | None:
 
 
 def _answers(record: Record, asked: Asked, read: Read) -> AnswersFile:
-    name = read_signed(read.entry.body).payload
+    name = ANSWERS_SIGNED.read(read.entry).payload
     try:
         file, _ = read_payload(open_payload(record, name).content)
     except GateError as error:

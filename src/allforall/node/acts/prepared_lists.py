@@ -8,7 +8,6 @@ Nothing hangs on it: where it is missing, damaged, or no longer agrees with the 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from allforall import store
 from allforall.node.folder import Node
 from allforall.people.persons import ListKind
 from allforall.reconcile import Learnt, Prepared, Verdict, is_usable, prepare, read_learnt
@@ -29,18 +28,24 @@ class Ready:
     stored: StoredList
     prepared: Prepared
     kept: Kept
+    is_new: bool = False  # read from the rows just now, and worth keeping
 
 
-def make_ready(node: Node, stored: StoredList) -> Ready:
-    """Returns a list ready to be compared: as it was kept, or read anew and then kept."""
+def make_ready(stored: StoredList) -> Ready:
+    """Returns a list ready to be compared: as it was kept, or read anew."""
     if stored.rows_read < WORTH_KEEPING:
         return Ready(stored, prepare(load_rows(stored)), Kept.NONE)
     kept, prepared = look(stored)
     if prepared is None:
-        prepared = prepare(load_rows(stored))
-        with store.writing():
-            keep(stored, prepared, node.now)
+        return Ready(stored, prepare(load_rows(stored)), kept, is_new=True)
     return Ready(stored, prepared, kept)
+
+
+def keep_ready(node: Node, ready: Iterable[Ready]) -> None:
+    """Keeps what was read anew; the caller holds the transaction."""
+    for one in ready:
+        if one.is_new:
+            keep(one.stored, one.prepared, node.now)
 
 
 def find_learnt(held: Iterable[StoredList], *, rows: int) -> tuple[Learnt | None, str]:

@@ -14,20 +14,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from allforall.errors import GateError, InputError, NodeError
+from allforall.errors import GateError, InputError
 from allforall.node.bundles.transfer import Intake, held_by, import_bundle, make_export
-from allforall.node.folder import Clock, Node, locked, read_clock, read_node
+from allforall.node.folder import PATIENCE_SECONDS, Clock, Node, read_clock, read_node
 from allforall.node.keys.keyring import Keyring, unlock
+from allforall.node.lock import locked
 from allforall.node.record.record import Record, open_record
 from allforall.record.bundles import read_bundle
-from allforall.record.logs import ROTATED, LogState
+from allforall.record.key_entries import ROTATED
+from allforall.record.logs import LogState
 from allforall.record.notes import Verifier
 from allforall.record.signatures import SigningKey
 from allforall.record.trust import announced_key
-
-#: How long a request waits for an officer's command that has the node. Assumption: most take less.
-PATIENCE_SECONDS = 20.0
-_LOOK_AGAIN_SECONDS = 0.05
 
 
 @dataclass(slots=True)
@@ -51,7 +49,7 @@ class Holder:
             NodeError: ``node:lock:held`` if another process has the node for longer than one waits.
 
         """
-        with _patiently(self.path, self.patience, self.wait):
+        with locked(self.path, patience=self.patience, wait=self.wait):
             node = read_node(self.path, clock=self.clock)
             with open_record(node, self._keys(node), journal=None) as record:
                 try:
@@ -65,26 +63,6 @@ class Holder:
         if self.keyring is None:
             self.keyring = unlock(node, self.passphrase)
         return self.keyring
-
-
-@contextmanager
-def _patiently(path: Path, patience: float, wait: Callable[[float], None]) -> Iterator[None]:
-    waited = 0.0
-    while True:
-        lock = locked(path)
-        try:
-            lock.__enter__()
-        except NodeError as error:
-            if error.code != "node:lock:held" or waited >= patience:
-                raise
-        else:
-            break
-        wait(_LOOK_AGAIN_SECONDS)
-        waited += _LOOK_AGAIN_SECONDS
-    try:
-        yield
-    finally:
-        lock.__exit__(None, None, None)
 
 
 @dataclass(frozen=True, slots=True)

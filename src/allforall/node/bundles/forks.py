@@ -7,11 +7,11 @@ as well, after checking it with the keys it holds.
 
 from pathlib import Path
 
+from allforall.durable import write_durably
 from allforall.errors import InputError, NodeError
 from allforall.node.record.place import Closed
 from allforall.node.record.record import Record
 from allforall.record.forks import Fork, is_fork, read_fork
-from allforall.store.record.log_file import write_durably
 
 
 def evidence_path(record: Record, author: str) -> Path:

@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from allforall.durable import sync_folder, write_durably
 from allforall.errors import AllforallError, InputError, NodeError
 from allforall.node.bundles.branches import Branch, Judged, judge, start_file
 from allforall.node.bundles.forks import freeze, read_evidence
@@ -53,7 +54,6 @@ from allforall.record.checkpoints import SignedCheckpoint
 from allforall.record.logs import Problem
 from allforall.record.tiles import TILE_WIDTH, bundle_path, bundles_of, pack_entries, tile_path, tiles_of
 from allforall.record.verification import log_folder, policy_of
-from allforall.store.record.log_file import sync_folder, write_durably
 
 #: Stands before an author's name in what is known of another node: it has evidence against that log.
 _FORK_KNOWN = "frozen/"

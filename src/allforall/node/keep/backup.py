@@ -1,9 +1,9 @@
-"""Keeping a node: backup, restore, doctor, upgrade.
+"""Backup of a node, putting it back, and the upgrade that makes a backup first.
 
 A backup is one file: a zip of `node.toml`, a consistent snapshot of the database (SQLite's online backup), the record
-with its payloads and the encrypted keys (`packing`), and a manifest of sizes and SHA-256 digests. It holds personal
-data and belongs on an encrypted disk. What the node keeps of lists for comparing (`preparing`) lies in the database and
-so in every backup; it is verified before it is used.
+with its payloads and the encrypted keys (`folders`), and a manifest of sizes and SHA-256 digests. It holds personal
+data and belongs on an encrypted disk. What the node keeps of lists for comparing (`prepared_lists`) lies in the
+database and so in every backup; it is verified before it is used.
 
 A node that is put back from a backup is read-only until the other authors have answered it (`recovery`): going on from
 yesterday's end of its log, it would write a second entry with a number that was handed out.
@@ -15,26 +15,27 @@ import lzma
 import os
 import shutil
 import sqlite3
-import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from django.db import connection
-from django.db.models import Count
-
 from allforall import __version__, store
+from allforall.durable import put_durably
 from allforall.errors import InputError, NodeError
-from allforall.node.folder import FOLDER_FORMAT, Clock, Node, locked, opened, raise_format, read_clock, read_node
+from allforall.node.folder import (
+    FOLDER_FORMAT,
+    Clock,
+    Node,
+    opened,
+    raise_format,
+    read_clock,
+    read_node,
+)
 from allforall.node.keep import expiry
-from allforall.node.keep.erased import find_returned
 from allforall.node.keep.folders import pack_folders, put_folders_back, unpack_folders
-from allforall.node.keep.record_checks import Check, examine_record
+from allforall.node.lock import holding, locked
 from allforall.store.connection import unknown_migrations
-from allforall.store.people.models import StoredList, StoredRow
-from allforall.store.reconcile import prepared
 
 #: 2: with keys, record and payloads.
 BACKUP_FORMAT = 2
@@ -67,7 +68,11 @@ def back_up(node: Node, target: Path | None = None, *, keep_days: int = expiry.K
 
     Its manifest says until when it is kept: what is erased on the node stands on in it until then.
     """
-    kept_until = expiry.keep_until(node.now, keep_days)
+    with holding(node):
+        return _back_up(node, target, expiry.keep_until(node.now, keep_days))
+
+
+def _back_up(node: Node, target: Path | None, kept_until: str) -> Path:
     stamp = node.now.strftime("%Y%m%dT%H%M%SZ")
     target = target or node.path / "backups" / f"{stamp}.zip"
     if target.exists():
@@ -91,14 +96,11 @@ def back_up(node: Node, target: Path | None = None, *, keep_days: int = expiry.K
             "files": {name: {"sha256": _sha256(path), "size": path.stat().st_size} for name, path in files.items()},
         }
         descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
-                pack.writestr("manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
-                for name, path in files.items():
-                    pack.write(path, name)
-            stream.flush()
-            os.fsync(stream.fileno())
-        staged.rename(target)
+        with os.fdopen(descriptor, "wb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
+            pack.writestr("manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
+            for name, path in files.items():
+                pack.write(path, name)
+        put_durably(staged, target)
     except (OSError, sqlite3.Error) as error:
         raise NodeError("node:backup:failed", path=str(target), found=str(error)) from error
     finally:
@@ -215,12 +217,14 @@ def _read_backup(backup: Path, into: Path) -> None:
         raise InputError("node:restore:damaged", file=_DATABASE)
 
 
-def upgrade(path: Path, *, backed_up: bool = False, clock: Clock = read_clock) -> tuple[list[str], Path | None]:
+def upgrade(
+    path: Path, *, backed_up: bool = False, clock: Clock = read_clock, patience: float = 0.0
+) -> tuple[list[str], Path | None]:
     """Returns the migrations applied and the backup made before them (nothing to do: none, and no backup).
 
     A database on a server is backed up by the server's own tools; `backed_up` says that this was done.
     """
-    with opened(path, clock=clock, any_version=True) as node:
+    with opened(path, clock=clock, patience=patience, any_version=True) as node:
         newer = unknown_migrations()
         if newer:
             raise NodeError("node:version:newer", found=newer[-1])
@@ -234,48 +238,3 @@ def upgrade(path: Path, *, backed_up: bool = False, clock: Clock = read_clock) -
         store.migrate()
         raise_format(node)
         return wanted, kept
-
-
-def examine(path: Path, *, clock: Clock = read_clock) -> list[Check]:
-    """Returns what the doctor found, good and bad; changes nothing."""
-    with opened(path, clock=clock, any_version=True) as node:
-        return list(_examine(node))
-
-
-def _examine(node: Node) -> Iterator[Check]:
-    mode = stat.S_IMODE(node.path.stat().st_mode)
-    yield Check("doctor:folder:private", not mode & 0o077, oct(mode))
-    free = shutil.disk_usage(node.path).free
-    yield Check("doctor:disk:room", free > 500 * 1024**2, f"{free / 1024**3:.1f} GiB")  # assumption: 500 MiB
-    newer, older = unknown_migrations(), store.unapplied()
-    yield Check("doctor:version:known", not newer, ", ".join(newer))
-    older += ["folder"] if node.format < FOLDER_FORMAT else []
-    yield Check("doctor:version:current", not older, ", ".join(older))
-    if newer or older:
-        return
-    yield from examine_record(node)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA integrity_check")
-            found = [row[0] for row in cursor.fetchall()]
-            yield Check("doctor:database:whole", found == ["ok"], "" if found == ["ok"] else "; ".join(found)[:300])
-            cursor.execute("PRAGMA foreign_key_check")
-            yield Check("doctor:database:references", not cursor.fetchall())
-    counts = dict(StoredRow.objects.values_list("list").annotate(n=Count("id")))
-    wrong = [
-        one.key
-        for one in StoredList.every.all()
-        if counts.get(one.pk, 0) != one.rows_read or one.rows_read + one.rows_refused != one.rows_in_file
-    ]
-    yield Check("doctor:lists:complete", not wrong, ", ".join(wrong))
-    unusable = prepared.examine()
-    yield Check("doctor:prepared:good", not unusable, ", ".join(f"{key}: {kept.value}" for key, kept in unusable))
-    leftovers = sorted(found.name for found in node.path.glob("**/.*.new"))
-    yield Check("doctor:folder:no-leftovers", not leftovers, ", ".join(leftovers))
-    backups = sorted((node.path / "backups").glob("*.zip"))
-    yield Check("doctor:backup:present", bool(backups), backups[-1].name if backups else "")
-    past = expiry.expired(node)
-    yield Check("doctor:erasure:finished", not (node.path / expiry.ERASING).exists())
-    returned = find_returned(node)
-    yield Check("doctor:erasure:nothing-returned", not returned, ", ".join((*returned.rows, *returned.payloads))[:300])
-    yield Check("doctor:backup:none-expired", not past, ", ".join(one.path.name for one in past))

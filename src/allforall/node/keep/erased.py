@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from allforall.durable import write_durably
 from allforall.errors import NodeError
 from allforall.node.folder import Node
 from allforall.store.erasure import Erased, unerased
 from allforall.store.people.models import StoredList
-from allforall.store.record.log_file import write_durably
 from allforall.store.record.payload_files import held_payloads
 
 LEDGER = "erased"

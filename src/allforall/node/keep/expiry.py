@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from allforall import store
 from allforall.errors import CallError
 from allforall.node.folder import Node
+from allforall.node.lock import acting, holding
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.store.destroying import destroy_file, destroy_folder
 
@@ -102,11 +102,12 @@ def last_day(node: Node) -> date | None:
 
 def destroy_expired(node: Node, desk: Desk) -> tuple[KeptBackup, ...]:
     """Returns the backups that were destroyed because their day is past."""
-    found = expired(node)
-    if found:
-        with store.writing():
-            journal(node, desk, ActKind.BACKUPS_DESTROY, details={"backups": [one.path.name for one in found]})
-        destroy_backups(found)
+    with holding(node):
+        found = expired(node)
+        if found:
+            with acting(node):
+                journal(node, desk, ActKind.BACKUPS_DESTROY, details={"backups": [one.path.name for one in found]})
+            destroy_backups(found)
     return found
 
 

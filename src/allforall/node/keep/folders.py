@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from allforall.durable import write_durably
 from allforall.errors import InputError
 from allforall.node.folder import Node
 from allforall.node.keys.keyring import destroyed_epochs
@@ -84,5 +85,5 @@ def put_folders_back(staged: Path, node: Path, kept: Path | None) -> None:
         (node / "keys" / f"epoch-{number}.key").unlink(missing_ok=True)
     if gone:
         lines = sorted({*gone, *destroyed_epochs(node)})
-        (node / "keys" / "destroyed").write_text("".join(f"{one}\n" for one in lines), encoding="ascii")
+        write_durably(node / "keys" / "destroyed", "".join(f"{one}\n" for one in lines).encode())
     os.sync()

@@ -13,12 +13,13 @@ Every file is encrypted under one passphrase (`key_files`). Officers' keys are n
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from allforall.errors import NodeError
+from allforall.durable import put_durably, sync_folder, write_durably
+from allforall.errors import GateError, NodeError
 from allforall.node.folder import Node
 from allforall.node.keys.key_files import (
     COST,
@@ -35,9 +36,9 @@ from allforall.node.keys.key_files import (
     read_officer_key,
     seal_key,
 )
+from allforall.node.lock import holding
 from allforall.record.sealing import EpochKey, make_epoch_key
 from allforall.record.signatures import SEED_BYTES, PublicKey, SigningKey
-from allforall.store.record.log_file import sync_folder, write_durably
 
 __all__ = ["Keyring", "OfficerKey", "make_log_key", "make_officer_key", "read_officer_key", "unlock"]
 
@@ -102,15 +103,21 @@ def make_log_key(node: Node, passphrase: str, *, cost: Cost = COST) -> Keyring:
         NodeError: if it has keys; they are never written over.
 
     """
-    if has_log_key(node):
-        raise NodeError("keys:there", path=str(_folder(node) / "log.key"))
-    _folder(node).mkdir(mode=0o700, exist_ok=True)
+    _check_none(node)
     lock = make_lock(passphrase, cost)
     log, epoch = SigningKey(os.urandom(SEED_BYTES)), os.urandom(SEED_BYTES)
-    # The log key last: it is what says that there are keys.
-    _write(_folder(node) / "epoch-1.key", seal_key(KeyUse.EPOCH, "epoch-1", epoch, lock))
-    _write(_folder(node) / "log.key", seal_key(KeyUse.LOG, node.author, log.seed, lock))
+    with holding(node):
+        _check_none(node)  # nobody has made them meanwhile
+        _folder(node).mkdir(mode=0o700, exist_ok=True)
+        # The log key last: it is what says that there are keys.
+        _write(_folder(node) / "epoch-1.key", seal_key(KeyUse.EPOCH, "epoch-1", epoch, lock))
+        _write(_folder(node) / "log.key", seal_key(KeyUse.LOG, node.author, log.seed, lock))
     return Keyring(_folder(node), node.author, log, {1: epoch}, lock)
+
+
+def _check_none(node: Node) -> None:
+    if has_log_key(node):
+        raise NodeError("keys:there", path=str(_folder(node) / "log.key"))
 
 
 def unlock(node: Node, passphrase: str) -> Keyring:
@@ -121,15 +128,41 @@ def unlock(node: Node, passphrase: str) -> Keyring:
         GateError: if the passphrase is another one.
 
     """
+    return _opened(node, lambda file: lock_of(file, passphrase))
+
+
+def is_under(node: Node, lock: Lock) -> bool:
+    """Returns whether the node's own key lies under this lock."""
+    file = _read(_folder(node) / "log.key", KeyUse.LOG)
+    return (file.salt, file.cost) == (lock.salt, lock.cost)
+
+
+def unlock_by(node: Node, lock: Lock) -> Keyring:
+    """Returns the keys of a node, opened by its stretched passphrase, which takes no time and no passphrase.
+
+    Raises:
+        GateError: one of them lies under another lock.
+
+    """
+
+    def only(file: KeyFile) -> Lock:
+        if (file.salt, file.cost) != (lock.salt, lock.cost):
+            raise GateError("keys:passphrase:wrong", name=file.name)
+        return lock
+
+    return _opened(node, only)
+
+
+def _opened(node: Node, find_lock: Callable[[KeyFile], Lock]) -> Keyring:
     folder = _folder(node)
     file = _read(folder / "log.key", KeyUse.LOG)
-    lock = lock_of(file, passphrase)
+    lock = find_lock(file)
     locks = {(lock.salt, lock.cost): lock}
 
     def opened(path: Path, use: KeyUse) -> bytes:
         one = _read(path, use)
         if (one.salt, one.cost) not in locks:
-            locks[one.salt, one.cost] = lock_of(one, passphrase)
+            locks[one.salt, one.cost] = find_lock(one)
         return open_key(one, locks[one.salt, one.cost])
 
     log = SigningKey(open_key(file, lock))
@@ -197,8 +230,7 @@ def settle_log_key(keyring: Keyring, named: PublicKey) -> Keyring:
     if keyring.next_log is None or keyring.next_log.public != named:
         return keyring
     try:
-        (keyring.folder / "log.next").replace(keyring.folder / "log.key")
-        sync_folder(keyring.folder)
+        put_durably(keyring.folder / "log.next", keyring.folder / "log.key")
     except OSError as error:
         raise NodeError("keys:file:not-written", path=str(keyring.folder), found=error.strerror or "") from None
     return Keyring(keyring.folder, keyring.author, keyring.next_log, keyring.epochs, keyring.lock)

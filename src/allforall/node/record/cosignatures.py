@@ -11,13 +11,13 @@ Rules kept here:
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from allforall.durable import write_durably
 from allforall.errors import AllforallError, NodeError
 from allforall.node.record.record import Record, latest_checkpoint
 from allforall.record.canonical import read_json, write_json
 from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint, read_checkpoint
 from allforall.record.notes import Note, Verifier, cosign_text, with_signatures
 from allforall.record.verification import cosigner
-from allforall.store.record.log_file import write_durably
 
 
 def _write(path: Path, data: bytes) -> None:

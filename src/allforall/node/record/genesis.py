@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from allforall.durable import write_durably
 from allforall.errors import CallError, GateError, InputError, NodeError, Word
 from allforall.node.folder import Node
 from allforall.node.keys.key_files import OfficerKey
@@ -17,7 +18,6 @@ from allforall.node.record.drafts import draft_file, genesis_of, read_draft, sig
 from allforall.record.canonical import read_json, write_json
 from allforall.record.genesis import ANY_TYPE, Genesis, Keys, origin_of, read_keys
 from allforall.record.notes import KeyKind, Note, Verifier, encode_base64, read_vkey
-from allforall.store.record.log_file import write_durably
 
 FORMAT = "allforall-keys/v1"
 _KEYS = frozenset({"author", "case", "format", "keys"})

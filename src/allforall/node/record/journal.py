@@ -6,14 +6,18 @@ while a database that is ahead would hold for said what nobody heard. The journa
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allforall import store
-from allforall.errors import GateError, NodeError
+from allforall.durable import write_durably
+from allforall.errors import AllforallError, GateError, NodeError
 from allforall.node.folder import Node
+from allforall.node.lock import acting
 from allforall.node.officers import ActKind
 from allforall.node.record.place import Closed, begin_recovery
+from allforall.record.canonical import read_json, write_json
 from allforall.record.logs import Read
+from allforall.store.node.journal import Once, append_act, find_once
 from allforall.store.node.models import Act
 
 if TYPE_CHECKING:
@@ -24,15 +28,15 @@ if TYPE_CHECKING:
 _CLOSED_FOR_GOOD = frozenset({"payload:erased", "payload:no_key", "payload:not_held"})
 
 #: Writes what was said into the node's journal, inside the caller's transaction; the last are the names of the keys.
-Journal = Callable[[Node, Read, Sequence[str]], None]
+Journal = Callable[[Node, Read, Sequence[str], Once | None], None]
 #: Brings the database after one own entry, as the act that said it would have done. Called once for each.
 Again = Callable[["Record", Read], None]
 
 
-def journal_said(node: Node, read: Read, officers: Sequence[str]) -> None:
-    """Writes an own entry into the journal."""
+def journal_said(node: Node, read: Read, officers: Sequence[str], once: Once | None = None) -> None:
+    """Writes an own entry into the journal, under the nonce of its act if no line bears that yet."""
     details = {"index": read.index, "leaf": read.leaf.hex(), "type": read.entry.type}
-    Act.objects.create(at=node.now, kind=ActKind.RECORD_SAY, officers=list(officers), why="", details=details)
+    append_act(at=node.now, kind=ActKind.RECORD_SAY, officers=officers, details=details, once=once)
 
 
 def journaled(record: "Record") -> int:
@@ -61,7 +65,7 @@ def take_up(record: "Record", again: Mapping[str, Again]) -> int:
         return 0
     done = 0
     for read in record.reads(record.own, since=since):
-        with store.writing():
+        with acting(record.node):
             if read.entry.type in again:
                 try:
                     again[read.entry.type](record, read)
@@ -69,6 +73,32 @@ def take_up(record: "Record", again: Mapping[str, Again]) -> int:
                     if error.code not in _CLOSED_FOR_GOOD:
                         raise
             officers = record.held[record.own].state.keys_at(read.index).officers
-            journal_said(record.node, read, [one.name for one in officers if one.key in read.officers])
+            names = [one.name for one in officers if one.key in read.officers]
+            journal_said(record.node, read, names, _sent_under(record, read.leaf))
         done += 1
     return done
+
+
+def _sending(record: "Record") -> Path:
+    return record.folder / "sending"
+
+
+def note_sending(record: "Record", leaf: bytes) -> None:
+    """Writes down under which nonce an entry is about to be appended, so that a crash in between does not lose it."""
+    once = record.once
+    if once is not None:
+        value = {"asked": once.asked, "leaf": leaf.hex(), "nonce": once.nonce}
+        try:
+            write_durably(_sending(record), write_json(value))
+        except OSError as error:
+            raise NodeError("record:log:not_written", path=str(_sending(record)), found=error.strerror or "") from None
+
+
+def _sent_under(record: "Record", leaf: bytes) -> Once | None:
+    """Returns the nonce under which an entry was appended that the database does not know, if no line bears it yet."""
+    try:
+        value = read_json(_sending(record).read_bytes())
+        once = Once(str(value["nonce"]), str(value["asked"])) if value["leaf"] == leaf.hex() else None
+    except (OSError, AllforallError, KeyError, TypeError):
+        return None
+    return once if once is not None and find_once(once.nonce) is None else None

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from allforall.durable import sync_folder, write_durably
 from allforall.errors import AllforallError, NodeError
 from allforall.record.canonical import read_json, write_json
-from allforall.store.record.log_file import sync_folder, write_durably
 
 NONCE_BYTES = 32
 _MACHINE_IDS = ("/etc/machine-id", "/var/lib/dbus/machine-id")

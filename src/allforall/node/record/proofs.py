@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from allforall.durable import write_durably
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node.folder import Node
 from allforall.node.record.cosignatures import with_cosignatures
@@ -10,7 +11,6 @@ from allforall.node.record.record import latest_checkpoint, open_record
 from allforall.record.merkle import inclusion_proof
 from allforall.record.proofs import Proof
 from allforall.record.verification import policy_of
-from allforall.store.record.log_file import write_durably
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,22 +25,30 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self, TypeVar
 
+from allforall.account.entry_types import ENTRY_TYPES
+from allforall.durable import write_durably
 from allforall.errors import GateError, NodeError, Word
 from allforall.node.folder import Node
 from allforall.node.keys.keyring import Keyring, OfficerKey, settle_log_key
 from allforall.node.record.entry_index import row_of
 from allforall.node.record.held import Followed, Held, open_held
-from allforall.node.record.journal import Journal, journal_said
+from allforall.node.record.journal import Journal, journal_said, note_sending
 from allforall.node.record.place import Closed, begin_recovery, has_place, is_in_place, read_recovering, set_place
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, read_checkpoint, sign_checkpoint
 from allforall.record.entries import Entry, Seen, SignedEntry, make_entry
-from allforall.record.genesis import GENESIS, Genesis, lacking, read_genesis
+from allforall.record.entry_types import EntryType, Fit, Named, fit
+from allforall.record.forms import Body
+from allforall.record.genesis import Genesis, lacking, read_genesis
+from allforall.record.key_entries import LOG_BEGUN, Begun
 from allforall.record.logs import LogState, Read, follow
 from allforall.record.notes import Note, Signature, encode_base64, sign_text
 from allforall.record.signatures import SigningKey
-from allforall.store.record.log_file import LogFile, write_durably
+from allforall.store.node.journal import Once
+from allforall.store.record.log_file import LogFile
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -55,6 +63,10 @@ class Record:
     #: Why this node may not write now: the code of a `GateError`, or empty.
     closed: str = ""
     frozen: dict[str, Path] = field(default_factory=dict)
+    #: The signed checkpoint of each log as it was when the record was opened to be read; None for an act.
+    looked_at: Mapping[str, SignedCheckpoint | None] | None = None
+    #: The number under which the act that has this record open was sent, or None.
+    once: Once | None = None
 
     @property
     def own(self) -> str:
@@ -97,6 +109,18 @@ class Record:
             if index is not None:
                 return held.read(index)
         return None
+
+    def named(self, leaf: bytes) -> Named | None:
+        """Returns whose entry has this leaf hash, and of which type; None where it is not here."""
+        for held in self.held.values():
+            index = held.find(leaf)
+            if index is not None:
+                return held.named(index)
+        return None
+
+    def fit(self, entry: Entry) -> Fit:
+        """Returns whether the entries that an entry names are held, and are such as it may name."""
+        return fit(entry, ENTRY_TYPES, self.named)
 
     @property
     def can_sign(self) -> bool:
@@ -175,11 +199,12 @@ def read_adopted(node: Node) -> Genesis:
 def open_record(
     node: Node, keyring: Keyring | None = None, *, journal: Journal | None = journal_said, looking: bool = False
 ) -> Record:
-    """Returns the record of a node that this process serves (`folder.opened` or `folder.locked`).
+    """Returns the record of a node whose lock this thread holds (`lock.holding`), or for `looking` of any.
 
     With a keyring, what a crash may have left behind is finished: the own checkpoint is signed anew where the log is
     longer, and a new log key that the log names takes its place. `journal` is None for a record that is kept without a
-    database, as tests of the record alone do. `looking` writes nothing down, even where the node is in another place.
+    database, as tests of the record alone do. `looking` takes no lock and writes nothing down, even where the node is
+    in another place: the own log up to its last signed checkpoint, then the mirrors, so that what it saw is there.
 
     Raises:
         GateError: if the node has no record yet.
@@ -187,12 +212,20 @@ def open_record(
 
     """
     genesis = read_adopted(node)
-    held: dict[str, Held] = {}
+    logs, held = record_folder(node) / "logs", dict[str, Held]()
+    signed: dict[str, SignedCheckpoint | None] = {}
     try:
-        for author in genesis.authors:
-            held[author] = open_held(record_folder(node) / "logs", genesis, author)
+        for author in sorted(genesis.authors, key=lambda name: name != node.author):
+            # the checkpoint before the log: what it names is there then
+            named = signed[author] = _read_signed(logs / author / "checkpoint")
+            until = named.checkpoint.size if named and author == node.author else None
+            held[author] = open_held(logs, genesis, author, ENTRY_TYPES, reading=looking, most=until)
+        held = {author: held[author] for author in genesis.authors}
         record = Record(node, genesis, keyring, held, journal)
-        if not looking:
+        if looking:
+            record.looked_at = signed
+            _look(record, signed[node.author])
+        else:
             _settle(record)
     except BaseException:
         for one in held.values():
@@ -201,9 +234,35 @@ def open_record(
     return record
 
 
-def _settle(record: Record) -> None:
+def _frozen(record: Record) -> dict[str, Path]:
     frozen = record.folder / "frozen"
-    record.frozen = {name: path for name in record.authors if (path := frozen / f"{name}.fork.json").exists()}
+    return {name: path for name in record.authors if (path := frozen / f"{name}.fork.json").exists()}
+
+
+def _is_shorter(record: Record, signed: SignedCheckpoint | None) -> bool:
+    """Whether the own log lacks entries that a checkpoint names which this node signed."""
+    own = record.held[record.own]
+    if signed is None:
+        return False
+    return signed.checkpoint.size > own.size or own.root_at(signed.checkpoint.size) != signed.checkpoint.root
+
+
+def _look(record: Record, signed: SignedCheckpoint | None) -> None:
+    """Says why this node may not write now, as far as that can be seen; the next act writes it down."""
+    record.frozen = _frozen(record)
+    recovering = read_recovering(record.folder)
+    if record.own in record.frozen:
+        record.closed = Closed.FROZEN.value
+    elif recovering is not None:
+        record.closed = recovering.why.value
+    elif (signed or record.held[record.own].size) and not is_in_place(record.folder, record.own):
+        record.closed = Closed.COPIED.value
+    elif _is_shorter(record, signed):
+        record.closed = Closed.LOST.value
+
+
+def _settle(record: Record) -> None:
+    record.frozen = _frozen(record)
     own = record.held[record.own]
     signed = latest_checkpoint(record, record.own)
     if not own.size and signed is None and not has_place(record.folder):
@@ -218,11 +277,11 @@ def _settle(record: Record) -> None:
 
 
 def _close_if_unsure(record: Record, signed: SignedCheckpoint | None) -> None:
-    own, since = record.held[record.own], record.node.now.isoformat()
+    since = record.node.now.isoformat()
     recovering = read_recovering(record.folder)
     if recovering is None and not is_in_place(record.folder, record.own):
         recovering = begin_recovery(record.folder, Closed.COPIED, since)
-    if signed and (signed.checkpoint.size > own.size or own.root_at(signed.checkpoint.size) != signed.checkpoint.root):
+    if _is_shorter(record, signed):
         recovering = begin_recovery(record.folder, Closed.LOST, since)
     if recovering is not None:
         record.closed = recovering.why.value
@@ -237,7 +296,12 @@ def checkpoint_path(record: Record, author: str) -> Path:
 
 def latest_checkpoint(record: Record, author: str) -> SignedCheckpoint | None:
     """Returns the latest checkpoint of a log that its author signed, as it is held here; None where there is none."""
-    path = checkpoint_path(record, author)
+    if record.looked_at is not None:
+        return record.looked_at[author]
+    return _read_signed(checkpoint_path(record, author))
+
+
+def _read_signed(path: Path) -> SignedCheckpoint | None:
     try:
         return read_checkpoint(path.read_bytes())
     except FileNotFoundError:
@@ -274,7 +338,7 @@ def check_may_say(record: Record) -> None:
 def draft(
     record: Record,
     kind: str,
-    body: Mapping[str, Any],
+    body: Body,
     *,
     answers: Sequence[bytes] = (),
     commitments: Sequence[bytes] = (),
@@ -298,12 +362,11 @@ def draft(
 def say(
     record: Record,
     signers: Sequence[OfficerKey],
-    kind: str,
-    body: Mapping[str, Any],
+    kind: EntryType[T],
+    said: T,
     *,
     answers: Sequence[bytes] = (),
     commitments: Sequence[bytes] = (),
-    expires: str = "",
 ) -> Read:
     """Returns what this node has now said: an entry in its own log, on the disk, under a new checkpoint.
 
@@ -312,7 +375,8 @@ def say(
 
     """
     check_may_say(record)
-    entry = draft(record, kind, body, answers=answers, commitments=commitments, expires=expires)
+    expires = getattr(said, kind.deadline) if kind.deadline else ""
+    entry = draft(record, kind.name, kind.body(said), answers=answers, commitments=commitments, expires=expires)
     return append_signed(record, make_entry(entry, sign_by(entry.text, signers)))
 
 
@@ -334,7 +398,12 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
     state, read, problems, _ = follow(own.state, signed.data)
     if problems or read is None:
         first = problems[0]
-        raise GateError(first.code, expected=first.expected, found=first.found)
+        expected = Word("entry_type", first.expected) if first.is_void else first.expected
+        found = Word("said_by", first.found) if first.code == "record:entry:not_by" else first.found
+        raise GateError(first.code, expected=expected, found=found)
+    how = record.fit(signed.entry)
+    if how is not Fit.FITS:
+        raise GateError(f"record:entry:{how}", expected=Word("entry_type", signed.entry.type))
     # the entry itself may name the key that signs the checkpoint over it
     if record.keyring is not None and record.keyring.log_key_of(state.keys.log.key) is None:
         raise GateError("keys:log:another", expected=state.keys.log.vkey)
@@ -342,10 +411,12 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
         other = record.held[log]
         if seen.size > other.size or other.root_at(seen.size) != seen.root:
             raise GateError("record:say:seen", log=Word("author", log), expected=other.size, found=seen.size)
+    if record.once is not None:
+        note_sending(record, read.leaf)
     own.take([signed.data], Followed(state, (row_of(signed.entry),), ()))
     sign_own(record)
     if record.journal is not None:
-        record.journal(record.node, read, officer_names(record, read))
+        record.journal(record.node, read, officer_names(record, read), record.once)
     return read
 
 
@@ -392,7 +463,7 @@ def adopt(
     record = open_record(node, keyring, journal=journal)
     try:
         if not record.held[record.own].size:
-            say(record, signers, GENESIS, {"genesis": encode_base64(genesis.digest)})
+            say(record, signers, LOG_BEGUN, Begun(genesis.digest))
     except BaseException:
         record.close()
         raise

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from allforall.durable import write_durably
 from allforall.errors import AllforallError, NodeError
 from allforall.node.record.place import (
     NONCE_BYTES,
@@ -29,7 +30,6 @@ from allforall.node.record.record import Record, checkpoint_path, latest_checkpo
 from allforall.record.canonical import read_json, write_json
 from allforall.record.envelopes import Envelope, read_envelope, sign_payload, signers
 from allforall.record.notes import Verifier
-from allforall.store.record.log_file import write_durably
 
 KIND = "application/vnd.allforall.recovery-ask.v1+json"
 ASK = "recovery/ask"

@@ -2,7 +2,7 @@
 
 from allforall.account.lines import disclosed_lines
 from allforall.account.report import DecisionLine, DisclosedLine
-from allforall.store.disclosure.ledger import load_decisions, load_ledger
+from allforall.store.disclosure.ledger import load_decided, load_ledger
 
 
 def disclosed(row: str = "") -> tuple[DisclosedLine, ...]:
@@ -26,6 +26,8 @@ def decisions() -> tuple[DecisionLine, ...]:
             by=tuple(one.by),
             why=one.why,
             on=one.on,
+            seen=str(decided.number),
         )
-        for one in load_decisions()
+        for decided in load_decided()
+        for one in [decided.decision]
     )

@@ -29,6 +29,7 @@ from allforall.pages.code_texts import (
     record,
     record_files,
     recording,
+    session,
 )
 
 _ROOMS: Final = (
@@ -51,6 +52,7 @@ _ROOMS: Final = (
     demo,
     kinship,
     node,
+    session,
     pages,
 )
 

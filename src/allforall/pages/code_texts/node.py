@@ -6,6 +6,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "act": {
         "officer:add": N_("add an officer"),
         "officer:retire": N_("retire an officer"),
+        "officer:role": N_("change an officer’s role"),
         "arrangement:adopt": N_("adopt an arrangement"),
         "list:import": N_("import a list"),
         "list:erase": N_("erase rows"),
@@ -122,7 +123,7 @@ ERRORS: dict[str, str] = {
     "node:format:newer": N_(
         "This node's folder has format {found}; this program supports formats up to {expected}. Use a newer program."
     ),
-    "node:lock:held": N_("Another process is using the node in {path}. Wait until it has finished."),
+    "node:lock:held": N_("The node in {path} is busy with another act, and it did not end in time. Try again."),
     "node:pages:not-written": N_("The pages could not be written to {path}: {found}."),
     "node:restore:damaged": N_("The backup is damaged or was changed: {file}. The node was left unchanged."),
     "node:restore:failed": N_(
@@ -148,6 +149,7 @@ ERRORS: dict[str, str] = {
     "note:not-signed": N_("This node has no record: lists and answers between the parties are not signed."),
     "note:signed-in-record": N_("Lists and answers between the parties are signed in the record."),
     "note:rehearsal": N_("A rehearsal: all persons are invented."),
+    "node:moved": N_("What this act rests on changed while it ran; nothing was saved. Try again."),
     "officer:name:taken": N_("An officer of this name already exists."),
     "officer:name:unknown": N_("There is no such officer."),
     "officer:name:unusable": N_("A name has {expected} characters, all of them printable."),

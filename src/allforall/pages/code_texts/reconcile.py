@@ -65,7 +65,6 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 ERRORS: dict[str, str] = {
-    "reconcile:splink:not_installed": N_("Splink is not installed. It is an optional extra: {expected}."),
     "reconcile:splink:dialect": N_("There are no settings for {found}. Choose one of: {expected}."),
     "reconcile:calibration:wrong": N_(
         "The calibration in calibration.toml is not usable: {expected}. Calibrate again with benchmarks/calibrate.py."

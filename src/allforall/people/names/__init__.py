@@ -2,8 +2,8 @@
 
 Takes a name as written; gives its parts (`parts`), a repaired reading (`mending`), the phonetic folds that make
 Ukrainian, Russian and romanised forms of one name equal (`folding`), and how near two spellings are, or two whole names
-(`nearness`, `whole_names`; the latter needs scipy and is not loaded here). Works on its own, in a notebook or on a
-column: `from allforall.people.names import closest, fold, mend_name, name_columns, split_full_name` (docs/names.md).
+(`nearness`, `whole_names`). Works on its own, in a notebook or on a column: `from allforall.people.names import
+closest, fold, mend_name, name_columns, split_full_name` (docs/names.md).
 """
 
 from allforall.people.names.columns import NameColumns, name_columns, part_columns, with_name_columns

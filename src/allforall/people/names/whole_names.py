@@ -2,10 +2,9 @@
 father's name, titles and particles, words run together or apart, several scripts.
 
 For lists with one name column and for call-signs with names around them. If the parts are known, `reconcile` compares
-them field by field instead. The parts of the two names are paired to lose the least
-(`scipy.optimize.linear_sum_assignment`; Jonker and Volgenant 1987); what each pair lacks of full evidence (`nearness`),
-and a price for leftover parts, add up to the bits lost. A part that conflicts with one on the other side costs much
-more than a part that the other side leaves out.
+them field by field instead. The parts of the two names are paired to lose the least (`pairing`); what each pair lacks
+of full evidence (`nearness`), and a price for leftover parts, add up to the bits lost. A part that conflicts with one
+on the other side costs much more than a part that the other side leaves out.
 """
 
 import re
@@ -18,12 +17,12 @@ from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.distance import OSA
-from scipy.optimize import linear_sum_assignment
 
 from allforall.people.names.folding import fold, stem
 from allforall.people.names.given import NO_GROUP, Groups, given_names
 from allforall.people.names.mending import PARTICLES_AFTER, PARTICLES_BEFORE
 from allforall.people.names.nearness import near_pairs
+from allforall.people.names.pairing import least_cost
 from allforall.people.names.romanised import romanise
 from allforall.people.names.sound_model import plain_letters, script_of
 
@@ -265,7 +264,8 @@ def _compare(one: tuple[str, ...], other: tuple[str, ...], evidence: _Evidence) 
     ]
     # a little for each position moved, so that equal words stay in order
     costs = [[pair.lost_bits + 1e-3 * abs(i - j) for j, pair in enumerate(row)] for i, row in enumerate(table)]
-    rows, columns = (found.tolist() for found in linear_sum_assignment(np.array(costs)))
+    pairs = least_cost(costs)
+    rows, columns = [row for row, _ in pairs], [column for _, column in pairs]
     left_one = tuple(word for i, word in enumerate(main_one) if i not in rows)
     left_other = tuple(word for j, word in enumerate(main_other) if j not in columns)
     paired = tuple(table[i][j] for i, j in zip(rows, columns, strict=True))

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from allforall.errors import CallError
+from allforall.errors import CallError, naming_the_extra
 from allforall.reconcile import levels as lv
 from allforall.reconcile.learnt import Learnt
 from allforall.reconcile.splink.conditions import Dialect, SplinkField, Sql, splink_fields
@@ -90,10 +90,8 @@ def splink_settings(
     person ten times as rarely. `rules` replaces `blocking_rules`; `without` names fields (``rank``, ``sex``, ...) that
     are not compared.
     """
-    try:
-        from splink import SettingsCreator  # noqa: PLC0415  an optional extra
-    except ImportError as missing:
-        raise CallError("reconcile:splink:not_installed", expected="pip install allforall[splink]") from missing
+    with naming_the_extra():
+        from splink import SettingsCreator  # noqa: PLC0415
     if dialect not in tuple(Dialect):
         raise CallError("reconcile:splink:dialect", found=str(dialect), expected=", ".join(Dialect))
     fields = [

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from allforall.disclosure import Decision, Disclosed, Made
 from allforall.disclosure.lists import SALT_BYTES
@@ -34,11 +35,35 @@ def store_decision(decision: Decision, act: Act) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision with its number on this node."""
+
+    number: int
+    decision: Decision
+
+
+def load_decided() -> Iterator[Decided]:
+    """Yields every decision with its number, in the order in which it was made."""
+    for one in StoredDecision.objects.order_by("id").iterator():
+        yield Decided(one.pk, _decision(one))
+
+
+def latest_decision(row_key: str, field: Field | None, to: Party) -> Decided | None:
+    """Returns the decision that counts about exactly this row or list and field, or None."""
+    wanted = StoredDecision.objects.filter(row_key=row_key, field=field.value if field else "", to=to.value)
+    found = wanted.order_by("-id").first()
+    return Decided(found.pk, _decision(found)) if found else None
+
+
+def _decision(one: StoredDecision) -> Decision:
+    field = Field(one.field) if one.field else None
+    return Decision(one.row_key, field, Party(one.to), one.allow, tuple(one.by), one.why, one.on)
+
+
 def load_decisions() -> Iterator[Decision]:
     """Yields every decision in the order in which it was made."""
-    for one in StoredDecision.objects.order_by("id").iterator():
-        field = Field(one.field) if one.field else None
-        yield Decision(one.row_key, field, Party(one.to), one.allow, tuple(one.by), one.why, one.on)
+    return (one.decision for one in load_decided())
 
 
 def store_disclosure(stored: StoredList, made: Made, *, file_name: str, sha256: str, act: Act) -> None:

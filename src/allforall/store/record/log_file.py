@@ -26,48 +26,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from allforall.durable import sync_folder, write_all, write_durably
 from allforall.errors import NodeError
 from allforall.record.merkle import HASH_BYTES, Frontier, Perfect, leaf_hash, node_hash
 from allforall.record.tiles import MOST_ENTRY_BYTES, TILE_HEIGHT, TILE_WIDTH, perfect_from, tile_path
 
 _HEAD = struct.Struct(">I32s")
 _OFFSET = struct.Struct(">Q")
-
-
-def sync_folder(path: Path) -> None:
-    """Returns when what was made, renamed or removed in a folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all: beside it, synced, and renamed into place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f".{path.name}.new")
-    try:
-        handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            _write_all(handle, data)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        staged.rename(path)
-        sync_folder(path.parent)
-    except OSError:
-        with suppress(OSError):
-            staged.unlink()
-        raise
-
-
-def _write_all(handle: int, data: bytes, at: int = 0) -> None:
-    """Writes every byte from `at` on; a short write is followed by the rest, as the system is free to take less."""
-    left = memoryview(data)
-    while left:
-        done = os.pwrite(handle, left, at)
-        left, at = left[done:], at + done
 
 
 @dataclass(slots=True)
@@ -81,6 +46,7 @@ class LogFile:
     length: int  # of entries.log, in bytes that are acknowledged
     hashes: list[list[bytes]] = field(default_factory=list)
     broken: bool = False
+    reading: bool = False  # opened beside a writer: it takes no entry
 
     @property
     def size(self) -> int:
@@ -99,14 +65,14 @@ class LogFile:
             NodeError: if they could not be written. The log takes no further entry before it is opened again.
 
         """
-        if self.broken:
+        if self.broken or self.reading:
             raise NodeError("record:log:reopen", path=str(self.path))
         if any(len(entry) > MOST_ENTRY_BYTES for entry in entries):
             raise ValueError("an entry is too long for a log")
         leaves = [leaf_hash(entry) for entry in entries]
         frames = [_HEAD.pack(len(entry), leaf) + entry for entry, leaf in zip(entries, leaves, strict=True)]
         try:
-            _write_all(self.handle, b"".join(frames), self.length)
+            write_all(self.handle, b"".join(frames), self.length)
             os.fsync(self.handle)
         except OSError as error:
             self.broken = True
@@ -145,7 +111,7 @@ class LogFile:
                     self._write_tile(level, number // TILE_WIDTH, hashes)
                 if len(hashes) < TILE_WIDTH:
                     break
-            _write_all(self.index, _OFFSET.pack(self.length), tile * _OFFSET.size)
+            write_all(self.index, _OFFSET.pack(self.length), tile * _OFFSET.size)
             os.fsync(self.index)
         except OSError as error:
             self.broken = True
@@ -276,12 +242,45 @@ def open_log(path: Path) -> LogFile:
     return log
 
 
+#: How often a log is read anew because its writer filled a tile meanwhile.
+_ATTEMPTS = 5
+
+
+def read_log(path: Path, most: int | None = None) -> LogFile:
+    """Returns a log as it is on the disk now, for reading alone: nothing is locked and nothing is written. An entry
+    after the first `most` that is in no full tile yet is left out: its act is under way.
+
+    A writer may be at work. Entries are only ever added, tiles are there before the index names them, and a frame that
+    is cut at the end is one that is being written; a partial tile that has gone since is read anew under its next name.
+
+    Raises:
+        NodeError: if it is not there, or damaged before its very end.
+
+    """
+    for left in reversed(range(_ATTEMPTS)):
+        try:
+            handle = os.open(path / "entries.log", os.O_RDONLY)
+            index = os.open(path / "index", os.O_RDONLY)
+        except OSError as error:
+            raise NodeError("record:log:not_opened", path=str(path), found=error.strerror or "") from None
+        try:
+            return _read_tail(path, handle, index, reading=True, most=most)
+        except FileNotFoundError as error:
+            _close(handle, index)
+            if not left:
+                raise NodeError("record:log:not_opened", path=str(path), found=error.strerror or "") from None
+        except BaseException:
+            _close(handle, index)
+            raise
+    raise AssertionError  # pragma: no cover - the last attempt returned or raised
+
+
 def _close(*handles: int) -> None:
     for handle in handles:
         os.close(handle)
 
 
-def _read_tail(path: Path, handle: int, index: int) -> LogFile:
+def _read_tail(path: Path, handle: int, index: int, *, reading: bool = False, most: int | None = None) -> LogFile:
     tiles = os.fstat(index).st_size // _OFFSET.size
     start = int(_OFFSET.unpack(os.pread(index, _OFFSET.size, (tiles - 1) * _OFFSET.size))[0]) if tiles else 0
     length = os.fstat(handle).st_size
@@ -291,9 +290,15 @@ def _read_tail(path: Path, handle: int, index: int) -> LogFile:
     found, good, wrong = _frames(tail)
     if wrong:
         good = _after_wrong(path, tail, good, start)
-    _write_again(handle, tail[:good], start)
+    if not reading:
+        _write_again(handle, tail[:good], start)
     hashes, frontier = _tiles_above(path, tiles)
-    log = LogFile(path, handle, index, frontier, start, hashes)
+    log = LogFile(path, handle, index, frontier, start, hashes, reading=reading)
+    if reading:
+        # a tile that is full and that the index does not name yet is its writer's to write
+        found = found[: TILE_WIDTH - 1]
+        if most is not None and most >= tiles * TILE_WIDTH:
+            found = found[: most - tiles * TILE_WIDTH]
     for leaf, entry in found:
         log.length += _HEAD.size + len(entry)
         log._grow(leaf)  # noqa: SLF001  the same module makes it
@@ -311,7 +316,7 @@ def _after_wrong(path: Path, tail: bytes, good: int, start: int) -> int:
 
 def _write_again(handle: int, tail: bytes, start: int) -> None:
     """Writes the tail over itself, so that a sync that failed before cannot hide, and takes off what was cut."""
-    _write_all(handle, tail, start)
+    write_all(handle, tail, start)
     os.ftruncate(handle, start + len(tail))
     os.fsync(handle)
 

@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from allforall.durable import write_durably
 from allforall.errors import InputError, NodeError
 from allforall.record.payloads import MOST_PAYLOAD_BYTES, is_payload_name
 from allforall.record.sealing import payload_name
 from allforall.store.destroying import destroy_file
-from allforall.store.record.log_file import write_durably
 
 #: An HPKE encapsulation of X25519 (32 bytes), the item key (32) and the tag (16): RFC 9180 sections 4.1 and 7.
 WRAPPED_BYTES = 80

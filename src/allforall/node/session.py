@@ -1,0 +1,116 @@
+"""One node, opened for those who share it: the command line today, pages at a desk later.
+
+A `Session` holds the database and nothing else. What a face does goes through `run`: everything it reads is the node as
+it was at one moment, and the first act in it takes the lock (`lock`). If what was read has changed by then, nothing was
+written, and it is run again; the second time with the lock from the start. So an act never rests on what somebody else
+has changed meanwhile, and a reader neither waits for anybody nor keeps anybody waiting.
+
+The record is opened by `recorded` for an act, with the node's keys and under the lock: what a crash left out of the
+database is taken up first. `read_record` opens it to be read.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from django.db import DatabaseError, connection
+
+from allforall.errors import GateError
+from allforall.node.folder import (
+    PATIENCE_SECONDS,
+    Clock,
+    Node,
+    check_database,
+    check_version,
+    connected,
+    read_clock,
+    read_node,
+)
+from allforall.node.keys.keyring import Keyring
+from allforall.node.lock import MovedOnError, holding, looking
+from allforall.node.officers import find_repeated
+from allforall.node.record.journal import take_up
+from allforall.node.record.payload_erasure import purge_erased
+from allforall.node.record.payloads import end_old_epochs
+from allforall.node.record.record import Record, has_record, open_record
+from allforall.store.connection import explain_failure
+from allforall.store.node.journal import Once
+
+_Done = TypeVar("_Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An opened node. Several threads may run in it; each that is not the first calls `leave` when it ends."""
+
+    node: Node
+
+    def run(self, do: Callable[[Node], _Done]) -> _Done:
+        """Returns what `do` returns. It may be called twice, so nothing in it but its acts may change anything."""
+        try:
+            try:
+                with looking():
+                    return do(self.node)
+            except MovedOnError:
+                # under the lock from the start nothing can move, so this is the last time
+                with holding(self.node):
+                    return do(self.node)
+        except DatabaseError as error:
+            raise explain_failure(error) from error
+
+    @staticmethod
+    def leave() -> None:
+        """Closes what the database keeps open for this thread."""
+        connection.close()
+
+
+@contextmanager
+def opened_session(path: Path, *, clock: Clock = read_clock, patience: float = PATIENCE_SECONDS) -> Iterator[Session]:
+    """Opens a node for one process among others; `patience` is how long an act of it waits its turn.
+
+    Raises:
+        NodeError: there is no node, or it is of another version.
+
+    """
+    node = read_node(path, clock=clock, patience=patience)
+    check_database(node)
+    with connected(node.database):
+        check_version(node)
+        yield Session(node)
+
+
+@contextmanager
+def recorded(node: Node, keyring: Keyring, once: Once | None = None) -> Iterator[Record]:
+    """Opens the record of a node for an act, under the lock.
+
+    Raises:
+        GateError: the node has no record.
+        ActRepeatedError: the act was done before under its nonce.
+
+    """
+    from allforall.node.entry_types import AGAIN  # noqa: PLC0415 - all acts hang on it, which readers start without
+
+    check_recorded(node)
+    with holding(node), open_record(node, keyring) as record:
+        record.once = once
+        take_up(record, AGAIN)
+        find_repeated(once)
+        end_old_epochs(record)  # whose stated day has come
+        purge_erased(record)  # what a backup brought back
+        yield record
+
+
+@contextmanager
+def read_record(node: Node, keyring: Keyring | None = None) -> Iterator[Record]:
+    """Opens the record of a node to be read; its keys are needed for what was sealed alone."""
+    check_recorded(node)
+    with open_record(node, keyring, looking=True) as record:
+        yield record
+
+
+def check_recorded(node: Node) -> None:
+    """Closes the gate where a node has no record."""
+    if not has_record(node):
+        raise GateError("record:none")
