@@ -48,7 +48,7 @@ def as_data(value: Param) -> str | int | float | None:
     return value
 
 
-#: What is installed with an extra alone: the package, as it is imported, and the extra.
+#: Packages installed only with an extra: the import name and the extra.
 EXTRAS: Final[Mapping[str, str]] = {
     "argcomplete": "completion",
     "django": "node",
@@ -123,7 +123,7 @@ class GateError(AllforallError):
 
 @contextmanager
 def naming_the_extra() -> Iterator[None]:
-    """Turns the lack of a package that comes with an extra into an InstallError that names the extra."""
+    """Turns a missing package that comes with an extra into an InstallError that names the extra."""
     try:
         yield
     except ModuleNotFoundError as error:

@@ -276,7 +276,7 @@ class DecisionLine:
     by: tuple[str, ...]
     why: str
     on: date
-    seen: str = ""  # what whoever replaces it gives back
+    seen: str = ""  # what its replacement must return
 
     def as_data(self) -> dict[str, Any]:
         """Returns the decision for programs."""

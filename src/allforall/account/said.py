@@ -79,10 +79,10 @@ class LogLine:
 class EntryLine:
     """One entry with everything known about it. `entry` is None if its bytes are not an entry.
 
-    `officers` are the keys that signed, by name and mark; `answers` what it answers, None where that is not held;
-    `answered_by` what others or its author said to it; `reading` whether a reader knows what it says: the words of
-    whatever no reader has read are shown to nobody who has not asked for names. `fit` says whether what it answers is
-    there and fits, and `contested_by` gives the objections to it and its own author's corrections of it.
+    `officers` are the keys that signed, by name and mark; `answers` the entries it refers to, None if not on this node;
+    `answered_by` the entries that refer to it; `reading` whether a reader understood it: unread text is shown only with
+    names. `fit` says whether the entries it refers to are here and fit, and `contested_by` are objections to it and its
+    author's corrections of it.
     """
 
     ref: Ref
@@ -103,7 +103,7 @@ class EntryLine:
 
     @property
     def waits(self) -> bool:
-        """Whether something that it answers has not arrived yet."""
+        """Whether an entry that it refers to has not arrived yet."""
         return self.fit is Fit.NOT_HERE
 
     @property
@@ -152,9 +152,9 @@ class AuthorLine:
 
 @dataclass(frozen=True, slots=True)
 class RecordAccount:
-    """Everything that the pages of a record draw. `closed` is the code of why this node may not write, or empty;
-    `recovering` says who has answered the question for this node's own log, and who has not; `explanations` gives what
-    objections and corrections explain, where names were asked for and the keys were at hand.
+    """Everything that the pages of a record draw. `closed` is the code of why this node may not append, or empty;
+    `recovering` says who has answered when asked for this node's own log, and who has not; `explanations` are those of
+    objections and corrections, if names were asked for and the keys were available.
     """
 
     own: str
@@ -225,7 +225,7 @@ def _log_line(author: str, held: LogHeld, logs: Mapping[str, LogHeld]) -> LogLin
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """One entry as it was read, with what was found wrong where its log was followed."""
+    """One entry as read, with the problems found when replaying its log."""
 
     ref: Ref
     data: bytes
@@ -237,8 +237,7 @@ class _Shown:
 def entry_lines(logs: Mapping[str, LogHeld], find: Find = _nowhere) -> tuple[EntryLine, ...]:
     """Returns every entry on this node, log by log, with references in both directions.
 
-    `find` looks for an entry that is answered and stands before those that are given; its type is empty where
-    something is wrong with it.
+    `find` looks up a referenced entry that comes before the given ones; its type is empty if it is invalid.
     """
     shown = [
         _read(Ref(author, held.first + place), data, held)

@@ -1,4 +1,4 @@
-"""Files that were handed in, read within bounds, and none that is written over."""
+"""Input files, read with a size limit; no file is overwritten."""
 
 import os
 from pathlib import Path

@@ -80,7 +80,7 @@ __all__ = [
     "write_answers",
 ]
 
-#: Loaded when a name of theirs is first asked for: whoever needs the entry types alone loads no numpy.
+#: Loaded on first use: code that only needs the entry types loads no numpy.
 _MODULES = ("confirming", "files", "kinds", "lists", "naming", "outgoing", "proposals", "received")
 
 

@@ -2,7 +2,7 @@
 
 The rules:
 
-- exactly exactly one proposal per sought row, whatever the links;
+- exactly one proposal per sought row, whatever the links;
 - an answer is based on a link that is clear or that a person reviewed as the same; anything less gives no answer;
 - `no_candidate` is a finding about the searched lists, each as of its date, and never becomes `not_held` by itself;
 - death is proposed only if the holder's own row states it; a row that contradicts itself is left to a person;

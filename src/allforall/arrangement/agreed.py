@@ -75,7 +75,7 @@ class Texts:
 
 
 def read_texts(reads: Iterable[Read]) -> Texts:
-    """Returns where the arrangement stands, from what both parties said about it."""
+    """Returns the state of the arrangement, from both parties' entries about it."""
     every = list(reads)
     passed: list[Passed] = []
     offered = {

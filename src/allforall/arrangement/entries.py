@@ -82,7 +82,7 @@ def accept(proposed: Proposed, wordings: Mapping[str, str] | None = None) -> Acc
 
 
 def _proposed(text: str, digest: str) -> Proposed:
-    """What a body proposes: its digest is that of its text, and the text is an arrangement."""
+    """The proposal of a body: its digest is that of its text, and the text is an arrangement."""
     if text != plain_text(text):
         raise InputError("arrangement:entry:plain")
     if digest_of(text) != digest:
@@ -91,7 +91,7 @@ def _proposed(text: str, digest: str) -> Proposed:
 
 
 def _accepted(digest: str, wordings: tuple[Wording, ...]) -> Accepted:
-    """What a body accepts; whether its clauses stand in the proposal is asked apart."""
+    """The acceptance of a body; its clauses are checked against the proposal separately."""
     clauses = [wording.clause for wording in wordings]
     if clauses != sorted(set(clauses)):
         raise refuse(ACCEPTED, "wordings", "each clause once, in order", wordings)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # commands without a node start without loading the node's ro
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What an outcome shows of persons: `what` names the reading, `count` says of how many. The journal keeps it."""
+    """The persons that an outcome shows: `what` names the reading, `count` their number. The journal keeps it."""
 
     what: str
     count: int
@@ -35,7 +35,7 @@ class Outcome:
     """The result of a command: `data` for programs, `lines` for people. `exit_code` 6: done, but something needs a
     look.
 
-    `shown` says of whose names it tells; that is written into the journal before anybody is told.
+    `shown` are the persons it shows, written into the journal before anything is shown.
     """
 
     data: dict[str, Any]
@@ -49,7 +49,7 @@ NEEDS_A_LOOK = 6
 
 @dataclass(slots=True)
 class Known:
-    """What one process knows for the calls that it makes: an agent is asked and a passphrase stretched once."""
+    """State that one process keeps between its calls: the agent is asked, and a passphrase stretched, only once."""
 
     officers: "dict[str, Authenticated]" = field(default_factory=dict)
     agent: "Unlocked | None" = None
@@ -82,7 +82,7 @@ class Call:
 
     @property
     def agent(self) -> "Unlocked | None":
-        """What the node's agent holds, or None where there is none; it is asked once."""
+        """The keys held by the node's agent, or None if there is no agent; it is asked once."""
         if not self.known.asked:
             from allforall.node.keys.agent import find_agent  # noqa: PLC0415 - loaded by those who act on a node
 
@@ -91,7 +91,7 @@ class Call:
         return self.known.agent
 
     def desk(self, *, two: bool = True) -> "Desk":
-        """Returns who acts: the officers named by the call, or the one whose agent it is. Each has typed a passphrase.
+        """Returns who acts: the officers named by the call, or the agent's officer. Each has typed a passphrase.
 
         Raises:
             GateError: nobody is named, or a passphrase is wrong.
@@ -109,7 +109,7 @@ class Call:
         return Desk(first, second, once, self.arguments.seen or "")
 
     def reader(self, *, ask: bool = False) -> "Authenticated | None":
-        """Returns the officer of this call, if it is known without asking that it is them."""
+        """Returns the officer of this call; None if that takes a prompt and `ask` is false."""
         name = self.arguments.officer or (self.agent.who if self.agent else "")
         if not name:
             return None
@@ -130,7 +130,7 @@ class Call:
         return self.known.officers[name]
 
     def tell_agent(self) -> None:
-        """Says once whose keys are used that nobody typed a passphrase for, beside the outcome."""
+        """Reports once, beside the outcome, whose keys are used without a typed passphrase."""
         agent = self.agent
         if agent is None or self.known.told:
             return
@@ -145,7 +145,7 @@ class Call:
         print(said, file=sys.stderr)
 
     def once(self) -> "Once | None":
-        """Returns the number under which this act is sent, and what is asked under it; None where it has none."""
+        """Returns the nonce of this act and a hash of the request; None if it has none."""
         if self._once is None and self.arguments.nonce:
             from allforall.node.officers import Once  # noqa: PLC0415 - as above
 
@@ -170,7 +170,7 @@ class Call:
         return Counting(label, unit, silent=self.arguments.json or not sys.stderr.isatty())
 
 
-#: What of a call does not change what is asked.
+#: Arguments of a call that do not change the request.
 _NOT_ASKED = frozenset({"handler", "json", "lang", "nonce", "passphrases", "seen"})
 
 

@@ -217,9 +217,9 @@ def _root(text: Words) -> _Parser:
         help=text.text("officers' passphrases as TOML, mode 0600, for scripts"),
     )
     parser.add_argument(
-        "--nonce", metavar="TEXT", help=text.text("a number of your own for an act: sent twice, it is done once")
+        "--nonce", metavar="TEXT", help=text.text("your own number for an act: sent twice, it is done once")
     )
     parser.add_argument(
-        "--seen", metavar="TEXT", help=text.text("what was looked at before, as show says it: needed to replace it")
+        "--seen", metavar="TEXT", help=text.text("what you looked at, as printed by show: needed to replace it")
     )
     return parser

@@ -117,7 +117,7 @@ def _run(given: Sequence[str], text: Words) -> int:
 
 
 def _act(session: "Session", call: Call) -> Outcome:
-    """Returns what a command on a node came to; what it shows of persons is in the journal by then."""
+    """Returns the outcome of a command on a node; the persons it shows are in the journal by then."""
     from allforall.node.officers import ActRepeatedError, journal_read  # noqa: PLC0415 - as above
 
     def run(node: "Node") -> Outcome:

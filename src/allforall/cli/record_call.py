@@ -110,8 +110,8 @@ def is_recorded(call: Call) -> bool:
 def recorded(call: Call, *, keys: bool = True, desk: bool = False) -> Iterator[Record]:
     """Opens the record of the node: with its keys for an act, under the node's lock, or to be read.
 
-    Whatever a passphrase opens is opened before the lock is taken: the officers' keys that the call names, and with
-    `desk` who is at the desk.
+    Everything that a passphrase opens is opened before taking the lock: the officers' keys that the call names and,
+    with `desk`, who is at the desk.
     """
     check_recorded(call.node)
     if not keys:

@@ -166,7 +166,7 @@ def _entries(call: Call, record: Record) -> tuple[list[dict[str, Any]], list[str
 
 
 def _said(call: Call, line: EntryLine) -> str:
-    """What kind of entry it is; the type of one that nobody knows may be anything, and is not repeated."""
+    """The kind of an entry; an unknown type may be any text and is not repeated."""
     if line.ref.type in ENTRY_TYPES:
         return call.words.code("entry_type", line.ref.type)
     return call.text("an entry of an unknown type") if line.entry else call.text("No entry is readable here")
@@ -176,7 +176,7 @@ def _warning(call: Call, line: EntryLine) -> str:
     reasons = [problem_said(call.words, each.code, each.expected, each.found) for each in line.problems]
     if reasons:
         return call.text("NOT VALID: {reason}", reason=" ".join(reasons))
-    return call.text("What it answers has not arrived yet.") if line.waits else ""
+    return call.text("The entry it answers has not arrived yet.") if line.waits else ""
 
 
 def _show_entry(call: Call) -> Outcome:
@@ -415,5 +415,5 @@ def _append(call: Call) -> Outcome:
         signed: SignedEntry = read_entry(note.data)
         _check_draft(signed.entry)
         read = append_signed(record, signed)
-    said = call.text("Appended: {author}, entry {entry}.", author=_author(call, read.entry.author), entry=read.index)
+    said = call.text("Added as entry {entry} of {author}.", author=_author(call, read.entry.author), entry=read.index)
     return Outcome({"entry": read.index, "leaf": read.leaf.hex()}, [said])

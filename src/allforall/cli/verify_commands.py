@@ -140,7 +140,7 @@ def log_lines(call: Call, log: LogReport) -> list[str]:
     lines += [f"    {say(log, problem)}" for problem in log.problems]
     for told, entries in (
         (N_("of an unknown type: {entries}"), log.unknown),
-        (N_("waiting for what they answer: {entries}"), log.waiting),
+        (N_("waiting for the entries they answer: {entries}"), log.waiting),
     ):
         if entries:
             lines.append(_within(call.text(told, entries=", ".join(map(str, entries)))))

@@ -151,8 +151,8 @@ def opens_under(entry: Entry, opened: Opened) -> bool:
 def check_in_bundle(
     bundle: Bundle, types: EntryTypes, opened: Opened, trusted: bytes | None = None
 ) -> tuple[Entry, RecordReport]:
-    """Returns the entry of a whole record under whose root an opened item stands, and what that record comes to; it
-    takes no node. `types` and `trusted`, the digest of the genesis, are as for `verify_bundle`.
+    """Returns the entry of a whole record whose root covers an opened item, and the verification report of that record;
+    no node needed. `types` and `trusted`, the digest of the genesis, are as for `verify_bundle`.
 
     Raises:
         InputError: the record is invalid or has no such entry, or the item is not under its root.

@@ -151,7 +151,7 @@ def lookup(at: LocusTables, remains: Sequence[Profile]) -> Lookup:
 
 
 def _sparse(values: Any, shape: tuple[int, int]) -> "csr_matrix":
-    """Returns a sparse matrix. scipy is loaded where it is needed: all else of this room works without it."""
+    """Returns a sparse matrix. scipy is loaded only when needed: everything else in this room works without it."""
     with naming_the_extra():
         from scipy.sparse import csr_matrix  # noqa: PLC0415
     return csr_matrix(values, shape=shape)

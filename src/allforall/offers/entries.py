@@ -103,12 +103,12 @@ class Category(Code):
 
 
 class BasisText(Form[Basis]):
-    """A checkpoint that its log signed, as text; empty for a log of which nothing was read."""
+    """A checkpoint signed by its log, as text; empty for an unread log."""
 
     __slots__ = ()
 
     def read(self, found: object, kind: str, where: str) -> Basis:
-        """Returns the checkpoint; of which log it is, is asked where the offer is known."""
+        """Returns the checkpoint; its log is checked once the offer is known."""
         if not isinstance(found, str):
             raise refuse(kind, where, "a signed checkpoint", found)
         if not found:
@@ -129,13 +129,13 @@ class BasisText(Form[Basis]):
 
     @property
     def bad(self) -> tuple[object, ...]:
-        """What is no checkpoint."""
+        """A value that is not a checkpoint."""
         return (None, 1, [], "a checkpoint")
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """That an offer is accepted: which one stands in `re`, and there is nothing to add.
+    """The acceptance of an offer, which is named in `re`; it has no content of its own.
 
     A part of an offer is never accepted. A side that can use fewer places says so outside the record, and a new offer
     is made: two sides could count a partial acceptance differently.
@@ -217,8 +217,8 @@ def accepts(entry: Entry, offer_leaf: bytes) -> bool:
 
 
 def outcome_of(entry: Entry, offer: Offer, origin: str) -> Outcome | None:
-    """Returns the outcome of an offer that an entry states; None where it has the offer lapse before its deadline, or
-    rests on another log than that of the acceptor, whose origin is given.
+    """Returns the outcome of an offer that an entry states; None if it lets the offer lapse before its deadline, or is
+    based on a log other than the acceptor's, whose origin is given.
     """
     said = OFFER_DECIDED.read(entry)
     checkpoint = said.basis.checkpoint

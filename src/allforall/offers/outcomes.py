@@ -223,7 +223,7 @@ def why_no_decision(read: Read, genesis: Genesis, logs: Logs, author: str) -> tu
 
 
 def basis_for(logs: Logs, author: str, basis: Basis) -> bool:
-    """Returns the basis for an outcome, if a checkpoint matches this node's copy of a log and the log signed it."""
+    """Returns whether the basis of an outcome matches this node's copy of a log and the log signed its checkpoint."""
     log = logs.get(author)
     if basis.checkpoint is None:
         return log is None or log.size == 0

@@ -104,8 +104,8 @@ def agree(table: Table, text: str) -> Told:
 
 
 def hand_over(table: Table) -> None:
-    """Each party gives a receipt for the other's memorandum, says what it owes, and confirms the meeting that the other
-    proposes.
+    """Each party gives a receipt for the other's memorandum, states what it owes, and confirms the meeting that the
+    other proposes.
     """
     day = read_clock().date()
     due, days = day + timedelta(days=7), [day + timedelta(days=ahead) for ahead in (14, 15)]
