@@ -64,7 +64,7 @@ class LogReport:
 
     @property
     def stands(self) -> bool:
-        """Whether the log is whole and signed. Missing cosignatures and entries that bind nobody are said, and do not
+        """Whether the log is valid and signed. Missing cosignatures and entries that bind nobody are listed but do not
         make it invalid: otherwise one author could spoil what the others appended.
         """
         return self.signed_by_log and all(problem.is_void for problem in self.problems)
@@ -76,7 +76,7 @@ class LogReport:
 
     @property
     def is_absent(self) -> bool:
-        """Whether nothing of a log is here: its author may not have begun. What others say of it was checked still."""
+        """Whether nothing of a log is here: its author may not have begun. Others' claims about it are checked."""
         return self.checkpoint is None and not self.problems
 
 
