@@ -1,6 +1,6 @@
 """Whether a node is still in the place where its state was last trusted, and what is written down while it is not.
 
-Yesterday's backup put back, or a folder copied to a second machine, would go on from an old end of the log and sign a
+A restored old backup, or a folder copied to a second machine, would continue from an old end of the log and sign a
 second entry with a number already used: a fork, and proof against its owner. So a node remembers its place:
 the machine, the inode of its own log, and when the file system last touched two files that are written once and never
 again, the genesis and the mark `born` beside the log (`st_ctime`, which no copying or unpacking program can set back;
