@@ -2,7 +2,7 @@
 
     python tools/catalogues.py              extract, update, compile; reports what is not translated
     python tools/catalogues.py --compile    compile only
-    python tools/catalogues.py --check      changes nothing; fails when a text lacks a translation in a
+    python tools/catalogues.py --check      changes nothing; fails when a text has no translation in a
                                             language or when the places {in braces} differ
 
 Texts are literals in `_("...")`, `N_("...")`, `.text("...")`, `.plural("...", "...")`, `n("...", "...")`

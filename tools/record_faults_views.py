@@ -74,7 +74,7 @@ def _make_view(genesis: Genesis, chosen: random.Random, folder: Path) -> View:
 
 
 def _second_view(genesis: Genesis, view: View, chosen: random.Random) -> tuple[str, Branch, str]:
-    """Returns a name, a branch, and what must come of it: fork, nothing, taken, lacks or refused."""
+    """Returns a name, a branch, and its expected result: fork, nothing, taken, lacks or refused."""
     size, known = view.held.size, view.ours.checkpoint.size
     match chosen.randrange(4):
         case 0:

@@ -68,7 +68,7 @@ class _Turns:
 
 
 class _Mine(threading.local):
-    """What this thread holds, and where the journal stood when it began to read."""
+    """What this thread holds, and the journal's last line when it began to read."""
 
     def __init__(self) -> None:
         self.held: set[Path] = set()

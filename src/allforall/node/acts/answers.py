@@ -220,7 +220,7 @@ def confirm_one(
             why=why,
             details={"row": sought_key, "kind": (kind or proposal.kind).value, "proposed": proposal.kind.value},
         )
-        # in NFC: what is typed here stands in a signed payload, where a letter has one form
+        # in NFC: what is typed here goes into a signed payload, where a letter has one form
         typed = {name: unicodedata.normalize("NFC", text) for name, text in (particulars or {}).items()}
         answer = confirm(
             proposal,

@@ -240,7 +240,7 @@ def _frozen(record: Record) -> dict[str, Path]:
 
 
 def _is_shorter(record: Record, signed: SignedCheckpoint | None) -> bool:
-    """Whether the own log lacks entries that a checkpoint names which this node signed."""
+    """Whether the own log is missing entries covered by a checkpoint that this node signed."""
     own = record.held[record.own]
     if signed is None:
         return False
