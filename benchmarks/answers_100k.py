@@ -25,7 +25,7 @@ from allforall.answers import (
     gather_held,
     gather_sought,
     latest,
-    outgoing,
+    make_outgoing,
     place_held,
     propose_answers,
     read_answers,
@@ -114,7 +114,7 @@ def main(persons: int) -> None:
     names = answer_names(sought, held, proposals, acts)
     places = place_held(held, names, links)
     step("one answer per name, one place per row")
-    sent = outgoing(names, sought, held, list_sha256=digest(content), authority="Bureau", answered_on=DAY, by=BY)
+    sent = make_outgoing(names, sought, held, list_sha256=digest(content), authority="Bureau", answered_on=DAY, by=BY)
     file = write_answers(sent)
     step("write the answers")
     read = read_answers(file, asked={digest(content): asked}, to=Party.PARTY_A)

@@ -22,12 +22,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.record_making import AUTHORS, Table
 
 from allforall.arrangement import istanbul
+from allforall.arrangement.entries import TEXT_ACCEPTED, TEXT_PROPOSED, propose
 from allforall.arrangement.entries import accept as accept_text
-from allforall.arrangement.entries import propose
 from allforall.node.acts import offers
 from allforall.node.record.held import Followed, look_ahead
 from allforall.node.record.record import Record, sign_by, sign_own
-from allforall.offers.entries import ACCEPTED, OFFER, OUTCOME, Basis, Decision, Line, Offer, Outcome
+from allforall.offers.entries import (
+    ACCEPTED,
+    OFFER,
+    OFFER_DECIDED,
+    OFFER_MADE,
+    OUTCOME,
+    Basis,
+    Decision,
+    Line,
+    Offer,
+    Outcome,
+)
 from allforall.offers.outcomes import State
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, sign_checkpoint
 from allforall.record.entries import Entry, Seen, make_entry
@@ -103,10 +114,9 @@ def fill(table: Table, entries: int, count: int, dice: random.Random) -> list[st
     total, made, undecided = 0, 0, count - max(1, count // 10)
     while total < entries:
         if made < count and places[made] <= total:
-            body = Offer("party_b", DEADLINE if made < undecided else LATER, (Line("young", 10),)).body
+            offer = Offer("party_b", DEADLINE if made < undecided else LATER, (Line("young", 10),))
             names.append(f"party_a:{maker.states['party_a'].size}")
-            expires = DEADLINE if made < undecided else LATER
-            open_offers.append((made, maker.say("party_a", OFFER, body, expires=expires)))
+            open_offers.append((made, maker.say("party_a", OFFER, OFFER_MADE.body(offer), expires=offer.deadline)))
             made, total = made + 1, total + 1
         elif open_offers and dice.random() < 0.5:
             number, leaf = open_offers.pop(0)
@@ -117,10 +127,10 @@ def fill(table: Table, entries: int, count: int, dice: random.Random) -> list[st
             if number < undecided:
                 what = Decision.ACCEPTED if accepted else Decision.LAPSED
                 outcome = Outcome(what, AT, Basis(maker.checkpoint("party_b")))
-                maker.say("witness", OUTCOME, outcome.body, leaf)
+                maker.say("witness", OUTCOME, OFFER_DECIDED.body(outcome), leaf)
                 total += 1
         else:
-            maker.say(dice.choice(AUTHORS), "list:declared", {"count": dice.randrange(1000)}, officers=1)
+            maker.say(dice.choice(AUTHORS), "made:up", {"count": dice.randrange(1000)}, officers=1)
             total += 1
     maker.hold()
     return names
@@ -154,10 +164,10 @@ def main() -> None:
         table = Table(Path(folder), lambda: START, database=False)
         proposed = propose(istanbul())
         with table.at("party_a") as record:
-            leaf = table.say(record, "arrangement:proposed", proposed.body).leaf
+            leaf = table.say(record, "arrangement:proposed", TEXT_PROPOSED.body(proposed)).leaf
         table.carry("party_a", "party_b")
         with table.at("party_b") as record:
-            table.say(record, "arrangement:accepted", accept_text(proposed).body, answers=[leaf])
+            table.say(record, "arrangement:accepted", TEXT_ACCEPTED.body(accept_text(proposed)), answers=[leaf])
         table.carry_round(1)
         names = fill(table, asked.entries, asked.offers, random.Random(asked.seed))
 

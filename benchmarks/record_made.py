@@ -56,9 +56,9 @@ class MadeLog:
 
 
 def entry_bytes(genesis: Genesis, author: str, number: int, seen: dict[str, Seen], count: int) -> bytes:
-    """Returns one entry as a list declared would be: a body, what it answers, what was seen, `count` signatures."""
-    body = {"list": f"list-{number}", "root": encode_base64(hashlib.sha256(b"%d" % number).digest()), "count": 20}
-    entry = Entry(CASE, author, number, "list:declared", body, (hashlib.sha256(b"re%d" % number).digest(),), seen)
+    """Returns one entry, an objection with a payload: a body, what it answers, what was seen, `count` signatures."""
+    body = {"code": "objection:incomplete", "payload": hashlib.sha256(b"%d" % number).hexdigest()}
+    entry = Entry(CASE, author, number, "objection:raised", body, (hashlib.sha256(b"re%d" % number).digest(),), seen)
     if number == 0:
         entry = Entry(CASE, author, 0, GENESIS, {"genesis": encode_base64(genesis.digest)})
     names = officers(author, count)

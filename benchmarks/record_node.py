@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.record_making import Table
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.node.bundles.transfer import import_bundle
 from allforall.record.bundles import read_bundle
 from allforall.record.verification import verify_bundle
@@ -71,7 +72,7 @@ def main() -> None:
         print(f"opening: {kept:.3f} s with the kept state, {followed:.1f} s following {count:,} entries")
         print(f"    ratio {followed / kept:.0f}")
         data = long.export("party_a", "")
-        verified = timed(lambda: verify_bundle(read_bundle(data)))
+        verified = timed(lambda: verify_bundle(read_bundle(data), ENTRY_TYPES))
         with long.at("party_b") as record:
             taken = timed(lambda: import_bundle(record, data))
         print(f"taking in {len(data) / 1e6:.0f} MB: {taken:.1f} s; verified without a node: {verified:.1f} s")

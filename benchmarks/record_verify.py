@@ -20,6 +20,7 @@ from pathlib import Path
 
 from record_made import AUTHORS, CASE, files_of, key, make_genesis, make_logs
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.record.bundles import make_bundle, read_bundle
 from allforall.record.entries import read_entry
 from allforall.record.genesis import origin_of, read_genesis
@@ -61,7 +62,7 @@ def verify(path: Path, count: int) -> dict[str, float]:
     before = bare_seconds(path)
     data = path.read_bytes()
     start, wall = time.process_time(), time.perf_counter()
-    report = verify_bundle(read_bundle(data))
+    report = verify_bundle(read_bundle(data), ENTRY_TYPES)
     seconds, wall = time.process_time() - start, time.perf_counter() - wall
     assert report.stands
     assert all(not log.missing for log in report.logs)

@@ -2,7 +2,7 @@
 
     with making(tmp_path, clock) as table:            # genesis adopted by all three
         with table.at("party_a") as record:           # opens node, database and record; closes them
-            table.say(record, "list:declared", {"count": 20})
+            table.say(record, "test:said", {"count": 20})
         table.carry("party_a", "party_b")             # a bundle from one to the other
 
 Key files cost almost nothing to open here (`CHEAP`): a parameter that no command can give.
@@ -22,7 +22,7 @@ from allforall.node.keys.keyring import Keyring, make_log_key, make_officer_key,
 from allforall.node.lock import locked
 from allforall.node.record.held import look_ahead
 from allforall.node.record.place import end_recovery
-from allforall.node.record.record import Record, adopt, open_record, say, sign_by, sign_own
+from allforall.node.record.record import Record, adopt, append_signed, draft, open_record, sign_by, sign_own
 from allforall.record.entries import Entry, make_entry
 from allforall.record.genesis import Genesis, Keys, origin_of
 from allforall.record.notes import Verifier, encode_base64, sign_text
@@ -31,7 +31,7 @@ CASE = "exercise-1"
 AUTHORS = ("party_a", "party_b", "witness")
 CHEAP = Cost(n=2, r=1, p=1)
 PASSPHRASE = "a passphrase for tests"
-RULES = {"*": 1, "offer:made": 2, "offer:accepted": 2, "record:keys_rotated": 2, "record:key_revoked": 2}
+RULES = {"*": 1, "test:two": 2, "offer:made": 2, "offer:accepted": 2, "record:keys_rotated": 2, "record:key_revoked": 2}
 OFFICERS = 3
 
 
@@ -102,15 +102,25 @@ class Table:
             with open_record(node, keyring, **self._journal()) as record:
                 yield record
 
-    def say(self, record, kind="list:declared", body=None, *, officers=2, **more):
-        signers = self.officers[record.own][:officers]
-        return say(record, signers, kind, {"count": 20} if body is None else body, **more)
+    def say(self, record, kind="test:said", body=None, *, officers=2, **more):
+        """Says an entry of whatever type and body, signed by so many officers."""
+        entry = draft(record, kind, {"count": 20} if body is None else body, **more)
+        return append_signed(record, make_entry(entry, sign_by(entry.text, self.officers[record.own][:officers])))
+
+    def force(self, record, kind, body, *, officers=2, **more):
+        """Appends an entry as a hostile node would: signed as it must be, and nothing else is asked."""
+        entry = draft(record, kind, body, **more)
+        data = make_entry(entry, sign_by(entry.text, self.officers[record.own][:officers])).data
+        held = record.held[record.own]
+        held.take([data], look_ahead(held.state, [data]))
+        sign_own(record)
+        return held.size - 1
 
     def fill(self, record, count):
         """Puts so many entries into the own log at once, every third an objection."""
         made, state = [], record.held[record.own].state
         for number in range(count):
-            kind = "list:declared" if number % 3 else "objection:raised"
+            kind = "test:said" if number % 3 else "test:other"
             entry = Entry(CASE, record.own, state.size + number, kind, {"count": number})
             made.append(make_entry(entry, sign_by(entry.text, self.officers[record.own][:1])).data)
         record.held[record.own].take(made, look_ahead(state, made))

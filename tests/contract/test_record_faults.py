@@ -30,7 +30,7 @@ def run(mode, count, folder, seed=7):
     ("mode", "count", "reached"),
     [
         ("kills", 12, ["written between two kills"]),
-        ("calls", 25, ["in fsync", "in pwrite", "in open", "short write", "disk full for good"]),
+        ("calls", 40, ["in fsync", "in pwrite", "in open", "short write", "disk full for good"]),
         ("cuts", 6, ["cuts", "shorter than its index"]),
         ("bits", 400, ["bits flipped"]),
         (

@@ -77,8 +77,8 @@ def recorded(tmp_path):
         desk = Desk(authenticate(*first))
         add_officer(node, desk, name=second[0], role="coordination", passphrase=second[1])
     with table.at("party_b") as record:
-        sealed = seal_for(record, NAME.encode(), domain_of("list:disclosed"), ["party_a"])
-        table.say(record, "list:disclosed", {"payload": sealed.name}, commitments=[sealed.commitment])
+        sealed = seal_for(record, NAME.encode(), domain_of("test:sealed"), ["party_a"])
+        table.say(record, "test:sealed", {"payload": sealed.name}, commitments=[sealed.commitment])
     lock = make_lock(PASSPHRASE, CHEAP)
     keys, lines = [], [PASSPHRASES, f'log = "{PASSPHRASE}"\n']
     for officer in table.officers["party_b"][:2]:

@@ -17,7 +17,7 @@ from allforall.answers import (
     gather_held,
     gather_sought,
     latest,
-    outgoing,
+    make_outgoing,
     place_held,
     propose_answers,
     read_answers,
@@ -168,7 +168,9 @@ def test_nothing_about_a_person_of_whom_nothing_may_be_said_is_ever_confirmed_or
     assert not [act for act in acts if act.held_key and held.is_silent(act.held_key)]
     names = answer_names(sought, held, proposals, acts)
     try:
-        answers = outgoing(names, sought, held, list_sha256=SHA, authority="Bureau", answered_on=DAY, by=("one", "two"))
+        answers = make_outgoing(
+            names, sought, held, list_sha256=SHA, authority="Bureau", answered_on=DAY, by=("one", "two")
+        )
     except GateError:
         reached["too thin"] += 1
         return
@@ -214,7 +216,7 @@ def test_no_file_tells_a_person_at_liberty_from_a_name_that_was_not_answered(wor
         names = answer_names(sought, list_of_world, proposals, acts)
         try:
             return write_answers(
-                outgoing(
+                make_outgoing(
                     names,
                     sought,
                     list_of_world,
@@ -263,9 +265,11 @@ def files(draw):
     proposals = propose_answers(sought, held, links)
     names = answer_names(sought, held, proposals, play(proposals, draw(steps)))
     try:
-        answers = outgoing(names, sought, held, list_sha256=SHA, authority="Bureau", answered_on=DAY, by=("one", "two"))
+        answers = make_outgoing(
+            names, sought, held, list_sha256=SHA, authority="Bureau", answered_on=DAY, by=("one", "two")
+        )
     except GateError:
-        answers = outgoing(
+        answers = make_outgoing(
             answer_names(sought, held, proposals, ()),
             sought,
             held,

@@ -10,11 +10,8 @@ from hypothesis import strategies as st
 
 from allforall.disclosure import DisclosedList, DisclosedRow, refer
 from allforall.disclosure.entries import (
-    Declared,
     declare,
-    read_declared,
     read_payload,
-    read_shown,
     root_rows,
     row_items,
     write_payload,
@@ -150,43 +147,15 @@ def test_a_row_whose_salt_was_erased_cannot_be_opened():
         open_item(replace(rooted, salts={}), of[0].ref, row_items(of)[of[0].ref], ENTRY)
 
 
-@pytest.mark.parametrize("count", [None, 0, 7])
-def test_a_declaration_reads_back_and_says_a_number_only_if_it_was_wished(count):
-    declared = declare(listed((), count), ENTRY, PAYLOAD)
-    assert read_declared(declared.body) == declared
-    assert declared.count == count
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"rows": 3},
-        {"payload": None},
-        {"count": -1},
-        {"count": "7"},
-        {"count": True},
-        {"kind": "missing"},
-        {"list": "Вигаданенко Іван"},
-        {"root": "AA=="},
-        {"as_of": "2025-02-30"},
-    ],
-)
-def test_a_declaration_has_no_place_for_anything_else(changed):
-    body = {**Declared("SA1", ListKind.HELD, DAY, ENTRY, PAYLOAD).body, **changed}
-    with pytest.raises(InputError, match="entry:body"):
-        read_declared(body)
-
-
 @given(
     st.recursive(
         st.none() | st.integers() | st.text() | st.binary(),
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-def test_whatever_comes_in_a_reader_gives_a_value_or_a_refusal(value):
-    for read in (read_declared, read_shown, read_rooted):
-        with pytest.raises(InputError):
-            read(value)
+def test_whatever_comes_in_the_reader_gives_a_value_or_a_refusal(value):
+    with pytest.raises(InputError):
+        read_rooted(value)
 
 
 @given(st.binary(max_size=300))

@@ -27,7 +27,7 @@ from allforall.record.sealing import unwrap
 from allforall.store.record.payload_files import held_keys, held_payloads
 
 A, B = "party_a", "party_b"
-KIND = "list:disclosed"
+KIND = "test:sealed"
 ACTS = {"seal": 4, "carry": 6, "old_stick": 4, "rotate": 2, "wait": 2, "erase": 3}
 STEPS = 24
 

@@ -20,7 +20,7 @@ from tests.unit.record.parties import make_genesis
 from tests.unit.record.worlds import DEADLINE, World
 
 from allforall.offers import outcomes
-from allforall.offers.entries import read_offer
+from allforall.offers.entries import OFFER_MADE
 from allforall.offers.outcomes import State, acceptances, standing_of, why_no_decision
 from allforall.record.checkpoints import check_checkpoint
 from allforall.record.forks import Fork, is_fork
@@ -73,7 +73,7 @@ class History:
         authors = (OFFERER, ACCEPTOR, "witness") if decider else (OFFERER, ACCEPTOR)
         self.genesis = make_genesis(decider=decider, authors=authors)
         self.both = Branches(self.genesis, liar)
-        self.liar, self.offer, self.terms = liar, self.both.offer, read_offer(self.both.offer.entry)
+        self.liar, self.offer, self.terms = liar, self.both.offer, OFFER_MADE.read(self.both.offer.entry)
         self.decider = decider or OFFERER
         honest = [*(name for name in authors if name != liar), "reader"]
         self.nodes = [Node(name, self.dice.choice(self.both.worlds)) for name in honest]

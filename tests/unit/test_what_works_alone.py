@@ -30,7 +30,9 @@ class Lacking:
 for name in LACKING & set(sys.modules):  # Python itself has loaded some before
     del sys.modules[name]
 sys.meta_path.insert(0, Lacking)
-for name in ("fchmod", "fork", "getegid", "geteuid", "getgid", "getuid", "O_DIRECTORY", "O_NOFOLLOW", "statvfs"):
+for name in (
+    "fchmod", "fork", "getegid", "geteuid", "getgid", "getuid", "O_DIRECTORY", "O_NOFOLLOW", "pwrite", "statvfs"
+):
     if "fcntl" in LACKING:
         delattr(os, name)
 """

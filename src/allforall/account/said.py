@@ -5,19 +5,21 @@ in its place with the problem beside it. A long log is shown from a stated numbe
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
+from allforall.account.content import FieldSaid, content_of
 from allforall.errors import InputError
 from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint
 from allforall.record.entries import Entry, SignedEntry, read_entry
-from allforall.record.genesis import ANY_TYPE, GENESIS, Genesis, lacking, officers_who_signed
+from allforall.record.entry_types import Fit, Named, fit
+from allforall.record.foreign import read_foreign
+from allforall.record.genesis import ANY_TYPE, Genesis, lacking, officers_who_signed
 from allforall.record.logs import LogState, Problem
 from allforall.record.merkle import Perfect, inclusion_proof, leaf_hash
 from allforall.record.notes import KeyKind, Verifier
 from allforall.record.proofs import Proof
-
-#: Entries that say something against another one: anybody may object, and an author corrects its own.
-OBJECTION, CORRECTION = "objection:raised", "correction:made"
+from allforall.record.remarks import CORRECTION, OBJECTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class Ref:
     author: str
     index: int
     type: str = ""
+
+
+class Reading(StrEnum):
+    """How far this program could read an entry."""
+
+    READ = "read"
+    NOT_VALID = "not_valid"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,9 @@ class EntryLine:
     """One entry with everything that can be said of it. `entry` is None where its bytes are no entry.
 
     `officers` are the keys that signed, by name and mark; `answers` what it answers, None where that is not held;
-    `answered_by` what others or its author said to it.
+    `answered_by` what others or its author said to it; `reading` whether a reader knows what it says: the words of
+    whatever no reader has read are shown to nobody who has not asked for names. `fit` says whether what it answers is
+    there and fits, and `contested_by` gives the objections to it and its own author's corrections of it.
     """
 
     ref: Ref
@@ -83,6 +95,15 @@ class EntryLine:
     text: str
     signature_lines: tuple[str, ...]
     proof: bytes | None  # C2SP tlog-proof, where a signed checkpoint covers the entry
+    reading: Reading
+    fit: Fit
+    contested_by: tuple[Ref, ...] = ()
+    content: tuple[FieldSaid, ...] = ()  # of what was read
+
+    @property
+    def waits(self) -> bool:
+        """Whether something that it answers has not arrived yet."""
+        return self.fit is Fit.NOT_HERE
 
     @property
     def lost_signatures(self) -> bool:
@@ -90,15 +111,6 @@ class EntryLine:
         on. What others answered on it is not undone; people have to look at it.
         """
         return self.asked is not None and not self.problems and len(self.officers) < self.asked
-
-    @property
-    def contested_by(self) -> tuple[Ref, ...]:
-        """The objections to it, and its author's own corrections of it."""
-        return tuple(
-            ref
-            for ref in self.answered_by
-            if ref.type == OBJECTION or (ref.type == CORRECTION and ref.author == self.ref.author)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +152,8 @@ class AuthorLine:
 @dataclass(frozen=True, slots=True)
 class RecordAccount:
     """Everything that the pages of a record draw. `closed` is the code of why this node may not write, or empty;
-    `recovering` says who has answered the question for this node's own log, and who has not.
+    `recovering` says who has answered the question for this node's own log, and who has not; `explanations` gives what
+    objections and corrections explain, where names were asked for and the keys were at hand.
     """
 
     own: str
@@ -152,6 +165,7 @@ class RecordAccount:
     offers: tuple[OfferLine, ...] = ()
     closed: str = ""
     recovering: tuple[tuple[str, bool], ...] = ()
+    explanations: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     @property
     def authors(self) -> tuple[AuthorLine, ...]:
@@ -208,60 +222,94 @@ def _log_line(author: str, held: LogHeld, logs: Mapping[str, LogHeld]) -> LogLin
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One entry as it was read, with what was found wrong where its log was followed."""
+
+    ref: Ref
+    data: bytes
+    leaf: bytes
+    signed: SignedEntry | None
+    problems: tuple[Problem, ...]
+
+
 def entry_lines(logs: Mapping[str, LogHeld], find: Find = _nowhere) -> tuple[EntryLine, ...]:
     """Returns every entry that is held here, log by log, with what answers what in both directions.
 
-    `find` looks for an entry that is answered and stands before those that are given.
+    `find` looks for an entry that is answered and stands before those that are given; its type is empty where
+    something is wrong with it.
     """
-    read = {
-        (author, held.first + place): (data, _read(data))
+    shown = [
+        _read(Ref(author, held.first + place), data, held)
         for author, held in logs.items()
         for place, data in enumerate(held.entries)
-    }
-    refs = {
-        leaf_hash(data): Ref(author, index, signed.entry.type if signed else "")
-        for (author, index), (data, signed) in read.items()
-    }
+    ]
+    refs = {each.leaf: each.ref for each in shown}
+    wrong = {each.leaf for each in shown if each.problems}
+
+    def found(leaf: bytes) -> Ref | None:
+        return refs.get(leaf) or find(leaf)
+
+    def named(leaf: bytes) -> Named | None:
+        ref = found(leaf)
+        return Named(ref.author, "" if leaf in wrong else ref.type) if ref else None
+
     answered: dict[bytes, list[Ref]] = {}
-    for (author, index), (_, signed) in read.items():
-        for leaf in signed.entry.re if signed else ():
-            answered.setdefault(leaf, []).append(Ref(author, index, signed.entry.type if signed else ""))
+    contested: dict[bytes, list[Ref]] = {}
+    fits: dict[bytes, Fit] = {}
+    for each in shown:
+        if each.signed is None:
+            continue
+        entry = each.signed.entry
+        fits[each.leaf] = how = fit(entry, logs[each.ref.author].state.types, named)
+        for leaf in entry.re:
+            answered.setdefault(leaf, []).append(each.ref)
+        if entry.type in {OBJECTION, CORRECTION} and not each.problems and how is Fit.FITS:
+            contested.setdefault(entry.re[0], []).append(each.ref)
     return tuple(
-        _entry_line(logs[author], Ref(author, index), data, signed, lambda leaf: refs.get(leaf) or find(leaf), answered)
-        for (author, index), (data, signed) in read.items()
+        _entry_line(logs[each.ref.author], each, found, answered, contested, fits.get(each.leaf, Fit.FITS))
+        for each in shown
     )
 
 
-def _read(data: bytes) -> SignedEntry | None:
-    try:
-        return read_entry(data)
-    except InputError:
-        return None
+def _read(ref: Ref, data: bytes, held: LogHeld) -> _Shown:
+    signed = read_foreign(lambda: read_entry(data))
+    problems = tuple(problem for problem in held.problems if problem.index == ref.index)
+    if isinstance(signed, InputError):
+        return _Shown(ref, data, leaf_hash(data), None, problems)
+    return _Shown(replace(ref, type=signed.entry.type), data, leaf_hash(data), signed, problems)
 
 
 def _entry_line(
-    held: LogHeld, ref: Ref, data: bytes, signed: SignedEntry | None, find: Find, answered: Mapping[bytes, list[Ref]]
+    held: LogHeld,
+    each: _Shown,
+    find: Find,
+    answered: Mapping[bytes, list[Ref]],
+    contested: Mapping[bytes, list[Ref]],
+    how: Fit,
 ) -> EntryLine:
-    leaf = leaf_hash(data)
-    problems = tuple(problem for problem in held.problems if problem.index == ref.index)
-    proof = _proof(held, ref.index)
-    if signed is None:
-        text = data.decode("utf-8", "replace")
-        return EntryLine(ref, leaf, None, (), None, (), tuple(answered.get(leaf, ())), problems, text, (), proof)
-    keys = held.state.keys_at(ref.index)
-    officers = _officers(held.state, ref.index, signed)
+    signed, leaf = each.signed, each.leaf
+    problems = each.problems
+    if how is Fit.DOES_NOT_FIT:
+        problems = (*problems, Problem(each.ref.index, "record:entry:does_not_fit", each.ref.type))
+    known = signed is not None and signed.entry.type in held.state.types
+    keys = held.state.keys_at(each.ref.index)
     return EntryLine(
-        replace(ref, type=signed.entry.type),
-        leaf,
-        signed.entry,
-        officers,
-        1 if signed.entry.type == GENESIS else keys.asked(signed.entry.type),
-        tuple((each, find(each)) for each in signed.entry.re),
-        tuple(answered.get(leaf, ())),
-        problems,
-        signed.note.text,
-        tuple(signature.line for signature in signed.note.signatures),
-        proof,
+        ref=each.ref,
+        leaf=leaf,
+        entry=signed.entry if signed else None,
+        officers=_officers(held.state, each.ref.index, signed) if signed else (),
+        asked=held.state.asked(signed.entry.type, keys) if signed else None,
+        answers=tuple((leaf, find(leaf)) for leaf in signed.entry.re) if signed else (),
+        answered_by=tuple(answered.get(leaf, ())),
+        problems=problems,
+        text=signed.note.text if signed else each.data.decode("utf-8", "replace"),
+        signature_lines=tuple(signature.line for signature in signed.note.signatures) if signed else (),
+        proof=_proof(held, each.ref.index),
+        reading=Reading.NOT_VALID if problems else Reading.READ if known else Reading.UNKNOWN,
+        fit=how,
+        contested_by=tuple(contested.get(leaf, ())),
+        content=content_of(signed.entry.type, signed.entry.body) if signed and known and not problems else (),
     )
 
 

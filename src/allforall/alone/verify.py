@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.alone.files import read_limited
 from allforall.errors import CallError, InputError, Word
 from allforall.record.bundles import MOST_BUNDLE_BYTES, read_bundle, sent_by
@@ -99,7 +100,11 @@ class VerifiedBundle:
     @property
     def needs_a_look(self) -> bool:
         """Whether somebody has to look although it stands."""
-        return self.report.lacks_cosignatures or any(fork.stands for _, fork in self.evidence.forks)
+        return (
+            self.report.lacks_cosignatures
+            or self.report.has_void
+            or any(fork.stands for _, fork in self.evidence.forks)
+        )
 
     def as_data(self, say: Say) -> dict[str, Any]:
         """Returns the same for programs."""
@@ -181,6 +186,9 @@ def log_data(log: LogReport, say: Say) -> dict[str, Any]:
             }
             for problem in log.problems
         ],
+        "void": list(log.void),
+        "unknown": list(log.unknown),
+        "waiting": list(log.waiting),
         "stands": log.stands,
     }
 
@@ -234,7 +242,7 @@ def verify_bundle_bytes(
     cut = begins_later(bundle)
     if cut:
         raise InputError("record:verify:partial", where=Word("author", cut))
-    report = verify_bundle(bundle, trusted=trusted, progress=progress)
+    report = verify_bundle(bundle, ENTRY_TYPES, trusted=trusted, progress=progress)
     known = known_from_report(report)
     found = [(name, content) for name, content in bundle.files.items() if name.startswith(_FROZEN)]
     forks = [(name, check_fork(read_fork(content), known)) for name, content in found]
@@ -255,7 +263,7 @@ def known_keys(path: str, trusted: bytes | None = None) -> Known:
         return Known()
     data = read_limited(path, MOST_BUNDLE_BYTES)
     if data.startswith(_ZIP):
-        report = verify_bundle(read_bundle(data), trusted=trusted)
+        report = verify_bundle(read_bundle(data), ENTRY_TYPES, trusted=trusted)
         if not report.stands:
             raise InputError("record:verify:keys", path=path)
         return known_from_report(report)

@@ -7,32 +7,36 @@ row, and the file in which confirmed answers travel. A failed linkage never beco
 never concluded, and a person at liberty who has not consented cannot be told from a name without an answer.
 """
 
-from allforall.answers.confirming import (
-    Answer,
-    Batch,
-    Left,
-    confirm,
-    confirm_batch,
-    latest,
-    refuse,
-    withdraw,
-)
-from allforall.answers.files import FORMAT, read_answers, write_answers
-from allforall.answers.kinds import ART_120, ART_122, FIELDS_LOOKED_AT, AnswerKind
-from allforall.answers.lists import HeldList, SoughtList, gather_held, gather_sought, reference
-from allforall.answers.naming import (
-    OUTWARD_PLACES,
-    AnswerState,
-    HeldPlace,
-    HeldRow,
-    NameAnswer,
-    answer_names,
-    held_not_asked_for,
-    place_held,
-)
-from allforall.answers.outgoing import AnswerEntry, AnswersFile, Cover, outgoing
-from allforall.answers.proposals import Proposal, propose_answers
-from allforall.answers.received import Change, Intake, Received, receive, standing_received
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from allforall.answers.confirming import (
+        Answer,
+        Batch,
+        Left,
+        confirm,
+        confirm_batch,
+        latest,
+        refuse,
+        withdraw,
+    )
+    from allforall.answers.files import FORMAT, read_answers, write_answers
+    from allforall.answers.kinds import ART_120, ART_122, FIELDS_LOOKED_AT, AnswerKind
+    from allforall.answers.lists import HeldList, SoughtList, gather_held, gather_sought, reference
+    from allforall.answers.naming import (
+        OUTWARD_PLACES,
+        AnswerState,
+        HeldPlace,
+        HeldRow,
+        NameAnswer,
+        answer_names,
+        held_not_asked_for,
+        place_held,
+    )
+    from allforall.answers.outgoing import AnswerEntry, AnswersFile, Cover, make_outgoing
+    from allforall.answers.proposals import Proposal, propose_answers
+    from allforall.answers.received import Change, Intake, Received, receive, standing_received
 
 __all__ = [
     "ART_120",
@@ -64,7 +68,7 @@ __all__ = [
     "gather_sought",
     "held_not_asked_for",
     "latest",
-    "outgoing",
+    "make_outgoing",
     "place_held",
     "propose_answers",
     "read_answers",
@@ -75,3 +79,16 @@ __all__ = [
     "withdraw",
     "write_answers",
 ]
+
+#: Loaded when a name of theirs is first asked for: whoever needs the entry types alone loads no numpy.
+_MODULES = ("confirming", "files", "kinds", "lists", "naming", "outgoing", "proposals", "received")
+
+
+def __getattr__(name: str) -> Any:
+    """Returns a public name of this room."""
+    if name in __all__:
+        for module in _MODULES:
+            found = import_module(f"{__name__}.{module}")
+            if name in vars(found):
+                return vars(found)[name]
+    raise AttributeError(name)

@@ -6,15 +6,14 @@ to the information bureau and in copy to the Central Tracing Agency (GC III art.
 under which hash, so that nobody can say later that there was none.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from allforall.answers.files import answer_item
-from allforall.answers.outgoing import AnswersFile
-from allforall.disclosure.opening import Random, Rooted, root_items
-from allforall.record.bodies import Body, check_keys, read_hash, read_list_key, read_sha256, read_word
-from allforall.record.notes import encode_base64
+from allforall.disclosure.entries import DISCLOSED
+from allforall.errors import N_
+from allforall.record.entry_types import By, EntryType, ErasedWith, Readers, Redo, Sealed, Whose, answers_one
+from allforall.record.forms import Field, Hash, ListKey, OneOf, Sha256
+from allforall.record.payloads import PAYLOAD
 
 SIGNED, NOTICE = "answers:signed", "notice:made"
 #: What the commitments to single answers are bound to.
@@ -36,11 +35,6 @@ class Signed:
     payload: str
     root: bytes
 
-    @property
-    def body(self) -> Body:
-        """The body of the entry."""
-        return {"list": self.list_key, "payload": self.payload, "root": encode_base64(self.root)}
-
 
 @dataclass(frozen=True, slots=True)
 class NoticeMade:
@@ -49,40 +43,33 @@ class NoticeMade:
     to: Addressee
     payload: str
 
-    @property
-    def body(self) -> Body:
-        """The body of the entry."""
-        return {"payload": self.payload, "to": self.to.value}
 
-
-def answer_items(answers: AnswersFile) -> Mapping[str, bytes]:
-    """Returns the answers by reference, as they are committed to."""
-    return {entry.ref: answer_item(entry) for entry in answers.entries}
-
-
-def root_answers(answers: AnswersFile, random: Random) -> Rooted:
-    """Returns the commitments to the answers under one root."""
-    return root_items(answer_items(answers), ANSWER_DOMAIN, random)
-
-
-def read_signed(body: object) -> Signed:
-    """Returns what a body says about signed answers.
-
-    Raises:
-        InputError: it has another form.
-
-    """
-    found = check_keys(body, SIGNED, ("list", "payload", "root"))
-    return Signed(read_list_key(found, SIGNED), read_sha256(found, SIGNED, "payload"), read_hash(found, SIGNED, "root"))
-
-
-def read_notice_made(body: object) -> NoticeMade:
-    """Returns what a body says about a notice.
-
-    Raises:
-        InputError: it has another form.
-
-    """
-    found = check_keys(body, NOTICE, ("payload", "to"))
-    to = Addressee(read_word(found, NOTICE, "to", tuple(Addressee)))
-    return NoticeMade(to, read_sha256(found, NOTICE, "payload"))
+ANSWERS_SIGNED = EntryType(
+    name=SIGNED,
+    label=N_("answers signed"),
+    fields=(
+        Field("list", ListKey(), N_("list"), "list_key"),
+        Field(PAYLOAD, Sha256(), N_("payload")),
+        Field("root", Hash(), N_("root over all rows")),
+    ),
+    make=Signed,
+    by=By.PARTIES,
+    answers=answers_one(DISCLOSED, whose=Whose.OTHERS),
+    signers=2,
+    payload=Sealed(to=Readers.PARTIES, erased_with=ErasedWith.ROWS),
+    redo=Redo.ENTER_ANSWERS,
+    harm="Answers are put to a question that nobody asked",
+)
+NOTICE_MADE = EntryType(
+    name=NOTICE,
+    label=N_("a notice made"),
+    fields=(Field("to", OneOf(Addressee, group="addressee"), N_("to whom")), Field(PAYLOAD, Sha256(), N_("payload"))),
+    make=NoticeMade,
+    by=By.PARTIES,
+    answers=answers_one(SIGNED, DISCLOSED, whose=Whose.OWN),
+    signers=2,
+    payload=Sealed(to=Readers.NOBODY, erased_with=ErasedWith.ROWS),
+    redo=None,
+    harm="A notice gives a person at liberty away",
+)
+ENTRY_TYPES = (ANSWERS_SIGNED, NOTICE_MADE)

@@ -75,7 +75,7 @@ class AnswersFile:
     entries: tuple[AnswerEntry, ...]
 
 
-def outgoing(
+def make_outgoing(
     names: Sequence[NameAnswer],
     sought: SoughtList,
     held: HeldList,

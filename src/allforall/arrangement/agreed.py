@@ -5,21 +5,25 @@ its `re` takes its place once it is accepted; until then the earlier one stands.
 neither takes the other's place nobody can say which one counts: both are given, and the gate stays closed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allforall.arrangement.entries import (
     ACCEPTED,
+    ENTRY_TYPES,
     PROPOSED,
+    TEXT_ACCEPTED,
+    TEXT_PROPOSED,
     Accepted,
     Proposed,
     check_clauses,
     clauses_of,
-    read_accepted,
-    read_proposed,
 )
 from allforall.errors import InputError
+from allforall.record.entry_types import Fit, Named, fit, fold
 from allforall.record.logs import Read
+
+_TYPES = fold(ENTRY_TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +76,26 @@ class Texts:
     passed: tuple[Passed, ...]
 
 
-def read_texts(reads: Iterable[Read], parties: Iterable[str]) -> Texts:
-    """Returns where the arrangement stands; only what `parties` say counts, and nobody accepts their own text."""
-    every, between = list(reads), tuple(parties)
+def read_texts(reads: Iterable[Read]) -> Texts:
+    """Returns where the arrangement stands, from what both parties said about it."""
+    every = list(reads)
     passed: list[Passed] = []
-    offered = _offered(every, between, passed)
+    offered = {
+        read.leaf: Offered(read, read.entry.author, TEXT_PROPOSED.read(read.entry), read.entry.re)
+        for read in every
+        if read.entry.type == PROPOSED
+    }
+    here = {read.leaf: Named(read.entry.author, read.entry.type) for read in every}
     agreed: dict[bytes, Agreed] = {}
     for read in every:
         if read.entry.type != ACCEPTED:
             continue
+        how = fit(read.entry, _TYPES, here.get)
+        if how is not Fit.FITS:
+            passed.append(Passed(read, f"record:entry:{how}"))
+            continue
         try:
-            found = _agreed(read, offered, between)
+            found = _agreed(read, offered[read.entry.re[0]])
         except InputError as error:
             passed.append(Passed(read, error.code))
             continue
@@ -96,33 +109,10 @@ def read_texts(reads: Iterable[Read], parties: Iterable[str]) -> Texts:
     )
 
 
-def _offered(reads: Iterable[Read], parties: tuple[str, ...], passed: list[Passed]) -> dict[bytes, Offered]:
-    found: dict[bytes, Offered] = {}
-    for read in reads:
-        if read.entry.type != PROPOSED:
-            continue
-        if read.entry.author not in parties:
-            passed.append(Passed(read, "arrangement:entry:not_a_party"))
-            continue
-        try:
-            proposed = read_proposed(read.entry.body)
-        except InputError as error:
-            passed.append(Passed(read, error.code))
-            continue
-        found[read.leaf] = Offered(read, read.entry.author, proposed, read.entry.re)
-    return found
-
-
-def _agreed(read: Read, offered: Mapping[bytes, Offered], parties: tuple[str, ...]) -> Agreed:
-    accepted = read_accepted(read.entry.body)
-    answered = [offered[leaf] for leaf in read.entry.re if leaf in offered]
-    if len(answered) != 1 or len(read.entry.re) != 1:
-        raise InputError("arrangement:entry:no_proposal")
-    to, by = answered[0], read.entry.author
-    if by not in parties or by == to.by:
-        raise InputError("arrangement:entry:not_the_other")
+def _agreed(read: Read, to: Offered) -> Agreed:
+    accepted = TEXT_ACCEPTED.read(read.entry)
     check_clauses(to.proposed, accepted)
-    return Agreed(to, read, by, _differences(to.proposed, accepted, by))
+    return Agreed(to, read, read.entry.author, _differences(to.proposed, accepted, read.entry.author))
 
 
 def _differences(proposed: Proposed, accepted: Accepted, by: str) -> tuple[Difference, ...]:

@@ -13,8 +13,9 @@ from typing import Any
 
 from allforall.arrangement.reading import digest_of, plain_text, read_arrangement
 from allforall.arrangement.terms import Arrangement
-from allforall.errors import InputError
-from allforall.record.bodies import Body, check_keys, read_sha256, refuse
+from allforall.errors import N_, InputError
+from allforall.record.entry_types import PAYLOAD_NONE, By, EntryType, Redo, Whose, answers_one, answers_some
+from allforall.record.forms import Field, Many, Parts, Sha256, Text, refuse
 
 PROPOSED, ACCEPTED = "arrangement:proposed", "arrangement:accepted"
 #: An entry holds 65,535 bytes, and its text is written with escapes; the example is a fifth of this.
@@ -31,9 +32,9 @@ class Proposed:
     arrangement: Arrangement
 
     @property
-    def body(self) -> Body:
-        """The body of the entry."""
-        return {"digest": self.arrangement.digest, "text": self.text}
+    def digest(self) -> str:
+        """The digest of the text."""
+        return self.arrangement.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,6 @@ class Accepted:
 
     digest: str
     wordings: tuple[Wording, ...] = ()
-
-    @property
-    def body(self) -> Body:
-        """The body of the entry."""
-        return {"digest": self.digest, "wordings": [{"clause": one.clause, "text": one.text} for one in self.wordings]}
 
 
 def propose(text: str) -> Proposed:
@@ -80,49 +76,58 @@ def accept(proposed: Proposed, wordings: Mapping[str, str] | None = None) -> Acc
 
     """
     made = tuple(Wording(clause, text) for clause, text in sorted((wordings or {}).items()))
-    accepted = read_accepted(Accepted(proposed.arrangement.digest, made).body)
+    accepted = TEXT_ACCEPTED.made("party_a", Accepted(proposed.digest, made))
     check_clauses(proposed, accepted)
     return accepted
 
 
-def read_proposed(body: object) -> Proposed:
-    """Returns the proposal of a body.
-
-    Raises:
-        InputError: it has another form, its digest is not that of its text, or the text is no arrangement.
-
-    """
-    found = check_keys(body, PROPOSED, ("digest", "text"))
-    text, digest = found["text"], read_sha256(found, PROPOSED, "digest")
-    if not isinstance(text, str) or text != plain_text(text):
-        raise refuse(PROPOSED, "text", "text", text)
+def _proposed(text: str, digest: str) -> Proposed:
+    """What a body proposes: its digest is that of its text, and the text is an arrangement."""
+    if text != plain_text(text):
+        raise InputError("arrangement:entry:plain")
     if digest_of(text) != digest:
         raise InputError("arrangement:entry:digest", expected=digest_of(text), found=digest)
     return propose(text)
 
 
-def read_accepted(body: object) -> Accepted:
-    """Returns the acceptance of a body; whether its clauses stand in the proposal is asked apart.
-
-    Raises:
-        InputError: it has another form.
-
-    """
-    found = check_keys(body, ACCEPTED, ("digest", "wordings"))
-    listed = found["wordings"]
-    if not isinstance(listed, list) or len(listed) > MOST_WORDINGS:
-        raise refuse(ACCEPTED, "wordings", f"at most {MOST_WORDINGS}", listed)
-    wordings = []
-    for each in listed:
-        one = check_keys(each, ACCEPTED, ("clause", "text"))
-        for key, most in (("clause", MOST_CLAUSE), ("text", MOST_WORDING)):
-            if not _is_plain(one[key], most):
-                raise refuse(ACCEPTED, key, f"plain text of 1 to {most} characters", one[key])
-        wordings.append(Wording(one["clause"], one["text"]))
+def _accepted(digest: str, wordings: tuple[Wording, ...]) -> Accepted:
+    """What a body accepts; whether its clauses stand in the proposal is asked apart."""
     clauses = [wording.clause for wording in wordings]
     if clauses != sorted(set(clauses)):
-        raise refuse(ACCEPTED, "wordings", "each clause once, in order", listed)
-    return Accepted(read_sha256(found, ACCEPTED, "digest"), tuple(wordings))
+        raise refuse(ACCEPTED, "wordings", "each clause once, in order", wordings)
+    return Accepted(digest, wordings)
+
+
+TEXT_PROPOSED = EntryType(
+    name=PROPOSED,
+    label=N_("an arrangement proposed"),
+    fields=(Field("digest", Sha256(), N_("digest")), Field("text", Text(MOST_TEXT_BYTES, plain=False), N_("text"))),
+    make=_proposed,
+    by=By.PARTIES,
+    answers=answers_some(ACCEPTED),
+    signers=1,
+    payload=PAYLOAD_NONE,
+    redo=None,
+    harm="Two agreements stand at once",
+    drafted=True,
+)
+_WORDING = (Field("clause", Text(MOST_CLAUSE), N_("clause")), Field("text", Text(MOST_WORDING), N_("text")))
+TEXT_ACCEPTED = EntryType(
+    name=ACCEPTED,
+    label=N_("an arrangement accepted"),
+    fields=(
+        Field("digest", Sha256(), N_("digest")),
+        Field("wordings", Many(Parts(_WORDING, Wording), 0, MOST_WORDINGS), N_("clauses worded differently")),
+    ),
+    make=_accepted,
+    by=By.PARTIES,
+    answers=answers_one(PROPOSED, whose=Whose.OTHERS),
+    signers=1,
+    payload=PAYLOAD_NONE,
+    redo=Redo.WORK_UNDER_TEXT,
+    harm="An arrangement passes for agreed",
+)
+ENTRY_TYPES = (TEXT_PROPOSED, TEXT_ACCEPTED)
 
 
 def check_clauses(proposed: Proposed, accepted: Accepted) -> None:
@@ -132,8 +137,8 @@ def check_clauses(proposed: Proposed, accepted: Accepted) -> None:
         InputError: naming both digests, or the clause.
 
     """
-    if accepted.digest != proposed.arrangement.digest:
-        raise InputError("arrangement:entry:digest", expected=proposed.arrangement.digest, found=accepted.digest)
+    if accepted.digest != proposed.digest:
+        raise InputError("arrangement:entry:digest", expected=proposed.digest, found=accepted.digest)
     clauses = clauses_of(proposed.text)
     for wording in accepted.wordings:
         if wording.clause not in clauses:
@@ -164,9 +169,3 @@ def _said(value: Any) -> str:
     if isinstance(value, list):
         return "" if any(isinstance(one, dict) for one in value) else ", ".join(map(str, value))
     return str(value)
-
-
-def _is_plain(text: object, most: int) -> bool:
-    if not isinstance(text, str) or not 0 < len(text) <= most or text != text.strip():
-        return False
-    return all(unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Cn"} for sign in text)

@@ -11,7 +11,7 @@ from allforall.errors import CallError, GateError
 from allforall.node.acts import offers as offers_acts
 from allforall.node.acts.offers import Blocked, OfferStands, Reason
 from allforall.node.record.record import Record
-from allforall.offers.entries import Line, Offer
+from allforall.offers.entries import LINE, Line, Offer
 from allforall.offers.outcomes import EVIDENCE, State
 from allforall.pages.words import Words
 from allforall.record.logs import Read
@@ -208,4 +208,4 @@ def _data(record: Record, stands: OfferStands) -> dict[str, Any]:
 
 
 def _counts(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    return [line.body for line in lines]
+    return [LINE.write(line) for line in lines]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.alone.verify import read_trusted
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown
 from allforall.cli.commands import Adder
@@ -172,7 +173,7 @@ def _check_opening(call: Call) -> Outcome:
     opened = read_opened(read_limited(Path(args.file)))
     if args.bundle:
         trusted = read_trusted(args.genesis_digest)
-        entry, report = check_in_bundle(read_bundle(read_limited(Path(args.bundle))), opened, trusted)
+        entry, report = check_in_bundle(read_bundle(read_limited(Path(args.bundle))), ENTRY_TYPES, opened, trusted)
         lines = [] if trusted else [call.text("The genesis was not compared: give its digest, or compare it by voice.")]
         name = f"{entry.author}:{entry.seq}"
         return _opening_outcome(call, opened, entry, name, lines, look=report.lacks_cosignatures)

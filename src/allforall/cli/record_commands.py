@@ -1,28 +1,36 @@
 """Commands about the record as it is held and carried: show, verify, export, import, draft, sign, append."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from allforall.account.entry_types import ENTRY_TYPES
+from allforall.account.said import EntryLine, Reading
 from allforall.alone.verify import log_data
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_keys, recorded, signers
 from allforall.cli.verify_commands import FALLS, log_lines, say_problem
 from allforall.errors import CallError, InputError
+from allforall.node.acts.remarks import read_explanation
 from allforall.node.bundles.transfer import Intake, export_bundle, import_bundle
 from allforall.node.entry_types import why_no_draft
 from allforall.node.record.cosignatures import cosignatures
 from allforall.node.record.drafts import draft_file, entry_of, gather, is_genesis, read_draft, read_file, sign_draft
-from allforall.node.record.entry_names import find_entry, name_of
+from allforall.node.record.entry_names import find_entry, find_place, name_of
 from allforall.node.record.genesis import write_file
 from allforall.node.record.own_checks import verify_own
 from allforall.node.record.place import read_recovering
 from allforall.node.record.record import Record, append_signed, draft
+from allforall.node.record.record_account import entries_of, line_of
+from allforall.pages.entry_words import problem_said
 from allforall.pages.words import Words
 from allforall.pages.writing import spoken, written
 from allforall.record.canonical import read_json, write_json
 from allforall.record.entries import Entry, SignedEntry, read_entry
+from allforall.record.payloads import payloads_of
+from allforall.record.remarks import remark_of
 from allforall.record.tiles import MOST_ENTRY_BYTES
 
 
@@ -31,6 +39,11 @@ def register(add: Adder, text: Words) -> None:
     show = add("record show", _show)
     show.add_argument("entry", nargs="?", default="", metavar="AUTHOR:NUMBER", help=text.text("show one entry in full"))
     show.add_argument("--entries", action="store_true", help=text.text("list every entry, one per line"))
+    show.add_argument(
+        "--names",
+        action="store_true",
+        help=text.text("also show what may name a person: explanations, and entries that this program cannot read"),
+    )
     add("record verify", _verify)
     export = add("record export", _export)
     export.add_argument(
@@ -65,14 +78,14 @@ def _author(call: Call, author: str) -> str:
 
 
 def _show(call: Call) -> Outcome:
+    if call.arguments.entry:
+        return _show_entry(call)
     with recorded(call, keys=False) as record:
-        if call.arguments.entry:
-            return _show_entry(call, record, call.arguments.entry)
         told, lines = _standing(call, record)
         if call.arguments.entries:
             told["entry_list"], more = _entries(call, record)
             lines += ["", *more]
-    alarming = bool(told["frozen"] or told["closed"])
+    alarming = bool(told["frozen"] or told["closed"] or any(log["problems"] for log in told["logs"]))
     return Outcome(told, lines, NEEDS_A_LOOK if alarming else 0)
 
 
@@ -139,37 +152,84 @@ def _standing(call: Call, record: Record) -> tuple[dict[str, Any], list[str]]:
 def _entries(call: Call, record: Record) -> tuple[list[dict[str, Any]], list[str]]:
     told, lines = [], []
     for author in record.authors:
-        for read in record.reads(author):
-            entry, name = read.entry, f"{author}:{read.index}"
-            answered = [name_of(record, leaf) for leaf in entry.re]
-            told.append({"entry": name, "type": entry.type, "re": answered, "leaf": read.leaf.hex()})
-            said = call.words.code("entry_type", entry.type)
-            lines.append(f"{name:14} {written(said)}" + (f"  <- {', '.join(answered)}" if answered else ""))
+        for line in entries_of(record, author):
+            name = f"{author}:{line.ref.index}"
+            answered = [name_of(record, leaf) for leaf, _ in line.answers]
+            is_read = line.reading is Reading.READ
+            kind = line.ref.type if is_read or call.arguments.names else ""
+            told.append(
+                {"entry": name, "type": kind, "re": answered, "leaf": line.leaf.hex(), "reading": line.reading.value}
+            )
+            said = f"{_said(call, line)}  {_warning(call, line)}".rstrip()
+            lines.append(f"{name:14} {said}" + (f"  <- {', '.join(answered)}" if answered else ""))
     return told, lines
 
 
-def _show_entry(call: Call, record: Record, named: str) -> Outcome:
-    read = find_entry(record, named)
-    data = read.signed.data.decode()
+def _said(call: Call, line: EntryLine) -> str:
+    """What kind of entry it is; the type of one that nobody knows may be anything, and is not repeated."""
+    if line.ref.type in ENTRY_TYPES:
+        return call.words.code("entry_type", line.ref.type)
+    return call.text("an entry of an unknown type") if line.entry else call.text("No entry is readable here")
+
+
+def _warning(call: Call, line: EntryLine) -> str:
+    reasons = [problem_said(call.words, each.code, each.expected, each.found) for each in line.problems]
+    if reasons:
+        return call.text("NOT VALID: {reason}", reason=" ".join(reasons))
+    return call.text("What it answers has not arrived yet.") if line.waits else ""
+
+
+def _show_entry(call: Call) -> Outcome:
+    names = call.arguments.names
+    with recorded(call, keys=False) as record:
+        line = _line(record, call.arguments.entry)
+        signed = [one.name for one in line.officers]
+    explanation = ""
+    if names and line.entry is not None and line.reading is Reading.READ and remark_of(line.entry) is not None:
+        explanation = _explanation(call) if payloads_of(line.entry) else ""
+    is_shown = names or line.reading is Reading.READ
+    body = dict(line.entry.body) if line.entry and is_shown else {}
+    note = "".join((line.text, "\n", *(f"{one}\n" for one in line.signature_lines))) if is_shown else ""
     told = {
-        "entry": f"{read.entry.author}:{read.index}",
-        "leaf": read.leaf.hex(),
-        "note": data,
-        "body": dict(read.entry.body),
+        "entry": f"{line.ref.author}:{line.ref.index}",
+        "leaf": line.leaf.hex(),
+        "note": note,
+        "body": body,
+        "officers": signed,
+        "reading": line.reading.value,
+        "problems": [one.code for one in line.problems],
+        "explanation": explanation,
     }
-    keys = record.states[read.entry.author].keys_at(read.index).officers
-    signed = [one.name for one in keys if one.key in read.officers]
-    told["officers"] = signed
-    lines = [
-        f"{read.entry.author}:{read.index}  {call.words.code('entry_type', read.entry.type)}",
-        f"    {read.leaf.hex()}",
-        call.text("Signed by: {names}", names=", ".join(map(written, signed))),
-        *(
-            written(line)
-            for line in json.dumps(read.entry.body, ensure_ascii=False, indent=1, sort_keys=True).split("\n")
-        ),
-    ]
-    return Outcome(told, lines)
+    lines = [f"{told['entry']}  {_said(call, line)}", f"    {line.leaf.hex()}"]
+    if warning := _warning(call, line):
+        lines.append(warning)
+    lines.append(call.text("Signed by: {names}", names=", ".join(map(written, signed))))
+    if is_shown:
+        lines += _body_lines(body)
+    else:
+        lines.append(call.text("Its text may contain names. Show it with --names."))
+    if explanation:
+        lines += [
+            call.text("Explanation, sealed for the parties:"),
+            *map(written, explanation.split("\n")),
+        ]
+    elif line.entry and remark_of(line.entry) and payloads_of(line.entry) and not names:
+        lines.append(call.text("An explanation is sealed for the parties. Show it with --names."))
+    return Outcome(told, lines, NEEDS_A_LOOK if line.problems else 0)
+
+
+def _line(record: Record, named: str) -> EntryLine:
+    held, index = find_place(record, named)
+    return line_of(record, held.author, index)
+
+
+def _explanation(call: Call) -> str:
+    with recorded(call) as record:
+        return read_explanation(record, find_entry(record, call.arguments.entry))
+
+
+def _body_lines(body: Mapping[str, Any]) -> list[str]:
+    return [written(line) for line in json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True).split("\n")]
 
 
 def _verify(call: Call) -> Outcome:
@@ -180,7 +240,8 @@ def _verify(call: Call) -> Outcome:
     told = {"case": report.case, "entries": report.entries, "logs": logs}
     stands = all(log.stands or not log.size for log in report.logs) and not report.unsigned
     lines.append(call.text("The whole record on this node is valid.") if stands else call.text("INVALID."))
-    return Outcome({**told, "stands": stands}, lines, 0 if stands else FALLS)
+    look = any(log.void for log in report.logs)
+    return Outcome({**told, "stands": stands}, lines, FALLS if not stands else NEEDS_A_LOOK if look else 0)
 
 
 # carrying
@@ -239,7 +300,7 @@ def intake_lines(call: Call, intake: Intake) -> list[str]:
         call.text(
             "ENTRY {entry}: {said}",
             entry=f"{author}:{one.index}",
-            said=call.words.code("", one.code, expected=one.expected, found=one.found),
+            said=problem_said(call.words, one.code, one.expected, one.found),
         )
         for author, one in intake.problems
     ]
@@ -343,9 +404,7 @@ def _entry_lines(call: Call, entry: Entry) -> list[str]:
             type=call.words.code("entry_type", entry.type),
         )
     ]
-    return lines + [
-        written(line) for line in json.dumps(dict(entry.body), ensure_ascii=False, indent=1, sort_keys=True).split("\n")
-    ]
+    return lines + _body_lines(dict(entry.body))
 
 
 def _append(call: Call) -> Outcome:

@@ -10,6 +10,7 @@ from allforall.account.said import RecordAccount
 from allforall.arrangement import NOT_TRADED
 from allforall.cli.call import Call, Outcome
 from allforall.cli.commands import Adder
+from allforall.cli.record_call import unlocked
 from allforall.durable import make_folder, writing_durably
 from allforall.eligibility import Outcome as Found
 from allforall.eligibility import divided
@@ -17,7 +18,7 @@ from allforall.errors import CallError, GateError, NodeError
 from allforall.node.acts.eligibility import find_all
 from allforall.node.folder import WITNESS, Node
 from allforall.node.record.record import has_record
-from allforall.node.record.record_account import make_record_account
+from allforall.node.record.record_account import has_explanations, make_record_account
 from allforall.node.report import make_report, note_names_shown
 from allforall.node.session import read_record
 from allforall.node.views.lists import find_list
@@ -98,11 +99,15 @@ def _eligible(call: Call) -> Outcome:
     )
 
 
-def _account(node: Node) -> RecordAccount | None:
+def _account(call: Call, node: Node) -> RecordAccount | None:
+    """The record for its pages; with names, and where an explanation is held, the node's keys are opened for it."""
     if not has_record(node):
         return None
     with read_record(node) as record:
-        return make_record_account(record)
+        if not call.arguments.names or not has_explanations(record):
+            return make_record_account(record)
+    with read_record(node, unlocked(call)) as record:
+        return make_record_account(record, explained=True)
 
 
 def _report(call: Call) -> Outcome:
@@ -115,7 +120,7 @@ def _report(call: Call) -> Outcome:
     desk = call.desk() if args.names else None
     # the witness has no lists: its pages are those of the record alone
     report = None if node.author == WITNESS else make_report(node, show_names=args.names)
-    account = _account(node)
+    account = _account(call, node)
     if desk is not None:
         note_names_shown(node, desk, folder.name)
     written: list[str] = []

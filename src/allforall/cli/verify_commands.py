@@ -14,7 +14,8 @@ from allforall.alone.verify import (
 )
 from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome
 from allforall.cli.commands import Adder
-from allforall.errors import InputError
+from allforall.errors import N_, InputError
+from allforall.pages.entry_words import problem_said
 from allforall.pages.words import Words
 from allforall.pages.writing import moment, spoken, written
 from allforall.record.logs import Problem
@@ -137,6 +138,12 @@ def log_lines(call: Call, log: LogReport) -> list[str]:
     lines.append(f"    {_cosigned(call, log.cosigned, log.missing)}")
     say = say_problem(call)
     lines += [f"    {say(log, problem)}" for problem in log.problems]
+    for told, entries in (
+        (N_("of an unknown type: {entries}"), log.unknown),
+        (N_("waiting for what they answer: {entries}"), log.waiting),
+    ):
+        if entries:
+            lines.append(_within(call.text(told, entries=", ".join(map(str, entries)))))
     return lines
 
 
@@ -153,9 +160,13 @@ def say_problem(call: Call) -> Callable[[LogReport, Problem], str]:
     """Returns what says a problem of a log in the reader's language."""
 
     def say(log: LogReport, problem: Problem) -> str:
-        said = call.words.code("", problem.code, expected=problem.expected, found=problem.found)
+        said = problem_said(call.words, problem.code, problem.expected, problem.found)
         # what is wrong with the log as a whole bears its size in place of an entry's number
         if problem.index < log.size:
+            if problem.is_void:
+                return call.text(
+                    "ENTRY {entry} IS NOT VALID and binds nobody: {said}", entry=str(problem.index), said=said
+                )
             return call.text("ENTRY {entry}: {said}", entry=str(problem.index), said=said)
         return call.text("THE LOG: {said}", said=said)
 

@@ -13,21 +13,23 @@ from datetime import date
 
 from allforall.disclosure.lists import DisclosedList, DisclosedRow
 from allforall.disclosure.opening import Random, Rooted, read_rooted, root_items, rooted_value
-from allforall.errors import InputError
-from allforall.people.fields import Field
+from allforall.errors import N_, InputError
+from allforall.people.fields import Field as PersonField
 from allforall.people.persons import ListKind
-from allforall.record.bodies import (
-    Body,
-    check_keys,
-    read_count,
-    read_day,
-    read_hash,
-    read_list_key,
-    read_sha256,
-    read_word,
-)
 from allforall.record.canonical import read_json, write_json
-from allforall.record.notes import encode_base64
+from allforall.record.entry_types import (
+    ANSWERS_NONE,
+    By,
+    EntryType,
+    ErasedWith,
+    Readers,
+    Redo,
+    Sealed,
+    Whose,
+    answers_one,
+)
+from allforall.record.forms import Count, Day, Field, Hash, ListKey, Maybe, OneOf, Sha256
+from allforall.record.payloads import PAYLOAD
 
 DECLARED, DISCLOSED = "list:declared", "list:disclosed"
 #: What the commitments to rows are bound to.
@@ -47,18 +49,6 @@ class Declared:
     payload: str
     count: int | None = None
 
-    @property
-    def body(self) -> Body:
-        """The body of the entry."""
-        return {
-            "as_of": self.as_of.isoformat(),
-            "count": self.count,
-            "kind": self.kind.value,
-            "list": self.list_key,
-            "payload": self.payload,
-            "root": encode_base64(self.root),
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -67,15 +57,10 @@ class Shown:
     list_key: str
     payload: str
 
-    @property
-    def body(self) -> Body:
-        """The body of the entry."""
-        return {"list": self.list_key, "payload": self.payload}
-
 
 def row_item(row: DisclosedRow) -> bytes:
     """Returns what a row's commitment is made from: the reference and the fields that go, in canonical form."""
-    return write_json({Field.ROW_ID.value: row.ref, **{field.value: text for field, text in row.fields}})
+    return write_json({PersonField.ROW_ID.value: row.ref, **{field.value: text for field, text in row.fields}})
 
 
 def row_items(rows: Iterable[DisclosedRow]) -> Mapping[str, bytes]:
@@ -111,30 +96,35 @@ def read_payload(content: bytes) -> tuple[bytes, Rooted]:
     return value["file"].encode(), read_rooted(value["rooted"])
 
 
-def read_declared(body: object) -> Declared:
-    """Returns the declaration of a body.
-
-    Raises:
-        InputError: it has another form.
-
-    """
-    found = check_keys(body, DECLARED, ("as_of", "count", "kind", "list", "payload", "root"))
-    return Declared(
-        read_list_key(found, DECLARED),
-        ListKind(read_word(found, DECLARED, "kind", tuple(ListKind))),
-        read_day(found, DECLARED, "as_of"),
-        read_hash(found, DECLARED, "root"),
-        read_sha256(found, DECLARED, "payload"),
-        None if found["count"] is None else read_count(found, DECLARED, "count"),
-    )
-
-
-def read_shown(body: object) -> Shown:
-    """Returns the disclosure of a body.
-
-    Raises:
-        InputError: it has another form.
-
-    """
-    found = check_keys(body, DISCLOSED, ("list", "payload"))
-    return Shown(read_list_key(found, DISCLOSED), read_sha256(found, DISCLOSED, "payload"))
+LIST_DECLARED = EntryType(
+    name=DECLARED,
+    label=N_("a list declared"),
+    fields=(
+        Field("list", ListKey(), N_("list"), "list_key"),
+        Field("kind", OneOf(ListKind, group="list_kind"), N_("of whom")),
+        Field("as_of", Day(), N_("as of")),
+        Field("root", Hash(), N_("root over all rows")),
+        Field(PAYLOAD, Sha256(), N_("payload")),
+        Field("count", Maybe(Count()), N_("how many")),
+    ),
+    make=Declared,
+    by=By.PARTIES,
+    answers=ANSWERS_NONE,
+    signers=2,
+    payload=Sealed(to=Readers.NOBODY, erased_with=ErasedWith.ROWS),
+    redo=None,
+    harm="A list is changed after the other side's answers",
+)
+LIST_DISCLOSED = EntryType(
+    name=DISCLOSED,
+    label=N_("a list disclosed"),
+    fields=(Field("list", ListKey(), N_("list"), "list_key"), Field(PAYLOAD, Sha256(), N_("payload"))),
+    make=Shown,
+    by=By.PARTIES,
+    answers=answers_one(DECLARED, whose=Whose.OWN),
+    signers=2,
+    payload=Sealed(to=Readers.PARTIES, erased_with=ErasedWith.ROWS),
+    redo=Redo.ENTER_DISCLOSURE,
+    harm="A list is taken in that is not the one its side declared",
+)
+ENTRY_TYPES = (LIST_DECLARED, LIST_DISCLOSED)

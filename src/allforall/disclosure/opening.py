@@ -16,6 +16,7 @@ from allforall.record.bundles import Bundle
 from allforall.record.canonical import read_json, write_json
 from allforall.record.commitments import SALT_BYTES, commit, make_commitment
 from allforall.record.entries import Entry, read_entry
+from allforall.record.entry_types import EntryTypes
 from allforall.record.merkle import HASH_BYTES, includes, inclusion_proof, leaf_hash, root_of
 from allforall.record.notes import decode_base64, encode_base64
 from allforall.record.tiles import bundle_path, bundles_of, unpack_entries
@@ -146,15 +147,17 @@ def opens_under(entry: Entry, opened: Opened) -> bool:
     return root is not None and opened.domain.startswith(f"{entry.type}/") and is_opened(opened, root)
 
 
-def check_in_bundle(bundle: Bundle, opened: Opened, trusted: bytes | None = None) -> tuple[Entry, RecordReport]:
+def check_in_bundle(
+    bundle: Bundle, types: EntryTypes, opened: Opened, trusted: bytes | None = None
+) -> tuple[Entry, RecordReport]:
     """Returns the entry of a whole record under whose root an opened item stands, and what that record comes to; it
-    takes no node. `trusted` is the digest of the genesis, as for `verify_bundle`.
+    takes no node. `types` and `trusted`, the digest of the genesis, are as for `verify_bundle`.
 
     Raises:
         InputError: the record does not stand, holds no such entry, or the item is not under its root.
 
     """
-    report = verify_bundle(bundle, trusted=trusted)
+    report = verify_bundle(bundle, types, trusted=trusted)
     if not report.what_is_here_stands:
         raise InputError("opening:record_falls")
     for log in report.logs:
@@ -162,6 +165,8 @@ def check_in_bundle(bundle: Bundle, opened: Opened, trusted: bytes | None = None
             for data in unpack_entries(bundle.files[f"{log_folder(log.author)}/{bundle_path(index, width)}"]):
                 if leaf_hash(data) == opened.entry:
                     entry = read_entry(data).entry
+                    if entry.seq in log.void or entry.type not in types:
+                        raise InputError("opening:entry:void", found=opened.entry.hex()[:16])
                     if not opens_under(entry, opened):
                         raise InputError("opening:other_root")
                     return entry, report

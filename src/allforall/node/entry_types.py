@@ -1,64 +1,41 @@
-"""Which entry types there are, who reads their bodies, and what an own entry changes in the database.
+"""What an own entry changes in the database, and what may be said from a draft: what a node adds to the table of types.
 
-Each room reads its own bodies; here they are put together. An entry of a type that nobody knows is kept, shown and
-proved like any other, and nothing is done because of it.
+An entry of a type that nobody knows is kept, shown and proved like any other, and nothing is done because of it.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from allforall.answers.entries import NOTICE, SIGNED, read_notice_made, read_signed
-from allforall.arrangement.entries import ACCEPTED, PROPOSED, read_accepted, read_proposed
-from allforall.disclosure.entries import DECLARED, DISCLOSED, read_declared, read_shown
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import AllforallError, GateError, InputError
 from allforall.node.acts.arrangement import accepted_again
 from allforall.node.acts.declared_lists import disclosed_again
 from allforall.node.acts.signed_answers import signed_again
 from allforall.node.record.journal import Again
 from allforall.record.entries import Entry
-from allforall.record.erasures import ASKED, ERASED, read_asked, read_erased
-from allforall.record.remarks import CORRECTION, OBJECTION, read_correction, read_objection
+from allforall.record.entry_types import Redo
+from allforall.record.foreign import read_foreign
 
-#: Reads a body strictly, or raises InputError.
-READERS: Mapping[str, Callable[[object], Any]] = {
-    PROPOSED: read_proposed,
-    ACCEPTED: read_accepted,
-    DECLARED: read_declared,
-    DISCLOSED: read_shown,
-    SIGNED: read_signed,
-    NOTICE: read_notice_made,
-    OBJECTION: read_objection,
-    CORRECTION: read_correction,
-    ASKED: read_asked,
-    ERASED: read_erased,
+#: What each `Redo` is done by.
+_BOUND: Mapping[Redo, Again] = {
+    Redo.WORK_UNDER_TEXT: accepted_again,
+    Redo.ENTER_DISCLOSURE: disclosed_again,
+    Redo.ENTER_ANSWERS: signed_again,
 }
 
-#: What a crash may have left out of the database after an own entry, and who puts it in (`said.take_up`).
-AGAIN: Mapping[str, Again] = {ACCEPTED: accepted_again, DISCLOSED: disclosed_again, SIGNED: signed_again}
-
-
-#: What may be said from a draft: everything that these types must keep to stands in the entry itself. All other acts
-#: keep rules that read or change more (the text in force, payloads, lists, places, keys) and are said by their own
-#: commands alone.
-DRAFTED = frozenset({PROPOSED, OBJECTION, CORRECTION})
+#: What a crash may have left out of the database after an own entry, and who puts it in (`journal.take_up`).
+AGAIN: Mapping[str, Again] = {kind.name: _BOUND[kind.redo] for kind in ENTRY_TYPES.values() if kind.redo is not None}
 
 
 def why_no_draft(entry: Entry) -> AllforallError | None:
     """Returns why an entry may not be said from a draft, or None. A draft must open no gate that an act keeps shut,
     and a body that nobody reads might hold a name.
+
+    Of a type that may be drafted everything that it must keep to stands in the entry itself. All other acts keep rules
+    that read or change more (the text in force, payloads, lists, places, keys) and are said by their own commands.
     """
-    if entry.type not in DRAFTED:
-        return GateError("record:draft:by_act", found=entry.type, expected=", ".join(sorted(DRAFTED)))
-    return wrong_with(entry)
-
-
-def wrong_with(entry: Entry) -> InputError | None:
-    """Returns why the body of an entry counts for nothing, or None: it says what its type says, or nobody knows it."""
-    reader = READERS.get(entry.type)
-    if reader is None:
-        return None
-    try:
-        reader(entry.body)
-    except InputError as error:
-        return error
-    return None
+    kind = ENTRY_TYPES.get(entry.type)
+    if kind is None or not kind.drafted:
+        drafted = ", ".join(sorted(name for name, each in ENTRY_TYPES.items() if each.drafted))
+        return GateError("record:draft:by_act", found=entry.type, expected=drafted)
+    said = read_foreign(lambda: kind.read(entry))
+    return said if isinstance(said, InputError) else None

@@ -103,10 +103,10 @@ def recorded(node: Node, keyring: Keyring, once: Once | None = None) -> Iterator
 
 
 @contextmanager
-def read_record(node: Node) -> Iterator[Record]:
-    """Opens the record of a node to be read, without its keys."""
+def read_record(node: Node, keyring: Keyring | None = None) -> Iterator[Record]:
+    """Opens the record of a node to be read; its keys are needed for what was sealed alone."""
     check_recorded(node)
-    with open_record(node, looking=True) as record:
+    with open_record(node, keyring, looking=True) as record:
         yield record
 
 

@@ -9,25 +9,22 @@ With the checkpoint itself in the entry, a root that its log never signed is nob
 what another node holds is proof of a fork without anything more.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from allforall.arrangement import NEVER_TRADED
-from allforall.errors import InputError
-from allforall.record.bodies import Body, check_keys, read_word, refuse
+from allforall.errors import N_
 from allforall.record.checkpoints import SignedCheckpoint, read_checkpoint
 from allforall.record.entries import Entry
+from allforall.record.entry_types import ANSWERS_NONE, PAYLOAD_NONE, By, EntryType, Whose, answers_one
+from allforall.record.forms import Author, Code, Count, Field, Form, Many, Moment, OneOf, Parts, Schema, refuse
 from allforall.record.merkle import EMPTY_ROOT
 
 OFFER, ACCEPTED, OUTCOME = "offer:made", "offer:accepted", "offer:outcome"
 
 #: Assumptions about what an honest offer holds.
 MOST_LINES, MOST_COUNT = 200, 100_000
-_CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 
 
 class Decision(StrEnum):
@@ -44,11 +41,6 @@ class Line:
     category: str
     count: int
 
-    @property
-    def body(self) -> dict[str, Any]:
-        """The line as it stands in a body."""
-        return {"category": self.category, "count": self.count}
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -60,80 +52,9 @@ class Offer:
     asks: tuple[Line, ...] = ()
 
     @property
-    def body(self) -> Body:
-        """The body of the entry; the deadline is the expiry of the envelope."""
-        return {"asks": [line.body for line in self.asks], "gives": [line.body for line in self.gives], "to": self.to}
-
-    @property
     def count(self) -> int:
         """How many places are given."""
         return sum(line.count for line in self.gives)
-
-
-def is_moment(text: object) -> bool:
-    """Returns whether a text is a moment in UTC to the second; such texts sort as the moments do."""
-    return isinstance(text, str) and bool(_MOMENT.fullmatch(text))
-
-
-def read_offer(entry: Entry) -> Offer:
-    """Returns the offer of an entry.
-
-    Raises:
-        InputError: if it has another form, no deadline, no places, a category twice, is made to its own author, or
-            asks something in return for who is never traded.
-
-    """
-    body = check_keys(entry.body, OFFER, {"asks", "gives", "to"})
-    if entry.type != OFFER or entry.re:
-        raise refuse(OFFER, "type", OFFER, entry.type)
-    if not isinstance(body["to"], str) or body["to"] == entry.author:
-        raise refuse(OFFER, "to", "another author", body["to"])
-    if not is_moment(entry.expires):
-        raise refuse(OFFER, "expires", "YYYY-MM-DDTHH:MM:SSZ", entry.expires)
-    gives, asks = _read_lines(body["gives"], "gives"), _read_lines(body["asks"], "asks")
-    if not gives:
-        raise refuse(OFFER, "gives", "at least one category", body["gives"])
-    if asks and any(line.category in NEVER_TRADED for line in (*gives, *asks)):
-        raise refuse(OFFER, "asks", "nothing in return for who is never traded", body["asks"])
-    return Offer(body["to"], entry.expires, gives, asks)
-
-
-def _read_lines(value: object, where: str) -> tuple[Line, ...]:
-    if not isinstance(value, list) or len(value) > MOST_LINES:
-        raise refuse(OFFER, where, f"a list of at most {MOST_LINES}", value)
-    lines = tuple(_read_line(line, where) for line in value)
-    if len({line.category for line in lines}) < len(lines):
-        raise refuse(OFFER, where, "each category once", value)
-    return lines
-
-
-def _read_line(value: object, where: str) -> Line:
-    line = check_keys(value, OFFER, {"category", "count"})
-    category, count = line["category"], line["count"]
-    if not isinstance(category, str) or not _CODE.fullmatch(category):
-        raise refuse(OFFER, f"{where} category", "a code word", category)
-    if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= MOST_COUNT:
-        raise refuse(OFFER, f"{where} count", f"1 to {MOST_COUNT}", count)
-    return Line(category, count)
-
-
-def make_offer(author: str, offer: Offer) -> Offer:
-    """Returns an offer that reads back as what was put in.
-
-    Raises:
-        InputError: if it could not be read again.
-
-    """
-    return read_offer(Entry("case", author, 0, OFFER, offer.body, expires=offer.deadline))
-
-
-def is_acceptance(entry: Entry, offer_leaf: bytes) -> bool:
-    """Returns whether an entry accepts an offer: it answers that offer alone, whole, and adds nothing.
-
-    A part of an offer is never accepted. Whoever can use fewer places says so otherwise, and a new offer is made: an
-    acceptance that two sides could count differently would be none that both hold.
-    """
-    return entry.type == ACCEPTED and entry.re == (offer_leaf,) and not entry.body and not entry.expires
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +79,6 @@ class Basis:
         return self.checkpoint.note.data.decode() if self.checkpoint else ""
 
 
-def _read_basis(body: Body, kind: str, origin: str) -> Basis:
-    text = body["checkpoint"]
-    if not isinstance(text, str):
-        raise refuse(kind, "checkpoint", "a signed checkpoint", text)
-    if not text:
-        return Basis()
-    signed = read_checkpoint(text.encode("utf-8", "surrogatepass"))
-    if signed.checkpoint.origin != origin or signed.checkpoint.size == 0 or signed.checkpoint.extensions:
-        raise refuse(kind, "checkpoint", origin, signed.checkpoint.origin)
-    return Basis(signed)
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What the decider says of one offer, when by its own clock, and how far it had read the acceptor's log."""
@@ -178,29 +87,6 @@ class Outcome:
     at: str
     basis: Basis
 
-    @property
-    def body(self) -> Body:
-        """The body of the entry."""
-        return {"at": self.at, "checkpoint": self.basis.text, "outcome": self.decision.value}
-
-
-def read_outcome(entry: Entry, offer: Offer, origin: str) -> Outcome:
-    """Returns the outcome of an offer that an entry states; `origin` is that of the acceptor's log.
-
-    Raises:
-        InputError: if it has another form, or has the offer lapse before its deadline.
-
-    """
-    body = check_keys(entry.body, OUTCOME, {"at", "checkpoint", "outcome"})
-    if entry.type != OUTCOME or len(entry.re) != 1:
-        raise refuse(OUTCOME, "re", "one offer", len(entry.re))
-    decision = Decision(read_word(body, OUTCOME, "outcome", set(Decision)))
-    if not is_moment(body["at"]):
-        raise refuse(OUTCOME, "at", "YYYY-MM-DDTHH:MM:SSZ", body["at"])
-    if decision is Decision.LAPSED and body["at"] < offer.deadline:
-        raise InputError("entry:body:value", kind=OUTCOME, where="at", expected=offer.deadline, found=body["at"])
-    return Outcome(decision, body["at"], _read_basis(body, OUTCOME, origin))
-
 
 def shared_categories(one: Iterable[Line], other: Iterable[Line]) -> tuple[str, ...]:
     """Returns the categories that stand in both: what an offer may not give while another that gives it is undecided.
@@ -208,3 +94,134 @@ def shared_categories(one: Iterable[Line], other: Iterable[Line]) -> tuple[str, 
     Not those who are owed: an offer of them adds to the one before, and waits for no outcome.
     """
     return tuple(sorted({line.category for line in one} & {line.category for line in other} - NEVER_TRADED))
+
+
+class Category(Code):
+    """A category of the arrangement."""
+
+    __slots__ = ()
+
+
+class BasisText(Form[Basis]):
+    """A checkpoint that its log signed, as text; empty for a log of which nothing was read."""
+
+    __slots__ = ()
+
+    def read(self, found: object, kind: str, where: str) -> Basis:
+        """Returns the checkpoint; of which log it is, is asked where the offer is known."""
+        if not isinstance(found, str):
+            raise refuse(kind, where, "a signed checkpoint", found)
+        if not found:
+            return Basis()
+        signed = read_checkpoint(found.encode("utf-8", "surrogatepass"))
+        if signed.checkpoint.size == 0 or signed.checkpoint.extensions:
+            raise refuse(kind, where, "a signed checkpoint", found)
+        return Basis(signed)
+
+    def write(self, value: Basis) -> str:
+        """Returns it as text."""
+        return value.text
+
+    @property
+    def schema(self) -> Schema:
+        """A text."""
+        return {"type": "string"}
+
+    @property
+    def bad(self) -> tuple[object, ...]:
+        """What is no checkpoint."""
+        return (None, 1, [], "a checkpoint")
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """That an offer is accepted: which one stands in `re`, and there is nothing to add.
+
+    A part of an offer is never accepted. Whoever can use fewer places says so otherwise, and a new offer is made: an
+    acceptance that two sides could count differently would be none that both hold.
+    """
+
+
+def _check_offer(entry: Entry, said: Offer) -> None:
+    if said.to == entry.author:
+        raise refuse(OFFER, "to", "another author", said.to)
+    for where, lines in (("gives", said.gives), ("asks", said.asks)):
+        if len({line.category for line in lines}) < len(lines):
+            raise refuse(OFFER, where, "each category once", lines)
+    if said.asks and any(line.category in NEVER_TRADED for line in (*said.gives, *said.asks)):
+        raise refuse(OFFER, "asks", "nothing in return for who is never traded", said.asks)
+
+
+def _check_acceptance(entry: Entry, _: Acceptance) -> None:
+    if entry.expires:
+        raise refuse(ACCEPTED, "expires", "no expiry", entry.expires)
+
+
+#: A line of an offer.
+LINE = Parts(
+    (Field("category", Category(), N_("category")), Field("count", Count(1, MOST_COUNT), N_("how many"))), Line
+)
+OFFER_MADE = EntryType(
+    name=OFFER,
+    label=N_("an offer made"),
+    fields=(
+        Field("to", Author(), N_("to whom")),
+        Field("gives", Many(LINE, 1, MOST_LINES), N_("offered")),
+        Field("asks", Many(LINE, 0, MOST_LINES), N_("requested in return")),
+    ),
+    make=Offer,
+    by=By.PARTIES,
+    answers=ANSWERS_NONE,
+    signers=1,
+    payload=PAYLOAD_NONE,
+    redo=None,
+    harm="The same places are promised twice",
+    deadline="deadline",
+    check=_check_offer,
+)
+OFFER_ACCEPTED = EntryType(
+    name=ACCEPTED,
+    label=N_("an offer accepted"),
+    fields=(),
+    make=Acceptance,
+    by=By.PARTIES,
+    answers=answers_one(OFFER, whose=Whose.OTHERS),
+    signers=1,
+    payload=PAYLOAD_NONE,
+    redo=None,
+    harm="An acceptance that came in time is called late",
+    check=_check_acceptance,
+)
+OFFER_DECIDED = EntryType(
+    name=OUTCOME,
+    label=N_("the outcome of an offer"),
+    fields=(
+        Field("outcome", OneOf(Decision, group="offer_state"), N_("outcome"), "decision"),
+        Field("at", Moment(), N_("when, by its author's clock")),
+        Field("checkpoint", BasisText(), N_("the checkpoint it relies on"), "basis"),
+    ),
+    make=Outcome,
+    by=By.DECIDER,
+    answers=answers_one(OFFER),
+    signers=1,
+    payload=PAYLOAD_NONE,
+    redo=None,
+    harm="The witness says what is not so",
+)
+ENTRY_TYPES = (OFFER_MADE, OFFER_ACCEPTED, OFFER_DECIDED)
+
+
+def accepts(entry: Entry, offer_leaf: bytes) -> bool:
+    """Returns whether an entry accepts an offer."""
+    return entry.type == ACCEPTED and entry.re == (offer_leaf,)
+
+
+def outcome_of(entry: Entry, offer: Offer, origin: str) -> Outcome | None:
+    """Returns the outcome of an offer that an entry states; None where it has the offer lapse before its deadline, or
+    rests on another log than that of the acceptor, whose origin is given.
+    """
+    said = OFFER_DECIDED.read(entry)
+    checkpoint = said.basis.checkpoint
+    too_soon = said.decision is Decision.LAPSED and said.at < offer.deadline
+    other_log = checkpoint is not None and checkpoint.checkpoint.origin != origin
+    return None if too_soon or other_log else said

@@ -27,17 +27,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from allforall.errors import InputError
 from allforall.offers.entries import (
     ACCEPTED,
     OFFER,
+    OFFER_DECIDED,
+    OFFER_MADE,
     OUTCOME,
     Basis,
     Offer,
     Outcome,
-    is_acceptance,
-    read_offer,
-    read_outcome,
+    accepts,
+    outcome_of,
 )
 from allforall.record.checkpoints import check_checkpoint, read_checkpoint
 from allforall.record.genesis import Genesis
@@ -110,10 +110,7 @@ class Standing:
 def offers_of(genesis: Genesis, author: str, log: Log) -> Iterator[tuple[Read, Offer]]:
     """Every offer in an author's log: to an author of this record, and neither by nor to the one who decides."""
     for read in log.of_type(OFFER) if author != genesis.decider else ():
-        try:
-            offer = read_offer(read.entry)
-        except InputError:
-            continue
+        offer = OFFER_MADE.read(read.entry)
         if offer.to in genesis.authors and offer.to != genesis.decider:
             yield read, offer
 
@@ -140,12 +137,12 @@ def _first_that_counts(
     decided: tuple[State, Read] | None = None
     for said in _outcomes(read, logs.get(decider)):
         if decided:
-            if said.entry.body.get("outcome") != decided[0]:
+            if OFFER_DECIDED.read(said.entry).decision.value != decided[0]:
                 reasons.append((Why.CONTRADICTS, said))
             continue
         why = _wrong(said, read, offer, genesis, logs)
         if why is None:
-            decided = State(said.entry.body["outcome"]), said
+            decided = State(OFFER_DECIDED.read(said.entry).decision.value), said
             continue
         reasons.append((why, said))
         if why in WAITS:
@@ -160,14 +157,13 @@ def _outcomes(offer: Read, log: Log | None) -> list[Read]:
 def acceptances(offer: Read, acceptor: Log | None) -> list[Read]:
     """Returns what the acceptor's log holds that accepts an offer."""
     said = acceptor.answers_to(ACCEPTED, offer.leaf) if acceptor else ()
-    return [read for read in said if is_acceptance(read.entry, offer.leaf)]
+    return [read for read in said if accepts(read.entry, offer.leaf)]
 
 
 def _wrong(said: Read, read: Read, offer: Offer, genesis: Genesis, logs: Logs) -> Why | None:
     """What is wrong with an outcome or cannot be checked yet; None where it is so."""
-    try:
-        outcome = read_outcome(said.entry, offer, genesis.origin(offer.to))
-    except InputError:
+    outcome = outcome_of(said.entry, offer, genesis.origin(offer.to))
+    if outcome is None:
         return Why.FORM
     why = _against_log(outcome, read, logs.get(offer.to))
     if why in WAITS and _was_never_there(outcome.basis.size, said, offer.to, logs):

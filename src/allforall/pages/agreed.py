@@ -75,7 +75,12 @@ AGREED = (
         ("offer make", "offer accept"),
         N_("numbers are offered and accepted; no names, no stages"),
     ),
-    AgreedLine(N_("a list of 339 children, “officially handed over”"), Stands.NOT_YET, ("paper", "children")),
+    AgreedLine(
+        N_("a list of 339 children, “officially handed over”"),
+        Stands.PART,
+        ("paper receipt", "paper check"),
+        N_("a receipt for the paper; no dossiers, no track of its own"),
+    ),
     AgreedLine(
         N_("a commission for the severely wounded, “without political decisions”"), Stands.NOT_YET, ("commission",)
     ),
@@ -85,11 +90,22 @@ AGREED = (
         ("pause",),
     ),
     AgreedLine(
-        N_("a memorandum handed over, a week to study it; “promised to consider”"), Stands.NOT_YET, ("commitment",)
+        N_("a memorandum handed over, a week to study it; “promised to consider”"),
+        Stands.PART,
+        ("paper receipt", "commitment state"),
+        N_("who owes what until when, as each side says; no clocks, no reminders"),
     ),
-    AgreedLine(N_("a next meeting, proposed for 20 to 30 June"), Stands.NOT_YET, ("meeting",)),
     AgreedLine(
-        N_("rounds of talks: place, heads, start, finish, languages; who may sign"), Stands.NOT_YET, ("mandate",)
+        N_("a next meeting, proposed for 20 to 30 June"),
+        Stands.PART,
+        ("meeting propose", "meeting confirm"),
+        N_("tentative until both confirm; no conditions, no calendar"),
+    ),
+    AgreedLine(
+        N_("rounds of talks: place, heads, start, finish, languages; who may sign"),
+        Stands.PART,
+        ("meeting propose",),
+        N_("round, place, languages; no heads, no mandates"),
     ),
     AgreedLine(N_("“according to …, citing …”: who said what according to whom"), Stands.NOT_YET, ("statement",)),
 )

@@ -5,19 +5,21 @@ its author's word that on its node nobody can read them any more; that another p
 proved by anything that it writes. Commitments and proofs are untouched: they say nothing without the salt.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from allforall.errors import InputError
+from allforall.errors import N_
+from allforall.record.entry_types import ANSWERS_NONE, PAYLOAD_NONE, By, EntryType, Whose, answers_some
+from allforall.record.forms import Count, Day, Field, Many, Maybe, OneOf, Sha256
 from allforall.record.logs import Read
-from allforall.record.payloads import is_payload_name
 
 ASKED, ERASED = "record:erasure_asked", "record:erased"
 #: An entry has room for more, and a longer erasure goes in several entries.
 MOST_NAMED = 256
+#: Assumption: a new epoch every day for some years.
+MOST_EPOCHS = 2_000
 
 
 class Reason(StrEnum):
@@ -47,98 +49,59 @@ class Erasure:
     backups_until: date | None = None
 
 
-def _refuse(code: str, **params: str | int) -> InputError:
-    return InputError(f"record:erasure:{code}", **params)
+_REASON_AND_DAY = (Field("on", Day(), N_("day")), Field("reason", OneOf(Reason, group="erasure_reason"), N_("reason")))
+_NAMES = Many(Sha256(), 1, MOST_NAMED, in_order=True)
 
-
-def write_erasure(erasure: Erasure, kind: str) -> dict[str, Any]:
-    """Returns the body of an entry of this kind."""
-    body: dict[str, Any] = {
-        "erased" if kind == ERASED else "erase": sorted(erasure.payloads),
-        "on": erasure.on.isoformat(),
-        "reason": erasure.reason.value,
-    }
-    if kind == ERASED:
-        until = erasure.backups_until
-        body |= {"backups_until": until.isoformat() if until else None, "epochs_destroyed": sorted(erasure.epochs)}
-    read_erasure(body, kind)
-    return body
-
-
-def read_asked(body: object) -> Erasure:
-    """Returns what a request says.
-
-    Raises:
-        InputError: if it has another form.
-
-    """
-    return read_erasure(body, ASKED)
-
-
-def read_erased(body: object) -> Erasure:
-    """Returns what a receipt says.
-
-    Raises:
-        InputError: if it has another form.
-
-    """
-    return read_erasure(body, ERASED)
-
-
-def read_erasure(body: object, kind: str) -> Erasure:
-    """Returns what a body of this kind says.
-
-    Raises:
-        InputError: if it has another form.
-
-    """
-    named = "erased" if kind == ERASED else "erase"
-    wanted = {named, "on", "reason"} | ({"backups_until", "epochs_destroyed"} if kind == ERASED else set())
-    if kind not in {ASKED, ERASED} or not isinstance(body, Mapping) or body.keys() != wanted:
-        raise _refuse("form", expected=" ".join(sorted(wanted)))
-    names, epochs = body[named], body.get("epochs_destroyed", [])
-    if not isinstance(names, list) or not 1 <= len(names) <= MOST_NAMED or not all(map(is_payload_name, names)):
-        raise _refuse("payloads", expected=MOST_NAMED)
-    if names != sorted(set(names)):
-        raise _refuse("payloads", expected=MOST_NAMED)
-    if not isinstance(epochs, list) or not all(type(number) is int and number > 0 for number in epochs):
-        raise _refuse("epochs")
-    if body["reason"] not in set(Reason):
-        raise _refuse("reason", found=str(body["reason"])[:40])
-    until = body.get("backups_until")
-    return Erasure(
-        tuple(names), Reason(body["reason"]), _day(body["on"]), tuple(epochs), None if until is None else _day(until)
-    )
-
-
-def _day(value: object) -> date:
-    try:
-        day = date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != value:
-        raise _refuse("day", expected="YYYY-MM-DD", found=str(value)[:40])
-    return day
+ERASURE_ASKED = EntryType(
+    name=ASKED,
+    label=N_("a request to erase"),
+    fields=(Field("erase", _NAMES, N_("payloads"), "payloads"), *_REASON_AND_DAY),
+    make=Erasure,
+    by=By.ANY_AUTHOR,
+    answers=ANSWERS_NONE,
+    signers=1,
+    payload=PAYLOAD_NONE,
+    redo=None,
+    harm="One party has another's data erased",
+)
+PAYLOADS_ERASED = EntryType(
+    name=ERASED,
+    label=N_("a receipt for an erasure"),
+    fields=(
+        Field("erased", _NAMES, N_("payloads"), "payloads"),
+        *_REASON_AND_DAY,
+        Field("backups_until", Maybe(Day()), N_("backups may hold them until")),
+        Field(
+            "epochs_destroyed",
+            Many(Count(1), 0, MOST_EPOCHS, in_order=True),
+            N_("encryption keys that were destroyed"),
+            "epochs",
+        ),
+    ),
+    make=Erasure,
+    by=By.ANY_AUTHOR,
+    answers=answers_some(ASKED, whose=Whose.OTHERS),
+    signers=1,
+    payload=PAYLOAD_NONE,
+    redo=None,
+    harm="The receipt itself names the person",
+)
+ENTRY_TYPES = (ERASURE_ASKED, PAYLOADS_ERASED)
 
 
 def erased_by(reads: Iterable[Read]) -> dict[str, Read]:
     """Returns for each payload the first receipt for its erasure in these entries of one author."""
     found: dict[str, Read] = {}
     for read in reads:
-        for name in _named(read, ERASED):
+        for name in _named(read, PAYLOADS_ERASED):
             found.setdefault(name, read)
     return found
 
 
 def asked_of(reads: Iterable[Read]) -> dict[str, Read]:
     """Returns for each payload the last entry of one author that asks for its erasure."""
-    return {name: read for read in reads for name in _named(read, ASKED)}
+    return {name: read for read in reads for name in _named(read, ERASURE_ASKED)}
 
 
-def _named(read: Read, kind: str) -> Sequence[str]:
-    if read.entry.type != kind:
-        return ()
-    try:
-        return read_erasure(read.entry.body, kind).payloads
-    except InputError:
-        return ()  # it says nothing that can be read; the log keeps it, and nothing follows from it
+def _named(read: Read, kind: EntryType[Erasure]) -> Sequence[str]:
+    return kind.read(read.entry).payloads if read.entry.type == kind.name else ()

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from allforall.errors import InputError, Param, Word
 from allforall.record.canonical import read_json, write_json
@@ -104,6 +104,25 @@ def _refuse(code: str, **params: Param) -> InputError:
     return InputError(f"record:genesis:{code}", **params)
 
 
+def is_keys(value: object) -> TypeGuard[dict[str, Any]]:
+    """Returns whether a value has the keys of an author's keys, and no other."""
+    return isinstance(value, dict) and value.keys() == _AUTHOR_KEYS
+
+
+def keys_schema() -> dict[str, Any]:
+    """Returns an author's keys as JSON schema."""
+    vkey = {"type": "string", "pattern": r"^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$"}
+    epoch = {"key": {"type": "string"}, "number": {"type": "integer", "minimum": 1}}
+    parts: dict[str, Any] = {
+        "epoch": {"type": "object", "properties": epoch, "required": sorted(epoch), "additionalProperties": False},
+        "log_key": vkey,
+        "officers": {"type": "array", "items": vkey, "minItems": 1, "maxItems": MOST_OFFICERS},
+        "rotation": {"type": "integer", "minimum": 1},
+        "rules": {"type": "object", "minProperties": 1, "additionalProperties": {"type": "integer", "minimum": 1}},
+    }
+    return {"type": "object", "properties": parts, "required": sorted(parts), "additionalProperties": False}
+
+
 def read_keys(value: object, case: str, author: str) -> Keys:
     """Returns the keys of an author as they stand in a genesis or a rotation.
 
@@ -111,7 +130,7 @@ def read_keys(value: object, case: str, author: str) -> Keys:
         InputError: if they have another form, a key stands twice, or no number of officers could satisfy a rule.
 
     """
-    if not isinstance(value, dict) or value.keys() != _AUTHOR_KEYS:
+    if not is_keys(value):
         raise _refuse("keys", where=Word("author", author), expected=" ".join(sorted(_AUTHOR_KEYS)))
     log = _verifier(value["log_key"], author)
     if log.name != origin_of(case, author):

@@ -9,20 +9,30 @@ says everything that is wrong with it. Rules kept here:
 - keys change by an entry signed by enough of the old officers and enough of the new ones;
 - after a revocation at size n, the revoked key counts for no entry from n on, and entries that lose their
   signatures by it are named;
+- an entry that its author may not say, or whose body is not what its type says, binds nobody (`entry_types`); one of
+  a type that the reader does not know is kept and proved, and nothing follows from it;
 - `seen` never goes back, and an expired entry is not one that was never made: expiry is read by those who answer.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from allforall.errors import InputError
 from allforall.record.entries import Entry, Seen, SignedEntry, read_entry
-from allforall.record.genesis import GENESIS, Genesis, Keys, officers_who_signed, read_keys
+from allforall.record.entry_types import EntryTypes
+from allforall.record.foreign import read_foreign
+from allforall.record.genesis import GENESIS, Genesis, Keys, officers_who_signed
+from allforall.record.key_entries import KEY_REVOKED, KEYS_ROTATED, REVOKED, ROTATED, Revoked, Rotated
 from allforall.record.merkle import Frontier, leaf_hash
-from allforall.record.notes import Verifier, encode_base64, read_vkey
+from allforall.record.notes import encode_base64
 from allforall.record.signatures import PublicKey
 
-ROTATED, REVOKED = "record:keys_rotated", "record:key_revoked"
+#: With such a problem an entry binds nobody, and the log is whole nevertheless: what one author says, however wrong,
+#: takes nothing from what the others said.
+VOID = frozenset({"record:entry:not_by", "record:entry:answers", "record:entry:not_valid", "record:entry:does_not_fit"})
+#: A number, a hash or a yes: what can be no name.
+_PLAIN = re.compile(r"[0-9]{1,16}|True|False|[A-Za-z0-9+/]{43}=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,11 @@ class Problem:
     code: str
     expected: str = ""
     found: str = ""
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the entry binds nobody, while its log is whole."""
+        return self.code in VOID
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +67,13 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class LogState:
-    """A log up to some size. `keys_from` gives the keys in force from each size at which they changed."""
+    """A log up to some size, as whoever knows these `types` reads it. `keys_from` gives the keys in force from each
+    size at which they changed.
+    """
 
     genesis: Genesis
     author: str
+    types: EntryTypes
     frontier: Frontier
     keys: Keys
     seen: Mapping[str, Seen] = field(default_factory=dict)
@@ -71,11 +89,20 @@ class LogState:
         """Returns the keys that sign a checkpoint of this size."""
         return next(keys for since, keys in reversed(self.keys_from) if since <= size)
 
+    def asked(self, kind: str, keys: Keys | None = None) -> int | None:
+        """Returns how many officers must sign an entry of a type under these keys, or under those in force; None where
+        the author may not write it.
+        """
+        if kind == GENESIS:
+            return 1
+        ruled, known = (keys or self.keys).asked(kind), self.types.get(kind)
+        return ruled if ruled is None or known is None else max(ruled, known.signers)
 
-def begin(genesis: Genesis, author: str) -> LogState:
-    """Returns the state of an author's log before its first entry."""
+
+def begin(genesis: Genesis, author: str, types: EntryTypes) -> LogState:
+    """Returns the state of an author's log before its first entry, for a reader who knows these types."""
     keys = genesis.authors[author]
-    return LogState(genesis, author, Frontier(), keys, keys_from=((0, keys),))
+    return LogState(genesis, author, types, Frontier(), keys, keys_from=((0, keys),))
 
 
 Made = tuple[tuple[int, int, bytes], ...]
@@ -88,15 +115,18 @@ def follow(state: LogState, data: bytes) -> tuple[LogState, Read | None, tuple[P
     The tree always grows, since the log did; but an entry with problems changes no keys and proves nothing.
     """
     index = state.size
-    try:
-        signed = read_entry(data)
-    except InputError as error:
+    signed = read_foreign(lambda: read_entry(data))
+    if isinstance(signed, InputError):
         frontier, made = state.frontier.extended(leaf_hash(data))
-        return replace(state, frontier=frontier), None, (Problem(index, error.code),), made
+        return replace(state, frontier=frontier), None, (Problem(index, signed.code),), made
     leaf = leaf_hash(data)
     frontier, made = state.frontier.extended(leaf)
     officers, problems = _signed_by(state, signed)
     problems += _in_place(state, signed.entry)
+    kind = state.types.get(signed.entry.type)
+    refused = kind.wrong_with(signed.entry, state.genesis) if kind else None
+    if refused is not None:
+        problems.append(Problem(index, refused.code, refused.expected, refused.found))
     seen = {**state.seen, **signed.entry.seen} if signed.entry.seen else state.seen
     grown = replace(state, frontier=frontier, seen=state.seen if problems else seen)
     if not problems and signed.entry.type in {ROTATED, REVOKED}:
@@ -110,9 +140,10 @@ def _signed_by(state: LogState, signed: SignedEntry) -> tuple[tuple[PublicKey, .
     trusted = [officer for officer in state.keys.officers if state.revoked.get(officer.key, index + 1) > index]
     who, false = officers_who_signed(signed.note, trusted)
     problems = [Problem(index, "record:log:false_signature")] if false else []
-    asked = 1 if kind == GENESIS else state.keys.asked(kind)
+    asked = state.asked(kind)
     if asked is None:
-        problems.append(Problem(index, "record:log:type_not_allowed", found=kind))
+        told = kind if kind in state.types else f"({len(kind)})"
+        problems.append(Problem(index, "record:log:type_not_allowed", found=told))
     elif len(who) < asked:
         problems.append(Problem(index, "record:log:signatures", str(asked), str(len(who))))
     return tuple(officer.key for officer in who), problems
@@ -128,27 +159,28 @@ def _in_place(state: LogState, entry: Entry) -> list[Problem]:
     ]
     if index == 0:
         checks.append(("record:log:genesis", encode_base64(genesis.digest), str(entry.body.get("genesis"))))
-    problems = [Problem(index, code, expected, found) for code, expected, found in checks if expected != found]
+    problems = [
+        Problem(index, code, expected, _told(found, genesis)) for code, expected, found in checks if expected != found
+    ]
     for log, seen in entry.seen.items():
         before = state.seen.get(log)
         if log not in genesis.authors:
-            problems.append(Problem(index, "record:log:seen_unknown", found=log))
+            problems.append(Problem(index, "record:log:seen_unknown", found=_told(log, genesis)))
         elif before and (seen.size < before.size or (seen.size == before.size and seen.root != before.root)):
             problems.append(Problem(index, "record:log:seen_went_back", str(before.size), str(seen.size)))
     return problems
 
 
+def _told(found: str, genesis: Genesis) -> str:
+    """What was found, where it can be no name of a person: a problem is shown to whoever asked for no names."""
+    return found if found in genesis.authors or _PLAIN.fullmatch(found) else f"({len(found)})"
+
+
 def _changed(state: LogState, signed: SignedEntry) -> tuple[LogState, list[Problem]]:
-    """The state after an entry that may change keys. `state` has grown by it already."""
-    kind, body, index = signed.entry.type, signed.entry.body, state.size - 1
-    try:
-        if kind == ROTATED:
-            return _rotated(state, signed, read_keys(body.get("keys"), state.genesis.case, state.author))
-        if kind == REVOKED:
-            return _revoked(state, signed, read_vkey(str(body.get("key"))), body.get("last_trusted"))
-    except InputError as error:
-        return state, [Problem(index, error.code)]
-    return state, []
+    """The state after an entry that changes keys. `state` has grown by it already."""
+    if signed.entry.type == ROTATED:
+        return _rotated(state, signed, KEYS_ROTATED.read(signed.entry))
+    return _revoked(state, signed, KEY_REVOKED.read(signed.entry))
 
 
 def _enough(state: LogState, signed: SignedEntry, keys: Keys, which: str) -> list[Problem]:
@@ -160,7 +192,8 @@ def _enough(state: LogState, signed: SignedEntry, keys: Keys, which: str) -> lis
     return []
 
 
-def _rotated(state: LogState, signed: SignedEntry, new: Keys) -> tuple[LogState, list[Problem]]:
+def _rotated(state: LogState, signed: SignedEntry, said: Rotated) -> tuple[LogState, list[Problem]]:
+    new = said.read_keys(state.genesis.case, state.author)
     problems = _enough(state, signed, state.keys, "old") + _enough(state, signed, new, "new")
     back = [key.vkey for key in (new.log, *new.officers) if key.key in state.revoked]
     if back:
@@ -172,10 +205,10 @@ def _rotated(state: LogState, signed: SignedEntry, new: Keys) -> tuple[LogState,
     return replace(state, keys=new, keys_from=(*state.keys_from, (state.size, new))), []
 
 
-def _revoked(state: LogState, signed: SignedEntry, key: Verifier, last: object) -> tuple[LogState, list[Problem]]:
-    index = state.size - 1
-    if not isinstance(last, int) or isinstance(last, bool) or not 0 <= last <= index:
-        return state, [Problem(index, "record:log:last_trusted", str(index), str(last)[:40])]
+def _revoked(state: LogState, signed: SignedEntry, said: Revoked) -> tuple[LogState, list[Problem]]:
+    index, key, last = state.size - 1, said.key, said.last_trusted
+    if last > index:
+        return state, [Problem(index, "record:log:last_trusted", str(index), str(last))]
     left = tuple(officer for officer in state.keys.officers if officer.key != key.key)
     if len(left) == len(state.keys.officers):
         return state, [Problem(index, "record:log:not_an_officer", found=key.name)]
@@ -196,16 +229,18 @@ def lost_by_revocation(state: LogState, entries: tuple[Read, ...]) -> tuple[int,
     """
     lost = []
     for read in entries:
-        asked = 1 if read.entry.type == GENESIS else state.keys_at(read.index).asked(read.entry.type)
+        asked = state.asked(read.entry.type, state.keys_at(read.index))
         left = [key for key in read.officers if state.revoked.get(key, read.index + 1) > read.index]
         if asked is not None and len(left) < asked <= len(read.officers):
             lost.append(read.index)
     return tuple(lost)
 
 
-def replay(genesis: Genesis, author: str, entries: list[bytes]) -> tuple[LogState, list[Read], list[Problem]]:
+def replay(
+    genesis: Genesis, author: str, types: EntryTypes, entries: list[bytes]
+) -> tuple[LogState, list[Read], list[Problem]]:
     """Returns a whole log read from the beginning."""
-    state = begin(genesis, author)
+    state = begin(genesis, author, types)
     reads: list[Read] = []
     problems: list[Problem] = []
     for data in entries:

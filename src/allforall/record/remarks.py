@@ -5,16 +5,31 @@ a correction names its own entry that was wrong and, where another one takes its
 explained about a person goes into a payload.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from allforall.errors import InputError
-from allforall.record.bodies import Body, check_keys, read_sha256, read_word, refuse
+from allforall.errors import N_
+from allforall.record.entries import Entry
+from allforall.record.entry_types import (
+    By,
+    EntryType,
+    ErasedWith,
+    Find,
+    Fit,
+    Readers,
+    Sealed,
+    Whose,
+    answers_one,
+    answers_some,
+    fit,
+    fold,
+)
+from allforall.record.forms import Field, Maybe, OneOf, Sha256
 from allforall.record.logs import Read
+from allforall.record.payloads import PAYLOAD
 
 OBJECTION, CORRECTION = "objection:raised", "correction:made"
-_KEYS = ("code", "payload")
 
 
 class ObjectionCode(StrEnum):
@@ -46,11 +61,6 @@ class Objection:
     code: ObjectionCode
     payload: str = ""
 
-    @property
-    def body(self) -> Body:
-        """The body of the entry."""
-        return {"code": self.code.value, "payload": self.payload or None}
-
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -59,54 +69,38 @@ class Correction:
     code: CorrectionCode
     payload: str = ""
 
-    @property
-    def body(self) -> Body:
-        """The body of the entry."""
-        return {"code": self.code.value, "payload": self.payload or None}
 
+_EXPLAINED = Sealed(to=Readers.PARTIES, erased_with=ErasedWith.NAME, optional=True)
+_SAYS_MORE = Field(PAYLOAD, Maybe(Sha256(), unsaid=""), N_("payload"))
 
-def _payload(body: Body, kind: str) -> str:
-    return "" if body["payload"] is None else read_sha256(body, kind, "payload")
-
-
-def read_objection(body: object) -> Objection:
-    """Returns the objection of a body.
-
-    Raises:
-        InputError: it has another form.
-
-    """
-    found = check_keys(body, OBJECTION, _KEYS)
-    return Objection(
-        ObjectionCode(read_word(found, OBJECTION, "code", tuple(ObjectionCode))), _payload(found, OBJECTION)
-    )
-
-
-def read_correction(body: object) -> Correction:
-    """Returns the correction of a body.
-
-    Raises:
-        InputError: it has another form.
-
-    """
-    found = check_keys(body, CORRECTION, _KEYS)
-    code = CorrectionCode(read_word(found, CORRECTION, "code", tuple(CorrectionCode)))
-    return Correction(code, _payload(found, CORRECTION))
-
-
-def check_answered(kind: str, author: str, answered: Iterable[Read]) -> None:
-    """Refuses a remark that does not name what it may: an objection one entry of somebody else, a correction one
-    entry of its own author's and perhaps a second one that takes its place.
-
-    Raises:
-        InputError: it names none, too many, or another's where its own is meant and the other way round.
-
-    """
-    reads = tuple(answered)
-    own = [read.entry.author == author for read in reads]
-    good = own == [False] if kind == OBJECTION else all(own) and len(own) in {1, 2}
-    if not good:
-        raise refuse(kind, "re", "one entry of another" if kind == OBJECTION else "one or two own entries", len(own))
+OBJECTION_RAISED = EntryType(
+    name=OBJECTION,
+    label=N_("an objection raised"),
+    fields=(Field("code", OneOf(ObjectionCode), N_("reason")), _SAYS_MORE),
+    make=Objection,
+    by=By.ANY_AUTHOR,
+    answers=answers_one(whose=Whose.OTHERS),
+    signers=1,
+    payload=_EXPLAINED,
+    redo=None,
+    harm="What was contested or put right is read without",
+    drafted=True,
+)
+CORRECTION_MADE = EntryType(
+    name=CORRECTION,
+    label=N_("a correction made"),
+    fields=(Field("code", OneOf(CorrectionCode), N_("reason")), _SAYS_MORE),
+    make=Correction,
+    by=By.ANY_AUTHOR,
+    answers=answers_some(whose=Whose.OWN, least=1, most=2),
+    signers=1,
+    payload=_EXPLAINED,
+    redo=None,
+    harm='One side "corrects" what the other said',
+    drafted=True,
+)
+ENTRY_TYPES = (OBJECTION_RAISED, CORRECTION_MADE)
+_REMARKS = fold(ENTRY_TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,27 +113,22 @@ class Remark:
     instead: bytes | None = None
 
 
-def remarks_by_entry(reads: Iterable[Read]) -> dict[bytes, tuple[Remark, ...]]:
-    """Returns what was said about each entry, by leaf hash. A remark that says nothing readable, or about the wrong
-    author's entry, counts for nothing here.
+def remark_of(entry: Entry) -> Objection | Correction | None:
+    """Returns what an entry says as an objection or a correction; None where it is neither."""
+    if entry.type == OBJECTION:
+        return OBJECTION_RAISED.read(entry)
+    return CORRECTION_MADE.read(entry) if entry.type == CORRECTION else None
+
+
+def remarks_by_entry(reads: Iterable[Read], find: Find) -> dict[bytes, tuple[Remark, ...]]:
+    """Returns what was said about each entry, by leaf hash. A remark about the wrong author's entry, or about one that
+    is not here yet, counts for nothing here.
     """
-    every = {read.leaf: read for read in reads}
     found: dict[bytes, tuple[Remark, ...]] = {}
-    for read in every.values():
-        remark = _remark(read, every)
-        if remark is not None:
-            about = read.entry.re[0]
+    for read in reads:
+        said, entry = remark_of(read.entry), read.entry
+        if said is not None and fit(entry, _REMARKS, find) is Fit.FITS:
+            about, *instead = entry.re
+            remark = Remark(entry.author, read, said, next(iter(instead), None))
             found[about] = (*found.get(about, ()), remark)
     return found
-
-
-def _remark(read: Read, every: Mapping[bytes, Read]) -> Remark | None:
-    kind, entry = read.entry.type, read.entry
-    if kind not in {OBJECTION, CORRECTION}:
-        return None
-    try:
-        said = read_objection(entry.body) if kind == OBJECTION else read_correction(entry.body)
-        check_answered(kind, entry.author, [every[leaf] for leaf in entry.re])
-    except (InputError, KeyError):
-        return None
-    return Remark(entry.author, read, said, entry.re[1] if len(entry.re) > 1 else None)

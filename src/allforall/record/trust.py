@@ -10,9 +10,11 @@ from allforall.errors import InputError
 from allforall.record.bundles import Bundle
 from allforall.record.checkpoints import check_checkpoint, read_checkpoint
 from allforall.record.entries import read_entry
+from allforall.record.foreign import read_foreign
 from allforall.record.forks import Fork, is_fork
-from allforall.record.genesis import Genesis, officers_who_signed, read_keys
-from allforall.record.logs import ROTATED, LogState
+from allforall.record.genesis import Genesis, officers_who_signed
+from allforall.record.key_entries import KEYS_ROTATED, ROTATED
+from allforall.record.logs import LogState
 from allforall.record.merkle import HASH_BYTES
 from allforall.record.notes import KeyKind, Verifier
 from allforall.record.policies import Policy
@@ -161,15 +163,14 @@ def announced_key(state: LogState, data: bytes) -> Verifier | None:
 
     It serves to recognise who calls. The entry itself is taken in with its log, where everything is checked.
     """
-    try:
-        signed = read_entry(data)
-        entry = signed.entry
-        mine = (entry.type, entry.case, entry.author) == (ROTATED, state.genesis.case, state.author)
-        if not mine or entry.seq < state.size:
-            return None
-        new = read_keys(entry.body.get("keys"), entry.case, entry.author)
-    except InputError:
+    signed = read_foreign(lambda: read_entry(data))
+    if isinstance(signed, InputError):
         return None
+    entry = signed.entry
+    mine = (entry.type, entry.case, entry.author) == (ROTATED, state.genesis.case, state.author)
+    if not mine or entry.seq < state.size or KEYS_ROTATED.wrong_with(entry, state.genesis) is not None:
+        return None
+    new = KEYS_ROTATED.read(entry).read_keys(entry.case, entry.author)
     for keys in (state.keys, new):
         trusted = [officer for officer in keys.officers if officer.key not in state.revoked]
         who, false = officers_who_signed(signed.note, trusted)

@@ -5,6 +5,7 @@ the others cosigned; what each author says to have `seen` must be what the other
 is a value that says what stands, what is wrong with each entry, and whose cosignatures are missing of how many.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from allforall.errors import InputError, Word
 from allforall.record.bundles import Bundle
 from allforall.record.checkpoints import SignedCheckpoint, check_checkpoint, read_checkpoint
 from allforall.record.entries import Seen
+from allforall.record.entry_types import EntryTypes, Find, Fit, Named, fit_of
 from allforall.record.genesis import Genesis, Lacking, lacking, read_genesis
 from allforall.record.logs import LogState, Problem, begin, follow
 from allforall.record.merkle import EMPTY_ROOT, frontier_of
@@ -44,7 +46,8 @@ def policy_of(genesis: Genesis, author: str) -> Policy:
 @dataclass(frozen=True, slots=True)
 class LogReport:
     """What one log comes to. `cosigned` gives who cosigned its checkpoint and when, `missing` who has not; `log_keys`
-    every key that has signed for the log, for whoever has more to check with them.
+    every key that has signed for the log, for whoever has more to check with them; `waiting` the entries that name
+    something which is not here yet, and `unknown` those of a type that the reader does not know.
     """
 
     author: str
@@ -56,11 +59,20 @@ class LogReport:
     missing: tuple[str, ...]
     problems: tuple[Problem, ...]
     log_keys: tuple[Verifier, ...] = ()
+    waiting: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()
 
     @property
     def stands(self) -> bool:
-        """Whether the log is whole and signed; cosignatures that are missing are said, and do not make it fall."""
-        return self.signed_by_log and not self.problems
+        """Whether the log is whole and signed. Missing cosignatures and entries that bind nobody are said, and do not
+        make it fall: or one author could take from what the others said.
+        """
+        return self.signed_by_log and all(problem.is_void for problem in self.problems)
+
+    @property
+    def void(self) -> tuple[int, ...]:
+        """The entries that bind nobody, while the log is whole."""
+        return tuple(dict.fromkeys(problem.index for problem in self.problems if problem.is_void))
 
     @property
     def is_absent(self) -> bool:
@@ -93,6 +105,11 @@ class RecordReport:
         return not self.unsigned and all(log.stands or log.is_absent for log in self.logs)
 
     @property
+    def has_void(self) -> bool:
+        """Whether an entry binds nobody, while its log is whole."""
+        return any(log.void for log in self.logs)
+
+    @property
     def lacks_cosignatures(self) -> bool:
         """Whether somebody who was asked has not cosigned a log."""
         return any(log.missing for log in self.logs)
@@ -105,6 +122,9 @@ class _Walk:
     state: LogState
     rows: list[list[bytes]] = field(default_factory=lambda: [[]])  # the hashes of all perfect subtrees, by level
     claims: list[tuple[int, str, Seen]] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)  # of each entry; empty where something is wrong with it
+    answering: list[tuple[int, str, tuple[bytes, ...]]] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     roots: dict[int, bytes] = field(default_factory=dict)  # several entries name one size
 
@@ -121,8 +141,10 @@ class _Walk:
         return self.roots[size]
 
 
-def verify_bundle(bundle: Bundle, *, trusted: bytes | None = None, progress: Progress | None = None) -> RecordReport:
-    """Returns what a bundle of whole logs comes to.
+def verify_bundle(
+    bundle: Bundle, types: EntryTypes, *, trusted: bytes | None = None, progress: Progress | None = None
+) -> RecordReport:
+    """Returns what a bundle of whole logs comes to, for a reader who knows these types.
 
     `trusted` is the digest of the genesis that the reader knows to be the right one; without it the bundle's own is
     believed, and the reader has to compare the digest that is shown.
@@ -142,10 +164,11 @@ def verify_bundle(bundle: Bundle, *, trusted: bytes | None = None, progress: Pro
     walks, done = {}, 0
     for author, one in signed.items():
         size = one.checkpoint.size if one else 0
-        walks[author] = _walk(genesis, author, _entries(files, author, size), progress, done, total)
+        walks[author] = _walk(begin(genesis, author, types), _entries(files, author, size), progress, done, total)
         _check_tiles(files, author, walks[author])
         done += size
-    reports = tuple(_report(author, signed[author], walks) for author in genesis.authors)
+    find = _finder(walks)
+    reports = tuple(_report(author, signed[author], walks, find) for author in genesis.authors)
     return RecordReport(bundle.case, bundle.sender, reports, lacking(genesis))
 
 
@@ -168,19 +191,37 @@ def _entries(files: Mapping[str, bytes], author: str, size: int) -> Iterator[byt
         yield from entries
 
 
-def _walk(
-    genesis: Genesis, author: str, entries: Iterable[bytes], progress: Progress | None, done: int, total: int
-) -> _Walk:
-    walk = _Walk(begin(genesis, author))
+def _walk(state: LogState, entries: Iterable[bytes], progress: Progress | None, done: int, total: int) -> _Walk:
+    walk = _Walk(state)
     for data in entries:
         walk.state, read, problems, made = follow(walk.state, data)
         walk.add(made)
         walk.problems.extend(problems)
-        if read is not None and not problems:
-            walk.claims.extend((read.index, log, seen) for log, seen in read.entry.seen.items())
+        if read is None or problems:
+            walk.types.append("")
+        else:
+            entry = read.entry
+            walk.types.append(sys.intern(entry.type))
+            walk.claims.extend((read.index, log, seen) for log, seen in entry.seen.items())
+            if entry.type not in state.types:
+                walk.unknown.append(read.index)
+            elif entry.re:
+                walk.answering.append((read.index, walk.types[-1], entry.re))
         if progress and walk.state.size % 1000 == 0:
             progress(done + walk.state.size, total)
     return walk
+
+
+def _finder(walks: Mapping[str, _Walk]) -> Find:
+    """Finds an entry by its leaf hash, among those that some entry names: all of them would fill the memory."""
+    wanted = {leaf for walk in walks.values() for _, _, named in walk.answering for leaf in named}
+    found = {
+        leaf: Named(author, walk.types[index])
+        for author, walk in walks.items()
+        for index, leaf in enumerate(walk.rows[0])
+        if leaf in wanted
+    }
+    return found.get
 
 
 def _check_tiles(files: Mapping[str, bytes], author: str, walk: _Walk) -> None:
@@ -192,9 +233,16 @@ def _check_tiles(files: Mapping[str, bytes], author: str, walk: _Walk) -> None:
             walk.problems.append(Problem(walk.state.size, "record:verify:tile", found=name))
 
 
-def _report(author: str, signed: SignedCheckpoint | None, walks: Mapping[str, _Walk]) -> LogReport:
+def _report(author: str, signed: SignedCheckpoint | None, walks: Mapping[str, _Walk], find: Find) -> LogReport:
     walk = walks[author]
     state, problems = walk.state, list(walk.problems)
+    fits = [
+        (index, kind, fit_of(state.types[kind].answers, author, named, find)) for index, kind, named in walk.answering
+    ]
+    problems += [
+        Problem(index, "record:entry:does_not_fit", kind) for index, kind, how in fits if how is Fit.DOES_NOT_FIT
+    ]
+    waiting = tuple(index for index, _, how in fits if how is Fit.NOT_HERE)
     for index, log, seen in walk.claims:
         other = walks[log]
         if seen.size > other.state.size:
@@ -214,6 +262,8 @@ def _report(author: str, signed: SignedCheckpoint | None, walks: Mapping[str, _W
             missing=tuple(others),
             problems=tuple(problems),
             log_keys=log_keys,
+            waiting=waiting,
+            unknown=tuple(walk.unknown),
         )
     keys = {cosigner(of.log): name for name in others for _, of in walks[name].state.keys_from}
     check = check_checkpoint(signed, state.keys_at(signed.checkpoint.size).log, keys)
@@ -225,4 +275,16 @@ def _report(author: str, signed: SignedCheckpoint | None, walks: Mapping[str, _W
     missing = tuple(name for name in others if name not in dict(cosigned))
     own = check.signed_by_log
     root = state.frontier.root
-    return LogReport(author, state.size, root, signed, own, cosigned, missing, tuple(problems), log_keys)
+    return LogReport(
+        author,
+        state.size,
+        root,
+        signed,
+        own,
+        cosigned,
+        missing,
+        tuple(problems),
+        log_keys=log_keys,
+        waiting=waiting,
+        unknown=tuple(walk.unknown),
+    )

@@ -8,15 +8,7 @@ from datetime import date
 import pytest
 
 from allforall.answers import AnswerEntry, AnswerKind, AnswersFile, read_answers, write_answers
-from allforall.answers.entries import (
-    Addressee,
-    NoticeMade,
-    Signed,
-    answer_items,
-    read_notice_made,
-    read_signed,
-    root_answers,
-)
+from allforall.answers.entries import Addressee
 from allforall.answers.notices import (
     GROUNDS,
     NoticeGround,
@@ -25,6 +17,7 @@ from allforall.answers.notices import (
     notices_of_list,
     write_notices,
 )
+from allforall.answers.rooted import answer_items, root_answers
 from allforall.disclosure import Decision, DisclosedList, DisclosedRow, gather, refer
 from allforall.disclosure.opening import check_rooted, is_opened, open_item
 from allforall.errors import InputError
@@ -219,18 +212,6 @@ def test_one_family_can_be_shown_its_answer_under_the_root_and_no_other():
     assert is_opened(opened, rooted.root)
     assert ref(1).encode() not in opened.data
     assert not is_opened(replace(opened, item=items[ref(2)].replace(b"reported_dead", b"held")), rooted.root)
-
-
-def test_bodies_read_back_and_hold_nothing_else():
-    signed, notice = Signed("SA1", "ab" * 32, ENTRY), NoticeMade(Addressee.BUREAU, "cd" * 32)
-    assert read_signed(signed.body) == signed
-    assert read_notice_made(notice.body) == notice
-    for read, body in ((read_signed, signed.body), (read_notice_made, notice.body)):
-        for changed in ({**body, "name": "Вигаданенко"}, dict(list(body.items())[1:]), {**body, "payload": "x"}):
-            with pytest.raises(InputError, match="entry:body"):
-                read(changed)
-    with pytest.raises(InputError, match="entry:body:value"):
-        read_notice_made({"to": "the press", "payload": "cd" * 32})
 
 
 @pytest.mark.parametrize("written_in_record", [True, False])

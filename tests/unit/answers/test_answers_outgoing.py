@@ -21,7 +21,7 @@ from allforall.answers import (
     gather_sought,
     held_not_asked_for,
     latest,
-    outgoing,
+    make_outgoing,
     place_held,
     propose_answers,
     read_answers,
@@ -102,7 +102,7 @@ class Desk:
 
     def out(self, **options) -> AnswersFile:
         given = {"list_sha256": SHA, "authority": "Bureau of party B", "answered_on": LATER, "by": TWO, **options}
-        return outgoing(self.names, self.sought, self.held, **given)
+        return make_outgoing(self.names, self.sought, self.held, **given)
 
     def told(self, **options):
         by_ref = {entry.ref: entry for entry in self.out(**options).entries}
@@ -268,7 +268,7 @@ def test_a_name_whose_custody_was_not_understood_is_covered_too_since_it_may_say
     links = [*desk.links[:-1], link("s:30", "h:30", standing)]
     names = answer_names(desk.sought, held, propose_answers(desk.sought, held, links), desk.acts[:-1])
     with pytest.raises(GateError, match="answers:cover:too_thin"):
-        outgoing(names, desk.sought, held, list_sha256=SHA, authority="B", answered_on=LATER, by=TWO)
+        make_outgoing(names, desk.sought, held, list_sha256=SHA, authority="B", answered_on=LATER, by=TWO)
 
 
 def test_an_answer_that_is_taken_back_because_of_liberty_needs_others_that_are_taken_back():

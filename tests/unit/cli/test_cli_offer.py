@@ -7,11 +7,12 @@ from tests import record_making
 from tests.record_making import AUTHORS, PASSPHRASE, Table
 
 from allforall.arrangement import istanbul
-from allforall.arrangement.entries import accept, propose
+from allforall.arrangement.entries import TEXT_ACCEPTED, TEXT_PROPOSED, accept, propose
 from allforall.cli.offer_commands import read_line, read_moment
 from allforall.cli.program import main
 from allforall.errors import CallError
 from allforall.node.folder import read_clock
+from allforall.offers.entries import LINE
 from allforall.pages import LANGUAGES
 
 #: The program reads the real clock, so the deadline is far away.
@@ -32,10 +33,10 @@ def table(tmp_path, monkeypatch):
     table = Table(tmp_path, read_clock)
     proposed = propose(istanbul())
     with table.at("party_a") as record:
-        leaf = table.say(record, "arrangement:proposed", proposed.body).leaf
+        leaf = table.say(record, "arrangement:proposed", TEXT_PROPOSED.body(proposed)).leaf
     table.carry("party_a", "party_b")
     with table.at("party_b") as record:
-        table.say(record, "arrangement:accepted", accept(proposed).body, answers=[leaf])
+        table.say(record, "arrangement:accepted", TEXT_ACCEPTED.body(accept(proposed)), answers=[leaf])
     table.carry_round(1)
     return table
 
@@ -100,7 +101,7 @@ def test_a_reader_of_every_language_is_told_that_places_are_bound_and_nobody_is_
 
 
 def test_a_line_of_places_is_read():
-    assert read_line("wounded_and_ill:4").body == {"category": "wounded_and_ill", "count": 4}
+    assert LINE.write(read_line("wounded_and_ill:4")) == {"category": "wounded_and_ill", "count": 4}
 
 
 @pytest.mark.parametrize("typed", ["", "young", "young:", ":1", "young:ten", "place-1:young:10", "young:10:urgent"])

@@ -6,7 +6,7 @@ import pytest
 from tests.record_making import AUTHORS, CHEAP, PASSPHRASE, Table
 
 from allforall.arrangement import istanbul
-from allforall.arrangement.entries import propose
+from allforall.arrangement.entries import TEXT_PROPOSED, propose
 from allforall.cli import record_commands
 from allforall.cli.program import main
 from allforall.node.folder import create_node
@@ -159,7 +159,7 @@ def test_a_stranger_signs_no_genesis(genesis, run, keys):
 
 
 def test_an_entry_is_drafted_signed_on_two_machines_and_said_once(begun, tmp_path, good, run, keys):
-    body = propose(istanbul()).body
+    body = TEXT_PROPOSED.body(propose(istanbul()))
     (tmp_path / "body.json").write_text(json.dumps(body))
     draft = tmp_path / "draft"
     good("party_a", "record", "draft", "arrangement:proposed", "--body", tmp_path / "body.json", "--to", draft)
@@ -259,7 +259,7 @@ def test_a_fork_is_said_loudly_and_leaves_the_exit_code_for_a_look(tmp_path, clo
     table = Table(tmp_path, clock)
     double = table.copy("party_a", "double")
     double.believe("party_a")
-    for one, kind in ((table, "list:declared"), (double, "objection:raised")):
+    for one, kind in ((table, "test:said"), (double, "test:other")):
         with one.at("party_a") as record:
             one.say(record, kind)
         data = one.export("party_a", "party_b")
@@ -270,6 +270,25 @@ def test_a_fork_is_said_loudly_and_leaves_the_exit_code_for_a_look(tmp_path, clo
     code, told = run("party_b", "record", "show")
     assert code == 6
     assert set(told["frozen"]) == {"party_a"}
+
+
+def test_an_entry_that_binds_nobody_is_shown_so_and_its_words_only_with_names(tmp_path, clock, run):
+    table = Table(tmp_path, clock)
+    with table.at("party_a") as record:
+        table.force(record, "list:declared", {"count": 20, "of": "Vyhadanenko"})
+        table.force(record, "made:up", {"of": "Vyhadanenko"})
+    (tmp_path / "bundle").write_bytes(table.export("party_a", "party_b"))
+    code, told = run("party_b", "record", "import", tmp_path / "bundle")
+    assert (code, told["bundles"][0]["problems"]) == (6, [["party_a", 1, "record:entry:not_valid"]])
+    for entry, reading, expected in (("party_a:1", "not_valid", 6), ("party_a:2", "unknown", 0)):
+        code, told = run("party_b", "record", "show", entry)
+        assert (code, told["reading"], told["body"], told["note"]) == (expected, reading, {}, "")
+        code, told = run("party_b", "record", "show", entry, "--names")
+        assert (code, told["body"]["of"]) == (expected, "Vyhadanenko")
+    code, told = run("party_b", "record", "show", "--entries")
+    assert code == 6
+    assert [one["type"] for one in told["entry_list"] if one["entry"].startswith("party_a")][1:] == ["", ""]
+    assert run("party_b", "record", "verify")[0] == 6
 
 
 @pytest.mark.parametrize("lang", ["en", "uk", "ru", "tr"])

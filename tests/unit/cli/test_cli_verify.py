@@ -65,11 +65,39 @@ def test_what_is_missing_is_said_of_how_many_and_needs_a_look(story, put):
 
 
 def test_an_entry_with_too_few_signatures_is_named_by_its_number_in_words(story, put):
-    story.say("party_a", "offer:made", {"to": "party_b"}, officers=(1,))
+    story.say("party_a", "test:two", {"to": "party_b"}, officers=(1,))
     code, out, _ = _run("verify", put("a.bundle", story.bundle().data))
     assert code == 3
     assert "ENTRY 3: Too few officers signed: 1 of 2." in out
     assert "INVALID" in out
+
+
+def test_an_entry_that_binds_nobody_is_named_and_its_log_stands_as_does_what_others_said(story, put):
+    story.say("party_a", "list:declared", {"count": 20, "of": "Вигаданенко"})
+    proposed = story.entries["party_a"][1]
+    story.say("party_b", "list:disclosed", {"list": "SA1", "payload": "2e" * 32}, re=[proposed])
+    story.say("party_b", "made:up_vyhadanenko", {"of": "Вигаданенко"})
+    path = put("a.bundle", story.bundle().data)
+    code, out, _ = _run("verify", path)
+    assert code == 6
+    assert "ENTRY 3 IS NOT VALID and binds nobody: Not valid as “a list declared”: wrong at entry:body:keys." in out
+    assert "ENTRY 3 IS NOT VALID and binds nobody: “a list disclosed” may not answer what it answers." in out
+    assert "of an unknown type: 4" in out
+    assert "адан" not in out + _run("--json", "verify", path)[1]
+    assert "vyhadanenko" not in out
+    code, told = _told("verify", path)
+    assert (code, told["stands"]) == (6, True)
+    assert [log["void"] for log in told["logs"]] == [[3], [3], []]
+
+
+def test_an_entry_whose_answer_has_not_arrived_waits_and_is_not_wrong(story, put):
+    other = short_story()
+    later = other.say("party_b", "made:up", {})
+    story.say("party_a", "objection:raised", {"code": "objection:too_late", "payload": None}, re=[later])
+    code, told = _told("verify", put("a.bundle", story.bundle().data))
+    logs = {log["author"]: log for log in told["logs"]}
+    assert (logs["party_a"]["waiting"], logs["party_a"]["void"], told["stands"]) == ([3], [], True)
+    assert code == 0
 
 
 def test_a_cosigned_log_whose_entries_were_exchanged_does_not_stand(story, put):
@@ -77,7 +105,7 @@ def test_a_cosigned_log_whose_entries_were_exchanged_does_not_stand(story, put):
     checkpoint = story.checkpoint("party_a").note.data
     other = Story(story.genesis)
     other.say("party_a", "arrangement:proposed", {"digest": "cd" * 32, "text": "another"}, see=False)
-    other.say("party_a", "objection:raised", {"code": "list:count"}, see=False)
+    other.say("party_a", "test:other", {"code": "list:count"}, see=False)
     forged = story.bundle(more={**other.files(), "logs/party_a/checkpoint": checkpoint})
     code, told = _told("verify", put("a.bundle", forged.data))
     assert code == 3
@@ -144,9 +172,9 @@ def test_a_bundle_that_only_carries_on_says_what_it_is(story, put):
 
 def _two_versions():
     first, second = short_story(), short_story()
-    first.say("party_a", "offer:made", {"to": "party_b", "places": 10})
-    second.say("party_a", "offer:made", {"to": "party_b", "places": 20})
-    second.say("party_a", "objection:raised", {"code": "list:count"})
+    first.say("party_a", "test:two", {"to": "party_b", "places": 10})
+    second.say("party_a", "test:two", {"to": "party_b", "places": 20})
+    second.say("party_a", "test:other", {"code": "list:count"})
     return first, second, first.fork("party_a", second)
 
 
@@ -168,7 +196,7 @@ def test_evidence_without_known_keys_needs_a_look(put):
 
 def test_evidence_of_a_log_that_only_grew_proves_nothing(put):
     first, second = short_story(), short_story()
-    second.say("party_a", "offer:made", {"to": "party_b"})
+    second.say("party_a", "test:two", {"to": "party_b"})
     code, out, _ = _run("verify", put("x.fork.json", first.fork("party_a", second).data))
     assert code == 3
     assert "IT PROVES NOTHING" in out

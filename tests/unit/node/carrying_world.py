@@ -6,7 +6,7 @@ from allforall.record.bundles import Bundle, make_bundle
 
 
 def say(table, author, *kinds, officers=2):
-    for kind in kinds or ("list:declared",):
+    for kind in kinds or ("test:said",):
         with table.at(author) as record:
             table.say(record, kind, officers=officers)
 

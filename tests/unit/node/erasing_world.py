@@ -86,8 +86,8 @@ def build(folder, clock):
         import_list(node, ONE, path, kind=ListKind.SOUGHT, as_of=AS_OF)
         sent = disclose_list(node, BOTH, list_key="SA1").path
     with table.at(A) as record:
-        name = say_payload(table, record, "list:disclosed", sent.read_bytes(), [B])
-        other = say_payload(table, record, "list:disclosed", f"only {OTHER}".encode(), [B])
+        name = say_payload(table, record, "test:sealed", sent.read_bytes(), [B])
+        other = say_payload(table, record, "test:sealed", f"only {OTHER}".encode(), [B])
         files, entries = bundle_files(record, B), record.held[A].file.entries(0, record.held[A].size)
         bundle = make_bundle("exercise-1", A, files, table.genesis.authors[A].log.name, record.log_key())
     with table.node(B) as node:
@@ -97,10 +97,10 @@ def build(folder, clock):
         take_payloads(record, files)
         (record.node.path / "inbox" / "from-a.bundle").write_bytes(bundle.data)
         answers = next((record.node.path / "outbox").glob("answers-*.json")).read_bytes()
-        own = say_payload(table, record, "answers:signed", answers, [A])
+        own = say_payload(table, record, "test:other", answers, [A])
         (record.node.path / "outbox" / "to-a.bundle").write_bytes(_bundle(table, record))
         make_notices(record, own, answers)
-        seal_for(record, WORDS["what was sealed and never said"].encode(), domain_of("list:disclosed"), [A])
+        seal_for(record, WORDS["what was sealed and never said"].encode(), domain_of("test:sealed"), [A])
         back_up(record.node)
     return table, {"theirs": name, "other": other, "ours": own}
 

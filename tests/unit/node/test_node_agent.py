@@ -1,5 +1,6 @@
 """The agent holds what unlock opened until its time is over, and answers nobody else."""
 
+import fcntl
 import json
 import socket
 import time
@@ -87,6 +88,22 @@ def test_its_time_is_over(node, keyring):
         time.sleep(0.1)
     _start(node, keyring)
     assert find_agent(node.path) is not None
+
+
+def test_it_ends_with_its_socket(node, keyring):
+    _start(node, keyring)
+    agent._socket_path(node.path).unlink()
+    guard = agent._socket_path(node.path).with_suffix(".held").open("rb+")
+    deadline = time.monotonic() + 20
+    with guard:
+        while True:
+            try:
+                fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            else:
+                break
 
 
 @pytest.mark.parametrize("seconds", [0, -1, 12 * 3600 + 1])

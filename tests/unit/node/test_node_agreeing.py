@@ -5,14 +5,17 @@ from acting import Acting
 from conftest_node import ONE
 from tests.conftest import SteppingClock
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.arrangement import istanbul
 from allforall.errors import AllforallError
 from allforall.node.acts.arrangement import accept_text, agreed_text, current, propose_text, read_arrangements
-from allforall.node.acts.remarks import correct, object_to, remarks
+from allforall.node.acts.remarks import correct, object_to, read_explanation, remarks
 from allforall.node.entry_types import AGAIN
 from allforall.node.record.entry_names import find_entry
+from allforall.node.record.held import open_held
 from allforall.node.record.journal import take_up
 from allforall.node.record.payloads import open_payload
+from allforall.node.record.record_account import make_record_account
 from allforall.record.remarks import CorrectionCode, ObjectionCode
 from allforall.store.arrangement.models import StoredArrangement
 from allforall.store.node.models import Act
@@ -98,8 +101,8 @@ def test_objections_are_to_the_others_entries_and_corrections_of_ones_own_and_bo
     agree(table)
     with table.at("party_a") as record:
         signers = table.signers(record)
-        assert code(object_to, record, signers, "party_a:1", ObjectionCode.INCOMPLETE) == "entry:body:value"
-        assert code(correct, record, signers, "party_b:1", CorrectionCode.CLERICAL) == "entry:body:value"
+        assert code(object_to, record, signers, "party_a:1", ObjectionCode.INCOMPLETE) == "record:entry:does_not_fit"
+        assert code(correct, record, signers, "party_b:1", CorrectionCode.CLERICAL) == "record:entry:does_not_fit"
         object_to(record, signers, "party_b:1", ObjectionCode.NOT_AS_AGREED, "a page of reasons")
         correct(record, signers, "party_a:1", CorrectionCode.CLERICAL, instead="party_a:2")
     table.carry("party_a", "party_b")
@@ -115,3 +118,30 @@ def test_objections_are_to_the_others_entries_and_corrections_of_ones_own_and_bo
     with table.at("witness") as record:
         name = next(record.reads("party_a", ["objection:raised"])).entry.body["payload"]
         assert code(open_payload, record, name) == "payload:not_held"
+
+
+def test_both_parties_open_the_explanation_of_an_objection(table):
+    agree(table)
+    with table.at("party_a") as record:
+        object_to(record, table.signers(record), "party_b:1", ObjectionCode.INCOMPLETE, "рядок 7")
+    table.carry("party_a", "party_b")
+    for author in ("party_a", "party_b"):
+        with table.at(author) as record:
+            read = next(record.reads("party_a", ["objection:raised"]))
+            assert read_explanation(record, read) == "рядок 7"
+            assert read_explanation(record, next(record.reads("party_a", ["arrangement:proposed"]))) == ""
+            account = make_record_account(record, explained=True)
+            assert account.explanations == {("party_a", read.index): "рядок 7"}
+
+
+def test_a_state_that_was_kept_under_another_table_of_types_is_not_believed(table):
+    agree(table)
+    with table.at("party_a") as record:
+        record.held["party_b"].keep()
+        folder = record.folder / "logs"
+        genesis, size = record.genesis, record.held["party_b"].size
+    fewer = {name: kind for name, kind in ENTRY_TYPES.items() if name != "arrangement:accepted"}
+    for types, kept in ((ENTRY_TYPES, size), (fewer, 0)):
+        held = open_held(folder, genesis, "party_b", types)
+        assert (held.kept, held.size) == (kept, size)
+        held.close()

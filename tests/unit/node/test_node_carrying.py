@@ -7,6 +7,7 @@ import pytest
 from carrying_world import files_of, make_double, resigned, say, sizes
 from tests.record_making import AUTHORS, PASSPHRASE, Table
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import InputError, NodeError
 from allforall.node.bundles import branches, transfer
 from allforall.node.bundles.transfer import export_bundle, held_by, import_bundle, make_export
@@ -19,7 +20,7 @@ from allforall.node.record.record import latest_checkpoint
 from allforall.record.bundles import make_bundle, read_bundle
 from allforall.record.checkpoints import Checkpoint, sign_checkpoint
 from allforall.record.forks import is_fork, read_fork
-from allforall.record.logs import ROTATED
+from allforall.record.key_entries import ROTATED
 from allforall.record.notes import Verifier, encode_base64
 from allforall.record.tiles import bundles_of
 from allforall.record.verification import verify_bundle
@@ -47,10 +48,10 @@ def test_what_one_said_is_held_by_the_others_and_cosigned(table):
 
 
 def test_a_whole_bundle_verifies_without_any_node(table):
-    say(table, "party_a", *["list:declared"] * 3)
+    say(table, "party_a", *["test:said"] * 3)
     say(table, "party_b")
     table.carry_round()
-    report = verify_bundle(read_bundle(table.export("party_b")), trusted=table.genesis.digest)
+    report = verify_bundle(read_bundle(table.export("party_b")), ENTRY_TYPES, trusted=table.genesis.digest)
     assert report.stands
     assert {log.author: (log.size, log.missing) for log in report.logs} == {
         "party_a": (4, ()),
@@ -265,7 +266,7 @@ FORKS = {
 def test_a_fork_is_found_where_the_views_meet_and_leaves_evidence_for_anyone(table, fork):
     first, second = FORKS[fork]
     double = make_double(table)
-    say(table, "party_a", *["list:declared"] * first)
+    say(table, "party_a", *["test:said"] * first)
     with double.at("party_a") as record:
         double.fill(record, second)
     table.carry("party_a", "party_b")
@@ -289,7 +290,7 @@ def test_a_fork_is_found_where_the_views_meet_and_leaves_evidence_for_anyone(tab
 def test_evidence_that_is_known_is_nothing_new(table):
     double = make_double(table)
     say(table, "party_a")
-    say(double, "party_a", "objection:raised")
+    say(double, "party_a", "test:other")
     table.carry("party_a", "party_b")
     double.carry("party_a", "party_b")
     data = table.export("party_b", "witness")
@@ -300,7 +301,7 @@ def test_evidence_that_is_known_is_nothing_new(table):
 def test_of_a_frozen_log_nothing_is_taken_in_or_cosigned(table):
     double = make_double(table)
     say(table, "party_a")
-    say(double, "party_a", "objection:raised")
+    say(double, "party_a", "test:other")
     table.carry("party_a", "party_b")
     double.carry("party_a", "party_b")
     say(table, "party_a")
@@ -322,7 +323,7 @@ def test_a_fork_under_a_key_that_only_the_other_version_has_is_found(table):
         record.keyring = new_log_key(record.keyring)
         named = Verifier(table.genesis.origin("party_a"), record.keyring.next_log.public)
         keys = {**record.held["party_a"].state.keys.value, "log_key": named.vkey}
-        double.say(record, ROTATED, {"keys": keys})
+        double.say(record, ROTATED, {"keys": keys, "old_epochs_end": None})
     table.carry("party_a", "party_b")
     assert "party_a" in double.carry("party_a", "party_b").forks
 
@@ -330,7 +331,7 @@ def test_a_fork_under_a_key_that_only_the_other_version_has_is_found(table):
 def test_evidence_that_proves_nothing_freezes_nothing(table):
     double = make_double(table)
     say(table, "party_a")
-    say(double, "party_a", "objection:raised")
+    say(double, "party_a", "test:other")
     table.carry("party_a", "party_b")
     double.carry("party_a", "party_b")
     bundle = read_bundle(table.export("party_b", "witness"))
@@ -350,7 +351,7 @@ def test_a_checkpoint_that_was_cosigned_elsewhere_shows_a_fork(table):
     """B has one version, the witness the other; a bundle of the witness without entries is enough."""
     double = make_double(table)
     say(table, "party_a")
-    say(double, "party_a", "objection:raised")
+    say(double, "party_a", "test:other")
     table.carry("party_a", "party_b")
     double.carry("party_a", "witness")
     bundle = read_bundle(table.export("witness", "party_b"))
@@ -377,7 +378,7 @@ def test_what_was_cosigned_is_on_the_disk_before_the_cosignature_exists(table, m
 def test_a_node_whose_mirror_was_taken_away_cosigns_no_other_version(table):
     double = make_double(table)
     say(table, "party_a")
-    say(double, "party_a", "objection:raised")
+    say(double, "party_a", "test:other")
     table.carry("party_a", "party_b")
     logs = table.path("party_b") / "record/logs/party_a"
     for path in sorted(logs.rglob("*"), reverse=True):
@@ -401,7 +402,7 @@ class _Crash(BaseException):
 def test_a_crash_at_any_moment_leaves_a_node_that_comes_to_the_same(table, tmp_path, monkeypatch):
     say(table, "party_b")
     table.carry_round()
-    say(table, "party_a", *["list:declared"] * 2)
+    say(table, "party_a", *["test:said"] * 2)
     data = table.export("party_a", "party_b")
     whole = table.copy("party_b", "whole")
     whole.believe("party_b")
@@ -514,7 +515,7 @@ def test_a_checkpoint_of_what_is_held_must_be_signed_by_its_log_as_well(table):
 def test_a_log_that_was_frozen_before_it_was_cosigned_stays_so(table):
     double = make_double(table)
     say(table, "party_a")
-    say(double, "party_a", "objection:raised")
+    say(double, "party_a", "test:other")
     table.carry("party_a", "party_b")
     double.carry("party_a", "party_b")
     data = table.export("party_a", "witness")
@@ -568,7 +569,7 @@ def test_an_older_checkpoint_that_somebody_cosigned_shows_a_fork(table):
     """The bundle has the version that is held here, and beside it a cosignature on another one."""
     double = make_double(table)
     say(table, "party_a")
-    say(double, "party_a", "objection:raised")
+    say(double, "party_a", "test:other")
     table.carry("party_a", "party_b")
     double.carry("party_a", "witness")
     ours = read_bundle(table.export("party_b", "witness")).files["logs/party_a/checkpoint"]

@@ -10,6 +10,7 @@ from django.db import connection
 from erasing_world import WORDS, A, B, build, every_byte, find, keys, put_back, secrets_of, snapshot
 from tests.conftest import SteppingClock
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node.acts import answers as answer_acts
 from allforall.node.acts import disclosed_lists, prepared_lists
@@ -28,7 +29,7 @@ from allforall.node.views.lists import find_list
 from allforall.people.persons import ListKind
 from allforall.record.bundles import read_bundle
 from allforall.record.checkpoints import check_checkpoint
-from allforall.record.erasures import ASKED, ERASED, Reason, read_erasure
+from allforall.record.erasures import ASKED, ERASED, ERASURE_ASKED, PAYLOADS_ERASED, Reason
 from allforall.record.logs import replay
 from allforall.record.merkle import includes, inclusion_proof
 from allforall.record.verification import cosigner
@@ -140,9 +141,12 @@ def test_every_proof_stays_valid_and_the_receipt_says_what_was_done(at_table):
         for author, (size, root, entries) in before.items():
             held = record.held[author]
             assert (held.root_at(size), held.file.entries(0, size)) == (root, entries)
-            _, _, problems = replay(table.genesis, author, held.file.entries(0, held.size))
+            _, _, problems = replay(table.genesis, author, ENTRY_TYPES, held.file.entries(0, held.size))
             assert problems == []
-            assert held.root == replay(table.genesis, author, held.file.entries(0, held.size))[0].frontier.root
+            assert (
+                held.root
+                == replay(table.genesis, author, ENTRY_TYPES, held.file.entries(0, held.size))[0].frontier.root
+            )
             if author in proofs:
                 assert includes(1, size, held.leaf(1), proofs[author], root)
         own = record.held[B]
@@ -150,7 +154,7 @@ def test_every_proof_stays_valid_and_the_receipt_says_what_was_done(at_table):
         assert check_checkpoint(signed, own.state.keys.log, {cosigner(own.state.keys.log): B}).signed_by_log
         assert (signed.checkpoint.size, signed.checkpoint.root) == (own.size, own.root)
         (receipt,) = record.reads(B, [ERASED])
-        said = read_erasure(receipt.entry.body, ERASED)
+        said = PAYLOADS_ERASED.read(receipt.entry)
         assert said.payloads == tuple(sorted((names["theirs"], names["ours"])))
         assert (said.reason, said.epochs, said.backups_until) == (Reason.FAMILY_ASKED, (1,), None)
         assert done.receipts == (receipt.leaf.hex(),)
@@ -309,7 +313,7 @@ def test_backups_stay_until_their_day_unless_they_are_to_go_too_and_the_receipt_
     assert [one.path.name for one in done.backups_left] == ["20250610T090000Z.zip"]
     with table.at(B) as record:
         (receipt,) = record.reads(B, [ERASED])
-        assert read_erasure(receipt.entry.body, ERASED).backups_until == done.backups_left[0].keep_until
+        assert PAYLOADS_ERASED.read(receipt.entry).backups_until == done.backups_left[0].keep_until
     with table.node(B) as node:
         table.clock.moment += timedelta(days=90)
         destroy_expired(node, ONE)
@@ -345,7 +349,7 @@ def test_what_this_node_sealed_for_the_other_side_is_asked_back_by_an_entry(at_t
     assert done.asked == (names["ours"],)
     with table.at(B) as record:
         (asked,) = record.reads(B, [ASKED])
-        assert read_erasure(asked.entry.body, ASKED).payloads == (names["ours"],)
+        assert ERASURE_ASKED.read(asked.entry).payloads == (names["ours"],)
         assert set(not_receipted(record)) == {names["ours"]}
 
 

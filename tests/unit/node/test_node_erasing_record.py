@@ -6,6 +6,7 @@ from conftest_exchange import person
 from conftest_node import BOTH, ONE
 from erasing_world import A, B, every_byte, find
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import GateError
 from allforall.node.acts import prepared_lists
 from allforall.node.acts.answers import look_up, received_answers
@@ -14,7 +15,7 @@ from allforall.node.acts.erasure import Wanted, erase
 from allforall.node.acts.notices import make_notices_due
 from allforall.node.acts.signed_answers import sign_answers, take_in_answers
 from allforall.node.bundles.transfer import export_bundle
-from allforall.node.entry_types import AGAIN, READERS
+from allforall.node.entry_types import AGAIN
 from allforall.node.record.journal import take_up
 from allforall.node.record.payload_erasure import asked_and_held, not_receipted
 from allforall.node.views.lists import find_list
@@ -85,7 +86,7 @@ def test_after_both_sides_erased_neither_holds_a_word_and_the_record_verifies(ta
     for author, other in ((A, B), (B, A)):
         with table.at(author) as record:
             bundle = read_bundle(export_bundle(record, other, since={}).read_bytes())
-            report = verify_bundle(bundle, trusted=table.genesis.digest)
+            report = verify_bundle(bundle, ENTRY_TYPES, trusted=table.genesis.digest)
             assert {log.author: log.stands for log in report.logs if log.size} == {A: True, B: True}
             # What was only for ourselves is not asked back; what was sealed for the other side has their receipt.
             assert len(list(record.reads(author, [ASKED]))) == 1
@@ -93,7 +94,7 @@ def test_after_both_sides_erased_neither_holds_a_word_and_the_record_verifies(ta
             assert asked_and_held(record) == {}
             for kind in (ASKED, ERASED):
                 for read in record.reads(author, [kind]):
-                    READERS[kind](read.entry.body)
+                    ENTRY_TYPES[kind].read(read.entry)
 
 
 def test_what_one_side_erased_is_asked_of_the_other_and_held_there_until_it_does(table):

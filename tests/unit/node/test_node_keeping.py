@@ -175,7 +175,7 @@ def test_a_backup_has_the_record_and_keys_that_a_passphrase_opens_alone(table):
 def test_a_restored_node_is_read_only_and_comes_back_to_where_it_was(table, clock):
     backup = _backup(table)
     with table.at("party_a") as record:
-        said = table.say(record, "list:declared", {"count": 7})
+        said = table.say(record, "test:said", {"count": 7})
     table.carry("party_a", "party_b")
     restore(table.path("party_a"), backup, clock=clock)
     with table.at("party_a") as record:

@@ -6,12 +6,12 @@ import pytest
 from tests.record_making import Table
 
 from allforall.arrangement import NEVER_TRADED, istanbul
+from allforall.arrangement.entries import TEXT_ACCEPTED, TEXT_PROPOSED, propose
 from allforall.arrangement.entries import accept as accept_text
-from allforall.arrangement.entries import propose
 from allforall.errors import CallError, GateError
 from allforall.node.acts import offers
 from allforall.node.acts.offers import Blocked
-from allforall.offers.entries import Decision, Line, Offer
+from allforall.offers.entries import OFFER_MADE, Decision, Line, Offer
 from allforall.offers.outcomes import State
 
 START = datetime(2026, 6, 30, 9, tzinfo=UTC)
@@ -42,10 +42,10 @@ class Desks(Table):
         super().__init__(folder, self.time, database=False, **more)
         proposed = propose(istanbul())
         with self.at("party_a") as record:
-            leaf = self.say(record, "arrangement:proposed", proposed.body).leaf
+            leaf = self.say(record, "arrangement:proposed", TEXT_PROPOSED.body(proposed)).leaf
         self.carry("party_a", "party_b")
         with self.at("party_b") as record:
-            self.say(record, "arrangement:accepted", accept_text(proposed).body, answers=[leaf])
+            self.say(record, "arrangement:accepted", TEXT_ACCEPTED.body(accept_text(proposed)), answers=[leaf])
         self.carry_round(1)
 
     def do(self, author, act, *args, officers=2, **more):
@@ -132,7 +132,7 @@ def test_an_offer_of_those_who_are_owed_waits_for_no_outcome(desks, category):
 
 def test_an_offer_of_places_that_stand_in_another_is_not_accepted(desks, offer):
     with desks.at("party_a") as record:  # a side that passes over its own gate
-        entry = desks.say(record, "offer:made", TEN.body, expires=DEADLINE)
+        entry = desks.say(record, "offer:made", OFFER_MADE.body(TEN), expires=DEADLINE)
     desks.carry("party_a", "party_b")
     second = f"party_a:{entry.index}"
     assert desks.codes("party_b", offers.accept, second) == ["accept:offered_twice"]

@@ -32,13 +32,13 @@ from allforall.node.record.payloads import (
     take_payloads,
 )
 from allforall.record.commitments import make_commitment
-from allforall.record.erasures import ASKED, ERASED, Erasure, Reason, read_erasure, write_erasure
+from allforall.record.erasures import ASKED, ERASED, ERASURE_ASKED, PAYLOADS_ERASED, Erasure, Reason
 from allforall.record.payloads import context_of, domain_of, write_content
 from allforall.record.sealing import seal, unwrap, wrap
 from allforall.store.record.payload_files import WRAPPED_BYTES, held_keys, held_payloads, write_payload
 
 A, B, WITNESS = "party_a", "party_b", "witness"
-KIND = "list:disclosed"
+KIND = "test:sealed"
 CONTENT = "Вигаданенко Іван, 1990-01-02".encode()
 
 
@@ -152,8 +152,8 @@ def _lie(table, record, **changed):
     [
         ({}, ""),
         ({"author": B}, "record:payload:not_sealed_so"),
-        ({"domain": domain_of("answers:signed")}, "record:payload:other_domain"),
-        ({"kind": "answers:signed"}, "record:payload:other_domain"),
+        ({"domain": domain_of("test:other")}, "record:payload:other_domain"),
+        ({"kind": "test:other"}, "record:payload:other_domain"),
         ({"commit": False}, "record:payload:not_committed"),
     ],
 )
@@ -306,7 +306,7 @@ def test_an_old_bundle_with_payload_and_key_cannot_be_opened_by_us_any_more(tabl
         assert _opens(name, bundle[f"payloads/{name}"], bundle[f"wrapped/{name}.{B}.1"], unlock(node, PASSPHRASE))
     with table.at(B) as record:
         receipts = erase_payloads(record, [name], table.officers[B][:2], Reason.FAMILY_ASKED)
-        said = read_erasure(receipts[0].entry.body, ERASED)
+        said = PAYLOADS_ERASED.read(receipts[0].entry)
         assert (said.payloads, said.epochs, said.reason) == ((name,), (1,), Reason.FAMILY_ASKED)
         assert open_payload(record, other).content == b"another person"
         with pytest.raises(GateError) as closed:
@@ -371,7 +371,7 @@ def test_nobody_asks_for_the_erasure_of_what_another_sealed(table):
     """An entry of B that asks us to erase our own list is kept and leads to nothing."""
     name, _ = _two(table)
     with table.at(B) as record:
-        body = write_erasure(Erasure((name,), Reason.PERSON_ASKED, date(2025, 6, 10)), ASKED)
+        body = ERASURE_ASKED.body(Erasure((name,), Reason.PERSON_ASKED, date(2025, 6, 10)))
         table.say(record, ASKED, body)
     carry(table, B, A)
     with table.at(A) as record:

@@ -4,7 +4,7 @@ import pytest
 from tests.record_making import Table
 
 from allforall.node.record.record_account import make_record_account
-from allforall.offers.entries import ACCEPTED, OFFER, Line, Offer
+from allforall.offers.entries import ACCEPTED, OFFER, OFFER_MADE, Line, Offer
 from allforall.pages.html.record import write_record_pages
 from allforall.record.proofs import proves, read_proof
 
@@ -41,7 +41,7 @@ def test_a_long_log_is_accounted_for_from_its_latest_entries_and_old_answers_are
     with table.at("party_a") as record:
         first = table.say(record)
         table.fill(record, 30)
-        table.say(record, "objection:raised", {"code": "x"}, answers=[first.leaf])
+        table.say(record, "test:other", {}, answers=[first.leaf])
     account = _account(table, "party_a", shown=5)
     log = next(log for log in account.logs if log.author == "party_a")
     assert (log.size, log.shown_from) == (33, 28)
@@ -55,7 +55,7 @@ def test_a_long_log_is_accounted_for_from_its_latest_entries_and_old_answers_are
 def test_an_offer_stands_as_the_logs_that_are_held_have_it(table, clock):
     offer = Offer("party_b", "2025-06-10T12:00:00Z", (Line("young", 10),))
     with table.at("party_a") as record:
-        made = table.say(record, OFFER, offer.body, expires=offer.deadline)
+        made = table.say(record, OFFER, OFFER_MADE.body(offer), expires=offer.deadline)
     assert [one.state for one in _account(table, "party_a").offers] == ["open"]
     table.carry_round()
     with table.at("party_b") as record:

@@ -25,11 +25,17 @@ from allforall.node.record import record as record_module
 from allforall.node.record.journal import journaled, take_up
 from allforall.node.record.key_changes import revoke_key
 from allforall.node.record.place import Closed
-from allforall.node.record.record import adopt, append_signed, draft, latest_checkpoint, open_record, say, sign_by
+from allforall.node.record.record import adopt, append_signed, draft, latest_checkpoint, open_record, sign_by
 from allforall.record.checkpoints import check_checkpoint
 from allforall.record.entries import Seen, make_entry
-from allforall.record.logs import ROTATED
+from allforall.record.key_entries import ROTATED
 from allforall.record.notes import Verifier, encode_base64, read_vkey
+
+
+def say_as(record, signers, kind):
+    """Says an entry signed by whoever is named."""
+    entry = draft(record, kind, {})
+    return append_signed(record, make_entry(entry, sign_by(entry.text, signers)))
 
 
 @pytest.fixture
@@ -150,11 +156,11 @@ def test_a_next_log_key_takes_its_place_when_the_log_names_it(node):
 
 def test_what_is_said_stands_after_the_record_is_opened_again(table):
     with table.at("party_a") as record:
-        said = table.say(record, "list:declared", {"count": 20})
+        said = table.say(record, "test:said", {"count": 20})
         assert said.index == 1
         assert len(said.officers) == 2
     with table.at("party_a", keys=False) as record:
-        assert [read.entry.type for read in record.reads("party_a")] == ["record:genesis", "list:declared"]
+        assert [read.entry.type for read in record.reads("party_a")] == ["record:genesis", "test:said"]
         assert record.find(said.leaf) == said
         assert record.find(bytes(32)) is None
         signed = latest_checkpoint(record, "party_a")
@@ -163,8 +169,8 @@ def test_what_is_said_stands_after_the_record_is_opened_again(table):
 
 
 CASES = [
-    ("too few officers", "offer:made", 1, "record:log:signatures"),
-    ("nobody", "list:declared", 0, "record:note:no_signatures"),
+    ("too few officers", "test:two", 1, "record:log:signatures"),
+    ("nobody", "test:said", 0, "record:note:no_signatures"),
     ("a second genesis", "record:genesis", 1, "record:log:first_entry"),
     ("no type", "declared", 1, "record:entry:type"),
 ]
@@ -180,12 +186,12 @@ def test_what_the_others_would_find_wrong_is_not_said(table, _why, kind, officer
 
 def test_one_key_given_twice_is_one_officer(table):
     with table.at("party_a") as record, pytest.raises(GateError, match="record:log:signatures"):
-        say(record, [table.officers["party_a"][0]] * 2, "offer:made", {})
+        say_as(record, [table.officers["party_a"][0]] * 2, "test:two")
 
 
 def test_an_officer_of_another_author_is_nobody_here(table):
     with table.at("party_a") as record, pytest.raises(GateError, match="record:log:signatures"):
-        say(record, table.officers["party_b"][:2], "list:declared", {})
+        say_as(record, table.officers["party_b"][:2], "test:said")
 
 
 def test_without_its_key_a_node_says_nothing(table):
@@ -252,7 +258,7 @@ def test_the_kept_state_is_what_following_every_entry_gives(table):
         held = record.held["party_a"]
         kept = (held.state, held.index, held.problems)
         assert held.kept == 301
-        assert len(list(record.reads("party_a", ["objection:raised"]))) == 100
+        assert len(list(record.reads("party_a", ["test:other"]))) == 100
         assert [one.index for one in record.reads("party_a", since=299)] == [299, 300]
     path.unlink()
     with table.at("party_a") as record:
@@ -310,17 +316,17 @@ def test_an_index_that_names_another_entry_is_made_anew_from_the_log(table, ask)
     with table.at("party_a") as record:
         first = table.say(record)
         for _ in range(3):
-            table.say(record, "correction:made", answers=[first.leaf])
+            table.say(record, "test:answer", answers=[first.leaf])
         held = record.held["party_a"]
         asked = {
-            "reads": lambda: held.reads(["correction:made"]),
-            "answers_to": lambda: held.answers_to("correction:made", first.leaf),
+            "reads": lambda: held.reads(["test:answer"]),
+            "answers_to": lambda: held.answers_to("test:answer", first.leaf),
             "having_read": lambda: held.having_read("party_b", 0),
         }[ask]
         told, index = list(asked()), held.index
         assert told
         # a list of numbers that points at the beginning of the log, as a file that somebody made by hand could
-        index.numbers["correction:made"][1] = 0
+        index.numbers["test:answer"][1] = 0
         index.answering[1] = 0
         index.read_at["party_b"][0][0] = 0
         index._by_answered.clear()
@@ -380,7 +386,7 @@ def test_a_rotation_of_the_log_key_is_signed_by_the_new_one_from_then_on(table):
         record.keyring = new_log_key(record.keyring)
         old = record.held["party_a"].state.keys.value
         named = Verifier(table.genesis.origin("party_a"), record.keyring.next_log.public)
-        table.say(record, ROTATED, {"keys": {**old, "log_key": named.vkey}})
+        table.say(record, ROTATED, {"keys": {**old, "log_key": named.vkey}, "old_epochs_end": None})
         signed = latest_checkpoint(record, "party_a")
         assert check_checkpoint(signed, record.held["party_a"].state.keys.log, ()).is_accepted
     with table.at("party_a") as record:
@@ -391,9 +397,9 @@ def test_a_rotation_of_the_log_key_is_signed_by_the_new_one_from_then_on(table):
 def test_a_revoked_key_is_shown_on_what_it_signed_before_and_on_nothing_after(table):
     first, second, third = table.officers["party_a"]
     with table.at("party_a") as record:
-        before = say(record, [first, second], "list:declared", {})
+        before = say_as(record, [first, second], "test:said")
         revoke_key(record, [first, third], second.name, 2)
-        after = say(record, [first, second], "list:declared", {})
+        after = say_as(record, [first, second], "test:said")
         assert after.officers == (first.key.public,)
         assert record.held["party_a"].read(before.index).officers == before.officers
         assert record.held["party_a"].read(after.index).officers == after.officers
@@ -410,11 +416,11 @@ def test_what_was_said_is_in_the_journal_and_what_a_crash_left_out_is_taken_up_o
         table.say(record)
         assert journaled(record) == 2
         record.journal = None  # the process dies between the entry and the commit
-        table.say(record, "objection:raised", {"code": "x"})
+        table.say(record, "test:other", {"code": "x"})
     with table.at("party_a") as record:
         assert journaled(record) == 2
-        assert take_up(record, {"objection:raised": lambda _record, read: again.append(read.index)}) == 1
-        assert take_up(record, {"objection:raised": lambda _record, read: again.append(read.index)}) == 0
+        assert take_up(record, {"test:other": lambda _record, read: again.append(read.index)}) == 1
+        assert take_up(record, {"test:other": lambda _record, read: again.append(read.index)}) == 0
     assert again == [2]
 
 
@@ -444,7 +450,7 @@ WRONG_SEEN = {
 def test_a_draft_that_claims_to_have_seen_what_is_not_held_is_not_said(table, wrong):
     table.carry("party_b", "party_a")
     with table.at("party_a") as record:
-        entry = draft(record, "list:declared", {})
+        entry = draft(record, "test:said", {})
         seen = {log: WRONG_SEEN[wrong](one.size, one.root) for log, one in entry.seen.items()}
         claimed = replace(entry, seen=seen)
         signatures = sign_by(claimed.text, table.officers["party_a"][:1])

@@ -108,7 +108,7 @@ def test_a_restored_node_that_lost_its_last_entry_says_it_anew_only_when_all_hol
     for to in ("party_b", "witness"):
         table.carry("party_a", to)
         table.carry(to, "party_a")
-    say(table, "party_a", "objection:raised")
+    say(table, "party_a", "test:other")
     table.carry_round()
     assert sizes(table, "party_b")["party_a"] == 2
     for author in AUTHORS:

@@ -1,54 +1,55 @@
 """Invented records as the pages are given them: a quiet one, and one in which everything went wrong at once."""
 
+import re
+
 from tests.unit.record.whole_records import Story
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.account.said import LogHeld, OfferLine, RecordAccount, Ref, entry_lines, log_lines
+from allforall.arrangement import digest_of, istanbul
 from allforall.record.logs import begin, follow
 
-DIGEST = "1f" * 32
 ROOT = "Hx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8="
+SCRIPT = "</pre><script>alert(1)</script> & <b>bold</b>"
 HOSTILE = "</pre><script>alert(1)</script> \u202egnirts\u202c & <b>bold</b> \u0001".replace("\u0001", "\u00a0")
 DEADLINE = "2025-06-20T12:00:00Z"
 
 
-def _places(category, count):
-    return {"category": category, "count": count}
+def _proposed(text):
+    return {"digest": digest_of(text), "text": text}
 
 
-def quiet_story(text='title = "An invented arrangement"\n\n[category.young]\nages = "18-25"\n') -> Story:
+def quiet_story(text="") -> Story:
     """Returns a record in which everything goes as agreed."""
+    text = text or istanbul()
     story = Story()
-    proposed = story.say("party_a", "arrangement:proposed", {"digest": DIGEST, "text": text})
-    wordings = [{"clause": "category.young", "text": "under 25"}]
-    story.say("party_b", "arrangement:accepted", {"digest": DIGEST, "wordings": wordings}, re=[proposed])
+    proposed = story.say("party_a", "arrangement:proposed", _proposed(text))
+    wordings = [{"clause": "category.young.reading.party_b.words", "text": "under 25"}]
+    accepted = {"digest": digest_of(text), "wordings": wordings}
+    story.say("party_b", "arrangement:accepted", accepted, re=[proposed])
     declared = story.say(
         "party_a",
         "list:declared",
-        {"as_of": "2025-06-01", "count": 1234, "kind": "sought", "list": "SA1", "root": ROOT},
+        {"as_of": "2025-06-01", "count": 1234, "kind": "sought", "list": "SA1", "payload": "2e" * 32, "root": ROOT},
     )
     disclosed = story.say(
         "party_a",
         "list:disclosed",
-        {"digest": "2e" * 32, "list": "SA1", "payload": "3d" * 32},
+        {"list": "SA1", "payload": "3d" * 32},
         re=[declared],
         commitments=[bytes([7]) * 32],
     )
-    story.say("party_b", "answers:signed", {"digest": "4c" * 32, "list": "SA1", "payload": "5b" * 32}, re=[disclosed])
-    gives = [_places("young", 200), _places("able_bodied", 190)]
+    story.say("party_b", "answers:signed", {"list": "SA1", "payload": "5b" * 32, "root": ROOT}, re=[disclosed])
+    gives = [{"category": "wounded_and_ill", "count": 390}]
     offered = story.say("party_a", "offer:made", {"asks": [], "gives": gives, "to": "party_b"}, expires=DEADLINE)
     story.say("party_b", "offer:accepted", {}, re=[offered])
     checkpoint = story.checkpoint("party_b", ()).note.data.decode()
     outcome = {"at": "2025-06-20T12:00:10Z", "checkpoint": checkpoint, "outcome": "accepted"}
     story.say("witness", "offer:outcome", outcome, re=[offered])
-    objection = story.say(
-        "party_b", "objection:raised", {"code": "objection:incomplete", "payload": None}, re=[declared]
-    )
-    story.say(
-        "party_a", "correction:made", {"code": "correction:clerical", "payload": "6a" * 32}, re=[declared, objection]
-    )
-    story.say(
-        "party_b", "offer:made", {"asks": gives, "gives": gives[:1], "to": "party_a"}, expires="2025-07-01T00:00:00Z"
-    )
+    story.say("party_b", "objection:raised", {"code": "objection:incomplete", "payload": None}, re=[declared])
+    story.say("party_a", "correction:made", {"code": "correction:clerical", "payload": "6a" * 32}, re=[declared])
+    young = [{"category": "young", "count": 200}]
+    story.say("party_b", "offer:made", {"asks": young, "gives": young, "to": "party_a"}, expires="2025-07-01T00:00:00Z")
     return story
 
 
@@ -56,7 +57,7 @@ def held_logs(story: Story, cosigners=None, frozen=()) -> dict[str, LogHeld]:
     """Returns what a node holds of a story."""
     logs = {}
     for author, entries in story.entries.items():
-        state, problems = begin(story.genesis, author), []
+        state, problems = begin(story.genesis, author, ENTRY_TYPES), []
         for entry in entries:
             state, _, wrong, _ = follow(state, entry.data)
             problems += wrong
@@ -100,9 +101,11 @@ def quiet_account() -> RecordAccount:
 
 def troubled_account() -> RecordAccount:
     """Returns a record with a fork, a node that recovers, entries that are not valid, and texts meant to do harm."""
-    story = quiet_story(f'title = "{HOSTILE}"\n' + "A very long line without any end, " * 60 + "\n")
-    story.say("party_b", "offer:made", {"asks": [], "gives": [_places("east", 5)], "to": "party_a"}, officers=(1,))
-    story.say("party_b", "made:up_type", {"x" * 90: "y" * 900, "nested": {"deep": [1, 2, {"a": None}]}})
+    story = quiet_story(re.sub('(?m)^title = "', f'title = "{SCRIPT} ', istanbul(), count=1))
+    few = {"asks": [], "gives": [{"category": "young", "count": 5}], "to": "party_a"}
+    story.say("party_b", "offer:made", few, expires=DEADLINE, officers=(1,))
+    story.say("party_b", "made:up_type", {"x" * 90: "y" * 900, "nested": {"deep": [HOSTILE, 2, {"a": None}]}})
+    story.say("party_b", "list:declared", {"count": 20, "of": HOSTILE})
     offers = (
         *_offers(story)[:2],
         OfferLine(

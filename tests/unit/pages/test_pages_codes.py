@@ -47,6 +47,11 @@ GROUP_OF = {
     "Reason": "erasure_reason",
     "Decision": "offer_state",
     "Role": "role",
+    "PaperKind": "paper_kind",
+    "Owed": "owed",
+    "CommitmentState": "commitment_state",
+    "Trigger": "trigger",
+    "By": "said_by",
 }
 
 #: Closed sets that no page, message or summary shows, with the reason.
@@ -68,12 +73,16 @@ INTERNAL = {
             "NotTradedReason",
             "CommissionKind",
             "CommissionState",
-            "CommitmentState",
             "Ground",
             "Unit",
         ),
         "a word of the arrangement's file, which is read as it is written",
     ),
+    **dict.fromkeys(
+        ("Whose", "Readers", "ErasedWith", "Redo", "Fit"), "a part of the descriptor of an entry type, in docs/acts.md"
+    ),
+    "Draw": "how a value of an entry is drawn",
+    "Reading": "how far an entry could be read; the pages say it in sentences of their own",
     "Flag": "said by the notes of the commands of kinship, with the loci",
     "Inheritance": "a parameter of loci",
     "Dialect": "a parameter of the settings for Splink",

@@ -7,11 +7,14 @@ from dataclasses import replace
 import pytest
 from page_checks import Page
 from sample_record import HOSTILE, account_of, quiet_account, quiet_story, troubled_account
+from tests.entry_examples import EXAMPLES
 
-from allforall.account.said import Ref
+from allforall.account.content import content_of
+from allforall.account.entry_types import ENTRY_TYPES
+from allforall.account.said import Reading, Ref
 from allforall.pages import LANGUAGES
+from allforall.pages.html.entry_body import value_cell
 from allforall.pages.html.record import write_record_pages
-from allforall.pages.html.record_views import value_cell
 from allforall.pages.words import words
 from allforall.record.proofs import proves, read_proof
 
@@ -63,9 +66,28 @@ def test_what_the_other_side_wrote_is_shown_and_never_obeyed():
     page = _pages(troubled_account())["entry-party_a-1.html"]
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    page = _pages(troubled_account(), show_names=True)["entry-party_b-7.html"]
     assert "\u202e" not in page
     assert "[U+202E]" in page
     assert HOSTILE not in page
+
+
+def test_what_no_reader_has_read_is_folded_away_unless_names_are_asked_for():
+    bare, named = _pages(troubled_account()), _pages(troubled_account(), show_names=True)
+    for name in ("entry-party_b-7.html", "entry-party_b-8.html"):
+        assert "alert(1)" not in bare[name]
+        assert "alert(1)" in named[name]
+        assert "Its text may contain names." in _text(bare[name])
+    assert not [name for name, page in bare.items() if "made:up_type" in page]
+    assert "An entry of an unknown type" in _text(bare["record-party_b.html"])
+    assert "NOT VALID" not in _text(bare["entry-party_b-7.html"])
+    assert "NOT VALID. It is in the log but binds nobody" in _text(bare["entry-party_b-8.html"])
+
+
+def test_an_explanation_stands_on_its_page_where_names_are_asked_for():
+    account = replace(quiet_account(), explanations={("party_a", 5): "Row 7 is\nanother person."})
+    assert "another person" in _pages(account, show_names=True)["entry-party_a-5.html"]
+    assert not [name for name, page in _pages(account).items() if "another person" in page]
 
 
 def test_missing_cosignatures_are_said_of_how_many_and_by_whom():
@@ -148,18 +170,21 @@ def test_objections_and_corrections_are_linked_both_ways():
     )
     assert {"entry-party_b-4.html", "entry-party_a-5.html"} <= set(declared)
     assert "entry-party_a-2.html" in objection
-    assert {"entry-party_a-2.html", "entry-party_b-4.html"} <= set(correction)
+    assert "entry-party_a-2.html" in correction
     overview = _text(pages["record.html"])
     assert "An objection raised Party B, entry 4" in overview
 
 
-def test_anothers_correction_does_not_make_an_entry_contested():
-    """The correction answers the objection as well; that objection is not corrected by its author."""
-    account = quiet_account()
-    lines = {(line.ref.author, line.ref.index): line for line in account.entries}
+def test_anothers_correction_and_an_own_objection_make_no_entry_contested():
+    story = quiet_story()
+    theirs, own = story.entries["party_b"][2], story.entries["party_a"][2]
+    story.say("party_a", "correction:made", {"code": "correction:clerical", "payload": None}, re=[theirs])
+    story.say("party_a", "objection:raised", {"code": "objection:incomplete", "payload": None}, re=[own])
+    lines = {(line.ref.author, line.ref.index): line for line in account_of(story).entries}
     assert [ref.type for ref in lines["party_a", 2].contested_by] == ["correction:made", "objection:raised"]
-    assert lines["party_b", 4].answered_by
-    assert not lines["party_b", 4].contested_by
+    assert lines["party_b", 2].answered_by
+    assert not lines["party_b", 2].contested_by
+    assert lines["party_a", 6].reading is lines["party_a", 7].reading is Reading.NOT_VALID
 
 
 def test_names_of_officers_keys_stand_on_no_page_unless_asked_for():
@@ -181,7 +206,7 @@ def test_the_proof_on_a_page_is_the_proof_of_its_entry():
 def test_an_entry_beyond_the_checkpoint_has_no_proof_and_says_so():
     story = quiet_story()
     short = story.checkpoint("party_a", [])
-    story.say("party_a", "objection:raised", {"code": "objection:incomplete", "payload": None})
+    story.say("party_a", "made:up_type", {})
     story.checkpoint = lambda author, cosigners=None, real=story.checkpoint: (
         short if author == "party_a" else real(author, cosigners)
     )
@@ -219,6 +244,8 @@ def test_a_long_log_has_pages_for_its_latest_entries_and_says_from_where():
     assert "entry-party_a-2.html" not in "".join(pages.values())
 
 
-def test_a_count_that_was_not_wished_does_not_read_as_none():
-    assert value_cell(words("en"), "count", None).text == "not stated"
-    assert value_cell(words("en"), "count", 0).text == "0"
+@pytest.mark.parametrize(("count", "said"), [(None, "not stated"), (0, "0")])
+def test_a_count_that_was_not_wished_does_not_read_as_none(count, said):
+    declared = replace(EXAMPLES["list:declared"][0], count=count)
+    content = content_of("list:declared", ENTRY_TYPES["list:declared"].body(declared))
+    assert value_cell(words("en"), content[-1].values[0]).text == said

@@ -10,7 +10,7 @@ from allforall.record.signatures import SigningKey
 
 CASE = "exercise-1"
 AUTHORS = ("party_a", "party_b", "witness")
-RULES = {"*": 1, "offer:made": 2, "offer:accepted": 2, "record:keys_rotated": 2, "record:key_revoked": 2}
+RULES = {"*": 1, "test:two": 2, "offer:made": 2, "offer:accepted": 2, "record:keys_rotated": 2, "record:key_revoked": 2}
 
 
 def key(name: str) -> SigningKey:

@@ -1,17 +1,18 @@
 """Bodies of offers: what is one, and what is none for anybody."""
 
 import pytest
+from tests.unit.record.parties import make_genesis
 
 from allforall.arrangement import NEVER_TRADED
 from allforall.errors import InputError
 from allforall.offers.entries import (
     ACCEPTED,
     OFFER,
+    OFFER_ACCEPTED,
+    OFFER_MADE,
     Line,
     Offer,
-    is_acceptance,
-    make_offer,
-    read_offer,
+    accepts,
 )
 from allforall.record.entries import Entry
 
@@ -32,7 +33,7 @@ def entry(body, *, expires=DEADLINE, kind=OFFER, re=()):
     ],
 )
 def test_an_offer_reads_back_as_it_was_made(offer):
-    assert make_offer("party_a", offer) == offer
+    assert OFFER_MADE.made("party_a", offer) == offer
 
 
 @pytest.mark.parametrize(
@@ -55,31 +56,35 @@ def test_an_offer_reads_back_as_it_was_made(offer):
 )
 def test_a_body_of_another_form_is_no_offer(body):
     with pytest.raises(InputError):
-        read_offer(entry(body))
+        OFFER_MADE.read(entry(body))
 
 
 def test_an_offer_without_a_deadline_is_none():
-    for expires in ("", "2026-07-01"):
-        with pytest.raises(InputError):
-            read_offer(entry(GOOD, expires=expires))
+    with pytest.raises(InputError):
+        OFFER_MADE.read(entry(GOOD, expires=""))
 
 
 @pytest.mark.parametrize("category", sorted(NEVER_TRADED))
 def test_an_entry_that_asks_in_return_for_who_is_never_traded_is_no_offer(category):
     owed = LINE | {"category": category}
-    assert read_offer(entry(GOOD | {"gives": [owed]}))
+    assert OFFER_MADE.read(entry(GOOD | {"gives": [owed]}))
     for body in (GOOD | {"gives": [owed], "asks": [LINE]}, GOOD | {"asks": [owed]}):
         with pytest.raises(InputError):
-            read_offer(entry(body))
+            OFFER_MADE.read(entry(body))
 
 
 def test_an_offer_is_accepted_whole_and_nothing_is_added():
     leaf, other = bytes(32), bytes([1]) * 32
-    assert is_acceptance(entry({}, expires="", kind=ACCEPTED, re=(leaf,)), leaf)
+
+    def counts(body, expires, re):
+        said = entry(body, expires=expires, kind=ACCEPTED, re=re)
+        return OFFER_ACCEPTED.wrong_with(said, make_genesis()) is None and accepts(said, leaf)
+
+    assert counts({}, "", (leaf,))
     for body, expires, re in (
         ({"count": 5}, "", (leaf,)),
         ({}, DEADLINE, (leaf,)),
         ({}, "", (leaf, other)),
         ({}, "", (other,)),
     ):
-        assert not is_acceptance(entry(body, expires=expires, kind=ACCEPTED, re=re), leaf)
+        assert not counts(body, expires, re)

@@ -7,13 +7,13 @@ from tests.unit.record.parties import CASE, keys_of, signed
 from tests.unit.record.whole_records import Story
 
 from allforall.record.entries import Entry
-from allforall.record.logs import ROTATED
+from allforall.record.key_entries import ROTATED
 from allforall.record.trust import announced_key
 
 
 def _rotated(story, *officers, seq=None, author="party_a", new=None, case=CASE):
     place = len(story.entries["party_a"]) if seq is None else seq
-    body = {"keys": (new or keys_of("party_a", log="another")).value}
+    body = {"keys": (new or keys_of("party_a", log="another")).value, "old_epochs_end": None}
     return signed(Entry(case, author, place, ROTATED, body), *officers).data
 
 

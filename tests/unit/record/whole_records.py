@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from tests.unit.record.parties import AUTHORS, CASE, first_entry, key, make_genesis, signed
 
+from allforall.account.entry_types import ENTRY_TYPES
+from allforall.arrangement import digest_of, istanbul
 from allforall.record.bundles import Bundle, make_bundle
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, sign_checkpoint
 from allforall.record.entries import Entry, Seen, SignedEntry
@@ -29,7 +31,7 @@ class Story:
     def __init__(self, genesis: Genesis | None = None, authors=AUTHORS) -> None:
         self.genesis = genesis or make_genesis()
         self.entries: dict[str, list[SignedEntry]] = {author: [] for author in authors}
-        self.states: dict[str, LogState] = {author: begin(self.genesis, author) for author in authors}
+        self.states: dict[str, LogState] = {author: begin(self.genesis, author, ENTRY_TYPES) for author in authors}
         self.rows: dict[str, list[list[bytes]]] = {author: [[]] for author in authors}
         for author in authors:
             self.add(author, first_entry(self.genesis, author))
@@ -89,7 +91,7 @@ class Story:
         first, second = self.checkpoint(author, ()), other.checkpoint(author, ())
         old, new = first.checkpoint.size, second.checkpoint.size
         path = consistency_proof(old, new, other.perfect(author))
-        implied = begin(other.genesis, author)
+        implied = begin(other.genesis, author, ENTRY_TYPES)
         for entry in other.entries[author][:old]:
             implied, _, _, _ = follow(implied, entry.data)
         return Fork(first, second, implied.frontier.root, path, (self.genesis.authors[author].log,))
@@ -98,10 +100,12 @@ class Story:
 def short_story() -> Story:
     """Returns a record of a few entries of every kind of act."""
     story = Story()
-    proposed = story.say("party_a", "arrangement:proposed", {"digest": "ab" * 32, "text": "invented"})
-    story.say("party_b", "arrangement:accepted", {"digest": "ab" * 32, "wordings": []}, re=[proposed])
-    declared = story.say(
-        "party_a", "list:declared", {"list": "sa1", "kind": "sought", "as_of": "2025-06-01", "root": "00" * 32}
-    )
-    story.say("party_b", "objection:raised", {"code": "list:count"}, re=[declared], officers=(1,))
+    proposal = {"digest": digest_of(istanbul()), "text": istanbul()}
+    proposed = story.say("party_a", "arrangement:proposed", proposal)
+    story.say("party_b", "arrangement:accepted", {"digest": proposal["digest"], "wordings": []}, re=[proposed])
+    root = "A" * 42 + "A="
+    body = {"as_of": "2025-06-01", "count": None, "kind": "sought", "list": "SA1", "payload": "2e" * 32, "root": root}
+    declared = story.say("party_a", "list:declared", body)
+    said = {"code": "objection:incomplete", "payload": None}
+    story.say("party_b", "objection:raised", said, re=[declared], officers=(1,))
     return story

@@ -4,16 +4,18 @@ from dataclasses import replace
 
 from tests.unit.record.parties import CASE, first_entry, key, signed
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.offers.entries import (
     ACCEPTED,
     OFFER,
+    OFFER_DECIDED,
+    OFFER_MADE,
     OUTCOME,
     Basis,
     Decision,
     Line,
     Offer,
     Outcome,
-    read_offer,
 )
 from allforall.offers.outcomes import standing_of
 from allforall.record.checkpoints import Checkpoint, sign_checkpoint
@@ -32,7 +34,7 @@ class World:
 
     def __init__(self, genesis: Genesis) -> None:
         self.genesis = genesis
-        self.states = {author: [begin(genesis, author)] for author in genesis.authors}
+        self.states = {author: [begin(genesis, author, ENTRY_TYPES)] for author in genesis.authors}
         self.reads = {author: [] for author in genesis.authors}
         for author in genesis.authors:
             self._add(author, first_entry(genesis, author))
@@ -46,10 +48,11 @@ class World:
         return other
 
     def _add(self, author, made):
+        """Appends an entry; one that binds nobody is in the log, and in what its readers read it is not."""
         state, read, problems, _ = follow(self.states[author][-1], made.data)
-        assert not problems, problems
+        assert all(problem.is_void for problem in problems), problems
         self.states[author].append(state)
-        self.reads[author].append(read)
+        self.reads[author].append(None if problems else read)
         return read
 
     def size(self, author) -> int:
@@ -72,14 +75,14 @@ class World:
         return Basis(sign_checkpoint(checkpoint, key(f"{origin}/{signer}")))
 
     def offer(self, author="party_a", offer=TEN_YOUNG, **more):
-        return self.say(author, OFFER, offer.body, expires=offer.deadline, **more)
+        return self.say(author, OFFER, OFFER_MADE.body(offer), expires=offer.deadline, **more)
 
     def accept(self, author, offer, **more):
         return self.say(author, ACCEPTED, {}, offer.leaf, **more)
 
     def outcome(self, author, offer, what, size, acceptor="party_b", *, seen=None, **lie):
         outcome = Outcome(Decision(what), LATER, self.basis(acceptor, size, **lie))
-        return self.say(author, OUTCOME, outcome.body, offer.leaf, seen=seen)
+        return self.say(author, OUTCOME, OFFER_DECIDED.body(outcome), offer.leaf, seen=seen)
 
     def note(self, author, *, seen=None):
         """Something else that an author says, and with it how far it has read the others' logs."""
@@ -91,11 +94,14 @@ class World:
     def log(self, author, size) -> Log:
         state = self.states[author][size]
         return log_of(
-            self.reads[author][:size], size, lambda at: self.root(author, at), lambda at: state.keys_at(at).log
+            [*filter(None, self.reads[author][:size])],
+            size,
+            lambda at: self.root(author, at),
+            lambda at: state.keys_at(at).log,
         )
 
     def standing(self, offer, *, late=True, **cut):
-        return standing_of(offer, read_offer(offer.entry), self.genesis, self.held(**cut), deadline_passed=late)
+        return standing_of(offer, OFFER_MADE.read(offer.entry), self.genesis, self.held(**cut), deadline_passed=late)
 
 
 def with_root(log: Log, size: int, root: bytes) -> Log:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allforall.cli.demo.altering import Attempt, alter_copies
-from allforall.cli.demo.record import agree, begin, close_ranks, found, trade
+from allforall.cli.demo.record import agree, begin, close_ranks, found, hand_over, trade
 from allforall.cli.demo.sides import PARTIES, Side, Table, Told
 from allforall.errors import CallError
 from allforall.exercise import Exercise, LinkScore, score_links, truth_csv, usual_format, write_list
@@ -98,6 +98,8 @@ def hold_exchange(
         digest = found(table, public)
         say("demo:step:arrangement")
         arrangement = agree(table, TEXT)
+        say("demo:step:papers")
+        hand_over(table)
         say("demo:step:import")
         for kind in ListKind:
             table.each(

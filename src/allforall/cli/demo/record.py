@@ -11,6 +11,7 @@ from allforall.cli.demo.sides import (
     PARTIES,
     DemoError,
     Place,
+    Side,
     Table,
     Told,
     run_apart,
@@ -100,6 +101,43 @@ def agree(table: Table, text: str) -> Told:
     table.carry_bundles()
     table.each(lambda _: ["arrangement", "adopt", "agreed"], [first])
     return table.each(lambda _: ["arrangement", "show"])
+
+
+def hand_over(table: Table) -> None:
+    """Each party gives a receipt for the other's memorandum, says what it owes, and confirms the meeting that the other
+    proposes.
+    """
+    day = read_clock().date()
+    due, days = day + timedelta(days=7), [day + timedelta(days=ahead) for ahead in (14, 15)]
+    for author in PARTIES:
+        (table.folder / f"memorandum-of-{author}.txt").write_text(f"An invented memorandum of {author}.\n")
+
+    def receipt(side: Side) -> list[str]:
+        other = side.party.other.value
+        file = str(table.folder / f"memorandum-of-{other}.txt")
+        told = ["--kind", "memorandum", "--from", other, "--on", day.isoformat(), "--sheets", "1"]
+        return ["paper", "receipt", file, *told, *side.signing]
+
+    def owed(side: Side) -> list[str]:
+        who = ["--debtor", side.author, "--creditor", side.party.other.value, "--owed", "study"]
+        until = ["--trigger", "receipt", "--due", due.isoformat(), "--state", "active"]
+        return ["commitment", "state", "--about", str(given[side.author]["entry"]), *who, *until, *side.signing]
+
+    def proposal(side: Side) -> list[str]:
+        when = [word for each in days for word in ("--day", each.isoformat())]
+        where = ["--round", "2" if side.author == PARTIES[0] else "3", "--place", "istanbul", "--language", "en"]
+        return ["meeting", "propose", *where, *when, *side.signing]
+
+    given = table.each(receipt)
+    table.each(owed)
+    proposed = table.each(proposal)
+    table.carry_bundles()
+    table.each(
+        lambda side: [
+            *("meeting", "confirm", str(proposed[side.party.other.value]["entry"])),
+            *("--day", days[0].isoformat(), *side.signing),
+        ]
+    )
 
 
 def trade(table: Table) -> None:

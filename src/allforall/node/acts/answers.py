@@ -26,7 +26,7 @@ from allforall.answers import (
     gather_held,
     gather_sought,
     latest,
-    outgoing,
+    make_outgoing,
     place_held,
     propose_answers,
     read_answers,
@@ -266,7 +266,7 @@ def answers_to_send(node: Node, asked: Asked, by: tuple[str, ...]) -> AnswersFil
     """Returns the confirmed answers as they leave; `by` are the two officers who let them go."""
     if not asked.stored.disclosure_digest:
         raise GateError("answers:list:not-disclosed", found=asked.stored.key)
-    made = outgoing(
+    made = make_outgoing(
         asked.names(),
         asked.sought,
         asked.held,

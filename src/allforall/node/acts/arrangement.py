@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from allforall.arrangement import Arrangement, read_arrangement
 from allforall.arrangement.agreed import Agreed, Texts, read_texts
-from allforall.arrangement.entries import ACCEPTED, PROPOSED, accept, propose
+from allforall.arrangement.entries import ACCEPTED, PROPOSED, TEXT_ACCEPTED, TEXT_PROPOSED, accept, propose
 from allforall.errors import CallError, GateError
 from allforall.node.folder import Node
 from allforall.node.keys.keyring import OfficerKey
@@ -25,7 +25,7 @@ from allforall.store.node.journal import append_act
 def read_arrangements(record: Record) -> Texts:
     """Returns everything that was said about the arrangement, and which text both parties agreed to."""
     reads = [read for author in parties_of(record) for read in record.reads(author, [PROPOSED, ACCEPTED])]
-    return read_texts(reads, parties_of(record))
+    return read_texts(reads)
 
 
 def agreed_text(record: Record) -> Agreed:
@@ -47,7 +47,7 @@ def propose_text(record: Record, signers: Sequence[OfficerKey], text: str) -> Re
     other_party(record)  # the witness proposes nothing
     replaces = [one.acceptance.leaf for one in read_arrangements(record).standing][:MOST_ANSWERED]
     with acting(record.node):
-        return say(record, signers, PROPOSED, proposed.body, answers=replaces)
+        return say(record, signers, TEXT_PROPOSED, proposed, answers=replaces)
 
 
 def accept_text(
@@ -79,7 +79,7 @@ def accept_text(
     accepted = accept(offered.proposed, wordings)
     with acting(record.node):
         adopt(record.node, desk, offered.proposed.text)
-        read = say(record, signers, ACCEPTED, accepted.body, answers=[offered.read.leaf])
+        read = say(record, signers, TEXT_ACCEPTED, accepted, answers=[offered.read.leaf])
     agreed = next(one for one in read_arrangements(record).standing if one.acceptance.leaf == read.leaf)
     return read, agreed
 

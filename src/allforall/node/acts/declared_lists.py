@@ -18,18 +18,18 @@ from allforall.disclosure import DisclosedList, Made, gather, make_disclosed, re
 from allforall.disclosure.entries import (
     DECLARED,
     DISCLOSED,
+    LIST_DECLARED,
+    LIST_DISCLOSED,
     Declared,
     Shown,
     declare,
-    read_declared,
     read_payload,
-    read_shown,
     root_rows,
     row_items,
     write_payload,
 )
 from allforall.disclosure.opening import Opened, Rooted, check_rooted, open_item
-from allforall.errors import AllforallError, CallError, GateError, InputError
+from allforall.errors import AllforallError, CallError, GateError, InputError, Word
 from allforall.node.acts.disclosed_lists import store_received_list
 from allforall.node.acts.lists import Imported
 from allforall.node.keys.keyring import OfficerKey
@@ -41,6 +41,7 @@ from allforall.node.record.record import Record, officer_names, say
 from allforall.node.record.unsaid import sealing
 from allforall.node.views.lists import find_list
 from allforall.people.persons import ListKind
+from allforall.record.entry_types import Fit
 from allforall.record.logs import Read
 from allforall.store.disclosure.ledger import load_decisions, reference_salt, store_disclosure
 from allforall.store.node.journal import append_act
@@ -111,9 +112,9 @@ def declare_list(
         listed = made.disclosed
         rooted = root_rows(listed, os.urandom)
         content = write_payload(write_disclosed(listed, in_record=True), rooted, rooted.salts)
-        with sealing(record, DECLARED, content, []) as sealed:
-            body = declare(listed, rooted.root, sealed.name).body
-            read = say(record, signers, DECLARED, body, commitments=[sealed.commitment])
+        with sealing(record, LIST_DECLARED, content) as sealed:
+            said = declare(listed, rooted.root, sealed.name)
+            read = say(record, signers, LIST_DECLARED, said, commitments=[sealed.commitment])
     return SaidOfList(read, made)
 
 
@@ -126,7 +127,7 @@ def latest_declared(record: Record, list_key: str) -> DeclaredList:
     """
     found = None
     for read in record.reads(record.own, [DECLARED]):
-        if read_declared(read.entry.body).list_key == list_key:
+        if LIST_DECLARED.read(read.entry).list_key == list_key:
             found = read
     if found is None:
         raise GateError("disclosure:list:not-declared", found=list_key)
@@ -134,7 +135,7 @@ def latest_declared(record: Record, list_key: str) -> DeclaredList:
 
 
 def _own(record: Record, read: Read) -> DeclaredList:
-    declared = read_declared(read.entry.body)
+    declared = LIST_DECLARED.read(read.entry)
     file, rooted = read_payload(open_payload(record, declared.payload).content)
     listed = read_disclosed(file, in_record=True)
     check_rooted(rooted, declared.root, row_items(listed.rows))
@@ -161,16 +162,16 @@ def disclose_declared(record: Record, desk: Desk, signers: Sequence[OfficerKey],
         listed = replace(made.disclosed, count=before.declared.count)
         file = write_disclosed(listed, in_record=True)
         content = write_payload(file, before.rooted, [row.ref for row in listed.rows])
-        with sealing(record, DISCLOSED, content, [other_party(record)]) as sealed:
+        with sealing(record, LIST_DISCLOSED, content) as sealed:
             store_disclosure(stored, made, file_name=sealed.name, sha256=hashlib.sha256(file).hexdigest(), act=act)
-            body = Shown(list_key, sealed.name).body
-            read = say(record, signers, DISCLOSED, body, answers=[before.read.leaf], commitments=[sealed.commitment])
+            said, shown = Shown(list_key, sealed.name), [sealed.commitment]
+            read = say(record, signers, LIST_DISCLOSED, said, answers=[before.read.leaf], commitments=shown)
     return SaidOfList(read, replace(made, disclosed=listed))
 
 
 def disclosed_again(record: Record, read: Read) -> None:
     """Brings the ledger after a disclosure that was said and, through a crash, not entered into it."""
-    shown = read_shown(read.entry.body)
+    shown = LIST_DISCLOSED.read(read.entry)
     file, _ = read_payload(open_payload(record, shown.payload).content)
     listed = read_disclosed(file, in_record=True)
     stored = StoredList.every.filter(key=listed.list_key).first()
@@ -204,6 +205,23 @@ def open_row(record: Record, row_key: str) -> Opened:
 # ------------------------------------------------------------------------------------------ what the other side said
 
 
+def answered(record: Record, read: Read) -> Read:
+    """Returns the one entry that an entry of theirs names, which is such as it may name.
+
+    Raises:
+        GateError: it is not held here yet.
+        InputError: it is another one than it may name.
+
+    """
+    found = record.find(read.entry.re[0])
+    how = record.fit(read.entry)
+    if how is Fit.NOT_HERE:
+        raise GateError("record:entry:not_here", expected=Word("entry_type", read.entry.type))
+    if how is Fit.DOES_NOT_FIT or found is None:
+        raise InputError("record:entry:does_not_fit", expected=Word("entry_type", read.entry.type))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class TheirList:
     """A list of the other side, read and checked: the entry that disclosed it, and the file as it came."""
@@ -221,12 +239,9 @@ def read_their_list(record: Record, read: Read) -> TheirList:
         GateError: its payload is not here, or no key of ours opens it.
 
     """
-    shown = read_shown(read.entry.body)
-    named = [record.find(leaf) for leaf in read.entry.re]
-    before = named[0] if len(named) == 1 else None
-    if before is None or before.entry.type != DECLARED or before.entry.author != read.entry.author:
-        raise InputError("disclosure:entry:no_declaration")
-    declared = read_declared(before.entry.body)
+    shown = LIST_DISCLOSED.read(read.entry)
+    before = answered(record, read)
+    declared = LIST_DECLARED.read(before.entry)
     file, rooted = read_payload(open_payload(record, shown.payload).content)
     listed = read_disclosed(file, to=record.node.party, in_record=True)
     said = (listed.party.value, listed.list_key, shown.list_key, listed.kind, listed.as_of, listed.count)

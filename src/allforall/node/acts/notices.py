@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from allforall.answers import AnswersFile
-from allforall.answers.entries import NOTICE, SIGNED, Addressee, NoticeMade, read_notice_made, read_signed
+from allforall.answers.entries import ANSWERS_SIGNED, NOTICE, NOTICE_MADE, SIGNED, Addressee, NoticeMade
 from allforall.answers.notices import Notices, make_notices, notices_of_list, write_notices
 from allforall.disclosure import DisclosedList, read_disclosed
 from allforall.disclosure.decisions import custody_is_unread
-from allforall.disclosure.entries import DISCLOSED, read_declared, read_payload, read_shown
+from allforall.disclosure.entries import DISCLOSED, LIST_DECLARED, LIST_DISCLOSED, read_payload
 from allforall.durable import write_file
-from allforall.errors import GateError, InputError, InstallError, NodeError, naming_the_extra
+from allforall.errors import GateError, InstallError, NodeError, naming_the_extra
 from allforall.node.acts.answers import Asked, look_up, read_sent
 from allforall.node.acts.declared_lists import keys_by_reference
 from allforall.node.keys.keyring import OfficerKey
@@ -53,10 +53,7 @@ def notices_due(record: Record) -> Iterator[tuple[Read, tuple[Addressee, ...]]]:
     """Gives the own signed replies and disclosed lists that have no notice yet, with the addressees who lack one."""
     made: dict[bytes, set[Addressee]] = {}
     for read in record.reads(record.own, [NOTICE]):
-        try:
-            to = read_notice_made(read.entry.body).to
-        except InputError:
-            continue
+        to = NOTICE_MADE.read(read.entry).to
         for leaf in read.entry.re:
             made.setdefault(leaf, set()).add(to)
     for read in record.reads(record.own, [SIGNED, DISCLOSED]):
@@ -86,11 +83,12 @@ def make_notices_due(record: Record, signers: Sequence[OfficerKey], lang: str) -
             data = write_notices(notices, to)
             with (
                 acting(record.node),
-                sealing(record, NOTICE, data, []) as sealed,
+                sealing(record, NOTICE_MADE, data) as sealed,
                 _written(record, notices, to, data, lang) as new,
             ):
-                body = NoticeMade(to, sealed.name).body
-                entries.append(say(record, signers, NOTICE, body, answers=[read.leaf], commitments=[sealed.commitment]))
+                made_now = NoticeMade(to, sealed.name)
+                shown = [sealed.commitment]
+                entries.append(say(record, signers, NOTICE_MADE, made_now, answers=[read.leaf], commitments=shown))
                 files += new
         made.append(MadeNotices(notices, tuple(files), tuple(entries)))
     return made
@@ -158,17 +156,17 @@ def _notices_of(record: Record, read: Read) -> Notices | None:
 
 
 def _disclosed(record: Record, read: Read) -> DisclosedList:
-    file, _ = read_payload(open_payload(record, read_shown(read.entry.body).payload).content)
+    file, _ = read_payload(open_payload(record, LIST_DISCLOSED.read(read.entry).payload).content)
     return read_disclosed(file, in_record=True)
 
 
 def _disclosed_before(record: Record, read: Read) -> DisclosedList | None:
     """The same list as it was disclosed before, if its payload is still here."""
-    key = read_shown(read.entry.body).list_key
+    key = LIST_DISCLOSED.read(read.entry).list_key
     earlier = [
         one
         for one in record.reads(record.own, [DISCLOSED])
-        if one.index < read.index and read_shown(one.entry.body).list_key == key
+        if one.index < read.index and LIST_DISCLOSED.read(one.entry).list_key == key
     ]
     try:
         return _disclosed(record, earlier[-1]) if earlier else None
@@ -188,8 +186,8 @@ def _custody(record: Record, listed: DisclosedList) -> dict[str, str]:
 
 def _is_held(record: Record, read: Read) -> bool:
     """Whether a disclosed list is one of persons held; the declaration that it names says so."""
-    declared = next((found for leaf in read.entry.re if (found := record.find(leaf)) is not None), None)
-    return declared is not None and read_declared(declared.entry.body).kind is ListKind.HELD
+    declared = record.find(read.entry.re[0])
+    return declared is not None and LIST_DECLARED.read(declared.entry).kind is ListKind.HELD
 
 
 def _asked(record: Record, read: Read) -> Asked | None:
@@ -205,7 +203,7 @@ def _asked(record: Record, read: Read) -> Asked | None:
 
 
 def _answers(record: Record, asked: Asked, read: Read) -> AnswersFile:
-    name = read_signed(read.entry.body).payload
+    name = ANSWERS_SIGNED.read(read.entry).payload
     try:
         file, _ = read_payload(open_payload(record, name).content)
     except GateError as error:

@@ -17,15 +17,15 @@ from allforall.node.record.cosignatures import cosignatures
 from allforall.node.record.entry_names import find_entry, name_of
 from allforall.node.record.record import Record, latest_checkpoint, say
 from allforall.offers.entries import (
-    ACCEPTED,
-    OFFER,
-    OUTCOME,
+    OFFER_ACCEPTED,
+    OFFER_DECIDED,
+    OFFER_MADE,
+    Acceptance,
     Basis,
     Decision,
     Line,
     Offer,
     Outcome,
-    make_offer,
     shared_categories,
 )
 from allforall.offers.outcomes import Standing, State, acceptances, offers_of, standing_of, why_no_decision
@@ -156,8 +156,7 @@ def make(record: Record, signers: Sequence[OfficerKey], offer: Offer) -> Read | 
     reasons = why_not_offer(record, offer)
     if reasons:
         return Blocked(reasons)
-    made = make_offer(record.own, offer)
-    return say(record, signers, OFFER, made.body, expires=made.deadline)
+    return say(record, signers, OFFER_MADE, OFFER_MADE.made(record.own, offer))
 
 
 def why_not_offer(record: Record, offer: Offer) -> tuple[Reason, ...]:
@@ -215,7 +214,7 @@ def accept(record: Record, signers: Sequence[OfficerKey], named: str) -> Read | 
     reasons += _frozen(record, stands.by, record.genesis.decider)
     if reasons:
         return Blocked(tuple(reasons))
-    return say(record, signers, ACCEPTED, {}, answers=[stands.read.leaf])
+    return say(record, signers, OFFER_ACCEPTED, Acceptance(), answers=[stands.read.leaf])
 
 
 # ------------------------------------------------------------------------------------------------------------ decided
@@ -237,7 +236,7 @@ def decide(record: Record, signers: Sequence[OfficerKey], named: str, *, in_time
         reasons.append(found)
     if reasons or isinstance(found, Reason):
         return Blocked(tuple(reasons))
-    return say(record, signers, OUTCOME, found.body, answers=[stands.read.leaf])
+    return say(record, signers, OFFER_DECIDED, found, answers=[stands.read.leaf])
 
 
 def _decision(record: Record, stands: OfferStands, logs: Logs, in_time: bool | None) -> Outcome | Reason:

@@ -15,9 +15,11 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.answers import AnswersFile, write_answers
-from allforall.answers.entries import SIGNED, Signed, answer_items, read_signed, root_answers
-from allforall.disclosure.entries import DISCLOSED, read_payload, write_payload
+from allforall.answers.entries import ANSWERS_SIGNED, SIGNED, Signed
+from allforall.answers.rooted import answer_items, root_answers
+from allforall.disclosure.entries import LIST_DISCLOSED, read_payload, write_payload
 from allforall.disclosure.opening import Opened, Rooted, check_rooted, open_item, opens_under
 from allforall.errors import CallError, GateError, InputError
 from allforall.node.acts.answers import (
@@ -28,7 +30,14 @@ from allforall.node.acts.answers import (
     read_for_us,
     store_received_answers,
 )
-from allforall.node.acts.declared_lists import NotTaken, entry_of_list, list_of_entry, not_taken_yet, note_taken
+from allforall.node.acts.declared_lists import (
+    NotTaken,
+    answered,
+    entry_of_list,
+    list_of_entry,
+    not_taken_yet,
+    note_taken,
+)
 from allforall.node.keys.keyring import OfficerKey
 from allforall.node.lock import acting
 from allforall.node.officers import ActKind, Desk, journal
@@ -66,10 +75,10 @@ def sign_answers(record: Record, desk: Desk, signers: Sequence[OfficerKey], aske
         file = write_answers(answers, in_record=True)
         rooted = root_answers(answers, os.urandom)
         content = write_payload(file, rooted, rooted.salts)
-        with sealing(record, SIGNED, content, [other_party(record)]) as sealed:
+        with sealing(record, ANSWERS_SIGNED, content) as sealed:
             _store_sent(asked.stored, sealed.name, file, act)
-            body = Signed(answers.list_key, sealed.name, rooted.root).body
-            read = say(record, signers, SIGNED, body, answers=[question.leaf], commitments=[sealed.commitment])
+            said, shown = Signed(answers.list_key, sealed.name, rooted.root), [sealed.commitment]
+            read = say(record, signers, ANSWERS_SIGNED, said, answers=[question.leaf], commitments=shown)
     return SignedAnswers(read, answers)
 
 
@@ -80,7 +89,7 @@ def _store_sent(stored: StoredList, name: str, file: bytes, act: Act) -> None:
 
 def signed_again(record: Record, read: Read) -> None:
     """Brings the table of sent answers after answers that were signed and, through a crash, not entered into it."""
-    signed = read_signed(read.entry.body)
+    signed = ANSWERS_SIGNED.read(read.entry)
     stored = next((found for leaf in read.entry.re if (found := list_of_entry(leaf)) is not None), None)
     if stored is None:
         return  # the database was put back from before the list was read; the record says what was said
@@ -113,14 +122,11 @@ def read_their_answers(record: Record, read: Read) -> TheirAnswers:
         GateError: the payload is not here, or no key of ours opens it.
 
     """
-    signed = read_signed(read.entry.body)
-    named = [record.find(leaf) for leaf in read.entry.re]
-    question = named[0] if len(named) == 1 else None
-    if question is None or question.entry.type != DISCLOSED or question.entry.author != record.own:
-        raise InputError("answers:entry:no_question")
+    signed = ANSWERS_SIGNED.read(read.entry)
+    question = answered(record, read)
     file, rooted = read_payload(open_payload(record, signed.payload).content)
     answers, ours = read_for_us(record.node, file, in_record=True)
-    if answers.list_key != signed.list_key or question.entry.body.get("list") != signed.list_key:
+    if answers.list_key != signed.list_key or LIST_DISCLOSED.read(question.entry).list_key != signed.list_key:
         raise InputError("answers:entry:other_list", expected=signed.list_key, found=answers.list_key)
     check_rooted(rooted, signed.root, answer_items(answers))
     return TheirAnswers(read, file, answers, rooted, ours)
@@ -156,7 +162,7 @@ def open_answer(record: Record, row_key: str) -> Opened:
     """
     found: Opened | None = None
     for read in record.reads(other_party(record), [SIGNED]):
-        if read_signed(read.entry.body).list_key != row_key.rpartition(":")[0]:
+        if ANSWERS_SIGNED.read(read.entry).list_key != row_key.rpartition(":")[0]:
             continue
         theirs = read_their_answers(record, read)
         ref = next((ref for ref, key in theirs.ours.keys.items() if key == row_key), "")
@@ -179,6 +185,6 @@ def check_opened(record: Record, opened: Opened) -> Read:
     read = record.find(opened.entry)
     if read is None:
         raise GateError("opening:entry:not-held", found=opened.entry.hex()[:16])
-    if not opens_under(read.entry, opened):
+    if read.entry.type not in ENTRY_TYPES or not opens_under(read.entry, opened):
         raise InputError("opening:other_root")
     return read

@@ -245,7 +245,11 @@ def _signer(branch: Branch, held: Held) -> Verifier | None:
     # nobody knows where the two versions part, and a checkpoint alone says nothing: then it is asked for in full.
     if not branch.has_entries or branch.start:
         return None
-    log = look_ahead(begin(held.state.genesis, held.author), branch.entries).state.keys_at(branch.size).log
+    log = (
+        look_ahead(begin(held.state.genesis, held.author, held.state.types), branch.entries)
+        .state.keys_at(branch.size)
+        .log
+    )
     _check_signed(branch, log)
     return log
 

@@ -21,7 +21,8 @@ from allforall.node.keys.keyring import Keyring, unlock
 from allforall.node.lock import locked
 from allforall.node.record.record import Record, open_record
 from allforall.record.bundles import read_bundle
-from allforall.record.logs import ROTATED, LogState
+from allforall.record.key_entries import ROTATED
+from allforall.record.logs import LogState
 from allforall.record.notes import Verifier
 from allforall.record.signatures import SigningKey
 from allforall.record.trust import announced_key

@@ -11,8 +11,9 @@ anything else                        ->  {"error": "form"}; of another node {"er
 ```
 
 It answers processes of its own user alone, cannot be traced or dumped where the system allows that, and ends when its
-time is over, when it is told to, or when the session that it was started from has ended. A lock file that it holds
-while it lives says whether a socket is a living agent's: the kernel lets go of it whatever happens.
+time is over, when it is told to, when its socket is gone, or when the session that it was started from has ended. A
+lock file that it holds while it lives says whether a socket is a living agent's: the kernel lets go of it whatever
+happens.
 """
 
 import contextlib
@@ -86,10 +87,10 @@ def _reply(held: dict[str, Any], line: bytes) -> tuple[dict[str, Any], bool]:
     return {"error": "form"}, False
 
 
-def _serve(server: socket.socket, held: dict[str, Any], watched: int) -> None:
+def _serve(server: socket.socket, path: Path, held: dict[str, Any], watched: int) -> None:
     ends = boot_time() + held["seconds"]
     server.settimeout(_LOOK_SECONDS)
-    while boot_time() < ends and _lives(watched):
+    while boot_time() < ends and _lives(watched) and path.exists():  # without its socket nobody could end it
         try:
             connection, _ = server.accept()
         except TimeoutError:
@@ -140,7 +141,7 @@ def main() -> None:
         for stream in (0, 1, 2):
             os.dup2(nothing, stream)
         try:
-            _serve(server, held, watched)
+            _serve(server, path, held, watched)
         finally:
             path.unlink(missing_ok=True)
 

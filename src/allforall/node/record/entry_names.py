@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from allforall.errors import CallError, GateError
 from allforall.node.keys.keyring import OfficerKey
+from allforall.node.record.held import Held
 from allforall.node.record.record import Record
 from allforall.people.persons import Party
 from allforall.record.logs import Read
@@ -39,8 +40,9 @@ def check_two_signers(signers: Sequence[OfficerKey]) -> None:
         raise GateError("record:signers:two", expected=2, found=found)
 
 
-def find_entry(record: Record, named: str) -> Read:
-    """Returns the entry that a person names: by its log and number (``party_b:5``), or by the first digits of its hash.
+def find_place(record: Record, named: str) -> tuple[Held, int]:
+    """Returns the log and the number of the entry that a person names: by its log and number (``party_b:5``), or by the
+    first digits of its hash; also of one that binds nobody.
 
     Raises:
         CallError: none is held under that name, or several are.
@@ -49,20 +51,33 @@ def find_entry(record: Record, named: str) -> Read:
     author, sign, number = named.partition(":")
     if sign and author in record.authors and number.isascii() and number.isdecimal():
         held = record.held[author]
-        found = [held.read(int(number))] if len(number) < 16 and int(number) < held.size else []
+        found = [(held, int(number))] if len(number) < 16 and int(number) < held.size else []
     else:
         found = _by_digits(record, named.lower())
-    reads = [read for read in found if read is not None]
-    if len(reads) != 1:
+    if len(found) != 1:
         raise CallError("record:entry:unknown", found=named[:80], expected="party_a:0")
-    return reads[0]
+    return found[0]
 
 
-def _by_digits(record: Record, digits: str) -> list[Read | None]:
+def find_entry(record: Record, named: str) -> Read:
+    """Returns the entry that a person names (`find_place`).
+
+    Raises:
+        CallError: none is held under that name, several are, or it binds nobody.
+
+    """
+    held, index = find_place(record, named)
+    read = held.read(index)
+    if read is None:
+        raise CallError("record:entry:void", found=named[:80])
+    return read
+
+
+def _by_digits(record: Record, digits: str) -> list[tuple[Held, int]]:
     if len(digits) < _LEAST_DIGITS or any(sign not in "0123456789abcdef" for sign in digits):
         return []
     return [
-        held.read(index)
+        (held, index)
         for held in record.held.values()
         for index in range(held.size)
         if held.leaf(index).hex().startswith(digits)

@@ -2,9 +2,10 @@
 
 The state (keys in force, what its author has seen, which entries have something wrong with them) is what `logs.follow`
 makes of every entry from the first on. Reading 100,000 entries for that takes half a minute, so the state is kept
-beside the log with the size and root that it belongs to. When a log is opened, the kept state counts only if the
-tree has that root at that size and its own digest is right; the entries after it are followed, and where it does not
-count, all of them are. The index of the entries (`entry_index`) is kept with it.
+beside the log with the size and root that it belongs to, and with the digest of the table of entry types under which
+it was found. When a log is opened, the kept state counts only if the tree has that root at that size, the table is the
+same, and its own digest is right; the entries after it are followed, and where it does not count, all of them are. The
+index of the entries (`entry_index`) is kept with it.
 """
 
 import hashlib
@@ -20,16 +21,18 @@ from allforall.errors import AllforallError, InputError, NodeError
 from allforall.node.record.entry_index import WRONG, EntryIndex, Row, read_rows, row_of
 from allforall.record.canonical import read_json, write_json
 from allforall.record.entries import Entry, Seen, read_entry
+from allforall.record.entry_types import EntryTypes, Named, digest_of
 from allforall.record.genesis import Genesis, officers_who_signed, read_keys
-from allforall.record.logs import REVOKED, LogState, Problem, Read, begin, follow
+from allforall.record.key_entries import KEY_REVOKED, REVOKED
+from allforall.record.logs import LogState, Problem, Read, begin, follow
 from allforall.record.merkle import HASH_BYTES, Frontier, frontier_of
-from allforall.record.notes import decode_base64, encode_base64, read_vkey
+from allforall.record.notes import decode_base64, encode_base64
 from allforall.record.signatures import PublicKey, public_key
 from allforall.record.tiles import TILE_WIDTH
 from allforall.store.record.log_file import LogFile, frame_length, open_log, read_log
 
 #: Another number for every change in what `logs.follow` finds right or wrong: states kept before then count no more.
-_FORMAT = f"allforall-log-state/v2 {sys.byteorder}"
+_FORMAT = f"allforall-log-state/v3 {sys.byteorder}"
 #: How many entries may be ahead of the kept state; so many are followed again after a crash.
 _KEPT_EVERY = 256
 #: How many roots may be reckoned again when the log is opened the next time.
@@ -106,6 +109,10 @@ class Held:
                 return tile * TILE_WIDTH + at // HASH_BYTES
         return None
 
+    def named(self, index: int) -> Named:
+        """Returns an entry as one that another may name."""
+        return Named(self.author, self._said(index).entry.type if self.is_good(index) else WRONG)
+
     def is_good(self, index: int) -> bool:
         """Returns whether nothing is wrong with an entry."""
         return self.index.is_good(index)
@@ -136,7 +143,7 @@ class Held:
     def _revoked_before(self, index: int) -> frozenset[PublicKey]:
         """The keys that entries before this one revoked; an entry that was read before that keeps its signatures."""
         for at in self.index.of((REVOKED,), self.looked_at):
-            self.revocations.append((at, read_vkey(str(self._said(at).entry.body["key"])).key))
+            self.revocations.append((at, KEY_REVOKED.read(self._said(at).entry).key.key))
         self.looked_at = self.size
         return frozenset(key for at, key in self.revocations if at < index)
 
@@ -178,7 +185,7 @@ class Held:
 
     def follow_again(self) -> None:
         """Makes state and index anew from the log, whatever was kept."""
-        self.state, self.index = begin(self.state.genesis, self.author), EntryIndex()
+        self.state, self.index = begin(self.state.genesis, self.author, self.state.types), EntryIndex()
         self.problems.clear()
         self.revocations.clear()
         self._lately.clear()
@@ -234,16 +241,25 @@ def look_ahead(state: LogState, entries: Sequence[bytes]) -> Followed:
     return Followed(state, tuple(rows), tuple(problems))
 
 
-def open_held(folder: Path, genesis: Genesis, author: str, *, reading: bool = False, most: int | None = None) -> Held:
-    """Returns an author's log of this folder, opened; it is made where there is none. For reading alone nothing is
-    locked and nothing is written, and a writer may be at work on what comes after the first `most` entries.
+def open_held(
+    folder: Path,
+    genesis: Genesis,
+    author: str,
+    types: EntryTypes,
+    *,
+    reading: bool = False,
+    most: int | None = None,
+) -> Held:
+    """Returns an author's log of this folder, opened for a reader of these types; it is made where there is none. For
+    reading alone nothing is locked and nothing is written, and a writer may be at work on what comes after the first
+    `most` entries.
 
     Raises:
         NodeError: if it is damaged, or another process holds it.
 
     """
     log = read_log(folder / author, most) if reading else open_log(folder / author)
-    held = Held(author, log, begin(genesis, author))
+    held = Held(author, log, begin(genesis, author, types))
     try:
         _take_kept(held, genesis)
         held.follow_rest()
@@ -258,6 +274,7 @@ def _kept(held: Held) -> bytes:
     state, (lengths, rows) = held.state, held.index.rows
     value = {
         "author": held.author,
+        "entry_types": digest_of(state.types),
         "format": _FORMAT,
         "genesis": state.genesis.digest.hex(),
         "index": lengths,
@@ -284,8 +301,13 @@ def _take_kept(held: Held, genesis: Genesis) -> None:
 
 def _put_back(held: Held, genesis: Genesis, value: Mapping[str, Any], rows: bytes) -> None:
     size, root = value["size"], decode_base64(value["root"])
-    mine = (value["format"], value["genesis"], value["author"]) == (_FORMAT, genesis.digest.hex(), held.author)
-    if not mine or not 0 < size <= held.size or held.root_at(size) != root:
+    known = digest_of(held.state.types)
+    mine = (value["format"], value["entry_types"], value["genesis"], value["author"])
+    if (
+        mine != (_FORMAT, known, genesis.digest.hex(), held.author)
+        or not 0 < size <= held.size
+        or held.root_at(size) != root
+    ):
         return
     index = read_rows(value["index"], rows)
     if len(index.ends) != size:
@@ -295,6 +317,7 @@ def _put_back(held: Held, genesis: Genesis, value: Mapping[str, Any], rows: byte
     state = LogState(
         genesis,
         held.author,
+        held.state.types,
         held.frontier_at(size),
         keys[-1][1],
         {log: _seen(seen) for log, seen in value["seen"].items()},

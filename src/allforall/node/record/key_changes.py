@@ -13,7 +13,8 @@ from allforall.node.keys.key_files import OFFICER_PREFIX, OfficerKey
 from allforall.node.keys.keyring import new_log_key, settle_log_key
 from allforall.node.record.record import Record, say
 from allforall.record.genesis import Keys
-from allforall.record.logs import REVOKED, ROTATED, LogState, Read, lost_by_revocation
+from allforall.record.key_entries import KEY_REVOKED, KEYS_ROTATED, Revoked, Rotated
+from allforall.record.logs import LogState, Read, lost_by_revocation
 from allforall.record.notes import Verifier
 
 
@@ -65,7 +66,7 @@ def rotate_keys(record: Record, signers: Sequence[OfficerKey], change: Change) -
         new = replace(new, log=Verifier(keys.log.name, following.public))
     if new == before:
         raise CallError("keys:rotate:nothing")
-    read = say(record, signers, ROTATED, {"keys": new.value})
+    read = say(record, signers, KEYS_ROTATED, Rotated(new.value))
     if record.keyring is not None:
         record.keyring = settle_log_key(record.keyring, new.log.key)
     return read
@@ -81,7 +82,7 @@ def revoke_key(record: Record, signers: Sequence[OfficerKey], name: str, last_tr
 
     """
     officer = _named(record.states[record.own].keys, name)
-    read = say(record, signers, REVOKED, {"key": officer.vkey, "last_trusted": last_trusted})
+    read = say(record, signers, KEY_REVOKED, Revoked(officer, last_trusted))
     state = record.states[record.own]
     reads = tuple(record.reads(record.own, since=last_trusted))
     return read, list(lost_by_revocation(state, reads))

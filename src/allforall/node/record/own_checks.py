@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.node.record.cosignatures import with_cosignatures
 from allforall.node.record.record import Record, latest_checkpoint
 from allforall.record.bundles import Bundle
@@ -52,4 +53,4 @@ class _Files(Mapping[str, bytes]):
 def verify_own(record: Record, progress: Progress | None = None) -> RecordReport:
     """Returns what the whole record of this node comes to, every signature and every hash computed anew."""
     bundle = Bundle(record.genesis.case, record.own, _Files(record), Envelope("", b"", ()))
-    return verify_bundle(bundle, trusted=record.genesis.digest, progress=progress)
+    return verify_bundle(bundle, ENTRY_TYPES, trusted=record.genesis.digest, progress=progress)

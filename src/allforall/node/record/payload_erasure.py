@@ -26,15 +26,16 @@ from allforall.node.record.record import Record, check_may_say, say
 from allforall.record.erasures import (
     ASKED,
     ERASED,
+    ERASURE_ASKED,
     MOST_NAMED,
+    PAYLOADS_ERASED,
     Erasure,
     Reason,
     asked_of,
     erased_by,
-    read_erasure,
-    write_erasure,
 )
-from allforall.record.logs import ROTATED, Read
+from allforall.record.key_entries import ROTATED
+from allforall.record.logs import Read
 from allforall.record.payloads import is_payload_name
 from allforall.store.record.payload_files import destroy_payload, held_keys, held_payloads
 
@@ -88,7 +89,7 @@ def check_signers(record: Record, signers: Sequence[OfficerKey]) -> None:
     officers = {one.key for one in state.keys.officers if one.key not in state.revoked}
     found = len(officers.intersection(one.key.public for one in signers))
     for kind in (ROTATED, ERASED, ASKED):
-        asked = state.keys.asked(kind)
+        asked = state.asked(kind)
         if asked is None:
             raise GateError("record:log:type_not_allowed", found=kind)
         needed = max(asked, state.keys.rotation)
@@ -133,7 +134,7 @@ def purge_erased(record: Record) -> int:
     """
     gone = erased_here(record)
     done = sum(destroy_payload(blobs_folder(record), name) for name in sorted(gone))
-    ended = {number for read in gone.values() for number in read_erasure(read.entry.body, ERASED).epochs}
+    ended = {number for read in gone.values() for number in PAYLOADS_ERASED.read(read.entry).epochs}
     there = ended.intersection(epoch_numbers(record.node)) | (ended - destroyed_epochs(record.node.path))
     for number in sorted(there):
         destroy_epoch(record.node, number)
@@ -169,7 +170,7 @@ def say_receipts(
         some = tuple(left[start : start + MOST_NAMED])
         erasure = Erasure(some, reason, record.node.now.date(), ended, backups_until)
         answers = sorted({asked[name].leaf for name in some if name in asked})
-        said.append(say(record, signers, ERASED, write_erasure(erasure, ERASED), answers=answers))
+        said.append(say(record, signers, PAYLOADS_ERASED, erasure, answers=answers))
     return tuple(said)
 
 
@@ -212,7 +213,7 @@ def ask_to_erase(
     said = []
     for start in range(0, len(left), MOST_NAMED):
         erasure = Erasure(tuple(left[start : start + MOST_NAMED]), why, record.node.now.date())
-        said.append(say(record, signers, ASKED, write_erasure(erasure, ASKED)))
+        said.append(say(record, signers, ERASURE_ASKED, erasure))
     return tuple(said)
 
 
@@ -232,10 +233,7 @@ def what_is_told(record: Record) -> tuple[Told, ...]:
     for author in record.authors:
         for read in record.reads(author, [ASKED, ERASED]):
             asks = read.entry.type == ASKED
-            try:
-                erasure = read_erasure(read.entry.body, read.entry.type)
-            except AllforallError:
-                continue  # it says nothing that can be read
+            erasure = (ERASURE_ASKED if asks else PAYLOADS_ERASED).read(read.entry)
             found += [Told(name, author, asks, erasure) for name in erasure.payloads]
     return tuple(sorted(found, key=lambda one: (one.erasure.on, one.payload, not one.asks, one.author)))
 

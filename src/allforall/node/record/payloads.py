@@ -25,7 +25,8 @@ from allforall.node.record.record import Record, say
 from allforall.record.commitments import make_commitment, open_commitment
 from allforall.record.entries import read_entry
 from allforall.record.erasures import ERASED, erased_by
-from allforall.record.logs import ROTATED, Read
+from allforall.record.key_entries import KEYS_ROTATED, ROTATED, Rotated
+from allforall.record.logs import Read
 from allforall.record.notes import decode_base64, encode_base64
 from allforall.record.payloads import (
     MOST_PAYLOAD_BYTES,
@@ -50,8 +51,6 @@ from allforall.store.record.payload_files import (
 )
 
 PAYLOADS, WRAPPED = "payloads/", "wrapped/"
-#: The member of a rotation's body that says on which day the keys of earlier epochs are destroyed.
-OLD_EPOCHS_END = "old_epochs_end"
 #: A bundle carries the entries besides; what does not fit goes with the next one. An assumption.
 MOST_CARRIED_BYTES = 160 << 20
 _WRAPPED_NAME = re.compile(r"([0-9a-f]{64})\.([a-z][a-z0-9_]{0,39})\.([1-9][0-9]{0,9})")
@@ -353,8 +352,7 @@ def rotate_epoch(record: Record, signers: Sequence[OfficerKey], *, old_ends: dat
         record.keyring = new_epoch(record.keyring)
     number = record.keyring.current_epoch
     public = encode_base64(record.keyring.epoch_key(number).raw)
-    body = {"keys": replace(keys, epoch=(number, public)).value, OLD_EPOCHS_END: old_ends.isoformat()}
-    say(record, signers, ROTATED, body)
+    say(record, signers, KEYS_ROTATED, Rotated(replace(keys, epoch=(number, public)).value, old_ends))
     rewrap(record)
     end_old_epochs(record)
     return number
@@ -363,11 +361,9 @@ def rotate_epoch(record: Record, signers: Sequence[OfficerKey], *, old_ends: dat
 def _ends(record: Record) -> Iterator[tuple[int, date]]:
     """Up to which epoch the own log says that keys end, and on which day."""
     for read in record.reads(record.own, [ROTATED]):
-        body = read.entry.body
-        try:
-            yield int(body["keys"]["epoch"]["number"]), date.fromisoformat(str(body[OLD_EPOCHS_END]))
-        except (KeyError, TypeError, ValueError):
-            continue  # a rotation that states no day ends no epoch
+        said = KEYS_ROTATED.read(read.entry)
+        if said.old_epochs_end is not None:
+            yield said.read_keys(record.genesis.case, record.own).epoch[0], said.old_epochs_end
 
 
 def end_old_epochs(record: Record) -> tuple[int, ...]:

@@ -25,8 +25,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self, TypeVar
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.durable import write_durably
 from allforall.errors import GateError, NodeError, Word
 from allforall.node.folder import Node
@@ -37,12 +38,17 @@ from allforall.node.record.journal import Journal, journal_said, note_sending
 from allforall.node.record.place import Closed, begin_recovery, has_place, is_in_place, read_recovering, set_place
 from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, read_checkpoint, sign_checkpoint
 from allforall.record.entries import Entry, Seen, SignedEntry, make_entry
-from allforall.record.genesis import GENESIS, Genesis, lacking, read_genesis
+from allforall.record.entry_types import EntryType, Fit, Named, fit
+from allforall.record.forms import Body
+from allforall.record.genesis import Genesis, lacking, read_genesis
+from allforall.record.key_entries import LOG_BEGUN, Begun
 from allforall.record.logs import LogState, Read, follow
 from allforall.record.notes import Note, Signature, encode_base64, sign_text
 from allforall.record.signatures import SigningKey
 from allforall.store.node.journal import Once
 from allforall.store.record.log_file import LogFile
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -103,6 +109,18 @@ class Record:
             if index is not None:
                 return held.read(index)
         return None
+
+    def named(self, leaf: bytes) -> Named | None:
+        """Returns whose entry has this leaf hash, and of which type; None where it is not here."""
+        for held in self.held.values():
+            index = held.find(leaf)
+            if index is not None:
+                return held.named(index)
+        return None
+
+    def fit(self, entry: Entry) -> Fit:
+        """Returns whether the entries that an entry names are held, and are such as it may name."""
+        return fit(entry, ENTRY_TYPES, self.named)
 
     @property
     def can_sign(self) -> bool:
@@ -201,7 +219,7 @@ def open_record(
             # the checkpoint before the log: what it names is there then
             named = signed[author] = _read_signed(logs / author / "checkpoint")
             until = named.checkpoint.size if named and author == node.author else None
-            held[author] = open_held(logs, genesis, author, reading=looking, most=until)
+            held[author] = open_held(logs, genesis, author, ENTRY_TYPES, reading=looking, most=until)
         held = {author: held[author] for author in genesis.authors}
         record = Record(node, genesis, keyring, held, journal)
         if looking:
@@ -320,7 +338,7 @@ def check_may_say(record: Record) -> None:
 def draft(
     record: Record,
     kind: str,
-    body: Mapping[str, Any],
+    body: Body,
     *,
     answers: Sequence[bytes] = (),
     commitments: Sequence[bytes] = (),
@@ -344,12 +362,11 @@ def draft(
 def say(
     record: Record,
     signers: Sequence[OfficerKey],
-    kind: str,
-    body: Mapping[str, Any],
+    kind: EntryType[T],
+    said: T,
     *,
     answers: Sequence[bytes] = (),
     commitments: Sequence[bytes] = (),
-    expires: str = "",
 ) -> Read:
     """Returns what this node has now said: an entry in its own log, on the disk, under a new checkpoint.
 
@@ -358,7 +375,8 @@ def say(
 
     """
     check_may_say(record)
-    entry = draft(record, kind, body, answers=answers, commitments=commitments, expires=expires)
+    expires = getattr(said, kind.deadline) if kind.deadline else ""
+    entry = draft(record, kind.name, kind.body(said), answers=answers, commitments=commitments, expires=expires)
     return append_signed(record, make_entry(entry, sign_by(entry.text, signers)))
 
 
@@ -380,7 +398,12 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
     state, read, problems, _ = follow(own.state, signed.data)
     if problems or read is None:
         first = problems[0]
-        raise GateError(first.code, expected=first.expected, found=first.found)
+        expected = Word("entry_type", first.expected) if first.is_void else first.expected
+        found = Word("said_by", first.found) if first.code == "record:entry:not_by" else first.found
+        raise GateError(first.code, expected=expected, found=found)
+    how = record.fit(signed.entry)
+    if how is not Fit.FITS:
+        raise GateError(f"record:entry:{how}", expected=Word("entry_type", signed.entry.type))
     # the entry itself may name the key that signs the checkpoint over it
     if record.keyring is not None and record.keyring.log_key_of(state.keys.log.key) is None:
         raise GateError("keys:log:another", expected=state.keys.log.vkey)
@@ -440,7 +463,7 @@ def adopt(
     record = open_record(node, keyring, journal=journal)
     try:
         if not record.held[record.own].size:
-            say(record, signers, GENESIS, {"genesis": encode_base64(genesis.digest)})
+            say(record, signers, LOG_BEGUN, Begun(genesis.digest))
     except BaseException:
         record.close()
         raise

@@ -1,19 +1,28 @@
 """The record of this node as one value that pages draw: logs, entries and what hangs on them, where offers stand."""
 
-from allforall.account.said import LogHeld, OfferLine, RecordAccount, Ref, entry_lines, log_lines
+from collections.abc import Mapping
+from contextlib import suppress
+
+from allforall.account.said import EntryLine, LogHeld, OfferLine, RecordAccount, Ref, entry_lines, log_lines
+from allforall.errors import AllforallError
 from allforall.node.acts.offers import where_offers_stand
+from allforall.node.acts.remarks import read_explanation
 from allforall.node.record.cosignatures import with_cosignatures
 from allforall.node.record.place import read_recovering
 from allforall.node.record.record import Record, latest_checkpoint
 from allforall.offers.entries import ACCEPTED, OFFER
 from allforall.record.logs import Read
+from allforall.record.payloads import payloads_of
+from allforall.record.remarks import CORRECTION, OBJECTION
 
 #: How many entries of one log are accounted for; a page says from which number on.
 ENTRIES_SHOWN = 2_000
 
 
-def make_record_account(record: Record, *, shown: int = ENTRIES_SHOWN) -> RecordAccount:
-    """Returns everything that the pages of this record draw, with the latest `shown` entries of each log."""
+def make_record_account(record: Record, *, shown: int = ENTRIES_SHOWN, explained: bool = False) -> RecordAccount:
+    """Returns everything that the pages of this record draw, with the latest `shown` entries of each log; with
+    `explained`, for which the keys must be at hand, the explanations that objections and corrections sealed for us.
+    """
     logs = {author: _held(record, author, shown) for author in record.authors}
     recovering = read_recovering(record.folder)
     answered = recovering.answered if recovering else ()
@@ -27,15 +36,44 @@ def make_record_account(record: Record, *, shown: int = ENTRIES_SHOWN) -> Record
         offers=_offers(record),
         closed=str(record.closed),
         recovering=tuple((name, name in answered) for name in record.others) if recovering else (),
+        explanations=_explanations(record, logs) if explained else {},
     )
 
 
-def _held(record: Record, author: str, shown: int) -> LogHeld:
+def has_explanations(record: Record) -> bool:
+    """Returns whether an objection or a correction with a sealed explanation is held."""
+    return any(
+        payloads_of(read.entry) for author in record.authors for read in record.reads(author, [OBJECTION, CORRECTION])
+    )
+
+
+def entries_of(record: Record, author: str) -> tuple[EntryLine, ...]:
+    """Returns every entry of a log, whatever is wrong with it."""
+    return entry_lines({author: _held(record, author, record.held[author].size)}, lambda leaf: _find(record, leaf))
+
+
+def line_of(record: Record, author: str, index: int) -> EntryLine:
+    """Returns one entry with what can be said of it by itself, whatever is wrong with it."""
+    held = _held(record, author, record.held[author].size - index, end=index + 1)
+    return entry_lines({author: held}, lambda leaf: _find(record, leaf))[0]
+
+
+def _explanations(record: Record, logs: Mapping[str, LogHeld]) -> dict[tuple[str, int], str]:
+    found = {}
+    for author, held in logs.items():
+        for read in record.reads(author, [OBJECTION, CORRECTION], held.first):
+            with suppress(AllforallError):  # erased since, or sealed for others: the page shows that there is one
+                if text := read_explanation(record, read):
+                    found[author, read.index] = text
+    return found
+
+
+def _held(record: Record, author: str, shown: int, *, end: int | None = None) -> LogHeld:
     held, signed = record.held[author], latest_checkpoint(record, author)
     first = max(0, held.size - shown)
     return LogHeld(
         state=held.state,
-        entries=held.file.entries(first, held.size),
+        entries=held.file.entries(first, held.size if end is None else end),
         first=first,
         perfect=held.file.perfect(),
         checkpoint=with_cosignatures(record, author, signed) if signed else None,
@@ -48,8 +86,7 @@ def _find(record: Record, leaf: bytes) -> Ref | None:
     for author, held in record.held.items():
         index = held.find(leaf)
         if index is not None:
-            read = held.read(index)
-            return Ref(author, index, read.entry.type if read else "")
+            return Ref(author, index, held.named(index).type)
     return None
 
 

@@ -5,19 +5,22 @@ entry names it; an erasure, which looks for a person in what entries name, would
 once; and what a crash left behind is destroyed by `sweep_unsaid`, which an erasure calls.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from allforall.node.record.payloads import Sealed, blobs_folder, naming, seal_for
 from allforall.node.record.record import Record
+from allforall.record.entry_types import EntryType
 from allforall.record.payloads import domain_of
 from allforall.store.record.payload_files import destroy_payload
 
 
 @contextmanager
-def sealing(record: Record, kind: str, content: bytes, readers: Collection[str]) -> Iterator[Sealed]:
-    """Gives a payload sealed for an entry of this type; it is gone again if the entry was not said."""
-    sealed = seal_for(record, content, domain_of(kind), readers)
+def sealing(record: Record, kind: EntryType[Any], content: bytes) -> Iterator[Sealed]:
+    """Gives a payload sealed for whom an entry of this type has as readers; it is gone again if it was not said."""
+    assert kind.payload is not None
+    sealed = seal_for(record, content, domain_of(kind.name), kind.payload.readers(record.own))
     try:
         yield sealed
     except BaseException:

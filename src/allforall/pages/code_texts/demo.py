@@ -28,6 +28,10 @@ ERRORS: dict[str, str] = {
     "demo:step:nodes": N_(
         "Two parties and a witness each create a node and keys, and appoint two officers with keys of their own."
     ),
+    "demo:step:papers": N_(
+        "Each side gives a receipt for the other's memorandum, says until when it is to be studied, and proposes a "
+        "meeting."
+    ),
     "demo:step:offer": N_("Each side offers places and accepts those offered to it; the witness logs both outcomes."),
     "demo:step:reconcile": N_("Each side compares the other's list with its own."),
     "demo:step:report": N_("Each side writes its pages."),

@@ -1,30 +1,47 @@
 """English texts of the codes of entries in the record: the rooms' entries, openings and notices."""
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import N_
 
 #: The reader cannot fix what was signed; the texts about the reader's own mistakes say what to do.
 SAYS_WHAT_TO_DO = True
 
 GROUPS: dict[str, dict[str, str]] = {
-    "entry_type": {
-        "record:genesis": N_("the beginning of the log"),
-        "record:keys_rotated": N_("keys changed"),
-        "record:key_revoked": N_("a key revoked"),
-        "arrangement:proposed": N_("an arrangement proposed"),
-        "arrangement:accepted": N_("an arrangement accepted"),
-        "list:declared": N_("a list declared"),
-        "list:disclosed": N_("a list disclosed"),
-        "answers:signed": N_("answers signed"),
-        "notice:made": N_("a notice made"),
-        "objection:raised": N_("an objection raised"),
-        "correction:made": N_("a correction made"),
-        "offer:made": N_("an offer made"),
-        "offer:accepted": N_("an offer accepted"),
-        "offer:outcome": N_("the outcome of an offer"),
-    },
+    "entry_type": {name: kind.label for name, kind in ENTRY_TYPES.items()},
     "act": {
         "disclosure:declare": N_("declared a list in the record"),
         "record:take-in": N_("imported the content of an entry of the other side"),
+    },
+    "said_by": {
+        "any_author": N_("any author"),
+        "parties": N_("a party"),
+        "decider": N_("whoever decides; where nobody was named for that, a party"),
+    },
+    "paper_kind": {
+        "memorandum": N_("memorandum"),
+        "list": N_("list"),
+        "letter": N_("letter"),
+        "draft": N_("draft of a text"),
+        "protocol": N_("protocol"),
+    },
+    "owed": {
+        "study": N_("to study it"),
+        "answer": N_("to answer"),
+        "hand_over": N_("to hand something over"),
+        "meet": N_("to meet"),
+    },
+    "trigger": {
+        "receipt": N_("the receipt"),
+        "acceptance": N_("the acceptance"),
+        "not_stated": N_("not stated"),
+    },
+    "commitment_state": {
+        "proposed": N_("proposed"),
+        "claimed_by_one_side": N_("claimed by one side"),
+        "active": N_("running"),
+        "pending": N_("not yet running"),
+        "fulfilled": N_("fulfilled"),
+        "broken": N_("broken"),
     },
     "addressee": {
         "bureau": N_("the information bureau"),
@@ -33,18 +50,20 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 ERRORS: dict[str, str] = {
+    "meeting:no-proposal": N_("The entry {found} is no proposal of the other side. Proposals: allforall meeting list."),
+    "paper:no-receipt": N_("The entry {found} is no receipt. Receipts: allforall paper list."),
+    "record:entry:void": N_("The entry {found} is not valid and binds nobody. See record show {found}."),
+    "record:explanation:form": N_("The payload {found} holds no text."),
+    "opening:entry:void": N_("The entry {found} is not valid or of an unknown type. It proves nothing."),
+    "arrangement:entry:plain": N_("The text has a byte order mark or line ends of another kind."),
     "arrangement:entry:clause": N_(
         "The text has no clause {found}. Name a clause by its place in the file, such as category.young."
     ),
     "arrangement:entry:digest": N_("Wrong text in the acceptance or digest: expected {expected}, found {found}."),
-    "arrangement:entry:no_proposal": N_("The acceptance names no proposal on this node, or more than one."),
-    "arrangement:entry:not_a_party": N_("Only one of the two parties can propose a text."),
     "arrangement:entry:not_nfc": N_(
         "The text is not normalised (Unicode NFC): the same letter could be written in two ways. Save it in that form."
     ),
-    "arrangement:entry:not_the_other": N_("Only the party that did not propose a text can accept it."),
     "arrangement:entry:too_long": N_("The text has {found} bytes; the limit for an entry is {expected}."),
-    "answers:entry:no_question": N_("The answers name no list that this side disclosed. They were not imported."),
     "answers:entry:other_list": N_(
         "The entry and its payload name different lists: {expected} and {found}. The answers were not imported."
     ),
@@ -61,7 +80,6 @@ ERRORS: dict[str, str] = {
     ),
     "arrangement:wording:form": N_("A wording is given as {expected}, each clause once; found {found}."),
     "disclosure:count:declared": N_("Whether the number is disclosed was decided when the list was declared."),
-    "disclosure:entry:no_declaration": N_("The list names no declaration of the same side. It was not imported."),
     "disclosure:entry:other_list": N_(
         "The list is not the declared one: {expected} declared, {found} in the payload. It was not imported."
     ),

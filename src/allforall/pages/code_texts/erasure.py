@@ -15,10 +15,6 @@ GROUPS: dict[str, dict[str, str]] = {
         "doctor:erasure:finished": N_("no erasure is unfinished"),
         "doctor:erasure:nothing-returned": N_("nothing that was erased here has come back"),
     },
-    "entry_type": {
-        "record:erased": N_("a receipt for an erasure"),
-        "record:erasure_asked": N_("a request to erase"),
-    },
     "erasure_reason": {
         "person_asked": N_("the person asked for it"),
         "family_asked": N_("the family asked for it"),
@@ -63,13 +59,6 @@ ERRORS: dict[str, str] = {
     ),
     "payload:reader:unknown": N_("A payload can be sealed only for authors of the case ({expected}); found: {found}."),
     "payload:unknown": N_("No entry of the record names payload {found}."),
-    "record:erasure:day": N_("A day is written as {expected}; found: {found}."),
-    "record:erasure:epochs": N_("The epochs of a receipt are whole numbers from 1."),
-    "record:erasure:form": N_("A receipt or request to erase has exactly the fields {expected}."),
-    "record:erasure:payloads": N_(
-        "A receipt or request names 1 to {expected} payloads by hash, in order and without repetition."
-    ),
-    "record:erasure:reason": N_("“{found}” is not a known reason for an erasure."),
     "record:payload:damaged": N_(
         "The content of the file {path} does not match its name. Destroy it and ask for it again."
     ),

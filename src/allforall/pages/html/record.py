@@ -8,31 +8,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from allforall.account.said import AuthorLine, EntryLine, LogLine, OfferLine, RecordAccount, Ref
+from allforall.account.entry_types import ENTRY_TYPES
+from allforall.account.said import AuthorLine, EntryLine, LogLine, OfferLine, Reading, RecordAccount, Ref
 from allforall.offers.outcomes import State
+from allforall.pages.entry_words import author_label, moment_said, type_heading
 from allforall.pages.html.engine import render
+from allforall.pages.html.entry_body import body_tables
 from allforall.pages.html.paging import file_name, neighbours
+from allforall.pages.html.record_cells import hash_cell, key_cell, lines_of, log_file, ref_label
 from allforall.pages.html.record_views import (
-    author_label,
-    body_tables,
     contested_table,
     cosigned_table,
-    expiry,
-    hash_cell,
     hashes_table,
-    key_cell,
-    lines_of,
-    log_file,
     log_table,
     lost_text,
     offers_table,
     officers_said,
     problem_texts,
     ref_cell,
-    ref_label,
     seen_table,
     signers_table,
-    type_heading,
+    unknown_text,
 )
 from allforall.pages.html.writer import ROWS_PER_PAGE, Out
 from allforall.pages.labels import heading
@@ -199,8 +195,12 @@ def _write_entry(book: _Book, line: EntryLine) -> None:
         (_("Author"), author_label(in_words, ref.author)),
         (_("Number in its log"), grouped(ref.index)),
         (_("Officers"), officers_said(in_words, line)),
-        (_("Valid until"), expiry(line.entry.expires) if line.entry and line.entry.expires else _("no end stated")),
+        (
+            _("Valid until"),
+            moment_said(line.entry.expires) if line.entry and line.entry.expires else _("no end stated"),
+        ),
     ]
+    shown = book.show_names or line.reading is Reading.READ  # what nobody has read may be a person's name
     offer = next((each for each in book.account.offers if each.ref == ref), None)
     book.write(
         f"entry-{ref.author}-{ref.index}.html",
@@ -208,7 +208,12 @@ def _write_entry(book: _Book, line: EntryLine) -> None:
         "record_entry.html",
         f"{ref_label(in_words, ref)}: {said}",
         facts=facts,
-        kind=written(kind),
+        kind=written(kind) if shown else "",
+        is_read=line.reading is Reading.READ,
+        unknown=unknown_text(in_words) if line.reading is Reading.UNKNOWN else "",
+        not_here=line.waits,
+        folded=not shown,
+        explanation=lines_of(book.account.explanations.get((ref.author, ref.index), "")) if book.show_names else "",
         leaf=hash_cell(line.leaf),
         problems=problem_texts(in_words, line),
         lost=lost_text(in_words) if line.lost_signatures else "",
@@ -220,7 +225,7 @@ def _write_entry(book: _Book, line: EntryLine) -> None:
         signers=signers_table(in_words, line, show_names=book.show_names),
         seen=seen_table(in_words, line),
         commitments=hashes_table(in_words, _("Commitments"), line.entry.commitments if line.entry else ()),
-        text=lines_of(line.text).rstrip("\n"),
+        text=lines_of(line.text).rstrip("\n") if shown else "",
         signatures="\n".join(written(each) for each in line.signature_lines) if book.show_names else "",
         proof=line.proof.decode("utf-8", "replace") if line.proof else "",
         has_proof=line.proof is not None,
@@ -315,7 +320,7 @@ def _write_genesis(book: _Book) -> None:
 
 def _rules_table(in_words: Words, line: AuthorLine) -> Table:
     _ = in_words.text
-    rules = [(type_heading(in_words, kind), count) for kind, count in line.rules]
+    rules = [(_ruled(in_words, kind), count) for kind, count in line.rules]
     if line.otherwise is not None:
         rules.append((heading(in_words, _("every other type")), line.otherwise))
     rules.append((heading(in_words, _("a change of keys, by old and new officers")), line.rotation))
@@ -324,6 +329,11 @@ def _rules_table(in_words: Words, line: AuthorLine) -> Table:
         Row((Cell(what), Cell(_("{found} of {expected}", found=count, expected=expected)))) for what, count in rules
     ]
     return Table(_("What it may append"), (Column(_("What")), Column(_("Officers who must sign"))), rows)
+
+
+def _ruled(words: Words, kind: str) -> str:
+    """A type that a genesis names was agreed on by all, and is shown unchanged where this program does not know it."""
+    return type_heading(words, kind) if kind in ENTRY_TYPES else written(kind)
 
 
 def _officers_table(book: _Book, line: AuthorLine) -> Table:

@@ -1,75 +1,15 @@
-"""Entries on the record's pages, in plain words: bodies, refs, hashes and signatures as tables."""
+"""What the pages of the record say of entries, in plain words: refs, hashes and signatures as tables."""
 
-import base64
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from allforall.account.said import EntryLine, LogLine, OfferLine, Ref
+from allforall.account.said import EntryLine, LogLine, OfferLine, Reading, Ref
 from allforall.offers.outcomes import State
-from allforall.pages.code_texts import ERRORS, GROUPS
-from allforall.pages.labels import category_label, heading
+from allforall.pages.entry_words import author_label, moment_said, problem_said, type_heading, type_label
+from allforall.pages.html.record_cells import entry_file, hash_cell, ref_label
+from allforall.pages.labels import heading
 from allforall.pages.tables import Cell, Column, Row, Table, without_empty_columns
 from allforall.pages.words import Words
 from allforall.pages.writing import NOTHING, grouped, moment, written
-
-#: A hash is shown by its first characters; two that agree in 48 bits by chance do not occur in practice.
-_SHORT = 12
-#: A text longer than this opens on demand.
-_LONG = 160
-_HEX = re.compile(r"[0-9a-f]{64}")
-#: 32 bytes in the one canonical form of base64.
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
-_VKEY = re.compile(r"[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+")
-_AUTHORS_IN = frozenset({"to"})
-_CODES_IN: Mapping[str, str] = {
-    "kind": "list_kind",
-    "outcome": "offer_state",
-}
-
-
-def author_label(words: Words, author: str) -> str:
-    """Returns the words for an author of the record."""
-    return words.code("author", author) if author in GROUPS["author"] else written(author)
-
-
-def type_label(words: Words, kind: str) -> str:
-    """Returns an entry's type in words, or unchanged where this program does not know it."""
-    return words.code("entry_type", kind) if kind in GROUPS["entry_type"] else written(kind)
-
-
-def type_heading(words: Words, kind: str) -> str:
-    """Returns an entry's type as a heading; one that this program does not know is unchanged."""
-    label = type_label(words, kind)
-    return heading(words, label) if kind in GROUPS["entry_type"] else label
-
-
-def ref_label(words: Words, ref: Ref) -> str:
-    """Returns an entry's name: whose, and which."""
-    number = str(ref.index)
-    text = words.text("{author}, entry {entry}", author=author_label(words, ref.author), entry=number)
-    return text.replace(f" {number}", f"\u00a0{number}")  # keeps the number from starting the next line
-
-
-def entry_file(ref: Ref) -> str:
-    """Returns the name of an entry's page."""
-    return f"entry-{ref.author}-{ref.index}.html"
-
-
-def log_file(author: str) -> str:
-    """Returns the stem of the pages of a log."""
-    return f"record-{author}"
-
-
-def hash_cell(data: bytes) -> Cell:
-    """Returns a hash by its first characters; the whole opens on demand."""
-    whole = data.hex()
-    return Cell(f"{whole[:_SHORT]}…", "h", whole=whole)
-
-
-def lines_of(text: str) -> str:
-    """Returns a text of several lines with hidden characters shown by their number, and its lines kept."""
-    return "\n".join(written(line) for line in text.split("\n"))
 
 
 def ref_cell(words: Words, ref: Ref, shown: Mapping[tuple[str, int], object], *, with_type: bool = True) -> Cell:
@@ -77,103 +17,6 @@ def ref_cell(words: Words, ref: Ref, shown: Mapping[tuple[str, int], object], *,
     href = entry_file(ref) if (ref.author, ref.index) in shown else ""
     note = type_label(words, ref.type) if with_type and ref.type else ""
     return Cell(ref_label(words, ref), "", href, note)
-
-
-# the content of an entry
-
-
-def body_tables(words: Words, line: EntryLine) -> list[Table]:
-    """Returns the body: one table of single values, and one for each list of like items in it."""
-    if line.entry is None:
-        return []
-    single: list[Row] = []
-    tables: list[Table] = []
-    for way, value in _flat(line.entry.body):
-        if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
-            tables.append(_list_table(words, _name(words, way), value))
-        else:
-            single.append(Row((Cell(heading(words, _name(words, way)), "w"), value_cell(words, way[-1], value))))
-    if single:
-        columns = (Column(words.text("Field")), Column(words.text("Value")))
-        tables.insert(0, Table(words.text("Content of the entry"), columns, single))
-    return tables
-
-
-def _flat(body: Mapping[str, Any], way: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
-    rows: list[tuple[tuple[str, ...], Any]] = []
-    for key, value in body.items():
-        within = (*way, key)
-        if isinstance(value, Mapping):
-            rows += _flat(value, within)
-        else:
-            rows.append((within, value))
-    return rows
-
-
-def _name(words: Words, way: Sequence[str]) -> str:
-    return ": ".join(
-        words.code("body_key", part) if part in GROUPS["body_key"] else type_label(words, part) for part in way
-    )
-
-
-def _list_table(words: Words, title: str, items: Sequence[Mapping[str, Any]]) -> Table:
-    keys = list(dict.fromkeys(key for item in items for key in item))
-    if "count" in keys:  # the figure comes last, as in other tables
-        keys = [*(key for key in keys if key != "count"), "count"]
-    columns = tuple(Column(heading(words, _name(words, (key,))), "n" if key == "count" else "") for key in keys)
-    rows = [
-        Row(tuple(value_cell(words, key, item[key]) if key in item else Cell(NOTHING) for key in keys))
-        for item in items
-    ]
-    return without_empty_columns(Table(heading(words, title), columns, rows))
-
-
-def value_cell(words: Words, name: str, value: Any) -> Cell:
-    """Returns a value of a body in words: codes as their words, hashes shortened, long texts folded."""
-    if value is None and name == "count":
-        return Cell(words.text("not stated"))  # a dash would read as none
-    if value is None or value in ("", []):
-        return Cell(NOTHING)
-    if isinstance(value, bool):
-        return Cell(words.code("yes_no", "yes" if value else "no"))
-    if isinstance(value, int):
-        return Cell(grouped(value), "n" if name == "count" else "")
-    if isinstance(value, list):
-        cells = [value_cell(words, name, item) for item in value]
-        whole = "\n".join(cell.whole or cell.text for cell in cells) if any(cell.whole for cell in cells) else ""
-        return Cell("\n".join(cell.text for cell in cells), "w", whole=whole)
-    return _text_cell(words, name, str(value))
-
-
-def _text_cell(words: Words, name: str, value: str) -> Cell:
-    if name in _AUTHORS_IN and value in GROUPS["author"]:
-        return Cell(author_label(words, value))
-    if name in _AUTHORS_IN and value in GROUPS["addressee"]:
-        return Cell(words.code("addressee", value))
-    group = _CODES_IN.get(name, "")
-    if value in GROUPS.get(group, {}):
-        return Cell(words.code(group, value))
-    if name == "category" and value in GROUPS["category"]:
-        return Cell(category_label(words, value))
-    if value in ERRORS:
-        return Cell(words.code("", value))
-    if _HEX.fullmatch(value):
-        return hash_cell(bytes.fromhex(value))
-    if _BASE64.fullmatch(value):
-        return hash_cell(base64.b64decode(value))
-    if _VKEY.fullmatch(value):
-        return key_cell(value)
-    text = lines_of(value)
-    if "\n" in text.strip() or len(text) > _LONG:
-        first = next((line for line in text.split("\n") if line.strip()), "")[:60]
-        return Cell(f"{first}…", "w", whole=text)
-    return Cell(text, "w")
-
-
-def key_cell(vkey: str) -> Cell:
-    """Returns a public key by its key ID; the owner's name opens with the whole key."""
-    _, mark, _ = vkey.split("+", 2)
-    return Cell(mark, "h", whole=written(vkey))
 
 
 # who signed, what was seen
@@ -218,7 +61,7 @@ def hashes_table(words: Words, title: str, hashes: Sequence[bytes]) -> Table:
 
 def problem_texts(words: Words, line: EntryLine | LogLine) -> list[str]:
     """Returns what is wrong, in words."""
-    return [words.code("", each.code, expected=each.expected, found=each.found) for each in line.problems]
+    return [problem_said(words, each.code, each.expected, each.found) for each in line.problems]
 
 
 # tables over many entries
@@ -248,7 +91,7 @@ def log_table(words: Words, lines: Sequence[EntryLine], caption: str) -> Table:
                         or NOTHING
                     ),
                     Cell(officers_said(words, line)),
-                    Cell(expiry(line.entry.expires) if line.entry and line.entry.expires else NOTHING, "d"),
+                    Cell(moment_said(line.entry.expires) if line.entry and line.entry.expires else NOTHING, "d"),
                     Cell(_look(words, line) or NOTHING),
                 ),
                 f"e{line.ref.index}",
@@ -259,20 +102,24 @@ def log_table(words: Words, lines: Sequence[EntryLine], caption: str) -> Table:
 
 def _look(words: Words, line: EntryLine) -> str:
     said = [words.text("NOT VALID: {reason}", reason=text) for text in problem_texts(words, line)]
+    if line.reading is Reading.UNKNOWN:
+        said.append(unknown_text(words))
+    if line.waits:
+        said.append(words.text("What it answers has not arrived yet."))
     if line.lost_signatures:
         said.append(lost_text(words))
     said += [f"{type_heading(words, ref.type)}: {ref_label(words, ref)}" for ref in line.contested_by]
     return "\n".join(said)
 
 
+def unknown_text(words: Words) -> str:
+    """Returns what is said of an entry whose type this program does not know."""
+    return words.text("This program does not know its type. It is kept and proved; it has no effect.")
+
+
 def lost_text(words: Words) -> str:
     """Returns the note for an entry that lost signatures by a revocation."""
     return words.text("A key that signed it was revoked later, from an earlier entry on: check it together.")
-
-
-def expiry(text: str) -> str:
-    """Returns a time in the record, written as elsewhere on the pages."""
-    return f"{text[:10]} {text[11:16]} UTC" if len(text) == len("2025-06-10T09:00:00Z") else written(text)
 
 
 def contested_table(words: Words, lines: Sequence[EntryLine], shown: Mapping[tuple[str, int], object]) -> Table:
@@ -317,7 +164,7 @@ def offers_table(
                     ref_cell(words, offer.ref, shown, with_type=False),
                     Cell(author_label(words, offer.to), "d"),
                     Cell(_places(line), "n"),
-                    Cell(expiry(offer.expires) if offer.expires else NOTHING, "d"),
+                    Cell(moment_said(offer.expires) if offer.expires else NOTHING, "d"),
                     Cell(
                         heading(words, words.code("offer_state", offer.state)),
                         "",
@@ -342,7 +189,7 @@ def _why(words: Words, offer: OfferLine) -> list[str]:
     if offer.accepted is not None:
         said.append(words.text("Acceptance: {entry}", entry=ref_label(words, offer.accepted)))
     if offer.in_time:
-        said.append(words.text("Proof that it came in time: seen on {moment}", moment=expiry(offer.in_time)))
+        said.append(words.text("Proof that it came in time: seen on {moment}", moment=moment_said(offer.in_time)))
     said += [
         heading(words, words.code("", code)) + (f" ({ref_label(words, ref)})" if ref else "")
         for code, ref in offer.reasons
