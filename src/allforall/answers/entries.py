@@ -58,7 +58,7 @@ ANSWERS_SIGNED = EntryType(
     signers=2,
     payload=Sealed(to=Readers.PARTIES, erased_with=ErasedWith.ROWS),
     redo=Redo.ENTER_ANSWERS,
-    harm="Answers are put to a question that nobody asked",
+    harm="Answers are given to a question that nobody asked",
 )
 NOTICE_MADE = EntryType(
     name=NOTICE,
@@ -70,6 +70,6 @@ NOTICE_MADE = EntryType(
     signers=2,
     payload=Sealed(to=Readers.NOBODY, erased_with=ErasedWith.ROWS),
     redo=None,
-    harm="A notice gives a person at liberty away",
+    harm="A notice exposes a person at liberty",
 )
 ENTRY_TYPES = (ANSWERS_SIGNED, NOTICE_MADE)

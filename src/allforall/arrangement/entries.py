@@ -108,7 +108,7 @@ TEXT_PROPOSED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="Two agreements stand at once",
+    harm="Two agreements are in force at once",
     drafted=True,
 )
 _WORDING = (Field("clause", Text(MOST_CLAUSE), N_("clause")), Field("text", Text(MOST_WORDING), N_("text")))

@@ -125,6 +125,6 @@ LIST_DISCLOSED = EntryType(
     signers=2,
     payload=Sealed(to=Readers.PARTIES, erased_with=ErasedWith.ROWS),
     redo=Redo.ENTER_DISCLOSURE,
-    harm="A list is taken in that is not the one its side declared",
+    harm="A list is imported that is not the one its side declared",
 )
 ENTRY_TYPES = (LIST_DECLARED, LIST_DISCLOSED)

@@ -206,7 +206,7 @@ OFFER_DECIDED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="The witness says what is not so",
+    harm="The witness states something false",
 )
 ENTRY_TYPES = (OFFER_MADE, OFFER_ACCEPTED, OFFER_DECIDED)
 

@@ -119,7 +119,7 @@ KEYS_ROTATED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="A log key that was given up",
+    harm="A retired log key, or one that strangers announce",
     check=_check_keys,
 )
 KEY_REVOKED = EntryType(
@@ -135,6 +135,6 @@ KEY_REVOKED = EntryType(
     signers=1,
     payload=PAYLOAD_NONE,
     redo=None,
-    harm="A stolen officer's key goes on signing",
+    harm="A stolen officer's key keeps signing",
 )
 ENTRY_TYPES = (LOG_BEGUN, KEYS_ROTATED, KEY_REVOKED)
