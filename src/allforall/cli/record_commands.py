@@ -213,7 +213,7 @@ def _show_entry(call: Call) -> Outcome:
             call.text("Explanation, sealed for the parties:"),
             *map(written, explanation.split("\n")),
         ]
-    elif line.entry and remark_of(line.entry) and payloads_of(line.entry) and not names:
+    elif line.entry and line.reading is Reading.READ and remark_of(line.entry) and payloads_of(line.entry):
         lines.append(call.text("An explanation is sealed for the parties. Show it with --names."))
     return Outcome(told, lines, NEEDS_A_LOOK if line.problems else 0)
 

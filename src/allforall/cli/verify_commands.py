@@ -182,6 +182,8 @@ def _verdict(call: Call, found: VerifiedBundle) -> str:
         return call.text(
             "Valid. Cosignatures are missing: anyone who has not cosigned may have been shown another version."
         )
+    if found.report.has_void:
+        return call.text("Valid, except for entries that bind nobody: see above.")
     return call.text("Valid, and cosigned by everyone asked.")
 
 

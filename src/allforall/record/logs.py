@@ -28,9 +28,11 @@ from allforall.record.merkle import Frontier, leaf_hash
 from allforall.record.notes import encode_base64
 from allforall.record.signatures import PublicKey
 
-#: With such a problem an entry binds nobody, but its log stays valid: one author's invalid entry
-#: must not affect what the others appended.
-VOID = frozenset({"record:entry:not_by", "record:entry:answers", "record:entry:not_valid", "record:entry:does_not_fit"})
+#: With such a problem an entry shows that this is not the log that its author signed from the first entry on. With any
+#: other problem the entry binds nobody and its log stays valid: one author's invalid entry must not affect what the
+#: others appended.
+_FELLS = frozenset({f"record:log:{what}" for what in ("case", "author", "sequence", "first_entry", "genesis")})
+_FELLS_TOO = "record:verify:"  # what only shows beside the other logs
 #: A number, a hash or a yes: never a name.
 _PLAIN = re.compile(r"[0-9]{1,16}|True|False|[A-Za-z0-9+/]{43}=")
 
@@ -47,7 +49,7 @@ class Problem:
     @property
     def is_void(self) -> bool:
         """Whether the entry binds nobody, while its log stays valid."""
-        return self.code in VOID
+        return self.code not in _FELLS and not self.code.startswith(_FELLS_TOO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ def _rotated(state: LogState, signed: SignedEntry, said: Rotated) -> tuple[LogSt
     problems = _enough(state, signed, state.keys, "old") + _enough(state, signed, new, "new")
     back = [key.vkey for key in (new.log, *new.officers) if key.key in state.revoked]
     if back:
-        problems.append(Problem(state.size - 1, "record:log:revoked_key_back", found=back[0]))
+        problems.append(Problem(state.size - 1, "record:log:revoked_key_back"))
     if new.epoch[0] < state.keys.epoch[0] or (new.epoch[0] == state.keys.epoch[0] and new.epoch != state.keys.epoch):
         problems.append(Problem(state.size - 1, "record:log:epoch", str(state.keys.epoch[0]), str(new.epoch[0])))
     if problems:
@@ -211,7 +213,7 @@ def _revoked(state: LogState, signed: SignedEntry, said: Revoked) -> tuple[LogSt
         return state, [Problem(index, "record:log:last_trusted", str(index), str(last))]
     left = tuple(officer for officer in state.keys.officers if officer.key != key.key)
     if len(left) == len(state.keys.officers):
-        return state, [Problem(index, "record:log:not_an_officer", found=key.name)]
+        return state, [Problem(index, "record:log:not_an_officer")]
     # The revoked officer does not count as a signer, and as many of the others are needed as for any change of keys:
     # otherwise one officer of two could remove the other and remain alone.
     trusted = [officer for officer in left if officer.key not in state.revoked]

@@ -398,7 +398,7 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
     state, read, problems, _ = follow(own.state, signed.data)
     if problems or read is None:
         first = problems[0]
-        expected = Word("entry_type", first.expected) if first.is_void else first.expected
+        expected = Word("entry_type", first.expected) if first.expected in own.state.types else first.expected
         found = Word("said_by", first.found) if first.code == "record:entry:not_by" else first.found
         raise GateError(first.code, expected=expected, found=found)
     how = record.fit(signed.entry)

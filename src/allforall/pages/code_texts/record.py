@@ -78,8 +78,8 @@ ERRORS: dict[str, str] = {
     "record:log:last_trusted": N_(
         "The revocation does not say up to which entry the key is valid: expected a number from 0 to {expected}."
     ),
-    "record:log:not_an_officer": N_("The revoked key does not belong to any of this author's officers: {found}."),
-    "record:log:revoked_key_back": N_("It reinstates a revoked key: {found}."),
+    "record:log:not_an_officer": N_("The revoked key does not belong to any of this author's officers."),
+    "record:log:revoked_key_back": N_("It reinstates a revoked key."),
     "record:log:rotation_new": N_("Too few of the new officers signed the key change: {found} of {expected}."),
     "record:log:rotation_old": N_(
         "Too few of the previous officers signed the key change or revocation: {found} of {expected}."
