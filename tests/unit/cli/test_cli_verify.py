@@ -81,7 +81,7 @@ def test_an_entry_that_binds_nobody_is_named_and_its_log_stands_as_does_what_oth
     code, out, _ = _run("verify", path)
     assert code == 6
     assert "ENTRY 3 IS NOT VALID and binds nobody: Not valid as “a list declared”: wrong at entry:body:keys." in out
-    assert "ENTRY 3 IS NOT VALID and binds nobody: “a list disclosed” may not answer what it answers." in out
+    assert "ENTRY 3 IS NOT VALID and binds nobody: “a list disclosed” may not answer the entry it answers." in out
     assert "of an unknown type: 4" in out
     assert "адан" not in out + _run("--json", "verify", path)[1]
     assert "vyhadanenko" not in out
