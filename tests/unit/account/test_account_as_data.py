@@ -56,10 +56,10 @@ def test_findings_disclosures_decisions_and_tallies():
         "row": "A:1", "reference": "R1", "fields": ["surname"], "to": "party_b", "on": DAY, "by": ["one", "two"],
         "file": "f.json",
     }  # fmt: skip
-    decided = DecisionLine("A:1", "", allow=False, to="party_b", by=("one",), why="w", on=DAY, seen="s")
+    decided = DecisionLine("A:1", "", allow=False, to="party_b", by=("one",), why="w", on=DAY)
     assert decided.as_data() == {
         "row": "A:1", "field": "everything", "allow": False, "to": "party_b", "by": ["one"], "why": "w", "on": DAY,
-        "seen": "s",
+        "seen": "",
     }  # fmt: skip
     assert Tally("c", "SA1", 1, (Figure("x", ("SA1:2",)),)).as_data() == {
         "code": "c", "of": "SA1", "total": 1, "adds_up": True, "figures": {"x": 1},

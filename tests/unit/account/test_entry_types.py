@@ -239,7 +239,7 @@ def test_the_page_about_adding_an_entry_shows_what_stands_in_the_files_that_it_n
     files = [ROOT / name for name in re.findall(r"`((?:src|tests|tools|docs)/[^`]+\.\w+)`", page)]
     assert len(files) >= 6
     texts = [path.read_text(encoding="utf-8") for path in files]
-    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    blocks = re.findall(r"```(?:python|text)\n(.*?)```", page, re.DOTALL)
     assert len(blocks) == 5
     for block in blocks:
         assert [text for text in texts if block.strip() in text], block
