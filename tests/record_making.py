@@ -117,7 +117,7 @@ class Table:
         return held.size - 1
 
     def fill(self, record, count):
-        """Puts so many entries into the own log at once, every third an objection."""
+        """Puts so many entries into the own log at once, every third of another type."""
         made, state = [], record.held[record.own].state
         for number in range(count):
             kind = "test:said" if number % 3 else "test:other"
