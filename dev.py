@@ -21,9 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 ENV = Path(os.environ.get("ALLFORALL_VENV", ROOT / ".venv"))
-PYTHON = ENV / (
-    "Scripts/python.exe" if os.name == "nt" else "bin/python"
-)  #: A file system in memory, and how much room the tests want there: they wait for the disk otherwise.
+PYTHON = ENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+#: A file system in memory, and how much room the tests want there: they wait for the disk otherwise.
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 
 USAGE = """python3 dev.py COMMAND
@@ -33,7 +32,7 @@ USAGE = """python3 dev.py COMMAND
   run ARGS        the command line `allforall` in the project's environment
   check           linting, types, imports and catalogues alone
   pure [ARGS]     sets everything up, then runs the unit tests of the rooms that need no node
-  interpreters    the same on every Python 3.11 to 3.14 that this machine has, each with an environment of its own
+  interpreters    the same on every other Python 3.11 to 3.14 of this machine, each in an environment of its own
   stick [--to FOLDER]
                   everything that an installation needs in one folder of wheels: it installs without a network
   golden ARGS     diff|renew [BASE]: how the program's outputs differ from a commit's; writes their digests anew
@@ -87,24 +86,25 @@ PURE += ("pages", "people", "reconcile", "record")
 MINORS = range(11, 15)
 
 
-def pure(*arguments: str) -> None:
+def pure(arguments: list[str]) -> None:
     """The unit tests of the pure rooms on this interpreter."""
     set_up("run", "test")
     print(f"unit tests of the pure rooms on Python {sys.version.split()[0]}", flush=True)
-    rooms = [folder for room in PURE if (folder := ROOT / "tests" / "unit" / room).is_dir()]
-    run(PYTHON, "-m", "pytest", *arguments, *rooms)
+    test([*arguments, *(str(folder) for room in PURE if (folder := ROOT / "tests" / "unit" / room).is_dir())])
 
 
 def interpreters() -> None:
-    """The same on each interpreter that is here; says of each whether it is."""
+    """The same on every other interpreter of this machine; `test` runs on this one. Says which there are."""
     for minor in MINORS:
         found = shutil.which(f"python3.{minor}")
-        starts = [found, "-c", "import ensurepip"]  # a name of which nothing stands behind, or no venv package
-        if found is None or subprocess.run(starts, capture_output=True, check=False).returncode:
+        starts = [found, "-c", "import ensurepip"]  # the name may lead nowhere, or venv may be missing
+        if sys.version_info[:2] == (3, minor):
+            print(f"Python 3.{minor} is this one: “dev.py test” runs everything on it", flush=True)
+        elif found is None or subprocess.run(starts, capture_output=True, check=False).returncode:
             print(f"Python 3.{minor} is not on this machine: nothing was run on it", flush=True)
-            continue
-        place = ENV if sys.version_info[:2] == (3, minor) else ENV.with_name(f"{ENV.name}-3.{minor}")
-        run(found, "dev.py", "pure", env={**os.environ, "ALLFORALL_VENV": str(place)})
+        else:
+            place = ENV.with_name(f"{ENV.name}-3.{minor}")
+            run(found, "dev.py", "pure", env={**os.environ, "ALLFORALL_VENV": str(place)})
 
 
 STICK_README = """allforall {version}, with all that a headquarters needs, for {python} on {platform}.
@@ -223,7 +223,7 @@ def main(arguments: list[str]) -> None:
         set_up("run", "test")
         check()
     elif command == "pure":
-        pure(*rest)
+        pure(rest)
     elif command == "interpreters":
         interpreters()
     elif command == "stick" and len(rest) in {0, 2} and rest[:1] in ([], ["--to"]):

@@ -1,8 +1,8 @@
-"""Keeps the catalogues: finds the texts in the sources, brings each language up to date, compiles, checks.
+"""Maintains the catalogues: finds the texts in the sources, updates each language, compiles, checks.
 
-    python tools/catalogues.py              extract, update, compile; says what is not translated
-    python tools/catalogues.py --compile    compile alone
-    python tools/catalogues.py --check      changes nothing; fails when a text lacks a translation in a
+    python tools/catalogues.py              extract, update, compile; reports what is not translated
+    python tools/catalogues.py --compile    compile only
+    python tools/catalogues.py --check      changes nothing; fails when a text has no translation in a
                                             language or when the places {in braces} differ
 
 Texts are literals in `_("...")`, `N_("...")`, `.text("...")`, `.plural("...", "...")`, `n("...", "...")`
@@ -65,7 +65,7 @@ def _of_python(path: Path) -> Iterator[Msgid]:
 
 @lru_cache(maxsize=1)
 def found_texts() -> dict[Msgid, list[str]]:
-    """Returns every text of the sources with the files it stands in."""
+    """Returns every text of the sources with the files it occurs in."""
     found: dict[Msgid, list[str]] = {}
     for folder in SEARCHED:
         for path in sorted(folder.rglob("*")):
@@ -84,7 +84,7 @@ def found_texts() -> dict[Msgid, list[str]]:
 
 
 def hidden_texts() -> list[str]:
-    """Returns every text that stands inside an f-string, where the extraction of Python 3.11 does not see it."""
+    """Returns every text inside an f-string, where the extraction of Python 3.11 does not see it."""
     hidden = []
     for folder in SEARCHED:
         for path in sorted(folder.rglob("*.py")):
@@ -166,7 +166,7 @@ def _still(catalogue: Catalog, lang: str) -> Catalog:
 
 
 def update() -> list[str]:
-    """Writes the template and each language's catalogue, source and compiled; returns what is not right."""
+    """Writes the template and each language's catalogue, source and compiled; returns what is wrong."""
     template = _template()
     LOCALE.mkdir(parents=True, exist_ok=True)
     (LOCALE / f"{DOMAIN}.pot").write_bytes(_po_bytes(template))
@@ -208,7 +208,7 @@ def _faults_of(message: Message, forms: int) -> Iterator[str]:
 
 
 def check() -> list[str]:
-    """Returns every fault of the catalogues, one line each; nothing where they are complete."""
+    """Returns every fault of the catalogues, one line each; none where they are complete."""
     faults = hidden_texts()
     wanted = set(found_texts())
     for lang in LANGUAGES:

@@ -31,7 +31,7 @@ REACHED = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the checker: a model, its bounds, and what must come out."""
+    """One run of the checker: a model, its bounds, and the expected result."""
 
     name: str
     defines: str
@@ -43,7 +43,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a run came to."""
+    """The result of a run."""
 
     errors: int
     states: int
@@ -71,7 +71,7 @@ RUNS = (
     Run("witness-acceptor-lies", f"{_WITNESS} LEN_B=3 LIAR=B", small=True, reaches=(1, 2, 3, 4)),
     Run("both-lie", f"{_TWO_LIE} LEN_B=2 LEN_W=2", small=True, reaches=(1, 2, 3)),
     Run("both-lie-long", f"{_TWO_LIE} LEN_B=3 LEN_W=2", reaches=(1, 2, 3)),
-    # each rule taken away
+    # each rule removed
     *(
         Run(f"without-{name}", defines, violated=True, small=True)
         for name, defines in (
@@ -86,7 +86,7 @@ RUNS = (
 
 
 def check(run: Run, *, limit: float = 3_600, memory: int = 8_000) -> Found:
-    """Returns what a run comes to; the model is copied, so that nothing is written beside it."""
+    """Returns the result of a run; the model is copied, so that nothing is written beside it."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         shutil.copy(MODELS / f"{run.model}.pml", folder)
@@ -119,7 +119,7 @@ def _read(said: str, seconds: float) -> Found:
 
 
 def fault(run: Run, found: Found) -> str:
-    """Returns what is wrong with a result; nothing where it is as it must be."""
+    """Returns what is wrong with a result; nothing where it is as expected."""
     if run.violated:
         return "" if found.errors else "no violation was found"
     if found.errors:
@@ -142,7 +142,7 @@ def row(run: Run, found: Found) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Runs what was asked for; returns 1 if anything came out otherwise than it must."""
+    """Runs what was asked for; returns 1 if any result is not as expected."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--small", action="store_true")

@@ -1,7 +1,7 @@
 """Writes what is derived from the descriptors of the entry types: the table in docs/acts.md, and the JSON schemas.
 
 python tools/entry_types.py            writes both
-python tools/entry_types.py --check    writes nothing; fails where one is not as it would be written
+python tools/entry_types.py --check    writes nothing; fails where one is out of date
 """
 
 import argparse
@@ -70,7 +70,7 @@ def table() -> str:
 
 
 def documents() -> dict[Path, str]:
-    """Returns each file with what it has to be."""
+    """Returns each file with its expected content."""
     before, _, rest = ACTS.read_text(encoding="utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
     schemas = {

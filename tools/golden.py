@@ -1,7 +1,7 @@
 """The golden outputs: what the program prints and writes in the stories of `tests/golden`, kept as digests.
 
 python3 dev.py golden diff [BASE]     shows what changed since a commit (HEAD), output by output
-python3 dev.py golden renew [BASE]    shows the same, then writes the digests anew
+python3 dev.py golden renew [BASE]    shows the same, then writes the new digests
 python3 dev.py golden make FOLDER     writes the outputs into a folder
 """
 
@@ -25,7 +25,7 @@ def stories(tree: Path) -> list[str]:
 
 
 def make_story(tree: Path, story: str, out: Path) -> None:
-    """Plays one story of a tree in a process of its own, with nothing of this one's environment that could show."""
+    """Plays one story of a tree in its own process, without anything of this one's environment that could show."""
     golden = tree / "tests" / "golden"
     tests = [tree / "tests" / part for part in ("e2e", "unit/cli", "unit/node")]
     paths = [golden / "site", golden, tree / "src", *tests, tree]
@@ -52,13 +52,13 @@ def digest(out: Path) -> dict[str, str]:
 
 
 def read_digests() -> dict[str, str]:
-    """Returns the digests that are written down."""
+    """Returns the recorded digests."""
     lines = DIGESTS.read_text(encoding="utf-8").splitlines()
     return {name: value for value, name in (line.split("  ", 1) for line in lines)}
 
 
 def write_digests(found: dict[str, str]) -> None:
-    """Writes the digests down."""
+    """Records the digests."""
     DIGESTS.write_text("".join(f"{found[name]}  {name}\n" for name in sorted(found)), encoding="utf-8")
 
 

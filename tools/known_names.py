@@ -31,9 +31,9 @@ TARGET = ROOT / "src/allforall/people/names/known_names.txt"
 
 #: Readings of a name that are compared (reconcile looks at so many): forms that meet by these need no table.
 READINGS = 3
-#: Fewer sounds say too little: Кис, Киш, Куч, Куць agreed (chosen on samples of what agreed).
+#: Fewer sounds distinguish too little: Кис, Киш, Куч, Куць agreed (chosen on samples of what agreed).
 SHORTEST = 4
-#: A sound that more groups than this have stands for too many names.
+#: A sound that more groups than this share means too many names.
 MOST_GROUPS = 4
 #: Groups of more sounds than this are Chinese and Japanese names in every romanisation and dialect.
 MOST_SOUNDS = 10
@@ -75,7 +75,7 @@ def likeness(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def by_sound(forms: Sequence[str], readings: dict[str, tuple[str, ...]]) -> list[list[str]]:
-    """The forms put together that share a reading, directly or through another form."""
+    """The forms grouped by a shared reading, directly or through another form."""
     sounds: list[tuple[set[str], list[str]]] = []
     for form in forms:
         codes, together = set(readings[form][:READINGS]), [form]

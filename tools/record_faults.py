@@ -6,14 +6,14 @@
     calls    every system call of the write path fails once, in each way (0: all of them)
     cuts     the last three entries are cut at every byte (0: all of them)
     bits     every bit of a bundle of at most 8 kB is flipped (0: all of them)
-    forks    N random forks and replays meet what a node holds (10000)
-    hostile  N bundles changed inside and signed again by a lying party are taken in by a node (10000)
+    forks    N random forks and replays are compared with what a node holds (10000)
+    hostile  N bundles changed inside and signed again by a lying party are given to a node (10000)
     mutants  N changed inputs go to every parser (1000000)
 
-N is what the full campaign takes when none is given; tests run small ones. The same seed does the same, but for the
-moments of `kills`. Ends with 1 if anything was found, and says with which seed.
+Without N the full campaign runs; tests run small ones. The same seed does the same, except for the
+moments of `kills`. Exits with 1 if anything was found, and prints the seed.
 """
-# ruff: noqa: T201  it tells what it found
+# ruff: noqa: T201  it prints what it found
 
 import argparse
 import sys

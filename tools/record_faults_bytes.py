@@ -75,7 +75,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A parser with good inputs, how what it read is written again, and what must not be true of a changed one."""
+    """A parser with good inputs, how a parsed value is written again, and what must not hold for a changed input."""
 
     samples: tuple[bytes, ...]
     read: Callable[[bytes], Any]
@@ -85,7 +85,7 @@ class Kind:
 
 
 def mutants(count: int, seed: int, _folder: Path) -> Campaign:
-    """Sends changed inputs to every parser: each is refused with an `InputError`, or reads as what its bytes say, and
+    """Sends changed inputs to every parser: each is refused with an `InputError`, or read as what its bytes say, and
     nothing verifies that was not signed.
     """
     chosen, met, failures = random.Random(seed), Counter(), []
@@ -277,7 +277,7 @@ def _vkey_bytes(verifier: Verifier) -> bytes:
 
 
 def _read_policy(data: bytes) -> tuple[object, bytes]:
-    """A policy may hold comments and blanks: it is written again as it was if its own text reads as the same."""
+    """A policy may hold comments and blanks: it is written again unchanged if its own text reads as the same."""
     policy = read_policy(data)
     same = read_policy(policy.text.encode("utf-8", "surrogateescape")) == policy
     return policy, data if same else policy.text.encode("utf-8", "surrogateescape")

@@ -19,7 +19,7 @@ from allforall.store.record.log_file import LogFile, open_log
 
 Campaign = tuple[Counter[str], list[str]]
 
-#: A killed log goes on with the next writer until it has met so many.
+#: A killed log is continued by the next writer, up to this many times.
 _KILLS_PER_LOG = 10
 _HEAD = 36
 
@@ -29,12 +29,12 @@ def entry(number: int) -> bytes:
 
 
 def wide(number: int) -> bytes:
-    """An entry of which a cut leaves more than a whole short one takes."""
+    """An entry so long that a cut one can still be longer than a whole short one."""
     return b"%d " % number * (20 + 11 * (number % 3))
 
 
 class Expected:
-    """What a log of a size must be."""
+    """The expected content of a log of a size."""
 
     def __init__(self, made: Callable[[int], bytes] = entry) -> None:
         self.made, self.frontiers = made, [Frontier()]
@@ -64,7 +64,7 @@ _EXPECTED = Expected()
 
 
 def write_until_killed(path: Path, seed: int, said: int) -> None:
-    """Appends groups of entries for ever; says the size after each one, once it is on the disk with a checkpoint."""
+    """Appends groups of entries forever; prints the size after each, once it is on the disk with a checkpoint."""
     os.write(said, b"0\n")
     log, chosen = open_log(path), random.Random(seed)
     while True:
@@ -74,7 +74,7 @@ def write_until_killed(path: Path, seed: int, said: int) -> None:
 
 
 def kills(count: int, seed: int, folder: Path) -> Campaign:
-    """Kills a writer (SIGKILL) at a random moment, opens its log again, and goes on with it."""
+    """Kills a writer (SIGKILL) at a random moment, opens its log again, and continues with it."""
     chosen, met, failures = random.Random(seed), Counter(), []
     for number in range(count):
         path = folder / f"log-{number // _KILLS_PER_LOG}"
@@ -89,7 +89,7 @@ def kills(count: int, seed: int, folder: Path) -> Campaign:
 
 
 def _kill(path: Path, chosen: random.Random) -> int:
-    """Returns the size that a writer, a process of its own, had acknowledged when it was killed."""
+    """Returns the size that a writer in its own process had acknowledged when it was killed."""
     heard, said = os.pipe()
     # half of them at a moment from its start on, the others shortly after an entry that it acknowledged
     seed, heed, wait = (
@@ -143,7 +143,7 @@ def _after_kill(path: Path, acknowledged: int, met: Counter[str]) -> str:
 
 _CALLS = ("open", "pwrite", "fsync", "ftruncate", "pread", "replace", "mkdir", "unlink", "close")
 _ERRORS = {"disk full": errno.ENOSPC, "IO error": errno.EIO, "no right": errno.EACCES, "read only": errno.EROFS}
-#: Ways of failing that are no plain error of every call.
+#: Ways of failing other than a plain error, for the calls that have them.
 _SHORT, _SHORT_THEN_FULL = "short write", "short write, then disk full"
 _SYNC_LOSES = "sync fails and its pages are lost"
 
@@ -155,7 +155,7 @@ class Failing:
         self.at, self.how, self.for_good = at, how, for_good
         self.calls, self.failed, self.full = 0, "", False
         self.paths: dict[int, str] = {}
-        self.synced: dict[str, bytes] = {}  # what is surely on the disk, by path
+        self.synced: dict[str, bytes] = {}  # what is certainly on the disk, by path
         self.lost: set[str] = set()
 
     def wrap(self, name: str, real: Callable[..., object]) -> Callable[..., object]:
@@ -189,7 +189,7 @@ class Failing:
             self.lost.add(self.paths[arguments[0]])
             raise OSError(errno.EIO, "IO error")
         self.failed = name
-        if name == "close":  # the handle is gone whatever close says
+        if name == "close":  # the handle is closed whatever close returns
             real(*arguments, **named)
         raise OSError(_ERRORS[self.how], self.how)
 
@@ -202,7 +202,7 @@ class Failing:
                 self.synced[path] = Path(path).read_bytes()
 
     def lose(self) -> None:
-        """What a failed sync left in memory alone is gone, as after a restart of the machine."""
+        """Discards what a failed sync left only in memory, as a restart of the machine would."""
         for path in self.lost:
             if Path(path).is_file():
                 Path(path).write_bytes(self.synced.get(path, b""))
@@ -314,7 +314,7 @@ def cuts(count: int, _seed: int, folder: Path) -> Campaign:
             try:
                 log = open_log(path)
             except NodeError as error:
-                # entries that a full tile names were acknowledged long before: their loss is said and not mended
+                # entries that a full tile names were acknowledged long before: their loss is reported and not repaired
                 met["refused: shorter than its index"] += 1
                 if left >= indexed or error.code != "record:log:shorter_than_its_index":
                     failures.append(f"{size} entries cut at byte {cut}: {error}")
@@ -322,7 +322,7 @@ def cuts(count: int, _seed: int, folder: Path) -> Campaign:
             failure = expected.wrong(log, left)
             if log.size != left:
                 failure = failure or f"{log.size} entries are there, {left} were whole"
-            log.append([b"x"])  # shorter than what was cut: nothing of that may stay behind it
+            log.append([b"x"])  # shorter than what was cut: nothing of that may remain behind it
             log.close()
             failure = failure or _reopened(path, left)
             if failure:

@@ -1,4 +1,4 @@
-"""A small record of two invented parties and a witness, from keys made of their names. For `record_faults.py`."""
+"""A small record of two invented parties and a witness, with keys derived from their names. For `record_faults.py`."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Two views of one log that meet: forks, replays, honest growth, bundles of a liar. For `record_faults.py`."""
+"""Two views of one log compared: forks, replays, honest growth, bundles of a liar. For `record_faults.py`."""
 # ruff: noqa: S311  a seed is to do the same again
 
 import random
@@ -25,7 +25,7 @@ from allforall.record.verification import log_folder
 
 Campaign = tuple[Counter[str], list[str]]
 LIAR, OTHER_KEY = "party_b", " another"
-#: So many views meet one that is held before another is made.
+#: This many views are compared with a held one before another is made.
 _PER_VIEW, _MOST = 25, 600
 
 # forks
@@ -41,8 +41,8 @@ class View:
 
 
 def forks(count: int, seed: int, folder: Path) -> Campaign:
-    """Lets random second views of a log meet one that is held. A fork is found as soon as they overlap, and proved with
-    the log's key alone; a replay changes nothing; honest growth is taken.
+    """Compares random second views of a log with a held one. A fork is found as soon as they overlap, and proved with
+    the log's key alone; a replay changes nothing; honest growth is applied.
     """
     chosen, met, failures = random.Random(seed), Counter(), []
     genesis = make_genesis()
@@ -74,7 +74,7 @@ def _make_view(genesis: Genesis, chosen: random.Random, folder: Path) -> View:
 
 
 def _second_view(genesis: Genesis, view: View, chosen: random.Random) -> tuple[str, Branch, str]:
-    """Returns a name, a branch, and what must come of it: fork, nothing, taken, lacks or refused."""
+    """Returns a name, a branch, and its expected result: fork, nothing, taken, lacks or refused."""
     size, known = view.held.size, view.ours.checkpoint.size
     match chosen.randrange(4):
         case 0:
@@ -106,13 +106,13 @@ def _second_view(genesis: Genesis, view: View, chosen: random.Random) -> tuple[s
         branch = _branch(genesis, other, came, _start(min(size, came), chosen), key)
     what, branch, expected = _fork_expected(view, fork, came, alone=alone, branch=branch)
     if changed and expected == "fork" and branch.start:
-        # whose key it is shows in the whole version alone: it is asked for, and until it comes nothing is taken
+        # only the whole version shows whose key it is: it is requested, and until it comes nothing is applied
         return "fork, under a key that the beginning would tell", branch, "lacks"
     return what, branch, expected
 
 
 def _fork_expected(view: View, fork: int, came: int, *, alone: bool, branch: Branch) -> tuple[str, Branch, str]:
-    """What must come of a second version that differs from entry `fork` on.
+    """The expected result for a second version that differs from entry `fork` on.
 
     `known` is the size of the latest checkpoint: two signed checkpoints are proof, entries that no checkpoint of the
     log covers are none. Where only those differ, the branch is refused; where one version begins as the other, it may
@@ -168,7 +168,7 @@ def _meet(genesis: Genesis, view: View, branch: Branch, expected: str) -> str:
 
 
 def _evidence(genesis: Genesis, judged: Judged) -> str:
-    """What is wrong with evidence: it must stand by its bytes and the log's keys alone, and against no one else."""
+    """What is wrong with evidence: it must be valid by its bytes and the log's keys alone, and against no one else."""
     assert judged.fork is not None
     evidence = read_fork(judged.fork.data)
     own = (keys_of(LIAR).log, keys_of(LIAR, log=OTHER_KEY).log)
@@ -187,9 +187,9 @@ def _clock() -> datetime:
 
 
 def hostile(count: int, seed: int, folder: Path) -> Campaign:
-    """Lets a node take in bundles that a lying party changed inside and signed again with its right key.
+    """Gives a node bundles that a lying party changed inside and signed again with its real key.
 
-    Each is refused, or nothing that others wrote is touched by it; no error but the program's own comes up.
+    Each is refused, or leaves what others wrote untouched; only the program's own errors are raised.
     """
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     from tests.record_making import Table  # noqa: PLC0415  the tests' three nodes

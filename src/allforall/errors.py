@@ -2,8 +2,8 @@
 
 An error is for what stops the work: a file that cannot be read, a gate that cannot be checked, a node that is in
 use. It carries a stable `code` and typed `params` and never a person's name, so that it can be logged; its text is
-built from the code at the edge, in the reader's language (`allforall.pages.words`). There is one child per thing
-that the caller can do differently. A rule that refuses something is no error but a value with every reason.
+built from the code at the edge, in the reader's language (`allforall.pages.words`). There is one child per thing that
+the caller can do differently. A rule that refuses something is not an error but a value with every reason.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,10 +12,10 @@ from typing import ClassVar, Final, Self
 
 
 class Word(str):
-    """A word of a closed set, which a reader sees in their language: its code, and the `group` that it is of.
+    """A word of a closed set, shown in the reader's language: its code, and the `group` it belongs to.
 
-    `params` fill the places of its text. Text that somebody typed, and whatever has to be typed as it is, is given as
-    plain text instead. To programs a word is its code.
+    `params` fill the placeholders of its text. Text that a person typed, or has to type exactly, is given as plain text
+    instead. For programs a word is its code.
     """
 
     __slots__ = ("group", "params")
@@ -34,7 +34,7 @@ class Word(str):
 
 
 def wanted(code: str, **params: str | int) -> Word:
-    """Returns the word for what a value has to be."""
+    """Returns the word for what a value should be."""
     return Word("wanted", code, **params)
 
 
@@ -48,7 +48,7 @@ def as_data(value: Param) -> str | int | float | None:
     return value
 
 
-#: What is installed with an extra alone: the package, as it is imported, and the extra.
+#: Packages installed only with an extra: the import name and the extra.
 EXTRAS: Final[Mapping[str, str]] = {
     "argcomplete": "completion",
     "django": "node",
@@ -66,9 +66,9 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know
 
 
 class AllforallError(Exception):
-    """The work stopped, for the reason `code`; nothing was stored by half.
+    """The work stopped, for the reason `code`; nothing was half-stored.
 
-    `code` is a stable word with a colon grammar such as ``list:encoding:unknown``; `params` fill its text in the
+    `code` is a stable word with colons, such as ``list:encoding:unknown``; `params` fill its text in the
     reader's language.
     """
 
@@ -92,25 +92,25 @@ class AllforallError(Exception):
 
 
 class CallError(AllforallError):
-    """The call itself is off: other arguments are needed. Nothing was read."""
+    """The call itself is wrong: other arguments are needed. Nothing was read."""
 
     exit_code: ClassVar[int] = 2
 
 
 class InputError(AllforallError):
-    """A file that was handed in cannot be used as it is: mend the file. Params say where, expected, found."""
+    """An imported file cannot be used as it is: fix the file. Params say where, expected, found."""
 
     exit_code: ClassVar[int] = 3
 
 
 class NodeError(AllforallError):
-    """The node cannot do it now: it is in use, full, of another version, damaged. Mend the node."""
+    """The node cannot do it now: it is in use, full, damaged or of another version. Fix the node."""
 
     exit_code: ClassVar[int] = 4
 
 
 class InstallError(AllforallError):
-    """The installation lacks a part that this needs: install it. Nothing was changed."""
+    """A part that this needs is not installed: install it. Nothing was changed."""
 
     exit_code: ClassVar[int] = 4
 
@@ -123,7 +123,7 @@ class GateError(AllforallError):
 
 @contextmanager
 def naming_the_extra() -> Iterator[None]:
-    """Turns the lack of a package that comes with an extra into an InstallError that names the extra."""
+    """Turns a missing package that comes with an extra into an InstallError that names the extra."""
     try:
         yield
     except ModuleNotFoundError as error:

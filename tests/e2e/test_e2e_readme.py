@@ -107,7 +107,7 @@ class Typist(User):
     def _type(self, keyboard: int, seen: str) -> str:
         with contextlib.suppress(OSError):  # the command has ended
             seen += os.read(keyboard, 4096).decode()
-        while asked := re.search(r"Passphrase of (.*?): |(Once more: )", seen):
+        while asked := re.search(r"Passphrase of (.*?): |(Repeat: )", seen):
             name = asked[1] or self.asked[-1]
             self.asked.append(name)
             os.write(keyboard, self.known[name].encode() + b"\n")

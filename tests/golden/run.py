@@ -10,7 +10,7 @@ from stage import Stage
 
 
 def play(story: str, out: Path) -> None:
-    """Plays one story in a new folder and keeps what came of it under its name."""
+    """Plays one story in a new folder and keeps its outputs under its name."""
     before = Path.cwd()
     with tempfile.TemporaryDirectory(prefix="golden-") as folder:
         os.chdir(folder)

@@ -1,7 +1,7 @@
-"""Desks at which commands are typed, and every output of theirs kept as a readable file.
+"""Desks at which commands are typed, and each of their outputs kept as a readable file.
 
-An output's name is the desk and the command's words (`party_a/record show #2.txt`): a step more or less moves no other
-one's name. What was refused is kept apart (`refused record show.txt`).
+An output's name is the desk and the command's words (`party_a/record show #2.txt`): a step more or less renames no
+other one. Refused commands are kept separately (`refused record show.txt`).
 """
 
 import contextlib
@@ -20,15 +20,15 @@ from allforall.cli import main
 
 LANGUAGES = ("en", "uk", "ru", "tr")
 FIRST, SECOND = "First Officer", "Second Officer"
-#: Everybody's passphrase files hold the same: what they open is told by the name.
+#: Everybody's passphrase files have the same content: the name says what they open.
 NAMES = (FIRST, SECOND, "Third Officer", "a-4", "log", *(f"{author}-{n}" for author in "abw" for n in (1, 2, 3)))
 PASSPHRASES = "".join(f'"{name}" = "a long passphrase of {name}"\n' for name in NAMES)
 GOOD = {0, 6}
-#: SQLite's files and the archives that hold them: their bytes are another program's, and differ by its version.
+#: SQLite's files and the archives that hold them: their bytes differ by SQLite's version.
 _OTHERS_BYTES = {".sqlite", ".sqlite-wal", ".sqlite-shm", ".zip"}
-#: What another inode, moment or machine makes another: where a node's record lies, and a lock.
+#: What differs by inode, moment or machine: where a node's record is, and a lock.
 _MACHINES_OWN = {"place", "lock"}
-#: What is in the bundles too, and copies of files that lie elsewhere.
+#: What is in the bundles too, and copies of files from elsewhere.
 _COPIES = {"blobs", "record", "carried", "altered"}
 #: How long a step took.
 _SECONDS = re.compile(r'("seconds": )[0-9.]+')
@@ -38,7 +38,7 @@ made_before.put_in_place()
 
 
 def rounded(told):
-    """Returns a value with its numbers to nine figures: the last ones are the processor's and the library's."""
+    """Returns a value with its numbers to nine figures: further ones depend on processor and library."""
     if isinstance(told, float):
         return float(f"{told:.9g}")
     if isinstance(told, dict):
@@ -47,7 +47,7 @@ def rounded(told):
 
 
 class Stage:
-    """One story: the folder it is played in, which is the present one, and where its outputs are kept."""
+    """One story: the folder it is played in, which is the current one, and where its outputs are kept."""
 
     def __init__(self, kept: Path) -> None:
         self.kept = kept
@@ -62,13 +62,13 @@ class Stage:
         return name if number == 1 else f"{name} #{number}"
 
     def keep(self, label: str, text: str) -> None:
-        """Keeps an output; the folder's own path is in none."""
+        """Keeps an output, without the folder's own path."""
         path = self.kept / f"{label}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_SECONDS.sub(r"\1_", text.replace(self.here, "HERE")), encoding="utf-8")
 
     def keep_files(self) -> None:
-        """Keeps every file that is left at the end, byte for byte."""
+        """Keeps every file that is there at the end, byte for byte."""
         for path in sorted(Path().rglob("*")):
             ours = path.suffix not in _OTHERS_BYTES and path.name not in _MACHINES_OWN
             if path.is_file() and ours and not _COPIES & set(path.parts):
@@ -77,7 +77,7 @@ class Stage:
                 shutil.copyfile(path, target)
 
     def see(self, label: str, *words: object, lang: str = "en") -> int:
-        """Types a call as a person does; keeps what they read."""
+        """Types a call as a person would; keeps what they would read."""
         out, err = io.StringIO(), io.StringIO()
         typed = ["--lang", lang, *map(str, words)]
         reseed([label])

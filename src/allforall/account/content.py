@@ -1,4 +1,4 @@
-"""What an entry says, field by field, as values that a page or a terminal draws: made from its type's fields."""
+"""The content of an entry, field by field, as values that a page or a terminal draws; made from its type's fields."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from allforall.record.notes import decode_base64
 
 
 class Draw(StrEnum):
-    """How a value is drawn."""
+    """How to draw a value."""
 
     TEXT = "text"
     CODE = "code"
@@ -40,8 +40,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class FieldSaid:
-    """One field: its label in English (of a part of something, those of the whole before it), its values, and the rows
-    where it is a table. The label of a rule about a type is that type.
+    """One field: its label in English (for a part, after the labels of the whole), its values, and its rows if it is a
+    table. The label of a rule about a type is that type.
     """
 
     labels: tuple[str, ...]
@@ -50,7 +50,7 @@ class FieldSaid:
 
 
 def content_of(kind: str, body: Mapping[str, Any]) -> tuple[FieldSaid, ...]:
-    """Returns what a body of a known type says; it has been found to be what its type says."""
+    """Returns the content of a body of a known type, which has been validated."""
     return tuple(said for field in ENTRY_TYPES[kind].fields for said in _said(field, body[field.key]))
 
 
@@ -70,7 +70,7 @@ def _values(form: Form[Any], value: Any) -> Iterator[Value]:
     if isinstance(form, Maybe):
         form = form.form
         if value is None:
-            yield Value(Draw.NONE if isinstance(form, Sha256) else Draw.NOT_STATED)  # a dash would pass for no number
+            yield Value(Draw.NONE if isinstance(form, Sha256) else Draw.NOT_STATED)  # a dash would look like no number
             return
     if isinstance(form, Many):
         for each in value:

@@ -1,4 +1,4 @@
-"""Every entry type that this program knows: the rooms' own, folded. Whoever follows a log is given this table."""
+"""Every entry type that this program knows: those of the rooms, combined. Replaying a log takes this table."""
 
 from allforall.answers import entries as answers
 from allforall.arrangement import entries as arrangement

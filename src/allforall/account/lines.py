@@ -1,4 +1,4 @@
-"""The lines of a node's report, made from the values of the rooms; names stand in them only if asked for.
+"""The lines of a node's report, made from the values of the rooms; they contain names only if asked for.
 
 `Names` gives the name of a row as the list wrote it; without it every line's name is empty.
 """
@@ -23,12 +23,12 @@ Names = Callable[[str], str]
 
 
 def no_names(_: str) -> str:
-    """Returns no name, whosever row it is."""
+    """Returns no name, whatever the row."""
     return ""
 
 
 def names_of(*lists: Mapping[str, PersonRow]) -> Names:
-    """Returns the names as the lists wrote them; to be used only where names were asked for."""
+    """Returns the names as the lists wrote them; only for use where names were asked for."""
 
     def name(key: str) -> str:
         row = next((rows[key] for rows in lists if key in rows), None)
@@ -46,7 +46,7 @@ def names_of(*lists: Mapping[str, PersonRow]) -> Names:
 def answer_lines(names: Iterable[NameAnswer], *, name_of: Names = no_names) -> tuple[AnswerLine, ...]:
     """Returns the answer of each sought name as the holder's node shows it.
 
-    A name without an answer has the same line whatever the reason: no held row, no particulars, no list.
+    A name without an answer always has the same line, whatever the reason: no held row, no particulars, no list.
     """
     made = []
     for each in names:
@@ -182,7 +182,7 @@ def disclosed_lines(
     file_names: Mapping[str, str] | None = None,
     name_of: Names = no_names,
 ) -> tuple[DisclosedLine, ...]:
-    """Returns what was disclosed, of whom, to whom, when, by whom; `file_names` by the SHA-256 of the
+    """Returns what was disclosed, about whom, to whom, when and by whom; `file_names` by the SHA-256 of the
     files.
     """
     known = file_names or {}

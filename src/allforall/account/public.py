@@ -1,11 +1,10 @@
-"""Counts that may be shown to anyone: no keys, no small cell, and none that could be computed from the
-others.
+"""Counts that may be shown to anyone: no keys, no small cell, and no suppressed cell that the others reveal.
 
 Complementary suppression in one table whose total is known (the problem is that of statistical offices;
-the rule here is our own and is checked by trying every small table): a suppressed small cell may have any
-value from one to the threshold less one, whatever else is shown. Where no other cell is large enough to
-hide it, no cell is shown at all, not even which there are. Several tables about the same persons are not
-protected against one another; publish one of them.
+the rule here is our own and is checked by trying every small table): a suppressed small cell may have any value from
+one to the threshold minus one, whatever else is shown. If no other cell is large enough to hide it, no cell is shown at
+all, not even their names. Several tables about the same persons are not protected against each other; publish one of
+them.
 """
 
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ SMALL_CELL_ASSUMED = 10
 
 @dataclass(frozen=True, slots=True)
 class PublicFigure:
-    """A count, or None where it is suppressed."""
+    """A count, or None if it is suppressed."""
 
     code: str
     count: int | None
@@ -27,7 +26,7 @@ class PublicFigure:
 
 @dataclass(frozen=True, slots=True)
 class PublicTally:
-    """A tally without keys; `total` is None where it is itself too small. No figures: all are suppressed."""
+    """A tally without keys; `total` is None if it is itself too small. No figures: all are suppressed."""
 
     code: str
     of: str
@@ -37,12 +36,12 @@ class PublicTally:
 
 
 def suppress(tally: Tally, threshold: int = SMALL_CELL_ASSUMED) -> PublicTally:
-    """Returns the tally as it may be shown to anyone.
+    """Returns the tally in a form that may be shown to anyone.
 
     Raises:
         CallError: the threshold hides nothing, or the tally does not add up.
     """
-    if threshold < 3:  # with two, a suppressed cell can only be one
+    if threshold < 3:  # with a threshold of two, a suppressed cell can only be one
         raise CallError("account:threshold:too_small", expected=3, found=threshold)
     if not tally.adds_up:
         raise CallError("account:tally:does_not_add_up", where=tally.code, expected=tally.total, found=0)
@@ -60,12 +59,11 @@ def suppress(tally: Tally, threshold: int = SMALL_CELL_ASSUMED) -> PublicTally:
 
 
 def hide(counts: list[int], threshold: int) -> frozenset[int] | None:
-    """Returns the places to suppress in a table whose total is known; None where nothing can be shown.
+    """Returns the positions to suppress in a table whose total is known; None if nothing can be shown.
 
     With k small cells and one large cell hidden, the hidden sum S is known. If S >= k (t - 1) + t, every
-    small cell can be anything from 1 to t - 1 while the large one stays at t or more. The large cell is
-    the first that is large enough after the first small one, going round; how large it is never decides
-    between two that are.
+    small cell can be anything from 1 to t - 1 while the large one stays at t or more. The large cell is the first that
+    is large enough after the first small one, wrapping around; among those large enough, size does not matter.
     """
     small = [place for place, count in enumerate(counts) if 0 < count < threshold]
     if not small:

@@ -1,9 +1,8 @@
-"""What a node can account for, as plain values: the pages draw these, and every figure leads to the keys
-that made it.
+"""A node's account as plain values: the pages draw these, and every figure lists the keys that made it.
 
 Codes (kinds of answer, outcomes, reasons, levels) are the words of the rooms that made them; their texts
-in four languages are in `pages`. Names of persons are in the fields called `name` alone, which are empty
-unless asked for.
+in four languages are in `pages`. Names of persons are only in the fields called `name`, which are empty unless asked
+for.
 
 Every face shows these values: pages draw them, and `as_data` is what `--json` prints of them, names left out.
 """
@@ -28,7 +27,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One answer per row of a list: the figures are to add up to `total`, the length of the list `of`."""
+    """One answer per row of a list: the figures must add up to `total`, the length of the list `of`."""
 
     code: str
     of: str
@@ -37,7 +36,7 @@ class Tally:
 
     @property
     def adds_up(self) -> bool:
-        """Whether every row stands in exactly one figure."""
+        """Whether every row is counted in exactly one figure."""
         keys = [key for figure in self.figures for key in figure.keys]
         return len(keys) == self.total and len(set(keys)) == self.total
 
@@ -83,7 +82,7 @@ class ListLine:
     rows_in_file: int
     rows_read: int
     rows_refused: int
-    problems: tuple[ProblemLine, ...]  # the first ones; problem_count says how many there are
+    problems: tuple[ProblemLine, ...]  # only the first ones; problem_count is their number
     problem_count: int
 
     def as_data(self) -> dict[str, Any]:
@@ -119,10 +118,10 @@ class RowLine:
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field of a comparison: the two values as written, what the comparison says, its weight in bits.
+    """One field of a comparison: the two values as written, the result, its weight in bits.
 
     The readings are what was compared of the values, `group` the given name that both are forms of. `m` and `u` are how
-    often this is met between rows of one person and of two; `by_frequency`: u is how often the value itself is met.
+    often this occurs between rows of one person and of two; `by_frequency`: u is the frequency of the value itself.
     """
 
     field: str
@@ -160,8 +159,9 @@ class FieldLine:
 class PairLine:
     """Two rows compared, with what made the score.
 
-    `probability` is calibrated on invented lists and goes with these words, to the desk alone; None where a person
-    reviewed the pair. `confirmed_for` are sought rows of other lists for which the held row was confirmed before.
+    `probability` is calibrated on invented lists, is always shown with that caveat, and only at the desk; None if a
+    person reviewed the pair. `confirmed_for` are sought rows of other lists for which the held row was confirmed
+    before.
     """
 
     left: str
@@ -241,7 +241,7 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class DisclosedLine:
-    """What has been disclosed, of whom, to whom, when, by whom."""
+    """What was disclosed, about whom, to whom, when and by whom."""
 
     key: str
     fields: tuple[str, ...]
@@ -276,7 +276,7 @@ class DecisionLine:
     by: tuple[str, ...]
     why: str
     on: date
-    seen: str = ""  # what whoever replaces it gives back
+    seen: str = ""  # what its replacement must return
 
     def as_data(self) -> dict[str, Any]:
         """Returns the decision for programs."""
@@ -294,11 +294,11 @@ class NodeReport:
     tallies: tuple[Tally, ...] = ()
     answers: tuple[AnswerLine, ...] = ()  # this node's answers to the other side's sought names
     received: tuple[AnswerLine, ...] = ()  # the other side's answers to this node's sought names
-    pairs: tuple[PairLine, ...] = ()  # what people have to look at, most certain first
+    pairs: tuple[PairLine, ...] = ()  # what people have to review, most certain first
     duplicates: tuple[PairLine, ...] = ()
     eligibility: tuple[Tally, ...] = ()
     findings: tuple[FindingLine, ...] = ()
-    divided: tuple[FindingLine, ...] = ()  # the persons whom the two readings of one rule divide
+    divided: tuple[FindingLine, ...] = ()  # the persons for whom the two readings of one rule differ
     not_traded: tuple[FindingLine, ...] = ()  # a track without parity
     disclosed: tuple[DisclosedLine, ...] = ()
     notes: tuple[str, ...] = field(default=())

@@ -1,7 +1,8 @@
-"""The record as a node shows it: its logs side by side, its entries with what hangs on them, and where offers stand.
+"""The record as a node shows it: its logs side by side, its entries with everything attached to them, and the state of
+offers.
 
-Plain values, made from entries and keys alone. Nothing is left out because it is wrong: an entry with a problem stands
-in its place with the problem beside it. A long log is shown from a stated number on; what is before it is named.
+Plain values, made from entries and keys alone. Nothing is left out for being wrong: an entry with a problem keeps its
+place, with the problem beside it. A long log is shown from a stated number on; the entries before are counted.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +25,7 @@ from allforall.record.remarks import CORRECTION, OBJECTION
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """An entry by the log that it stands in and its number there."""
+    """An entry by its log and its number in it."""
 
     author: str
     index: int
@@ -41,8 +42,8 @@ class Reading(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LogHeld:
-    """What a node holds of one log: its entries from number `first` on, the state at its end, its hashes, the latest
-    checkpoint with every cosignature that arrived, and whether it is frozen.
+    """A node's copy of one log: its entries from number `first` on, the state at its end, its hashes, the latest
+    checkpoint with every cosignature received, and whether it is frozen.
     """
 
     state: LogState
@@ -56,7 +57,7 @@ class LogHeld:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One log: how long it is, the checkpoint that its author signed, who cosigned that and when, and who has not."""
+    """One log: its length, the checkpoint that its author signed, who cosigned that and when, and who has not."""
 
     author: str
     size: int
@@ -76,12 +77,12 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """One entry with everything that can be said of it. `entry` is None where its bytes are no entry.
+    """One entry with everything known about it. `entry` is None if its bytes are not an entry.
 
-    `officers` are the keys that signed, by name and mark; `answers` what it answers, None where that is not held;
-    `answered_by` what others or its author said to it; `reading` whether a reader knows what it says: the words of
-    whatever no reader has read are shown to nobody who has not asked for names. `fit` says whether what it answers is
-    there and fits, and `contested_by` gives the objections to it and its own author's corrections of it.
+    `officers` are the keys that signed, by name and mark; `answers` the entries it refers to, None if not on this node;
+    `answered_by` the entries that refer to it; `reading` whether a reader understood it: unread text is shown only with
+    names. `fit` says whether the entries it refers to are here and fit, and `contested_by` are objections to it and its
+    author's corrections of it.
     """
 
     ref: Ref
@@ -94,7 +95,7 @@ class EntryLine:
     problems: tuple[Problem, ...]
     text: str
     signature_lines: tuple[str, ...]
-    proof: bytes | None  # C2SP tlog-proof, where a signed checkpoint covers the entry
+    proof: bytes | None  # C2SP tlog-proof, if a signed checkpoint covers the entry
     reading: Reading
     fit: Fit
     contested_by: tuple[Ref, ...] = ()
@@ -102,22 +103,22 @@ class EntryLine:
 
     @property
     def waits(self) -> bool:
-        """Whether something that it answers has not arrived yet."""
+        """Whether an entry that it refers to has not arrived yet."""
         return self.fit is Fit.NOT_HERE
 
     @property
     def lost_signatures(self) -> bool:
-        """Whether it was valid when it was said and lacks signatures now, since a key was revoked from an earlier entry
-        on. What others answered on it is not undone; people have to look at it.
+        """Whether it was valid when appended and lacks signatures now, since a key was revoked from an earlier entry
+        on. Replies to it are not undone; people have to review it.
         """
         return self.asked is not None and not self.problems and len(self.officers) < self.asked
 
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """Where one offer stands, with every reason and the entry that the reason is about. `accepted` is the acceptance
-    that is held, `in_time` when the decider had seen it, where that was before the deadline; `twice` names earlier
-    offers of the same author that give places of the same category and are not decided.
+    """The state of one offer, with every reason and the entry it is about. `accepted` is the acceptance, `in_time` the
+    time when the decider saw it, if that was before the deadline; `twice` names earlier offers of the same author that
+    give places of the same category and are not decided.
     """
 
     ref: Ref
@@ -133,10 +134,10 @@ class OfferLine:
 
 @dataclass(frozen=True, slots=True)
 class AuthorLine:
-    """An author as the genesis has it: keys, and how many officers sign what.
+    """An author as in the genesis: keys, and how many officers sign which entries.
 
-    `rules` are by type of entry, `otherwise` is every other type, None where it may write no other. `lacks` is how many
-    officers signed the genesis where that is fewer than a change of keys asks (`rotation`), else None.
+    `rules` are by type of entry, `otherwise` is for every other type, None if it may write no other. `lacks` is how
+    many officers signed the genesis, if fewer than a change of keys needs (`rotation`), else None.
     """
 
     author: str
@@ -151,9 +152,9 @@ class AuthorLine:
 
 @dataclass(frozen=True, slots=True)
 class RecordAccount:
-    """Everything that the pages of a record draw. `closed` is the code of why this node may not write, or empty;
-    `recovering` says who has answered the question for this node's own log, and who has not; `explanations` gives what
-    objections and corrections explain, where names were asked for and the keys were at hand.
+    """Everything that the pages of a record draw. `closed` is the code of why this node may not append, or empty;
+    `recovering` says who has answered when asked for this node's own log, and who has not; `explanations` are those of
+    objections and corrections, if names were asked for and the keys were available.
     """
 
     own: str
@@ -169,7 +170,7 @@ class RecordAccount:
 
     @property
     def authors(self) -> tuple[AuthorLine, ...]:
-        """Who may write, under which keys and rules, in the order of the genesis."""
+        """The authors with their keys and rules, in the order of the genesis."""
         unsigned = {one.author: one.signed for one in lacking(self.genesis)}
         return tuple(
             AuthorLine(
@@ -224,7 +225,7 @@ def _log_line(author: str, held: LogHeld, logs: Mapping[str, LogHeld]) -> LogLin
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """One entry as it was read, with what was found wrong where its log was followed."""
+    """One entry as read, with the problems found when replaying its log."""
 
     ref: Ref
     data: bytes
@@ -234,10 +235,9 @@ class _Shown:
 
 
 def entry_lines(logs: Mapping[str, LogHeld], find: Find = _nowhere) -> tuple[EntryLine, ...]:
-    """Returns every entry that is held here, log by log, with what answers what in both directions.
+    """Returns every entry on this node, log by log, with references in both directions.
 
-    `find` looks for an entry that is answered and stands before those that are given; its type is empty where
-    something is wrong with it.
+    `find` looks up a referenced entry that comes before the given ones; its type is empty if it is invalid.
     """
     shown = [
         _read(Ref(author, held.first + place), data, held)

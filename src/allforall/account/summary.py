@@ -1,4 +1,4 @@
-"""What a node's report comes to, for the terminal: counts by code, and whether they add up."""
+"""A summary of a node's report for the terminal: counts by code, and whether they add up."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,7 @@ class SummaryLine:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All counts of a report in the order of its pages, and the tallies that do not add up, which should
-    be none.
-    """
+    """All counts of a report in the order of its pages, and the tallies that do not add up (there should be none)."""
 
     lines: tuple[SummaryLine, ...]
     not_adding_up: tuple[str, ...]

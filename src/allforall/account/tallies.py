@@ -18,11 +18,10 @@ from allforall.eligibility import Finding
 
 
 def tally(code: str, of: str, keys: Iterable[str], places: Iterable[tuple[str, str]], order: Iterable[str]) -> Tally:
-    """Returns the tally of a list: `places` gives for each key the figure it stands in, `order` the
-    figures' order.
+    """Returns the tally of a list: `places` gives the figure of each key, `order` the figures' order.
 
-    The total is the number of keys of the list, counted by themselves, so that a row without a place or
-    with two shows (`Tally.adds_up`).
+    The total is the number of keys of the list, counted separately, so that a row without a place or with two is
+    noticed (`Tally.adds_up`).
     """
     figures: dict[str, list[str]] = {figure: [] for figure in order}
     for key, figure in places:
@@ -36,18 +35,14 @@ def tally(code: str, of: str, keys: Iterable[str], places: Iterable[tuple[str, s
 
 
 def tally_rows(list_key: str, rows_in_file: int, read: Iterable[str], refused_lines: Iterable[int]) -> Tally:
-    """Returns how many rows of a file were read and refused; the total is what the reader counted in the
-    file.
-    """
+    """Returns how many rows of a file were read and refused; the total is the reader's own count of the file."""
     refused = tuple(f"{list_key}:{line}" for line in dict.fromkeys(refused_lines))
     figures = (Figure("rows_read", tuple(read)), Figure("rows_refused", refused))
     return Tally("rows", list_key, rows_in_file, tuple(each for each in figures if each.keys))
 
 
 def tally_answers(names: Sequence[NameAnswer], *, list_key: str, sought_keys: Iterable[str]) -> Tally:
-    """Returns the answers as they stand on the holder's node; what is only proposed is counted as
-    proposed.
-    """
+    """Returns the current answers on the holder's node; those only proposed are counted as proposed."""
     kinds = list(AnswerKind)
     order = [*kinds, *(f"proposed:{kind.value}" for kind in kinds)]
     return tally("answers", list_key, sought_keys, ((name.sought_key, standing(name)) for name in names), order)
@@ -60,16 +55,15 @@ def standing(name: NameAnswer) -> str:
 
 
 def tally_outgoing(answers: AnswersFile, *, keys: Mapping[str, str], sought_keys: Iterable[str]) -> Tally:
-    """Returns the answers as the other side is told them; `keys` gives the row key for each reference."""
+    """Returns the answers as told to the other side; `keys` gives the row key for each reference."""
     places = ((keys[entry.ref], entry.kind.value) for entry in answers.entries)
     return tally("answers_told", answers.list_key, sought_keys, places, AnswerKind)
 
 
 def tally_received(history: Iterable[Received], *, list_key: str, sought_keys: Sequence[str]) -> Tally:
-    """Returns what the other side answered about each name of ours; a name that it never answered has no
-    answer.
+    """Returns the other side's answer about each name of ours; a name never answered counts as no answer.
 
-    A reported death, or any other answer, takes no name out of the count: the total is the list.
+    A reported death, or any other answer, removes no name from the count: the total is the list.
     """
     now = standing_received(history)
     places = ((key, now[key].kind.value if key in now else AnswerKind.NO_ANSWER.value) for key in sought_keys)
@@ -77,9 +71,7 @@ def tally_received(history: Iterable[Received], *, list_key: str, sought_keys: S
 
 
 def tally_held(places: Sequence[HeldRow], *, list_key: str, held_keys: Iterable[str]) -> Tally:
-    """Returns for the holder's node who was asked for and whom nobody asked for, persons at liberty among
-    them.
-    """
+    """Returns for the holder's node who was asked for and who was not, including persons at liberty."""
     return tally("held", list_key, held_keys, ((each.held_key, each.place.value) for each in places), HeldPlace)
 
 
@@ -91,9 +83,7 @@ def tally_held_outward(places: Sequence[HeldRow], *, list_key: str) -> Tally:
 
 
 def tally_eligibility(findings: Iterable[Finding], *, list_key: str, keys: Sequence[str]) -> tuple[Tally, ...]:
-    """Returns per category how many are eligible, are not, and cannot be decided; each adds up to the
-    list.
-    """
+    """Returns per category how many are eligible, not eligible and undecided; each adds up to the list."""
     by_category: dict[str, list[tuple[str, str]]] = {}
     for finding in findings:
         by_category.setdefault(str(finding.category), []).append((finding.key, str(finding.outcome)))

@@ -1,4 +1,4 @@
-"""Files that were handed in, read within bounds, and none that is written over."""
+"""Input files, read with a size limit; no file is overwritten."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ from allforall.errors import CallError, InputError
 
 
 def read_limited(path: str, most: int) -> bytes:
-    """Returns a file's bytes, and never more than are wanted of it.
+    """Returns a file's bytes, up to a limit.
 
     Raises:
         CallError: it cannot be read.
@@ -26,7 +26,7 @@ def read_limited(path: str, most: int) -> bytes:
 
 
 def decoded(path: str, content: bytes) -> str:
-    """Returns the text of a file in UTF-8, or in UTF-16 with its mark; anything else is no guess but an error."""
+    """Returns the text of a file in UTF-8, or in UTF-16 with its mark; anything else is an error, never guessed."""
     encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
         return content.decode(encoding)
@@ -36,7 +36,7 @@ def decoded(path: str, content: bytes) -> str:
 
 
 def refuse_existing(*paths: str) -> None:
-    """Raises an error where one of the files is there already: it is not written over."""
+    """Raises an error if one of the files exists already: it is not overwritten."""
     there = next((path for path in paths if Path(path).exists()), None)
     if there is not None:
         raise CallError("call:file:exists", path=there)

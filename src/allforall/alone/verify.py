@@ -1,8 +1,8 @@
-"""A piece of the record verified, for whoever was handed it and trusts nobody: a bundle, a proof of one entry, or
+"""Verifies a piece of the record, for anyone who was given it and trusts nobody: a bundle, a proof of one entry, or
 evidence of a fork.
 
-Takes files, and keys and a digest that the reader has from elsewhere; gives a value that says what holds, what does
-not, and what is missing of how many.
+Takes files, and keys and a digest that the reader has from elsewhere; returns a value that states what is valid, what
+is not, and what is missing of how many.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,31 +33,31 @@ from allforall.record.trust import (
 )
 from allforall.record.verification import LogReport, RecordReport, verify_bundle
 
-#: What fits into any of the small files; a bundle has a bound of its own.
+#: The size limit of the small files; a bundle has its own limit.
 _MOST_SMALL = 1 << 20
 _ZIP = b"PK"
-#: Where a bundle carries evidence against a log.
+#: The name of evidence against a log in a bundle.
 _FROZEN = "frozen/"
 
 Progress = Callable[[int, int], None]
-#: Says what is wrong with a log, in the reader's language.
+#: Words a problem of a log in the reader's language.
 Say = Callable[[LogReport, Problem], str]
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedForks:
-    """What evidence comes to, each by the name of its file."""
+    """The result for pieces of evidence, each by the name of its file."""
 
     forks: tuple[tuple[str, ForkReport], ...]
 
     @property
     def stands(self) -> bool:
-        """Whether all of it bears out what it says."""
+        """Whether all of it proves what it claims."""
         return all(fork.stands for _, fork in self.forks)
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether it is not known of all whose keys they are."""
+        """Whether the owner of some key is unknown."""
         return not all(fork.proves for _, fork in self.forks)
 
     def as_data(self) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class VerifiedForks:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedBundle:
-    """What a bundle comes to: its logs, its genesis and whether that was compared, evidence against logs."""
+    """The result for a bundle: its logs, its genesis and whether that was compared, evidence against logs."""
 
     report: RecordReport
     genesis: str
@@ -94,12 +94,12 @@ class VerifiedBundle:
 
     @property
     def stands(self) -> bool:
-        """Whether all that is in it stands, and its sender signed it."""
+        """Whether everything in it is valid, and its sender signed it."""
         return self.report.what_is_here_stands and self.is_signed
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether somebody has to look although it stands."""
+        """Whether a person has to look although it is valid."""
         return (
             self.report.lacks_cosignatures
             or self.report.has_void
@@ -128,13 +128,13 @@ class VerifiedBundle:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedProof:
-    """What a proof of one entry comes to."""
+    """The result for a proof of one entry."""
 
     report: ProofReport
 
     @property
     def stands(self) -> bool:
-        """Whether nothing in it is false: it leads to the root, and a key that is known bears it out."""
+        """Whether nothing in it is false: it leads to the root, and no known key contradicts it."""
         return self.report.leads and (self.report.stands or not self.report.key_known)
 
     @property
@@ -167,7 +167,7 @@ def _cosigned_data(cosigned: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
 
 
 def log_data(log: LogReport, say: Say) -> dict[str, Any]:
-    """Returns what one log comes to, for programs."""
+    """Returns the result for one log, for programs."""
     return {
         "author": log.author,
         "size": log.size,
@@ -194,7 +194,7 @@ def log_data(log: LogReport, say: Say) -> dict[str, Any]:
 
 
 def read_trusted(typed: str) -> bytes | None:
-    """Returns the digest of the genesis that the reader has from all sides, as it was typed, or nothing."""
+    """Returns the genesis digest that the reader typed, as given by all sides, or None."""
     digest = typed.replace(" ", "").lower()
     if digest and not is_digest(digest):
         raise CallError("record:verify:digest", found=typed[:80])
@@ -210,11 +210,11 @@ def verify(
     evidence: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> VerifiedBundle | VerifiedProof | VerifiedForks:
-    """Returns what a file comes to, whichever it is. Of the other files only those are read that this one needs: keys
-    for a proof or for evidence, the entry for a proof, evidence for a bundle.
+    """Returns the result for a file of any kind. Other files are read only if this kind needs them: keys for a proof or
+    evidence, the entry for a proof, evidence for a bundle.
 
     Raises:
-        InputError: it is none of these, or cannot be read as what it says it is.
+        InputError: it is none of these, or cannot be read as what it claims to be.
 
     """
     data = read_limited(path, MOST_BUNDLE_BYTES)
@@ -237,7 +237,7 @@ def verify(
 def verify_bundle_bytes(
     data: bytes, *, trusted: bytes | None = None, evidence: Sequence[str] = (), progress: Progress | None = None
 ) -> VerifiedBundle:
-    """Returns what a bundle comes to, with the evidence that it carries and that of these files."""
+    """Returns the result for a bundle, with the evidence in it and in these files."""
     bundle = read_bundle(data)
     cut = begins_later(bundle)
     if cut:
@@ -258,7 +258,7 @@ def verify_bundle_bytes(
 
 
 def known_keys(path: str, trusted: bytes | None = None) -> Known:
-    """Returns the keys of a file: a genesis, a policy, or a bundle that stands; without a file none is known."""
+    """Returns the keys in a file: a genesis, a policy, or a valid bundle; without a file none."""
     if not path:
         return Known()
     data = read_limited(path, MOST_BUNDLE_BYTES)

@@ -2,9 +2,9 @@
 confirm.
 
 Takes the other side's disclosed sought list, the holder's own held list, the links that `reconcile` found
-and people reviewed, and the officers' acts; gives exactly one answer per sought name, one place per held
-row, and the file in which confirmed answers travel. A failed linkage never becomes "not held", death is
-never concluded, and a person at liberty who has not consented cannot be told from a name without an answer.
+and people reviewed, and the officers' acts; gives exactly one answer per sought name, one place per held row, and the
+file in which confirmed answers travel. A failed linkage never becomes "not held", death is never inferred, and a person
+at liberty who has not consented cannot be distinguished from a name without an answer.
 """
 
 from importlib import import_module
@@ -80,7 +80,7 @@ __all__ = [
     "write_answers",
 ]
 
-#: Loaded when a name of theirs is first asked for: whoever needs the entry types alone loads no numpy.
+#: Loaded on first use: code that only needs the entry types loads no numpy.
 _MODULES = ("confirming", "files", "kinds", "lists", "naming", "outgoing", "proposals", "received")
 
 

@@ -1,7 +1,7 @@
-"""Answers confirmed by officers, as acts that are added and never changed; the latest one of a name counts.
+"""Answers confirmed by officers, as acts that are added and never changed; the latest one for a name counts.
 
-Which answers need what stands in `kinds`; here the gates are kept: every named officer, two where a death is
-reported, one named person at a time where the kind asks for it, nothing for a name that is closed.
+`kinds` says what each answer needs; the gates are checked here: every named officer, two if a death is reported, one
+named person at a time if the kind requires it, nothing for a closed name.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,9 +29,7 @@ MAX_PARTICULAR_ASSUMED = 500
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One act: officers confirmed this answer for this name on that day. Kind `no_answer` withdraws what
-    was before.
-    """
+    """One act: officers confirmed this answer for this name that day. Kind `no_answer` withdraws the earlier answer."""
 
     sought_key: str
     kind: AnswerKind
@@ -47,7 +45,7 @@ class Answer:
 
     @property
     def is_withdrawal(self) -> bool:
-        """Whether the act takes the earlier answer back."""
+        """Whether the act withdraws the earlier answer."""
         return self.kind is AnswerKind.NO_ANSWER
 
 
@@ -61,14 +59,14 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a batch confirmed, and what it left for a person to look at one by one."""
+    """What a batch confirmed, and what it left for a person to review one by one."""
 
     confirmed: tuple[Answer, ...]
     left: tuple[Left, ...]
 
 
 def latest(acts: Iterable[Answer]) -> dict[str, Answer]:
-    """Returns the act that counts for each name, by sought key: the last one in the order given."""
+    """Returns the act in force for each name, by sought key: the last one in the order given."""
     return {act.sought_key: act for act in acts}
 
 
@@ -84,12 +82,10 @@ def confirm(
 ) -> Answer:
     """Returns the answer for one named person, as proposed or, with a reason, of another kind.
 
-    `standing` are the acts that count now (`latest`); an answer that replaces an earlier one needs a
-    reason too.
+    `standing` are the acts in force (`latest`); an answer that replaces an earlier one also needs a reason.
 
     Raises:
-        GateError: an officer or a reason is missing, the name is closed, or the kind cannot be said on
-        this basis.
+        GateError: an officer or a reason is missing, the name is closed, or the kind is not possible on this basis.
     """
     said = kind if kind is not None else proposal.kind
     reasons = refuse(proposal, said, by=by, standing=standing, why=why, particulars=particulars, on=on)
@@ -127,7 +123,7 @@ def refuse(
     particulars: tuple[tuple[str, str], ...] | None = None,
     on: date | None = None,
 ) -> tuple[str, ...]:
-    """Returns every reason for which this answer cannot be confirmed; none where it can."""
+    """Returns every reason why this answer cannot be confirmed; none if it can."""
     return (
         *_refuse_officers(proposal, kind, by),
         *_refuse_basis(proposal, kind),
@@ -192,9 +188,7 @@ def _refuse_words(
 
 
 def _refuse_beside(proposal: Proposal, kind: AnswerKind, standing: Mapping[str, Answer]) -> list[str]:
-    """Returns what speaks against the answer in the other names' answers: a circle, or one row for two
-    names.
-    """
+    """Returns conflicts with the other names' answers: a circle, or one row for two names."""
     if kind is AnswerKind.DUPLICATE_OF:
         return ["answer:duplicate_circle"] if _is_circle(proposal, standing) else []
     if kind in ON_A_ROW and proposal.held_key:
@@ -220,9 +214,9 @@ def _is_circle(proposal: Proposal, standing: Mapping[str, Answer]) -> bool:
 def confirm_batch(
     proposals: Iterable[Proposal], *, by: tuple[str, ...], on: date, standing: Mapping[str, Answer]
 ) -> Batch:
-    """Returns the clear proposals confirmed together, and for each of the others why it is left to a person.
+    """Returns the clear proposals, confirmed together, and for each other one why it is left to a person.
 
-    A name that has an act already is never touched: corrections, and what was withdrawn, are a person's work.
+    A name that already has an act is never touched: corrections and withdrawn answers are left to a person.
 
     Raises:
         GateError: no officer is named.
@@ -277,7 +271,7 @@ def _refuse_in_batch(
 
 
 def withdraw(sought_key: str, *, by: tuple[str, ...], on: date, why: str, standing: Mapping[str, Answer]) -> Answer:
-    """Returns the act that takes the answer of one name back; what was answered before stays in the history.
+    """Returns the act that withdraws the answer for one name; the earlier answer stays in the history.
 
     Raises:
         GateError: there is no answer to withdraw, or the officer or the reason is missing.

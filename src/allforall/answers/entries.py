@@ -1,9 +1,9 @@
-"""What a party says in the record about its answers: that it signs them, and that notices of them were made.
+"""The record's entries about answers: that they are signed, and that notices of them were made.
 
-The answers lie in an encrypted payload. Its root stands in the entry, over a salted commitment to each name's answer,
-so that the one who asked can show one family its answer under the holder's signatures and no other name. A notice goes
-to the information bureau and in copy to the Central Tracing Agency (GC III art. 122, 123); the entry says to whom and
-under which hash, so that nobody can say later that there was none.
+The answers are in an encrypted payload. The entry has the root over a salted commitment to each name's answer, so that
+the asking party can show one family its answer under the holder's signatures, and no other name. A notice goes to the
+information bureau, with a copy to the Central Tracing Agency (GC III art. 122, 123); the entry states to whom and under
+which hash, so that nobody can later deny it.
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from allforall.record.forms import Field, Hash, ListKey, OneOf, Sha256
 from allforall.record.payloads import PAYLOAD
 
 SIGNED, NOTICE = "answers:signed", "notice:made"
-#: What the commitments to single answers are bound to.
+#: The context that the commitments to single answers are bound to.
 ANSWER_DOMAIN = "answers:signed/answer"
 
 
 class Addressee(StrEnum):
-    """To whom a notice goes."""
+    """The addressee of a notice."""
 
     BUREAU = "bureau"  # the information bureau, GC III art. 122
     CENTRAL_TRACING_AGENCY = "cta"  # GC III art. 123
@@ -29,7 +29,7 @@ class Addressee(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """That the answers to a disclosed list lie in this payload, each of them under this root."""
+    """States that the answers to a disclosed list are in this payload, each of them under this root."""
 
     list_key: str
     payload: str
@@ -38,7 +38,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class NoticeMade:
-    """That a notice was made for an addressee, and lies in this payload."""
+    """States that a notice for an addressee was made and is in this payload."""
 
     to: Addressee
     payload: str

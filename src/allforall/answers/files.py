@@ -1,4 +1,4 @@
-"""The file in which answers travel, written and read strictly; loose it says that it is unsigned, and as the payload
+"""The file in which answers travel, written and read strictly; on its own it states that it is unsigned, as the payload
 of a signed entry that it is signed (`disclosure.files`).
 """
 
@@ -45,10 +45,11 @@ _TRAVELLING = frozenset(AnswerKind) - {AnswerKind.NO_CANDIDATE}
 
 
 def write_answers(answers: AnswersFile, *, in_record: bool = False) -> bytes:
-    """Returns the file of the answers, loose or as the payload of a signed entry; the same answers give the same bytes.
+    """Returns the file of the answers, on its own or as the payload of a signed entry; the same answers give the same
+    bytes.
 
     Raises:
-        CallError: the answers are not such as could be read again.
+        CallError: the answers could not be read back.
     """
     entries: list[Json] = []
     before = ""
@@ -83,7 +84,7 @@ def write_answers(answers: AnswersFile, *, in_record: bool = False) -> bytes:
 
 
 def answer_item(entry: AnswerEntry) -> bytes:
-    """Returns one answer as it stands in the file: what its commitment is made from."""
+    """Returns one answer as in the file: the input of its commitment."""
     return write_canonical(_value(entry))
 
 
@@ -101,16 +102,14 @@ def _value(entry: AnswerEntry) -> dict[str, Json]:
 def read_answers(
     data: bytes, *, asked: Mapping[str, DisclosedList], to: Party | None = None, in_record: bool = False
 ) -> AnswersFile:
-    """Returns the answers that a file holds: exactly one for every name that was disclosed.
+    """Returns the answers in a file: exactly one for every name that was disclosed.
 
     `asked` are the disclosed lists that this party sent, by the SHA-256 of their files; `in_record` says that the bytes
     are the payload of an entry whose signatures were verified.
 
     Raises:
-        InputError: it is no such file, of another version, signed, for another party or another list; an
-        answer is
-            for a name that was not asked, stands twice, or is missing; anything in it is not as this
-            program writes it.
+        InputError: it is not such a file, is of another version, signed, for another party or another list; an answer
+        is for a name that was not asked, appears twice, or is missing; or it differs from what this program writes.
     """
     value = read_canonical(data)
     check_format(value, FORMAT, in_record=in_record)

@@ -1,4 +1,4 @@
-"""The kinds of answer: exactly one of them stands for every name that the other side looks for."""
+"""The kinds of answer: every name that the other side looks for has exactly one."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from allforall.people.fields import Custody, Field
 
 
 class AnswerKind(StrEnum):
-    """What is answered for one name."""
+    """The answer for one name."""
 
     HELD = "held"
     IN_HOSPITAL = "in_hospital"
@@ -18,13 +18,13 @@ class AnswerKind(StrEnum):
     ESCAPED = "escaped"
     REPORTED_DEAD = "reported_dead"
     AT_LIBERTY = "at_liberty"  # with the person's consent only
-    NOT_HELD = "not_held"  # said by an officer about one named person, never concluded
-    DUPLICATE_OF = "duplicate_of"  # the answer stands at another name of the same list
-    NO_CANDIDATE = "no_candidate"  # the node's own finding in list L of date D; it does not travel
+    NOT_HELD = "not_held"  # stated by an officer about one named person, never inferred
+    DUPLICATE_OF = "duplicate_of"  # the answer is given at another name of the same list
+    NO_CANDIDATE = "no_candidate"  # the node's own finding in list L of date D; never sent
     NO_ANSWER = "no_answer"  # the default
 
 
-#: What is concluded from the linked row's custody; a row that says nothing is held, as its list says.
+#: The kind that follows from the linked row's custody; a row without one is held, as its list says.
 BY_CUSTODY: dict[str, AnswerKind] = {
     "": AnswerKind.HELD,
     Custody.HELD: AnswerKind.HELD,
@@ -37,10 +37,10 @@ BY_CUSTODY: dict[str, AnswerKind] = {
     Custody.AT_LIBERTY: AnswerKind.AT_LIBERTY,
 }
 
-#: Answers that rest on a row of the holder's own list.
+#: Answers based on a row of the holder's own list.
 ON_A_ROW = frozenset(BY_CUSTODY.values()) | {AnswerKind.CIVILIAN, AnswerKind.CATEGORY_DISPUTED}
 
-#: Answers that a holder may also know from elsewhere than its list, with the reason stated.
+#: Answers that a holder may also know from outside its list, with the reason stated.
 WITHOUT_A_ROW = frozenset({AnswerKind.TRANSFERRED, AnswerKind.RELEASED, AnswerKind.ESCAPED, AnswerKind.REPORTED_DEAD})
 
 #: Confirmed one named person at a time, never in a batch.
@@ -48,7 +48,7 @@ NEVER_IN_A_BATCH = frozenset(
     {AnswerKind.REPORTED_DEAD, AnswerKind.AT_LIBERTY, AnswerKind.CATEGORY_DISPUTED, AnswerKind.NOT_HELD}
 )
 
-#: Not said by an officer: a finding of the machine, and the absence of an answer.
+#: Never stated by an officer: a finding of the machine, and the absence of an answer.
 NOT_CONFIRMABLE = frozenset({AnswerKind.NO_CANDIDATE, AnswerKind.NO_ANSWER})
 
 #: GC III art. 120: date and place of death, cause, date and place of burial, particulars of the grave.
@@ -65,10 +65,10 @@ ART_120 = (
 #: deaths.
 ART_122 = (Field.CUSTODY_DATE, Field.CUSTODY_PLACE)
 
-#: What a particular of an answer can be named in a file.
+#: The names that a particular of an answer can have in a file.
 PARTICULARS = frozenset(field.value for field in (*ART_120, *ART_122))
 
-#: The fields of a row that answers look at; a row that has no others gives the same answers.
+#: The fields that answers depend on; rows that agree in them have the same answers.
 FIELDS_LOOKED_AT = frozenset(
     {
         Field.ROW_ID,

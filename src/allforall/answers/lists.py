@@ -1,4 +1,4 @@
-"""The two lists as the answers see them: which rows are one person, and of whom nothing may be said."""
+"""The two lists as the answers see them: which rows are one person, and about whom nothing may be said."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from allforall.people.fields import Field
 from allforall.people.persons import Party, PersonRow
 from allforall.reconcile import Link, Review, Standing, Verdict
 
-#: The standings of a link on which an answer can rest: the machine is sure, or a person said so.
+#: The standings of a link that can support an answer: the machine is sure, or a person confirmed it.
 SURE = frozenset({Standing.CLEAR, Standing.REVIEWED_SAME})
 
 
@@ -19,7 +19,7 @@ class Groups:
     """Which rows of one list are the same person: `root` gives for each row of a group its first row in
     the list.
 
-    `contradicted` are the rows of groups of which a person said that two of them are different.
+    `contradicted` are the rows of groups in which a person called two rows different.
     """
 
     root: Mapping[str, str]
@@ -28,7 +28,7 @@ class Groups:
     unsure: frozenset[str]
 
     def root_of(self, key: str) -> str:
-        """Returns the first row of the group of a row; the row itself where it stands alone."""
+        """Returns the first row of the group of a row; the row itself if it is in no group."""
         return self.root.get(key, key)
 
     def group_of(self, key: str) -> tuple[str, ...]:
@@ -37,8 +37,8 @@ class Groups:
 
 
 def group(keys: Iterable[str], duplicates: Iterable[Link], reviews: Iterable[Review] = ()) -> Groups:
-    """Returns the groups that sure links make; a group that holds two rows which a person reviewed as
-    different is taken apart again.
+    """Returns the groups formed by sure links; a group with two rows that a person reviewed as different is split up
+    again.
     """
     place = {key: number for number, key in enumerate(keys)}
     parent: dict[str, str] = {}
@@ -89,7 +89,7 @@ def group(keys: Iterable[str], duplicates: Iterable[Link], reviews: Iterable[Rev
 
 @dataclass(frozen=True, slots=True)
 class SoughtList:
-    """The names that the other side looks for, as its disclosed list was read on this node."""
+    """The names that the other side looks for, from its disclosed list as read on this node."""
 
     list_key: str
     rows: Mapping[str, PersonRow]
@@ -99,12 +99,12 @@ class SoughtList:
 
 @dataclass(frozen=True, slots=True)
 class HeldList:
-    """The holder's own list, with the rows of which nothing may be said.
+    """The holder's own list, with the rows about which nothing may be said.
 
     `silent` are the rows of persons at liberty who have not consented (`at_liberty`) and of persons withheld
-    (`withheld`), and every row that is the same person as one of those. Where several held lists are looked through as
-    one (a list for each camp), `lists` are their keys and dates; `list_date` is then the earliest of these dates: of
-    that day at the latest every one of them speaks.
+    (`withheld`), and every row that is the same person as one of those. If several held lists are searched as one (a
+    list for each camp), `lists` are their keys and dates; `list_date` is then the earliest of these dates, the day that
+    all of them cover.
     """
 
     list_key: str
@@ -113,13 +113,13 @@ class HeldList:
     groups: Groups
     at_liberty: frozenset[str]
     withheld: frozenset[str]
-    unread: frozenset[str]  # custody was not understood: it may say "at liberty"
+    unread: frozenset[str]  # custody was not understood: it may mean "at liberty"
     decisions: Decisions
     to: Party
     lists: tuple[tuple[str, date], ...] = ()
 
     def place_of(self, row: str) -> tuple[str, date | None]:
-        """Returns the list in which a row stands, and that list's date."""
+        """Returns the list of a row, and that list's date."""
         for key, on in self.lists:
             if row.startswith(f"{key}:"):
                 return key, on
@@ -127,17 +127,17 @@ class HeldList:
 
     @property
     def looked_through(self) -> tuple[str, date | None]:
-        """What was looked through, and of which date; several lists are named each with its date."""
+        """The searched list with its date; several lists are each named with their dates."""
         if len(self.lists) < 2:
             return self.list_key, self.list_date
         return ", ".join(f"{key} {on.isoformat()}" for key, on in self.lists), None
 
     def is_silent(self, key: str) -> bool:
-        """Whether nothing may be said of the person in this row."""
+        """Whether nothing may be said about the person in this row."""
         return key in self.at_liberty or key in self.withheld
 
     def may_be_silent(self, key: str) -> bool:
-        """Whether perhaps nothing may be said of the person in this row."""
+        """Whether possibly nothing may be said about the person in this row."""
         return self.is_silent(key) or key in self.unread
 
 
@@ -157,7 +157,7 @@ def gather_sought(
     """Returns the sought list ready for answers; `duplicates` are the links found within it.
 
     `reviews` are those of pairs of its rows: two rows that a person called different are never one group.
-    `list_key` is the key by which the other side knows its list: it goes back to them with the answers.
+    `list_key` is the key by which the other side knows its list: it is returned to them with the answers.
     """
     by_key = {row.key: row for row in rows}
     refs = {key: reference(row) for key, row in by_key.items()}

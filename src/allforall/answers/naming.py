@@ -1,4 +1,4 @@
-"""One answer for every name, and one place for every held row: what stands on the holder's node on a day."""
+"""One answer for every name, and one place for every held row: the state on the holder's node on a day."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,10 +24,10 @@ class AnswerState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NameAnswer:
-    """The one answer for one sought name as it stands on the holder's node.
+    """The one answer for one sought name on the holder's node.
 
-    `act` is the officers' latest act, if any; `is_silent` says that nothing may be said of this person, so
-    that the name goes out as no answer. `duplicate_of` is the name at the end of the chain.
+    `act` is the officers' latest act, if any; `is_silent` means that nothing may be said about this person, so that the
+    name is sent as no answer. `duplicate_of` is the name at the end of the chain.
     """
 
     sought_key: str
@@ -51,11 +51,11 @@ def answer_names(
 ) -> tuple[NameAnswer, ...]:
     """Returns exactly one answer per sought row, in the order of the list.
 
-    A confirmed act counts before the proposal; where it rests on a row of which nothing may be said, or
-    which the list does not hold any more, the reasons say so.
+    A confirmed act overrides the proposal; if it is based on a row about which nothing may be said, or which is no
+    longer on the list, the reasons say so.
 
     Raises:
-        CallError: the proposals are not one per sought row.
+        CallError: there is not exactly one proposal per sought row.
     """
     by_key: dict[str, Proposal] = {}
     for proposal in proposals:
@@ -142,7 +142,7 @@ def _rests_on_silent(act: Answer, held: HeldList) -> bool:
 
 
 def _end_chain(name: NameAnswer, chains: Mapping[str, str], names: Mapping[str, NameAnswer]) -> NameAnswer:
-    """Returns the name with the end of its chain of duplicates; a circle or a lost end is no answer."""
+    """Returns the name with the end of its chain of duplicates; a circle or a missing end gives no answer."""
     if name.kind is not AnswerKind.DUPLICATE_OF:
         return name
     end = chain_end(name.sought_key, chains)
@@ -160,7 +160,7 @@ def _end_chain(name: NameAnswer, chains: Mapping[str, str], names: Mapping[str, 
 
 
 def chain_end(key: str, duplicate_of: Mapping[str, str]) -> str:
-    """Returns the name at the end of a chain of duplicates; empty where the chain runs in a circle."""
+    """Returns the name at the end of a chain of duplicates; empty if the chain is a circle."""
     seen = set()
     while key in duplicate_of:
         if key in seen:
@@ -171,10 +171,10 @@ def chain_end(key: str, duplicate_of: Mapping[str, str]) -> str:
 
 
 class HeldPlace(StrEnum):
-    """Where a row of the held list stands in the account: exactly one place per row."""
+    """The place of a row of the held list in the account: exactly one per row."""
 
     ASKED_FOR = "asked_for"
-    PERHAPS_ASKED_FOR = "perhaps_asked_for"  # a link that people still have to review
+    PERHAPS_ASKED_FOR = "perhaps_asked_for"  # a link that a person still has to review
     NOT_ASKED_FOR = "held_not_asked_for"
     NOT_ASKED_NOT_HELD = "not_asked_no_longer_held"  # released, escaped, transferred or dead, and nobody asked
     DUPLICATE = "duplicate"
@@ -182,7 +182,7 @@ class HeldPlace(StrEnum):
     WITHHELD = "withheld"
 
 
-#: The places that may be spoken of outside the node.
+#: The places that may be mentioned outside the node.
 OUTWARD_PLACES = (
     HeldPlace.ASKED_FOR,
     HeldPlace.PERHAPS_ASKED_FOR,
@@ -196,9 +196,7 @@ _IN_CUSTODY = frozenset({AnswerKind.HELD, AnswerKind.IN_HOSPITAL, AnswerKind.JUD
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """One row of the held list with its place; `same_as` is the row that stands for it where it is a
-    duplicate.
-    """
+    """One row of the held list with its place; `same_as` is the row that represents it if it is a duplicate."""
 
     held_key: str
     place: HeldPlace
@@ -206,9 +204,7 @@ class HeldRow:
 
 
 def place_held(held: HeldList, names: Sequence[NameAnswer], links: Iterable[Link]) -> tuple[HeldRow, ...]:
-    """Returns one place per held row, in the order of the list: who was asked for, and whom nobody asked
-    for.
-    """
+    """Returns one place per held row, in the order of the list: who was asked for, and who was not."""
     answered = {held.groups.root_of(name.held_key) for name in names if name.held_key}
     asked: set[str] = set(answered)
     perhaps: set[str] = set()
@@ -237,5 +233,5 @@ def place_held(held: HeldList, names: Sequence[NameAnswer], links: Iterable[Link
 
 
 def held_not_asked_for(places: Iterable[HeldRow]) -> tuple[str, ...]:
-    """Returns the keys of the held persons whom nobody asked for; no person at liberty, none withheld."""
+    """Returns the keys of the held persons whom nobody asked for; without persons at liberty or withheld."""
     return tuple(each.held_key for each in places if each.place is HeldPlace.NOT_ASKED_FOR)

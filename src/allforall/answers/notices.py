@@ -1,20 +1,20 @@
-"""The notice that a reply, or a disclosed list of persons held, makes: to the information bureau, with a copy for the
-Central Tracing Agency.
+"""The notice that results from a reply or a disclosed list of persons held: to the information bureau, with a copy for
+the Central Tracing Agency.
 
 The bureau of the Power that holds a prisoner passes on what art. 122 of the Third Convention names: in its fourth
 paragraph who the person is, as far as that is known and may be asked (art. 17); in its fifth what happened (transfer,
 release, repatriation, escape, admission to hospital, death); in its seventh the answer to an enquiry. It goes through
-the Protecting Power and the Central Agency (art. 122 para. 3, 123), under a signature or a seal (para. 8). What is
-said of a death is that of art. 120, of a civilian that of art. 136 to 138 of the Fourth Convention.
+the Protecting Power and the Central Agency (art. 122 para. 3, 123), under a signature or a seal (para. 8). A death is
+reported as in art. 120, a civilian as in art. 136 to 138 of the Fourth Convention.
 
 Rules kept here:
 
-- a notice says no more than the signed answer and what officers let go of the holder's own row: a field that was not
-  let go is "not given", like one that is not known;
-- a name without an answer makes no notice, nor does a person at liberty, whether with consent or without: they are in
-  nobody's hands, and a notice would say where to look for them;
-- "not held" is passed on only where officers said so of that name; it says nothing else about anybody;
-- an answer that was given before makes no second notice.
+- a notice states no more than the signed answer and what officers disclosed of the holder's own row: an undisclosed
+  field is "not given", like an unknown one;
+- there is no notice for a name without an answer, nor for a person at liberty, with or without consent: nobody holds
+  them, and a notice would say where to look for them;
+- "not held" is passed on only if officers stated it for that name; it says nothing else about anyone;
+- an answer that was given before causes no second notice.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,7 +34,7 @@ FORMAT = "allforall-notice/1"
 
 
 class NoticeGround(StrEnum):
-    """Under which rule an answer is passed on."""
+    """The rule under which an answer is passed on."""
 
     HELD = "notice:gc3_122_4"
     EVENT = "notice:gc3_122_5"
@@ -43,7 +43,7 @@ class NoticeGround(StrEnum):
     CIVILIAN = "notice:gc4_136_138"
 
 
-#: Which answers make a notice, and on which ground; the others make none.
+#: The answers that cause a notice, with its ground; the others cause none.
 GROUNDS: Mapping[AnswerKind, NoticeGround] = {
     AnswerKind.HELD: NoticeGround.HELD,
     AnswerKind.JUDICIAL_DETENTION: NoticeGround.HELD,
@@ -57,7 +57,7 @@ GROUNDS: Mapping[AnswerKind, NoticeGround] = {
     AnswerKind.NOT_HELD: NoticeGround.ENQUIRY,
 }
 
-#: GC III art. 122 para. 4, in its order; a full name stands where the list has no parts of it.
+#: GC III art. 122 para. 4, in its order; a full name is used if the list has no parts of it.
 PRISONER_LINES = (
     Field.FULL_NAME,
     Field.SURNAME,
@@ -102,7 +102,7 @@ LINES: Mapping[NoticeGround, tuple[Field, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is passed on about one name: the answer, its day and particulars, and who the person is."""
+    """The notice about one name: the answer, its day and particulars, and who the person is."""
 
     ref: str
     kind: AnswerKind
@@ -112,13 +112,13 @@ class Notice:
     identity: tuple[tuple[Field, str], ...]
 
     def line(self, field: Field) -> str:
-        """Returns what is given in a line of the notice; empty where it is not known or was not let go."""
+        """Returns the content of a line of the notice; empty if unknown or not disclosed."""
         return dict((*self.identity, *self.particulars)).get(field, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """Everything that one signed reply, or disclosed list of persons held, passes on. `entry` is the leaf hash of the
+    """All notices of one signed reply, or of one disclosed list of persons held. `entry` is the leaf hash of the
     entry that signs it.
     """
 
@@ -142,7 +142,7 @@ def make_notices(
     before: AnswersFile | None = None,
 ) -> Notices:
     """Returns the notices of a signed reply. `rows` are the holder's own rows by the reference they answer, `before`
-    the reply for which notices were made the last time.
+    the last reply for which notices were made.
     """
     told = {one.ref: one for one in before.entries} if before is not None else {}
     made = (
@@ -183,11 +183,11 @@ def notices_of_list(
     made_on: date,
     before: DisclosedList | None = None,
 ) -> Notices:
-    """Returns the notices that a disclosed list of persons held makes, which tells of them before anybody asked.
+    """Returns the notices for a disclosed list of persons held, which reports them before anyone asked.
 
-    `custody` is what the holder's own row says, by reference; where the list as disclosed says something else, or
-    nothing of a person who is not just held, there is no notice. `before` is the list as it was disclosed the last
-    time. A list of persons sought makes none.
+    `custody` is that of the holder's own rows, by reference; there is no notice if the disclosed list differs from it,
+    or omits it for a person who is not simply held. `before` is the list as last disclosed. A list of persons sought
+    has none.
     """
     told = set(before.rows) if before is not None else set()
     rows = listed.rows if listed.kind is ListKind.HELD else ()
@@ -209,8 +209,8 @@ def _notice_of_row(row: DisclosedRow, own: str | None, as_of: date) -> Notice | 
     kind = BY_CUSTODY.get(said.get(Field.CUSTODY, ""))
     ground = GROUNDS.get(kind) if kind is not None else None
     if kind is None or ground is None or own is None or BY_CUSTODY.get(own) is not kind:
-        # At liberty, not understood, or not what the holder knows: of a dead man whose custody was not let go the list
-        # as it went would say that he is held.
+        # At liberty, not understood, or not what the holder knows: the disclosed list would call a dead man held if his
+        # custody was not disclosed.
         return None
     identity = tuple((field, said[field]) for field in LINES[ground] if field in said)
     particulars = tuple((Field(name), said[Field(name)]) for name in sorted(PARTICULARS) if Field(name) in said)
@@ -252,8 +252,8 @@ _NAME_PARTS = frozenset({Field.SURNAME, Field.GIVEN_NAME, Field.PATRONYMIC})
 
 
 def _shown(one: Notice) -> Iterable[Field]:
-    """The lines of a notice. Of a full name and its parts those that are given, so that nobody reads the others as
-    missing; where none is, the parts.
+    """The lines of a notice. Of the full name and its parts, only those that are given, so that the others do not look
+    missing; if none is given, the parts.
     """
     full = bool(one.line(Field.FULL_NAME))
     unasked = _NAME_PARTS if full else frozenset({Field.FULL_NAME})

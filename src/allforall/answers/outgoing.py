@@ -1,17 +1,16 @@
-"""What leaves: the confirmed answers, and for every other name the same `no_answer`.
+"""What is sent: the confirmed answers, and the same `no_answer` for every other name.
 
-A person at liberty without consent (and a person withheld) must not be told from a name that was just not
+A person at liberty without consent (and a person withheld) must not be distinguishable from a name that was simply not
 answered. What follows from that (`docs/decisions/0053-what-an-answer-file-does-not-say.md`):
 
-- an entry `no_answer` is the reference and the kind, nothing else; entries stand in the order of the
-  references;
-- the node's finding `no_candidate` does not travel: if it did, `no_answer` would be left to the persons at
-  liberty. That the list was looked through, and of which date it is, stands once for the whole file;
+- an entry `no_answer` is the reference and the kind, nothing else; entries are in the order of the references;
+- the node's finding `no_candidate` is not sent: if it were, only persons at liberty would have `no_answer`. That the
+  list was searched, and its date, is stated once for the whole file;
 - proposals, reasons, reviews, withdrawals and the history stay on the node;
-- a file goes only if, among the names that go out as `no_answer`, the persons of whom nothing may be said
-  have enough other names around them (`Cover`), also among those that had another answer in the file before;
-- what was told before a person came to be at liberty stays told, with its date, until an officer withdraws
-  it: taking it back silently would be the sign.
+- a file is sent only if, among the names sent as `no_answer`, the persons about whom nothing may be said have enough
+  other names around them (`Cover`), also among those that had another answer in the previous file;
+- an answer sent before a person was at liberty stays, with its date, until an officer withdraws it: removing it
+  silently would give the person away.
 """
 
 from collections import Counter
@@ -30,10 +29,10 @@ from allforall.people.persons import Party
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """How many other names have to go out unanswered beside those of whom nothing may be said.
+    """How many other names must be sent unanswered besides those about whom nothing may be said.
 
-    Both numbers are assumptions: with four others per person nobody's chance of being meant is above one
-    in five, and ten is a usual smallest cell of published tables.
+    Both numbers are assumptions: with four others per person, nobody is meant with more than one chance in five, and
+    ten is a usual smallest cell of published tables.
     """
 
     at_least: int = 10
@@ -46,7 +45,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class AnswerEntry:
-    """One name's answer as it travels: under the reference of the disclosed list."""
+    """One name's answer as sent: under the reference of the disclosed list."""
 
     ref: str
     kind: AnswerKind
@@ -57,11 +56,10 @@ class AnswerEntry:
 
 @dataclass(frozen=True, slots=True)
 class AnswersFile:
-    """What one party answers to the other's disclosed list. Signed and sealed where it goes in the record.
+    """One party's answers to the other's disclosed list. Signed and sealed if they go into the record.
 
-    `list_key` and `list_sha256` name the disclosed list that is answered; `compared_list` and
-    `compared_as_of` the list that was looked through; `authority` is who answers, as it is to be named to
-    the other side.
+    `list_key` and `list_sha256` identify the disclosed list that is answered; `compared_list` and `compared_as_of` the
+    list that was searched; `authority` is the name of who answers, as told to the other side.
     """
 
     party: Party
@@ -88,13 +86,12 @@ def make_outgoing(
     sent: AnswersFile | None = None,
     cover: Cover | None = None,
 ) -> AnswersFile:
-    """Returns the answers that leave; `by` are the two officers who let them go, `sent` is the file sent
-    before.
+    """Returns the answers to send; `by` are the two officers who release them, `sent` is the file sent before.
 
-    `told_as` is the name of the held list as it is to be told; its key on the node if not given.
+    `told_as` is the name of the held list as told to the other side; default: its key on the node.
 
     Raises:
-        GateError: two officers are needed, or the persons of whom nothing may be said would stand out.
+        GateError: two officers are needed, or the persons about whom nothing may be said would be recognizable.
         CallError: a name has no reference, or the file sent before is of another list.
     """
     if different_officers(by) < 2:
@@ -147,7 +144,7 @@ def _entries(
             if name.state is AnswerState.CONFIRMED and not is_silent:
                 entry = said
             elif is_silent and said == before.get(ref) and act.kind is not AnswerKind.AT_LIBERTY:
-                entry = said  # told before; taking it back would be the sign
+                entry = said  # sent before; removing it would give the person away
         made[name.sought_key] = entry
     return made
 
@@ -165,7 +162,7 @@ def _check_cover(
     before: Mapping[str, AnswerEntry],
     cover: Cover,
 ) -> None:
-    """Raises GateError where persons of whom nothing may be said would stand out among the unanswered."""
+    """Raises GateError if persons about whom nothing may be said would be recognizable among the unanswered."""
     silent: Counter[AnswerKind] = Counter()
     others: Counter[AnswerKind] = Counter()
     for name in names:
@@ -177,7 +174,7 @@ def _check_cover(
         (silent if name.is_silent else others)[told] += 1
     for told, persons in silent.items():
         if told is AnswerKind.AT_LIBERTY:
-            continue  # it was told with consent; that the consent was taken back tells nothing new
+            continue  # it was sent with consent; that the consent was withdrawn reveals nothing new
         if others[told] < cover.needed(persons):
             raise GateError(
                 "answers:cover:too_thin",

@@ -2,15 +2,12 @@
 
 The rules:
 
-- one proposal per sought row, whatever the links;
-- an answer rests on a link that is clear or that a person reviewed as the same; anything less is no answer;
-- `no_candidate` is a finding about the lists that were looked through, each of its date, and never becomes
-  `not_held` by itself;
-- death is proposed only where the holder's own row says so in words; a row whose words contradict one
-  another is for a person;
+- exactly one proposal per sought row, whatever the links;
+- an answer is based on a link that is clear or that a person reviewed as the same; anything less gives no answer;
+- `no_candidate` is a finding about the searched lists, each as of its date, and never becomes `not_held` by itself;
+- death is proposed only if the holder's own row states it; a row that contradicts itself is left to a person;
 - a person at liberty who has not consented, or who is withheld, is proposed as no answer;
-- which of two names is the duplicate follows from the sought list alone, so that it says nothing of the
-  held list.
+- which of two names is the duplicate depends only on the sought list, so that it reveals nothing about the held list.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,32 +23,32 @@ from allforall.people.fields import Field, PersonStatus
 from allforall.people.persons import PersonRow
 from allforall.reconcile import Link, Pair, is_reported_dead
 
-#: Reasons that close a name: nothing can be confirmed for it until they are gone.
+#: Reasons that close a name: nothing can be confirmed for it until they are resolved.
 AT_LIBERTY = "person:at_liberty_without_consent"
 WITHHELD = "person:withheld"
 TO_REVIEW = "link:to_review"
 CANDIDATES = "link:candidates_to_review"
 CLOSING = frozenset({AT_LIBERTY, WITHHELD, TO_REVIEW, CANDIDATES})
-#: One of the rows that wait for review is that of a person at liberty or withheld.
+#: One of the rows awaiting review is that of a person at liberty or withheld.
 PERHAPS_SILENT = "person:perhaps_silent"
-#: Of these nothing may be seen from outside.
+#: Nothing about these may be visible from outside.
 SILENT = frozenset({AT_LIBERTY, WITHHELD, PERHAPS_SILENT})
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the machine proposes for one sought name, on the holder's node alone.
+    """The machine's proposal for one sought name, only on the holder's node.
 
-    `held_key` is the row it rests on; `duplicate_of` the sought name where the answer stands; `list_key`
-    and `list_date` say in which list of which date was looked. `may_batch` says that it may be confirmed
-    together with others, `officers_needed` how many officers have to confirm it.
+    `held_key` is the row it is based on; `duplicate_of` the sought name that has the answer; `list_key` and `list_date`
+    the searched list and its date. `may_batch`: it may be confirmed together with others; `officers_needed`: how many
+    officers must confirm it.
     """
 
     sought_key: str
     kind: AnswerKind
     reasons: tuple[str, ...]
     list_key: str
-    list_date: date | None  # None where several lists were looked through: `list_key` then names each with its date
+    list_date: date | None  # None if several lists were searched: `list_key` then names each with its date
     held_key: str = ""
     duplicate_of: str = ""
     particulars: tuple[tuple[str, str], ...] = ()
@@ -60,12 +57,12 @@ class Proposal:
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing may be said of the person whom this name may be."""
+        """Whether nothing may be said about the person whom this name may be."""
         return not SILENT.isdisjoint(self.reasons)
 
     @property
     def closed_by(self) -> tuple[str, ...]:
-        """The reasons for which nothing can be confirmed for this name now."""
+        """The reasons why nothing can be confirmed for this name now."""
         return tuple(reason for reason in self.reasons if reason in CLOSING)
 
 
@@ -78,9 +75,8 @@ def propose_answers(
 ) -> tuple[Proposal, ...]:
     """Returns one proposal per sought row, in the order of the list.
 
-    `links` are those of sought rows (left) with held rows (right); `candidates` are pairs that may be worth
-    a look and that nobody has rejected. A name that has one has not got "no candidate", unless the held row
-    is surely somebody else's.
+    `links` are those of sought rows (left) with held rows (right); `candidates` are pairs that may be worth a look and
+    that nobody has rejected. A name with one is not "no candidate", unless the held row is surely someone else's.
     """
     sure: dict[str, list[str]] = {}
     open_links: set[str] = set()
@@ -181,7 +177,7 @@ def _of_name(
 
 
 def _doubts(rows: Sequence[PersonRow]) -> tuple[str, ...]:
-    """Returns why the rows of one held person, taken together, say nothing that can be proposed."""
+    """Returns why the rows of one held person together allow no proposal."""
     found = []
     if any(custody_is_unread(row) for row in rows):
         found += ["custody:unread", PERHAPS_SILENT]
@@ -202,7 +198,7 @@ def _tells_of_death(row: PersonRow) -> bool:
 
 
 def _kind_of(asked: PersonRow, rows: Sequence[PersonRow]) -> tuple[AnswerKind, tuple[str, ...]]:
-    """Returns the kind of a held person's rows that agree, and why it is that kind."""
+    """Returns the kind for a held person whose rows agree, and the reason."""
     custody = rows[0].value(Field.CUSTODY)
     kind = BY_CUSTODY[custody]
     reasons = ["link:sure", f"custody:{custody}" if custody else "custody:as_listed"]
@@ -219,9 +215,7 @@ def _kind_of(asked: PersonRow, rows: Sequence[PersonRow]) -> tuple[AnswerKind, t
 
 
 def _particulars(kind: AnswerKind, rows: Sequence[PersonRow], held: HeldList) -> tuple[tuple[str, str], ...]:
-    """Returns what is told beside the kind: of a death what art. 120 asks, unless withheld; else what was
-    decided.
-    """
+    """Returns the particulars besides the kind: of a death those of art. 120, unless withheld; else as decided."""
     fields: tuple[Field, ...]
     if kind is AnswerKind.REPORTED_DEAD:
         fields = ART_120
@@ -237,7 +231,7 @@ def _particulars(kind: AnswerKind, rows: Sequence[PersonRow], held: HeldList) ->
             if not text or not is_plain_text(text):
                 continue
             verdict = may_disclose(row, field, held.decisions, held.to)
-            # The two officers who confirm a death are the approval; a decision to withhold still counts.
+            # The two officers who confirm a death give the approval; a decision to withhold still applies.
             owed = kind is AnswerKind.REPORTED_DEAD and "field:withheld" not in verdict.reasons
             if verdict.allowed or owed:
                 told.append((field.value, text))

@@ -1,6 +1,4 @@
-"""What the other side answered, as it came in: added to, never overwritten, and no name is taken off the
-list.
-"""
+"""The other side's answers as received: added to, never overwritten, and no name is removed from the list."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from allforall.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One answer of the other side to one name of ours, as it stood in one file."""
+    """One answer of the other side to one name of ours, as in one file."""
 
     sought_key: str
     ref: str
@@ -31,7 +29,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A name whose answer is another one than in the file before: for a person to look at."""
+    """A name whose answer differs from the previous file: for a person to review."""
 
     sought_key: str
     before: AnswerKind
@@ -40,7 +38,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What one file adds to the history, and which names it answers otherwise than before."""
+    """What one file adds to the history, and which names it answers differently than before."""
 
     added: tuple[Received, ...]
     changes: tuple[Change, ...]
@@ -54,7 +52,7 @@ def receive(
     file_sha256: str,
     received_on: date,
 ) -> Intake:
-    """Returns what a file adds to what was received before; `keys` gives our row key for each reference.
+    """Returns what a file adds to the answers received before; `keys` gives our row key for each reference.
 
     The same file again adds nothing. A name whose answer is the same as before adds nothing either.
 
@@ -107,5 +105,5 @@ def _content(each: Received) -> tuple[object, ...]:
 
 
 def standing_received(history: Iterable[Received]) -> dict[str, Received]:
-    """Returns the answer that counts for each name of ours, by row key: the last one received."""
+    """Returns the answer in force for each name of ours, by row key: the last one received."""
     return {each.sought_key: each for each in history}

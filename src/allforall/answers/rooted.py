@@ -9,7 +9,7 @@ from allforall.disclosure.opening import Random, Rooted, root_items
 
 
 def answer_items(answers: AnswersFile) -> Mapping[str, bytes]:
-    """Returns the answers by reference, as they are committed to."""
+    """Returns the inputs of the answers' commitments, by reference."""
     return {entry.ref: answer_item(entry) for entry in answers.entries}
 
 

@@ -2,9 +2,9 @@
 
 Takes the text of one TOML file; gives the arrangement as values (categories, formats, each side's own
 wording of a rule, the date on which age counts, deadlines, ceilings, thresholds, the roles of the neutral),
-or everything that is wrong with the text, each problem with its line. The Istanbul arrangement of 2 June
-2025 ships as the example. The types of those who are never traded hold no format, so that no rule of parity
-can reach them.
+or every problem of the text with its line. The Istanbul arrangement of 2 June
+2025 ships as the example. The types for those who are never traded have no format, so that no rule of parity can apply
+to them.
 """
 
 from allforall.arrangement.codes import (

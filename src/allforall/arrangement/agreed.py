@@ -1,8 +1,8 @@
-"""Which text both parties agreed to, from what they said in the record.
+"""Which text both parties agreed to, according to their entries in the record.
 
 A proposal of one party and an acceptance by the other make an agreement. A later proposal that names an agreement in
-its `re` takes its place once it is accepted; until then the earlier one stands. Where two agreements stand and
-neither takes the other's place nobody can say which one counts: both are given, and the gate stays closed.
+its `re` replaces it once accepted; until then the earlier one is in force. If two agreements are in force and neither
+replaces the other, nobody can say which one applies: both are returned, and the gate stays closed.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ _TYPES = fold(ENTRY_TYPES)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A clause in two wordings: as the text has it (empty where it is a whole table), and as `by` words it."""
+    """A clause in two wordings: that of the text (empty if it is a whole table), and that of `by`."""
 
     clause: str
     proposed: str
@@ -38,7 +38,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A proposed text: where, by whom, what it says, and which agreements it would replace."""
+    """A proposed text: where, by whom, its content, and which agreements it would replace."""
 
     read: Read
     by: str
@@ -48,7 +48,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A text that both parties said yes to, with their differences in wording."""
+    """A text that both parties accepted, with their differences in wording."""
 
     offered: Offered
     acceptance: Read
@@ -58,7 +58,7 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """An entry about the arrangement that counts for nothing, and why."""
+    """An invalid entry about the arrangement, and why."""
 
     read: Read
     code: str
@@ -66,9 +66,7 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Everything that was said about the arrangement: what was proposed and not answered, what was agreed and
-    still stands, what was replaced, and what counts for nothing.
-    """
+    """Entries about the arrangement: texts proposed and not answered, agreed and in force, replaced, and invalid."""
 
     open: tuple[Offered, ...]
     standing: tuple[Agreed, ...]
@@ -77,7 +75,7 @@ class Texts:
 
 
 def read_texts(reads: Iterable[Read]) -> Texts:
-    """Returns where the arrangement stands, from what both parties said about it."""
+    """Returns the state of the arrangement, from both parties' entries about it."""
     every = list(reads)
     passed: list[Passed] = []
     offered = {

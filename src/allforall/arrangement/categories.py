@@ -1,4 +1,4 @@
-"""The categories of an arrangement's file: who falls under them, in what format, in whose words."""
+"""The categories of an arrangement's file: who falls under them, in what format, in whose wording."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,9 +9,9 @@ from allforall.arrangement.tables import Table
 from allforall.errors import wanted
 from allforall.people.persons import Party
 
-#: Words that other tables use for tracks and sums; a category of that name would be taken for them.
+#: Words that other tables use for tracks and sums; a category of that name would be mistaken for them.
 _RESERVED = (codes.NOT_TRADED, codes.CHILDREN, "care")
-#: Assumption: no rule speaks of older persons.
+#: Assumption: no rule is about older persons.
 _OLDEST = 120
 
 
@@ -35,9 +35,7 @@ class Categories:
 
 
 def read_categories(root: Table) -> Categories:
-    """Returns the categories of a file; one for the wounded and ill stands there even where the file names
-    none.
-    """
+    """Returns the categories of a file, always including one for the wounded and ill."""
     categories = Categories()
     for key, table in root.named_tables("category"):
         if key in _RESERVED:
@@ -46,7 +44,7 @@ def read_categories(root: Table) -> Categories:
         if "rule" not in table.entries or table.entries["rule"] not in list(Rule):
             continue  # without a rule nobody can say which keys belong here
         if (rule is Rule.WOUNDED_AND_ILL) != (key == codes.WOUNDED_AND_ILL):
-            # Under another name, or under another rule in its place, the owed category could be traded.
+            # Under another name, or with another rule, the owed category could be traded.
             table.note(
                 "arrangement:category:owed_by_name",
                 "rule",
@@ -82,8 +80,7 @@ def _read_one(key: str, rule: Rule, table: Table, categories: Categories) -> Non
 
 
 def read_words(table: Table, key: str, *, never_traded: bool = False) -> tuple[terms.Words, ...]:
-    """Returns what each party said, under ``key.party_a`` and ``key.party_b``; nothing where the key is
-    absent.
+    """Returns what each party said, under ``key.party_a`` and ``key.party_b``; nothing if the key is absent.
 
     One party's words without the other's are refused: a file may not tell one side's story.
     """
@@ -150,7 +147,7 @@ def _dead(key: str, title: str, table: Table) -> terms.Dead:
     counted_as = table.choices("counted_as", codes.DeadCount)
     left_out = [unit for unit in codes.DeadCount if unit not in counted_as]
     if left_out and isinstance(table.entries.get("counted_as"), list):
-        # Several persons lie in one bag and one person in several: one unit alone would pass for all of them.
+        # Several persons may be in one bag and one person in several: one unit alone would be mistaken for all of them.
         table.note("arrangement:dead:counted_as", "counted_as", expected=", ".join(left_out), found=wanted("left_out"))
     counts: codes.DeadCount | None = None
     if table.named_or("number_counts", "not_said") is not None:

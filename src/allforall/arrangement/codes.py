@@ -4,29 +4,29 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """How far an arrangement has come."""
+    """The state of an arrangement."""
 
-    ANNOUNCED = "announced"  # said in public; no signed text is known
+    ANNOUNCED = "announced"  # stated in public; no signed text is known
     AGREED = "agreed"
     SIGNED = "signed"
 
 
 class StatusNotStated(StrEnum):
-    """What holds for a person whose list does not say what the person is."""
+    """The rule for a person whose list does not state their status."""
 
     TAKEN_AS_SOLDIER = "taken_as_soldier"
     CANNOT_BE_DECIDED = "cannot_be_decided"
 
 
 class Who(StrEnum):
-    """Of which prisoners of war a rule speaks."""
+    """Which prisoners of war a rule is about."""
 
     SOLDIERS = "soldiers"
-    PRISONERS_OF_WAR = "prisoners_of_war"  # those who accompany the armed forces too, GC III art. 4(A)(4)
+    PRISONERS_OF_WAR = "prisoners_of_war"  # including those who accompany the armed forces, GC III art. 4(A)(4)
 
 
 class FormatKind(StrEnum):
-    """In what measure the parties give each other what a category names."""
+    """In what measure the parties exchange the persons of a category."""
 
     ALL_FOR_ALL = "all_for_all"  # everyone on both sides, however many
     N_FOR_N = "n_for_n"  # the same number from each side
@@ -34,7 +34,7 @@ class FormatKind(StrEnum):
 
 
 class Border(StrEnum):
-    """Whether a party said where its age rule ends, or the file assumes it."""
+    """Whether a party stated where its age rule ends, or the file assumes it."""
 
     STATED = "stated"
     ASSUMED = "assumed"
@@ -51,8 +51,8 @@ class DeadCount(StrEnum):
     OWN_DEAD_OF_SENDER = "own_dead_of_sender"
 
 
-#: The category and the tracks that are owed. Nothing is asked for them in return, no number counts them and no outcome
-#: holds them back; whoever else must know it reads it here.
+#: The category and the tracks that are owed. Nothing is requested for them in return, no number counts them and no
+#: outcome holds them back; this is the only definition.
 WOUNDED_AND_ILL, NOT_TRADED, CHILDREN = "wounded_and_ill", "not_traded", "children"
 NEVER_TRADED = frozenset({WOUNDED_AND_ILL, NOT_TRADED, CHILDREN})
 
@@ -68,7 +68,7 @@ class NotTradedReason(StrEnum):
 
 
 class CommissionKind(StrEnum):
-    """What kind of medical commission a text speaks of."""
+    """The kind of medical commission that a text means."""
 
     MIXED_ART_112 = "mixed_art_112"
     JOINT = "joint"
@@ -90,7 +90,7 @@ class CommitmentState(StrEnum):
 
 
 class Ground(StrEnum):
-    """On what a deadline, a ceiling or a threshold rests."""
+    """The basis of a deadline, a ceiling or a threshold."""
 
     LAW = "law"
     AGREED = "agreed"

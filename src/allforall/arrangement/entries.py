@@ -1,8 +1,8 @@
-"""What the parties say in the record about the arrangement: a text proposed, and a text accepted.
+"""The record's entries about the arrangement: a text proposed, and a text accepted.
 
-The whole text stands in the proposal, so that what was agreed can be read from the record alone. Who accepts may
-keep another wording of single clauses: it stands beside the proposed one, as the text keeps each side's own words,
-and the acceptance counts nevertheless. Nothing here names a person.
+The proposal has the whole text, so that what was agreed can be read from the record alone. The accepting side may keep
+its own wording of single clauses: it is kept beside the proposed one, as the text keeps each side's own words, and the
+acceptance is still valid. Nothing here names a person.
 """
 
 import tomllib
@@ -20,13 +20,13 @@ from allforall.record.forms import Field, Many, Parts, Sha256, Text, refuse
 PROPOSED, ACCEPTED = "arrangement:proposed", "arrangement:accepted"
 #: An entry holds 65,535 bytes, and its text is written with escapes; the example is a fifth of this.
 MOST_TEXT_BYTES = 60_000
-#: Assumptions about what an honest acceptance holds.
+#: Assumptions about what an honest acceptance contains.
 MOST_WORDINGS, MOST_WORDING, MOST_CLAUSE = 100, 1_000, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A text that one party proposes. `arrangement` is what it says."""
+    """A text that one party proposes. `arrangement` is its content."""
 
     text: str
     arrangement: Arrangement
@@ -39,7 +39,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How the one who accepts words a clause; the clause by its place in the file, such as ``category.young``."""
+    """The accepting side's wording of a clause; the clause by its place in the file, such as ``category.young``."""
 
     clause: str
     text: str
@@ -47,7 +47,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The acceptance of the text with this digest, with the clauses that the acceptor words otherwise."""
+    """The acceptance of the text with this digest, with the clauses that the acceptor words differently."""
 
     digest: str
     wordings: tuple[Wording, ...] = ()
@@ -57,7 +57,7 @@ def propose(text: str) -> Proposed:
     """Returns the proposal of a text.
 
     Raises:
-        InputError: it is no arrangement, too long for an entry, or not in Unicode's NFC.
+        InputError: it is not an arrangement, too long for an entry, or not in Unicode's NFC.
 
     """
     plain = plain_text(text)
@@ -72,7 +72,7 @@ def accept(proposed: Proposed, wordings: Mapping[str, str] | None = None) -> Acc
     """Returns the acceptance of a proposal with the acceptor's own wording of some clauses.
 
     Raises:
-        InputError: a clause does not stand in the text, or a wording is empty, too long or not plain.
+        InputError: a clause is not in the text, or a wording is empty, too long or not plain.
 
     """
     made = tuple(Wording(clause, text) for clause, text in sorted((wordings or {}).items()))
@@ -82,7 +82,7 @@ def accept(proposed: Proposed, wordings: Mapping[str, str] | None = None) -> Acc
 
 
 def _proposed(text: str, digest: str) -> Proposed:
-    """What a body proposes: its digest is that of its text, and the text is an arrangement."""
+    """The proposal of a body: its digest is that of its text, and the text is an arrangement."""
     if text != plain_text(text):
         raise InputError("arrangement:entry:plain")
     if digest_of(text) != digest:
@@ -91,7 +91,7 @@ def _proposed(text: str, digest: str) -> Proposed:
 
 
 def _accepted(digest: str, wordings: tuple[Wording, ...]) -> Accepted:
-    """What a body accepts; whether its clauses stand in the proposal is asked apart."""
+    """The acceptance of a body; its clauses are checked against the proposal separately."""
     clauses = [wording.clause for wording in wordings]
     if clauses != sorted(set(clauses)):
         raise refuse(ACCEPTED, "wordings", "each clause once, in order", wordings)
@@ -131,7 +131,7 @@ ENTRY_TYPES = (TEXT_PROPOSED, TEXT_ACCEPTED)
 
 
 def check_clauses(proposed: Proposed, accepted: Accepted) -> None:
-    """Refuses an acceptance of another text, or one that words a clause which the text does not have.
+    """Refuses an acceptance of another text, or one with a clause that the text does not have.
 
     Raises:
         InputError: naming both digests, or the clause.
@@ -147,7 +147,7 @@ def check_clauses(proposed: Proposed, accepted: Accepted) -> None:
 
 def clauses_of(text: str) -> Mapping[str, str]:
     """Returns every clause of a text by its place in the file (``pause.bodies.area``; the first of several
-    ``[[children.list]]`` is ``children.list.1``), with what it says; a table says nothing itself.
+    ``[[children.list]]`` is ``children.list.1``), with its content; a table has none of its own.
     """
     return dict(_walk((), tomllib.loads(plain_text(text))))
 

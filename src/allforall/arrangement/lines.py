@@ -1,13 +1,12 @@
-"""On which line of a TOML text each key stands, so that a message about a value can name its line.
+"""The line of each key in a TOML text, so that a message about a value can name its line.
 
-Python's TOML reader gives values without positions. This scanner walks over a text that the reader has
-already accepted, so it needs no grammar checks of its own: it only follows tables, keys and brackets (TOML
-1.0).
+Python's TOML reader gives values without positions. This scanner reads a text that the reader has already accepted, so
+it needs no grammar checks of its own: it only follows tables, keys and brackets (TOML 1.0).
 """
 
 import tomllib
 
-#: Where a value stands: keys, and the number of the item (from 0) inside a list.
+#: The path of a value: keys, and the number of the item (from 0) in a list.
 Path = tuple[str | int, ...]
 
 _SPACE = " \t"
@@ -18,13 +17,13 @@ _BARE_END = ",]}\r\n#"
 def find_lines(text: str) -> dict[Path, int]:
     """Returns the line, counted from 1, of every table, key and list item of a valid TOML text.
 
-    A table that is only implied (`a` by the header ``[a.b]``) is given the line that implies it.
+    A table that is only implied (`a` by the header ``[a.b]``) gets the line that implies it.
     """
     return _Scanner(text).run()
 
 
 class _Scanner:
-    """One walk over the text; `at` is the place reached, `line` the line it is on."""
+    """One pass over the text; `at` is the position reached, `line` its line."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -47,7 +46,7 @@ class _Scanner:
         self.at += count
 
     def _skip_gaps(self) -> bool:
-        """Passes blanks, line ends and comments; returns whether anything is left."""
+        """Skips blanks, line ends and comments; returns whether anything is left."""
         while self.at < len(self.text):
             here = self.text[self.at]
             if here in _GAP:
@@ -81,7 +80,7 @@ class _Scanner:
             item = self.last_item.get(path, -1) + 1
             self.last_item[path] = item
             path = (*path, item)
-        self.found[path] = line  # the table's own header wins over a header that implied it
+        self.found[path] = line  # the table's own header overrides a header that implied it
         return path
 
     def _pair(self, table: Path) -> None:
@@ -96,7 +95,7 @@ class _Scanner:
         self._value(path)
 
     def _key(self) -> list[str]:
-        """Returns the parts of a dotted key and stands behind it."""
+        """Returns the parts of a dotted key and moves past it."""
         parts: list[str] = []
         while True:
             self._skip_spaces()
@@ -135,7 +134,7 @@ class _Scanner:
         while not self.text.startswith(mark, self.at):
             self._step(2 if quote == '"' and self.text[self.at] == "\\" else 1)
         self._step(len(mark))
-        if long:  # up to two more quotes may stand directly before the closing three
+        if long:  # up to two more quotes may come directly before the closing three
             while self.text.startswith(quote, self.at):
                 self._step()
 

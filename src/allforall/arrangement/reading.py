@@ -1,7 +1,7 @@
-"""Reads an arrangement from its TOML text, or says everything that is wrong with it, each with its line.
+"""Reads an arrangement from its TOML text, or reports every problem with its line.
 
-The text is treated as coming from the other side: it is bounded in length, characters that make it look
-different from what it says are refused, and nothing in it is run.
+The text is treated as coming from the other side: its length is limited, characters that make it look different from
+its content are refused, and nothing in it is run.
 """
 
 import hashlib
@@ -29,12 +29,12 @@ def istanbul() -> str:
 
 
 def plain_text(text: str) -> str:
-    """Returns the text without a byte order mark and with line ends of one kind, as `digest_of` takes it."""
+    """Returns the text without a byte order mark and with uniform line ends, as `digest_of` takes it."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def digest_of(text: str) -> str:
-    """Returns the SHA-256 of an arrangement's text in UTF-8, the same whatever line ends an editor wrote."""
+    """Returns the SHA-256 of an arrangement's text in UTF-8, independent of the editor's line ends."""
     return hashlib.sha256(plain_text(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -47,7 +47,7 @@ def read_arrangement(text: str) -> Arrangement:
     arrangement, problems = _read(text)
     if problems:
         raise _as_error(problems)
-    if arrangement is None:  # _read gives one or the other; a gate that cannot be checked is closed
+    if arrangement is None:  # _read returns one or the other; a gate that cannot be checked is closed
         raise InputError(
             "arrangement:toml:syntax", where="file", line=1, expected=wanted("toml"), found=wanted("nothing"), others=0
         )
@@ -55,9 +55,7 @@ def read_arrangement(text: str) -> Arrangement:
 
 
 def find_problems(text: str) -> tuple[TermProblem, ...]:
-    """Returns everything that is wrong with a text, in the order of its lines; nothing where it can be
-    read.
-    """
+    """Returns every problem of a text, in the order of its lines; none if it can be read."""
     return _read(text)[1]
 
 
@@ -86,7 +84,7 @@ def _read(text: str) -> tuple[Arrangement | None, tuple[TermProblem, ...]]:
         lines = find_lines(text)
     except RecursionError:
         return None, (_whole_file("arrangement:toml:too_deep", 1, wanted("few_brackets"), wanted("many_brackets")),)
-    except ValueError as error:  # TOMLDecodeError, and Python's own bound on the digits of a number
+    except ValueError as error:  # TOMLDecodeError, and Python's own limit on the digits of a number
         return None, (_syntax(text, error),)
     book = Book(lines)
     root = Table(book, (), entries)
@@ -105,9 +103,7 @@ def _whole_file(code: str, line: int, expected: str, found: str) -> TermProblem:
 
 
 def _hidden_character(text: str) -> TermProblem | None:
-    """Finds a character that changes how a text looks without being seen (Unicode category Cf), or a lone
-    surrogate.
-    """
+    """Finds an invisible character that changes how a text looks (Unicode category Cf), or a lone surrogate."""
     for number, line in enumerate(text.split("\n"), start=1):
         if line.isascii():
             continue
@@ -119,9 +115,7 @@ def _hidden_character(text: str) -> TermProblem | None:
 
 
 def _syntax(text: str, error: ValueError) -> TermProblem:
-    """Turns a refusal of the TOML reader into a problem; its message names the line, or says that the text
-    ended.
-    """
+    """Turns an error of the TOML reader into a problem; its message names the line, or says that the text ended."""
     match = _AT_LINE.search(str(error))
     lines = text.split("\n")
     if match is None and "end of document" in str(error):

@@ -14,7 +14,7 @@ _PERIOD = re.compile(r"([0-9]{1,4}) (day|month)s?")
 
 
 def read_sections(root: Table, digest: str) -> terms.Arrangement:
-    """Returns the arrangement of a file's sections; whatever is wrong is noted in the tables' book."""
+    """Returns the arrangement of a file's sections; problems are noted in the tables' book."""
     head = root.table("arrangement")
     persons = root.table("persons")
     categories = read_categories(root)
@@ -145,7 +145,7 @@ def _pause(key: str, table: Table) -> terms.Pause:
 
 
 def _range(table: Table, low: str, high: str, most: int) -> tuple[int, int]:
-    """Returns two bounds of which the first may not be the larger."""
+    """Returns two bounds, the first not larger than the second."""
     first, last = table.whole(low, 1, most), table.whole(high, 1, most)
     if first > last and _is_whole(table, low) and _is_whole(table, high):
         table.note("arrangement:range:inverted", high, expected=f"{low} <= {high}", found=f"{first} > {last}")
@@ -256,7 +256,7 @@ def _thresholds(root: Table) -> terms.Thresholds:
     posterior = table.share_or("identification_posterior", _NOT_AGREED)
     prior = table.share_or("identification_prior", _NOT_AGREED)
     if (posterior is None) != (prior is None):
-        # A posterior without its prior says nothing: 99.99987 % at even odds is 91.7 % at 1 in 70,000.
+        # A posterior without its prior means nothing: 99.99987 % at even odds is 91.7 % at 1 in 70,000.
         missing = "identification_posterior" if posterior is None else "identification_prior"
         table.note("arrangement:threshold:prior_and_posterior", missing, expected=wanted("both_or_neither"))
     thresholds = terms.Thresholds(posterior, prior, table.whole("smallest_count_shown", 1, 1000))

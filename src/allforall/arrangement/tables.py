@@ -1,8 +1,7 @@
 """Typed reading of one TOML table, with every problem collected and its line named.
 
-A getter that meets a problem notes it and returns a value of the right type, so that one reading of a file
-tells everything that is wrong with it; such stand-in values never leave the room, because any problem
-refuses the file.
+A getter that meets a problem notes it and returns a value of the right type, so that one reading of a file reports all
+problems; such placeholder values never leave the room, because any problem refuses the file.
 """
 
 import difflib
@@ -20,8 +19,7 @@ from allforall.errors import Word, wanted
 Value = object
 Choice = TypeVar("Choice", bound=StrEnum)
 
-#: Words that would tie one side's persons to the other's; a table of those who are never traded may not
-#: hold them.
+#: Words that would tie one side's persons to the other's; not allowed in a table of those who are never traded.
 PARITY_WORDS = (
     "format",
     "number",
@@ -38,18 +36,16 @@ PARITY_WORDS = (
     "at_least",
 )
 
-#: Assumption: no count that an arrangement names is larger.
+#: Assumption: no count in an arrangement is larger.
 LARGEST_COUNT = 10_000_000
 _LONGEST_SHOWN = 60
-#: Names of categories and the like stand in findings, files and addresses of pages.
+#: Names of categories and the like appear in findings, files and page addresses.
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
 class TermProblem:
-    """What is wrong with an arrangement's text: where, on which line, what was expected and what stands
-    there.
-    """
+    """A problem of an arrangement's text: where, on which line, what was expected and what was found."""
 
     code: str
     where: str
@@ -66,7 +62,7 @@ class Book:
     problems: list[TermProblem] = field(default_factory=list)
 
     def note(self, code: str, path: Path, *, expected: str, found: str) -> None:
-        """Adds a problem at a path; a key that is absent is placed at the table that should hold it."""
+        """Adds a problem at a path; an absent key gets the line of the table that should have it."""
         held = path
         while held not in self.lines:
             held = held[:-1]
@@ -87,7 +83,7 @@ def spoken(path: Path) -> str:
 
 
 def shown(value: object) -> str:
-    """Returns a value for a message, shortened."""
+    """Returns a value, shortened for a message."""
     match value:
         case Word():
             return value
@@ -103,7 +99,7 @@ def shown(value: object) -> str:
 
 
 class Table:
-    """One table of the file. `done` notes the keys that nobody asked for."""
+    """One table of the file. `done` notes the keys that were not read."""
 
     def __init__(self, book: Book, path: Path, entries: Mapping[str, Value]) -> None:
         self.book = book
@@ -117,7 +113,7 @@ class Table:
         self.book.note(code, (*self.path, key), expected=expected, found=got)
 
     def has(self, key: str) -> bool:
-        """Returns whether the table holds the key; the key counts as known."""
+        """Returns whether the table has the key; the key then counts as known."""
         self.known.append(key)
         return key in self.entries
 
@@ -156,9 +152,7 @@ class Table:
         return value.strip()
 
     def named_or(self, key: str, nobody: str) -> str | None:
-        """Returns a text, or None where the file says `nobody` in so many words: leaving it out is no
-        answer.
-        """
+        """Returns a text, or None if the file explicitly says `nobody`: leaving it out is not enough."""
         value = self.string(key)
         return None if value == nobody else value
 
@@ -209,7 +203,7 @@ class Table:
         return value
 
     def share_or(self, key: str, nobody: str) -> float | None:
-        """Returns a number between 0 and 1, both excluded, or None where the file says `nobody`."""
+        """Returns a number between 0 and 1, both excluded, or None if the file says `nobody`."""
         value = self._get(key, wanted("share"))
         if value is None or value == nobody:
             return None
@@ -231,7 +225,7 @@ class Table:
         return False
 
     def day(self, key: str) -> date:
-        """Returns a date without a time of day, within the years that an arrangement can speak of."""
+        """Returns a date without a time of day, within the years that an arrangement may contain."""
         value = self._get(key, wanted("date"))
         if value is None:
             return date(2000, 1, 1)
@@ -244,7 +238,7 @@ class Table:
         return value
 
     def table(self, key: str) -> "Table | None":
-        """Returns the table under a key, or None where it is missing or no table (a problem is noted)."""
+        """Returns the table under a key, or None if it is missing or not a table (a problem is noted)."""
         value = self._get(key, wanted("table"))
         if value is None:
             return None
@@ -254,7 +248,7 @@ class Table:
         return Table(self.book, (*self.path, key), value)
 
     def named_tables(self, key: str) -> Iterator[tuple[str, "Table"]]:
-        """Gives the tables ``[key.name]`` with their names; none where the key is absent."""
+        """Gives the tables ``[key.name]`` with their names; none if the key is absent."""
         if not self.has(key):
             return
         group = self.table(key)
@@ -268,7 +262,7 @@ class Table:
                 yield name, table
 
     def listed_tables(self, key: str) -> Iterator["Table"]:
-        """Gives the tables of a list ``[[key]]`` or ``[{...}]``; none where the key is absent."""
+        """Gives the tables of a list ``[[key]]`` or ``[{...}]``; none if the key is absent."""
         if not self.has(key):
             return
         value = self.entries[key]

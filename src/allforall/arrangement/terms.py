@@ -1,8 +1,7 @@
-"""What an arrangement says, as values.
+"""The content of an arrangement, as values.
 
-The types keep the rules of the design by what they do not have: `WoundedAndIll`, `NotTraded` and `Children`
-hold no `Format`, no ceiling and no number to be matched, and nothing that they hold does, so that no code
-can make them wait for parity.
+The types enforce the rules of the design by what they lack: `WoundedAndIll`, `NotTraded` and `Children` and all their
+parts have no `Format`, no ceiling and no number to be matched, so that no code can make them wait for parity.
 """
 
 from collections.abc import Iterator
@@ -29,14 +28,14 @@ from allforall.people.persons import Party
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A length of time as a text says it: days, or months of the calendar."""
+    """A length of time as stated: days, or calendar months."""
 
     number: int
     unit: Unit
 
     def end(self, start: date) -> date:
-        """Returns the last day of the period that begins on `start`; a day that its month lacks becomes the
-        month's last.
+        """Returns the last day of the period that begins on `start`; a day that the month does not have becomes its
+        last.
         """
         if self.unit is Unit.DAYS:
             return start + timedelta(days=self.number)
@@ -57,7 +56,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """In what measure the parties exchange. Only categories that may be traded hold one."""
+    """In what measure the parties exchange. Only categories that may be traded have one."""
 
     kind: FormatKind
     number: int | None = None  # from each side, or from `giver` alone
@@ -77,8 +76,8 @@ class Words:
 class AgeReading:
     """One party's wording of an age rule: from the first birthday (included) until the second (excluded).
 
-    ``until_birthday`` 26 means that 25 lasts until the day before the 26th birthday; 25 means that the rule
-    ends with the day before the 25th birthday.
+    ``until_birthday`` 26 means that age 25 lasts until the day before the 26th birthday; 25 means that the rule ends
+    the day before the 25th birthday.
     """
 
     party: Party
@@ -103,8 +102,8 @@ class WoundedAndIll:
     """Seriously wounded and sick prisoners: owed by each side alone, "regardless of number or rank" (GC III
     art. 109(1)).
 
-    It stands in every arrangement, for an agreement may not take away what the Convention gives (GC III
-    art. 6). `in_text` says whether the file names it, `covers_agreed_severe` whether the parties agreed on
+    It is in every arrangement, since an agreement may not take away what the Convention gives (GC III
+    art. 6). `in_text`: whether the file names it, `covers_agreed_severe` whether the parties agreed on
     more than art. 110.
     """
 
@@ -144,7 +143,7 @@ class Dead:
     key: str
     title: str
     counted_as: tuple[DeadCount, ...]
-    number_counts: DeadCount | None  # what the agreed number counts; None where nobody said
+    number_counts: DeadCount | None  # what the agreed number counts; None if not stated
     readings: tuple[DeadReading, ...]
 
 
@@ -153,7 +152,7 @@ Category = WoundedAndIll | ByAge | AnyPrisoner | Dead
 
 @dataclass(frozen=True, slots=True)
 class NotTraded:
-    """Who is on the track that nothing is asked in return for (GC I art. 28, 30; GC III art. 5)."""
+    """Who is on the track for which nothing is requested in return (GC I art. 28, 30; GC III art. 5)."""
 
     who: tuple[NotTradedReason, ...] = tuple(NotTradedReason)
 
@@ -169,7 +168,7 @@ class ChildrenList:
 
 @dataclass(frozen=True, slots=True)
 class Children:
-    """The children's track. `under` and `counts_on` say who is a child; what each side says are claims, no
+    """The children's track. `under` and `counts_on` say who is a child; each side's statements are claims, not a
     verdict.
 
     Turning 18 does not end a claim: age counts on one fixed day.
@@ -214,7 +213,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """Who owes whom what, from when, until when; `due_on` is None where nobody named a day."""
+    """Who owes whom what, from when, until when; `due_on` is None if no day was named."""
 
     key: str
     debtor: Party
@@ -245,7 +244,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier exchange of the same parties, kept as a precedent of form."""
+    """An earlier exchange between the same parties, kept as a precedent for the format."""
 
     key: str
     title: str
@@ -278,9 +277,7 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Figures that later steps ask for; None where the parties have not agreed on one: the gate stays
-    closed.
-    """
+    """Figures that later steps need; None if the parties have not agreed on one: the gate stays closed."""
 
     identification_posterior: float | None = None
     identification_prior: float | None = None
@@ -289,7 +286,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Neutral:
-    """The roles of the neutral, which may be different bodies; None where nobody was named."""
+    """The roles of the neutral, which may be different bodies; None if nobody was named."""
 
     witness: str | None = None
     interviewer: str | None = None
@@ -299,9 +296,7 @@ class Neutral:
 
 @dataclass(frozen=True, slots=True)
 class PartyTerms:
-    """What holds for one party: where those whom it holds go when they do not travel, and the words for its
-    nationals.
-    """
+    """The terms for one party: where persons it holds stay if they do not travel, and the words for its nationals."""
 
     party: Party
     not_travelling_go_to: str | None
@@ -310,7 +305,7 @@ class PartyTerms:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """One arrangement. `digest` is that of its text: an answer says under which text it was computed."""
+    """One arrangement. `digest` is that of its text, so that an answer can state the text it was computed under."""
 
     digest: str
     key: str
@@ -337,7 +332,7 @@ class Arrangement:
     parties: tuple[PartyTerms, ...]
 
     def categories(self) -> Iterator[Category]:
-        """Gives every category: the owed one first, then those by age, those of any prisoner, the dead."""
+        """Yields every category: the owed one first, then those by age, those of any prisoner, the dead."""
         yield self.wounded_and_ill
         yield from self.by_age
         yield from self.any_prisoner
@@ -345,5 +340,5 @@ class Arrangement:
             yield self.dead
 
     def terms_of(self, party: Party) -> PartyTerms:
-        """Returns what holds for one party."""
+        """Returns the terms for one party."""
         return next(terms for terms in self.parties if terms.party is party)

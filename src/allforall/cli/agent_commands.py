@@ -22,7 +22,9 @@ def register(add: Adder, text: Words) -> None:
         "--for", dest="lasts", default=f"{SECONDS // 60}m", metavar="TIME", help=text.text("such as 30m or 8h")
     )
     opened.add_argument(
-        "--node-only", action="store_true", help=text.text("no officer's key: for a machine that others reach")
+        "--node-only",
+        action="store_true",
+        help=text.text("without an officer's key: for a machine that others can reach"),
     )
     add_keys(opened, text)
     add("lock", _lock, needs_node=False)
@@ -56,7 +58,7 @@ def _unlock(call: Call) -> Outcome:
     else:
         line = call.text("Unlocked until {until}: the keys of this node.", until=until)
     data = {"until": held.until.isoformat(), "officer": held.who, "key": key.name if key else ""}
-    return Outcome(data, [line, call.text("To close them sooner: allforall lock.")])
+    return Outcome(data, [line, call.text("To lock them sooner: allforall lock.")])
 
 
 def _lock(call: Call) -> Outcome:

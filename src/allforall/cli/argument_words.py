@@ -1,7 +1,7 @@
 """The words of the standard library's argument parser, in the reader's language.
 
-`argparse` asks gettext for its texts by the process's text domain. Its texts stand here as literals, so that they are
-extracted into our catalogues; gettext is told where those are and which language is read.
+`argparse` asks gettext for its texts by the process's text domain. Its texts are repeated here as literals, so that
+they enter our catalogues; gettext is told where those are and which language to use.
 """
 
 import gettext

@@ -15,9 +15,9 @@ from allforall.node.record.record import Record
 from allforall.pages.words import Words
 from allforall.pages.writing import written
 
-#: The name under which the example that ships with the program is adopted.
+#: The name by which the example that ships with the program is adopted.
 EXAMPLE = "istanbul"
-#: The name under which the text is adopted that both parties agreed to in the record.
+#: The name by which the text that both parties agreed to in the record is adopted.
 AGREED = "agreed"
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from allforall.errors import CallError, GateError
 from allforall.pages.words import Words
 
-if TYPE_CHECKING:  # commands that need no node start without loading the node's rooms and the database
+if TYPE_CHECKING:  # commands without a node start without loading the node's rooms and the database
     from allforall.node.folder import Node
     from allforall.node.keys.agent import Unlocked
     from allforall.node.officers import Authenticated, Desk, Once
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # commands that need no node start without loading the node's
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What an outcome shows of persons: `what` names the reading, `count` says of how many. The journal keeps it."""
+    """The persons that an outcome shows: `what` names the reading, `count` their number. The journal keeps it."""
 
     what: str
     count: int
@@ -32,9 +32,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command did: `data` for programs, `lines` for people. `exit_code` 6: done, but something needs a look.
+    """The result of a command: `data` for programs, `lines` for people. `exit_code` 6: done, but something needs a
+    look.
 
-    `shown` says of whose names it tells; that is written into the journal before anybody is told.
+    `shown` are the persons it shows, written into the journal before anything is shown.
     """
 
     data: dict[str, Any]
@@ -48,7 +49,7 @@ NEEDS_A_LOOK = 6
 
 @dataclass(slots=True)
 class Known:
-    """What one process knows for the calls that it makes: an agent is asked and a passphrase stretched once."""
+    """State that one process keeps between its calls: the agent is asked, and a passphrase stretched, only once."""
 
     officers: "dict[str, Authenticated]" = field(default_factory=dict)
     agent: "Unlocked | None" = None
@@ -70,7 +71,7 @@ class Call:
 
     @property
     def node(self) -> "Node":
-        """The opened node; the commands that need none do not ask for it."""
+        """The opened node, for the commands that need one."""
         if self.opened is None:
             raise CallError("call:node:needed")
         return self.opened
@@ -81,7 +82,7 @@ class Call:
 
     @property
     def agent(self) -> "Unlocked | None":
-        """What the node's agent holds, or None where there is none; it is asked once."""
+        """The keys held by the node's agent, or None if there is no agent; it is asked once."""
         if not self.known.asked:
             from allforall.node.keys.agent import find_agent  # noqa: PLC0415 - loaded by those who act on a node
 
@@ -90,7 +91,7 @@ class Call:
         return self.known.agent
 
     def desk(self, *, two: bool = True) -> "Desk":
-        """Returns who acts: the officers named by the call, or the one whose agent it is. Each has typed a passphrase.
+        """Returns who acts: the officers named by the call, or the agent's officer. Each has typed a passphrase.
 
         Raises:
             GateError: nobody is named, or a passphrase is wrong.
@@ -108,7 +109,7 @@ class Call:
         return Desk(first, second, once, self.arguments.seen or "")
 
     def reader(self, *, ask: bool = False) -> "Authenticated | None":
-        """Returns the officer of this call, if it is known without asking that it is them."""
+        """Returns the officer of this call; None if that takes a prompt and `ask` is false."""
         name = self.arguments.officer or (self.agent.who if self.agent else "")
         if not name:
             return None
@@ -129,7 +130,7 @@ class Call:
         return self.known.officers[name]
 
     def tell_agent(self) -> None:
-        """Says once whose keys are used that nobody typed a passphrase for, beside the outcome."""
+        """Reports once, beside the outcome, whose keys are used without a typed passphrase."""
         agent = self.agent
         if agent is None or self.known.told:
             return
@@ -144,7 +145,7 @@ class Call:
         print(said, file=sys.stderr)
 
     def once(self) -> "Once | None":
-        """Returns the number under which this act is sent, and what is asked under it; None where it has none."""
+        """Returns the nonce of this act and a hash of the request; None if it has none."""
         if self._once is None and self.arguments.nonce:
             from allforall.node.officers import Once  # noqa: PLC0415 - as above
 
@@ -169,7 +170,7 @@ class Call:
         return Counting(label, unit, silent=self.arguments.json or not sys.stderr.isatty())
 
 
-#: What of a call does not change what is asked.
+#: Arguments of a call that do not change the request.
 _NOT_ASKED = frozenset({"handler", "json", "lang", "nonce", "passphrases", "seen"})
 
 
@@ -181,7 +182,7 @@ def _hash_of(arguments: argparse.Namespace) -> str:
 
 
 class Counting:
-    """A progress bar that is told how far the work is."""
+    """A progress bar for work in progress."""
 
     def __init__(self, label: str, unit: str, *, silent: bool) -> None:
         self._bar: Any = None
@@ -191,12 +192,12 @@ class Counting:
             self._bar = tqdm(desc=label, unit=f" {unit}", leave=False, file=sys.stderr)
 
     def done(self, count: int) -> None:
-        """So many are done, of a number that nobody knows yet."""
+        """Shows how many are done, where the total is not known yet."""
         if self._bar is not None:
             self._bar.update(count - self._bar.n)
 
     def of(self, count: int, total: int) -> None:
-        """So many of so many are done."""
+        """Shows how many of the total are done."""
         if self._bar is not None:
             self._bar.total = total
             self._bar.update(count - self._bar.n)
@@ -220,7 +221,7 @@ def read_passphrases(path: str | None) -> dict[str, str]:
         words = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise CallError("officer:passphrase-file:missing", path=path, found=error.strerror or "") from None
-    except (ValueError, RecursionError):  # no TOML, no UTF-8, a number of 5,000 digits, brackets without end
+    except (ValueError, RecursionError):  # no TOML, no UTF-8, a number of 5,000 digits, endless brackets
         raise CallError("officer:passphrase-file:wrong", path=path) from None
     return {str(name): str(phrase) for name, phrase in words.items()}
 

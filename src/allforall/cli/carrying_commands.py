@@ -26,7 +26,7 @@ from allforall.node.lock import locked
 from allforall.node.record.proofs import prove_entry
 from allforall.pages.words import Words
 
-#: A call brings what the other had; the second one takes back what this node cosigned of it.
+#: The first round fetches what the other node had; the second returns what this node cosigned of it.
 _ROUNDS = 2
 _ATTEMPTS, _PAUSE_SECONDS = 3, 1.0
 
@@ -53,7 +53,7 @@ def register(add: Adder, text: Words) -> None:
 
 def _holder(call: Call) -> Holder:
     path = Path(call.arguments.node)
-    read_node(path)  # a folder that is no node is said before a passphrase is asked
+    read_node(path)  # refuses a folder that is not a node before asking for a passphrase
     return Holder(path, call.passphrase(LOG))
 
 
@@ -69,10 +69,10 @@ def _serve(call: Call) -> Outcome:
     if not is_loopback(args.host) and not args.plain_http:
         raise CallError("desk:host", found=args.host)
     holder = _holder(call)
-    identify(holder)  # keys and record are there, or it is said now
+    identify(holder)  # fails now if keys or record are missing
     desk = Desk(holder, most=args.most << 20, told=lambda happened: _tell(call, happened))
-    for number in (signal.SIGINT, signal.SIGTERM):  # before anybody is told that it serves
-        signal.signal(number, _stop)  # SIGINT too: a shell that starts a server in the background has it ignored
+    for number in (signal.SIGINT, signal.SIGTERM):  # before anyone is told that it serves
+        signal.signal(number, _stop)  # SIGINT too: a shell ignores it for servers that it starts in the background
     with bind(desk, Place(args.host, args.port)) as server:
         serving = call.text("Serving at {host}, port {port}. Stop with Ctrl-C.", host=args.host, port=_port(server))
         with suppress(KeyboardInterrupt):
@@ -83,7 +83,7 @@ def _serve(call: Call) -> Outcome:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    """Ends the serving as Ctrl-C does, when a service manager asks."""
+    """Stops the server as Ctrl-C does, when a service manager asks."""
     raise KeyboardInterrupt
 
 
@@ -92,7 +92,7 @@ def _port(server: DeskServer) -> int:
 
 
 def _say(call: Call, line: str) -> None:
-    """Says a line while the command goes on: on standard error, since the outcome alone is its output."""
+    """Prints a line while the command runs: on standard error, since only the outcome is its output."""
     print(line, file=sys.stderr, flush=True)
 
 
@@ -140,7 +140,7 @@ def _sync(call: Call) -> Outcome:
 
 
 def _exchange(call: Call, holder: Holder, peer: Peer) -> list[Intake]:
-    """Returns what each round brought. The second one carries what this node cosigned on account of the first."""
+    """Returns the result of each round. The second round carries what this node cosigned after the first."""
     intakes: list[Intake] = []
     for _ in range(_ROUNDS):
         data, identity = pack_bundle(holder, peer.author)

@@ -15,7 +15,7 @@ from allforall.pages.words import LANGUAGES, Words
 if TYPE_CHECKING:
     from allforall.cli.call import Handler
 
-#: What every command takes, and how many words follow it: they may stand before or after the command.
+#: The options of every command, with the number of words that follow each; they may come before or after the command.
 _SHARED = {
     "--json": 0,
     "--node": 1,
@@ -26,17 +26,17 @@ _SHARED = {
     "--nonce": 1,
     "--seen": 1,
 }
-#: How alike a mistyped word and a right one are (difflib's ratio) for the right one to be named. Assumption.
+#: The similarity (difflib's ratio) from which a correct word is suggested for a mistyped one. Assumption.
 _ALIKE = 0.6
 _MOST_NAMED = 3
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that raises our own error and knows which options it takes."""
+    """A parser that raises our own error and can list its options."""
 
     @property
     def options(self) -> list[str]:
-        """The long options, those of its groups too."""
+        """The long options, including those of its groups."""
         return [name for name in self._option_string_actions if name.startswith("--")]
 
     def error(self, message: str) -> NoReturn:
@@ -44,7 +44,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def shared_first(given: Sequence[str]) -> list[str]:
-    """Returns the words of a call with those that every command takes in front, wherever they were typed."""
+    """Returns the words of a call with the shared options first, wherever they were typed."""
     front: list[str] = []
     rest: list[str] = []
     words_left = iter(given)
@@ -62,7 +62,7 @@ def shared_first(given: Sequence[str]) -> list[str]:
 
 
 def after_shared(given: Sequence[str]) -> list[str]:
-    """Returns the words of a call, whose shared ones stand in front, without those."""
+    """Returns the words of a call without the shared options at its beginning."""
     rest = list(given)
     while rest and (name := rest[0].partition("=")[0]) in _SHARED:
         del rest[: 1 if "=" in rest[0] else 1 + _SHARED[name]]
@@ -87,14 +87,14 @@ class CommandLine:
                 groups[one.words] = made.add_subparsers(metavar="ACT", required=True)
 
     def parser_of(self, command: str) -> argparse.ArgumentParser:
-        """Returns the parser of one command; its arguments are there once it was filled."""
+        """Returns the parser of one command; `fill` adds its arguments."""
         return self._parsers[command]
 
     def parse(self, given: Sequence[str]) -> argparse.Namespace:
-        """Returns the arguments of a call whose shared words stand in front.
+        """Returns the arguments of a call whose shared options come first.
 
         Raises:
-            CallError: the call is not understood; a word that is nearly right is named.
+            CallError: the call is not understood; a likely correction is named.
 
         """
         rest = after_shared(given)
@@ -105,7 +105,7 @@ class CommandLine:
         return self.parser.parse_args(given)
 
     def fill(self, command: str) -> None:
-        """Adds the arguments of a command, and of those whose module is the same."""
+        """Adds the arguments of a command, and of all others in the same module."""
         module = COMMANDS[command].module
         if module and module not in self._filled:
             self._filled.add(module)
@@ -119,7 +119,7 @@ class CommandLine:
         return parser
 
     def _called(self, rest: Sequence[str]) -> tuple[str, list[str]]:
-        """Returns the command that is called, as far as it was typed, and what follows it."""
+        """Returns the command as far as it was typed, and the words after it."""
         called, after = "", list(rest)
         while after and not COMMANDS.get(called, COMMANDS["node"]).module and not after[0].startswith("-"):
             further = f"{called} {after[0]}".strip()
@@ -141,7 +141,7 @@ class CommandLine:
         return CallError("call:arguments", found=found, command=f"allforall {group}".strip(), near=", ".join(named))
 
     def _check_options(self, called: str, after: Sequence[str]) -> None:
-        """A mistyped option is named before argparse finds that the right one is missing."""
+        """Reports a mistyped option before argparse complains that the right one is missing."""
         parser = self._parsers[called] if called else self.parser
         for word in after:
             if word == "--":
@@ -161,7 +161,7 @@ class CommandLine:
             raise CallError("call:arguments", found=found, command=parser.prog, near=", ".join(near))
 
     def complete(self, typed: str) -> None:
-        """Answers the shell's question how a line goes on, and ends the process; only the command typed is loaded."""
+        """Prints the shell's completions for a line and exits; only the typed command is loaded."""
         import argcomplete  # noqa: PLC0415 - an extra, asked for by shells alone
 
         called = ""
@@ -178,7 +178,7 @@ class CommandLine:
 def _root(text: Words) -> _Parser:
     parser = _Parser(
         prog="allforall",
-        # an abbreviation in front could be told from a command only after the command is known
+        # an abbreviated option before the command could not be told from the command
         allow_abbrev=False,
         description=text.text("The table between two parties: from an agreed exchange to everyone accounted for."),
         epilog=text.text(
@@ -217,9 +217,9 @@ def _root(text: Words) -> _Parser:
         help=text.text("officers' passphrases as TOML, mode 0600, for scripts"),
     )
     parser.add_argument(
-        "--nonce", metavar="TEXT", help=text.text("a number of your own for an act: sent twice, it is done once")
+        "--nonce", metavar="TEXT", help=text.text("your own number for an act: sent twice, it is done once")
     )
     parser.add_argument(
-        "--seen", metavar="TEXT", help=text.text("what was looked at before, as show says it: needed to replace it")
+        "--seen", metavar="TEXT", help=text.text("what you looked at, as printed by show: needed to replace it")
     )
     return parser

@@ -1,7 +1,7 @@
-"""Every command of the command line: what it is called, what it does, and the module that does it.
+"""Every command of the command line: its name, what it does, and the module that does it.
 
-One table, of which help, completion and “did you mean” are made. Only the module of the command that is called is
-imported: the rooms and the database behind the others take a second to load.
+Help, completion and “did you mean” are made from this one table. Only the module of the called command is imported: the
+rooms and the database behind the others take a second to load.
 
 How commands are named: a job of its own is a verb (`init`, `reconcile`, `report`, `verify`); a job done in steps names
 the step after it (`disclose declare`, `erase rows`). Everything about a thing is the thing and then the verb, or the
@@ -29,7 +29,7 @@ class Command:
 
 
 class Adder(Protocol):
-    """What `register` of a module of commands is given: it says who does a command, and gets the parser to fill."""
+    """Passed to a command module's `register`: sets the handler of a command and returns its parser to fill."""
 
     def __call__(
         self, words: str, handler: "Handler | None", *, needs_node: bool = True, **defaults: Any
@@ -127,16 +127,16 @@ _TABLE = (
     Command("eligibility show", N_("who falls under which agreed category, and why"), "report_commands"),
     Command("report", N_("write the pages, to open in a browser"), "report_commands"),
     Command("paper", N_("receipts for papers that were handed over")),
-    Command("paper receipt", N_("say in the record that a paper was received"), "paper_commands"),
+    Command("paper receipt", N_("state in the record that a paper was received"), "paper_commands"),
     Command("paper check", N_("check a paper against the receipt for it"), "paper_commands"),
-    Command("paper list", N_("what both sides say, entry by entry"), "paper_commands"),
-    Command("commitment", N_("what somebody owes, as each side says")),
-    Command("commitment state", N_("say in the record what is owed, by whom and until when"), "paper_commands"),
-    Command("commitment list", N_("what both sides say, entry by entry"), "paper_commands"),
+    Command("paper list", N_("list the entries of both sides"), "paper_commands"),
+    Command("commitment", N_("what is owed, as each side states it")),
+    Command("commitment state", N_("state in the record what is owed, by whom and until when"), "paper_commands"),
+    Command("commitment list", N_("list the entries of both sides"), "paper_commands"),
     Command("meeting", N_("meetings of the parties: tentative until both confirm")),
     Command("meeting propose", N_("propose a meeting in the record"), "paper_commands"),
     Command("meeting confirm", N_("confirm a proposal of the other side"), "paper_commands"),
-    Command("meeting list", N_("what both sides say, entry by entry"), "paper_commands"),
+    Command("meeting list", N_("list the entries of both sides"), "paper_commands"),
     Command("erase", N_("erase persons for good, everywhere on this node")),
     Command("erase rows", N_("erase everything about these rows; needs two officers"), "erasure_commands"),
     Command("erase list", N_("erase everything about whole lists; needs two officers"), "erasure_commands"),
@@ -155,8 +155,8 @@ _TABLE = (
     Command("keys show", N_("show public keys; needs no passphrase"), "key_commands"),
     Command("keys rotate", N_("change keys, by an entry signed by old and new officers"), "key_commands"),
     Command("keys revoke", N_("revoke an officer's key that was lost or stolen"), "key_commands"),
-    Command("unlock", N_("ask for passphrases once: the node's, and one officer's with their key"), "agent_commands"),
-    Command("lock", N_("forget the keys that unlock opened"), "agent_commands"),
+    Command("unlock", N_("enter passphrases once: the node's, and one officer's with their key"), "agent_commands"),
+    Command("lock", N_("lock the keys that unlock opened"), "agent_commands"),
     Command("record", N_("the signed entries of all sides, and the bundles that carry them")),
     Command("record genesis", N_("begin a record: its authors and their keys")),
     Command("record genesis describe", N_("write this node's public keys for a case to a file"), "genesis_commands"),

@@ -1,4 +1,4 @@
-"""Commands about disclosure: decisions per person and field, the file that goes, the ledger of what has gone."""
+"""Commands about disclosure: decisions per person and field, the disclosed file, the ledger of disclosures."""
 
 from collections import Counter
 from pathlib import Path

@@ -52,7 +52,7 @@ def register(add: Adder, text: Words) -> None:
 
 @contextmanager
 def _at_hand(call: Call) -> Iterator[tuple[Record | None, list[OfficerKey]]]:
-    """The record with its keys and the officers' keys, where the node has one."""
+    """Opens the record with its keys and the officers' keys, where the node has one."""
     if not is_recorded(call):
         yield None, []
         return

@@ -115,7 +115,7 @@ def _sign(call: Call) -> Outcome:
 
 
 def _mine(call: Call) -> Description:
-    """The description that the officers who sign know to be theirs."""
+    """The description that the signing officers know to be their own."""
     if call.arguments.described:
         return _description(call.arguments.described)
     found = sorted((Path(call.arguments.node) / "outbox").glob("keys-*.json"))

@@ -1,4 +1,4 @@
-"""Commands that take lists in and back: `list import`, `draft-mapping`, `withdraw`."""
+"""Commands that import and withdraw lists: `list import`, `draft-mapping`, `withdraw`."""
 
 from pathlib import Path
 

@@ -137,7 +137,7 @@ def _add_officer(call: Call) -> Outcome:
     args, there = call.arguments, officers.count_officers()
     officers.add_officer(
         call.node,
-        # nobody is at the desk of a node that has no officer yet, and no second one where there is one
+        # a node without officers has nobody at the desk, and one with a single officer no second
         call.desk(two=there > 1) if there else None,
         name=args.name,
         role=args.role,

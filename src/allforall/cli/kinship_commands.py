@@ -1,6 +1,6 @@
 """Commands that weigh DNA: `kinship lr|matrix|joint|associate|power|check`. Files in, tables and pages out, no node.
 
-Only the command that is called loads its module: the library takes a third of a second, which no other command pays.
+Only the called command loads its module: the library takes a third of a second to load, which other commands avoid.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from allforall.cli.call import Call, Handler, Outcome
 from allforall.cli.commands import Adder
 from allforall.pages.words import Words
 
-#: The words of the options, which the tests hold against the library's own.
+#: The values of the options; a test compares them with the library's own.
 MUTATIONS = ("none", "equal", "proportional", "stepwise", "extended-stepwise")
 THETA_RULES = ("all-persons", "per-component")
 ANCESTORS = ("keep", "prune")
@@ -232,7 +232,7 @@ def add_models(parser: argparse.ArgumentParser, text: Words) -> None:
 
 
 def add_priors(parser: argparse.ArgumentParser, text: Words) -> None:
-    """Adds the priors, without which no posterior is shown."""
+    """Adds the priors; without them no posterior is shown."""
     _ = text.text
     priors = parser.add_argument_group(_("priors: all three numbers, or no posterior"))
     priors.add_argument("--listed", type=int, default=None, metavar="N", help=_("persons sought by these families"))
@@ -255,7 +255,7 @@ def add_priors(parser: argparse.ArgumentParser, text: Words) -> None:
 
 
 def add_threshold(parser: argparse.ArgumentParser, text: Words) -> None:
-    """Adds the ratio from which something is listed."""
+    """Adds the threshold ratio for listing a pair."""
     parser.add_argument(
         "--threshold",
         type=float,

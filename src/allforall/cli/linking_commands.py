@@ -163,7 +163,7 @@ def _show(call: Call) -> Outcome:
 
 
 def _opened_field(one: FieldLine, words: Words) -> list[str]:
-    """Returns what stands behind a weight: what was compared of the two values, and how often that is met."""
+    """Returns the basis of a weight: what was compared of the two values, and how often it occurs."""
     found = []
     if (one.left_reading, one.right_reading) not in {(one.left, one.right), ("", "")}:
         kind = READING_OF.get(one.field, "compared_as")

@@ -1,4 +1,6 @@
-"""Commands that show lists: `list show`, `rows`, `problems`. They start without what reads and compares lists."""
+"""Commands that show lists: `list show`, `rows`, `problems`. They start without loading what reads and compares
+lists.
+"""
 
 from collections.abc import Iterable
 

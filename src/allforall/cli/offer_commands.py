@@ -57,7 +57,7 @@ def read_moment(typed: str) -> str:
     """Returns a moment in UTC as entries write it.
 
     Raises:
-        CallError: if it is none, or not in UTC.
+        CallError: if it is not a moment in UTC.
 
     """
     found = _MOMENT.fullmatch(typed.strip())
@@ -67,7 +67,7 @@ def read_moment(typed: str) -> str:
 
 
 def read_line(typed: str) -> Line:
-    """Returns the places that one line gives or asks.
+    """Returns the places that one line offers or requests.
 
     Raises:
         CallError: if it is not of the form CATEGORY:COUNT.
@@ -95,7 +95,7 @@ def _decide(call: Call) -> Outcome:
 
 
 def _said(call: Call, record: Record, said: Read | Blocked, done: str) -> Outcome:
-    """What was said, or every reason why nothing was."""
+    """The appended entry, or every reason why none was appended."""
     if isinstance(said, Blocked):
         reasons = [{"code": reason.code, **reason.params} for reason in said.reasons]
         lines = [call.text("Nothing was appended:"), *(f"  {_why(call, reason)}" for reason in said.reasons)]

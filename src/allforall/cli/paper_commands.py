@@ -1,4 +1,4 @@
-"""Commands about papers and what they began: receipts, commitments, meetings; each side says its own."""
+"""Commands about papers and what they started: receipts, commitments, meetings; each side states its own."""
 
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,8 @@ def register(add: Adder, text: Words) -> None:
     receipt.add_argument("--kind", required=True, choices=[kind.value for kind in PaperKind])
     by = text.text("who handed it over")
     receipt.add_argument("--from", required=True, dest="given_by", metavar="AUTHOR", help=by)
-    receipt.add_argument("--on", required=True, metavar="DAY", help=text.text("on which day, such as 2025-06-02"))
-    receipt.add_argument("--sheets", required=True, type=int, metavar="COUNT", help=text.text("on how many sheets"))
+    receipt.add_argument("--on", required=True, metavar="DAY", help=text.text("the day, such as 2025-06-02"))
+    receipt.add_argument("--sheets", required=True, type=int, metavar="COUNT", help=text.text("the number of sheets"))
     check = add("paper check", _check)
     state = add("commitment state", _state)
     state.add_argument("--about", required=True, metavar="ENTRY", help=text.text("the receipt or text that began it"))
@@ -44,20 +44,22 @@ def register(add: Adder, text: Words) -> None:
     state.add_argument("--creditor", required=True, choices=PARTIES)
     state.add_argument("--owed", required=True, choices=[owed.value for owed in Owed])
     state.add_argument("--trigger", default=Trigger.NOT_STATED.value, choices=[each.value for each in Trigger])
-    state.add_argument("--due", default="", metavar="DAY", help=text.text("on which day it is due, if that is known"))
+    state.add_argument("--due", default="", metavar="DAY", help=text.text("the day it is due, if known"))
     state.add_argument("--state", required=True, choices=[state.value for state in CommitmentState])
     propose = add("meeting propose", _propose)
-    propose.add_argument("--round", required=True, type=int, metavar="NUMBER", help=text.text("which round it is"))
+    propose.add_argument(
+        "--round", required=True, type=int, metavar="NUMBER", help=text.text("the number of the round")
+    )
     propose.add_argument("--place", required=True, metavar="CODE", help=text.text("a code word for the place"))
-    days = text.text("a day that would do; give it again for another")
+    days = text.text("a possible day; repeat for another")
     propose.add_argument("--day", required=True, action="append", metavar="DAY", help=days)
-    languages = text.text("a language of the talks, such as uk; give it again for another")
+    languages = text.text("a language of the talks, such as uk; repeat for another")
     propose.add_argument("--language", required=True, action="append", metavar="CODE", help=languages)
     confirm = add("meeting confirm", _confirm)
-    chosen = text.text("the day that is chosen; else all days stay open")
+    chosen = text.text("the chosen day; default: all days stay open")
     confirm.add_argument("--day", default="", metavar="DAY", help=chosen)
     for parser in (check, confirm):
-        parser.add_argument("entry", metavar="ENTRY", help=text.text("an entry by log and number, such as party_b:3"))
+        parser.add_argument("entry", metavar="ENTRY", help=text.text("an entry as log and number, such as party_b:3"))
     check.add_argument("file")
     for parser in (receipt, state, propose, confirm):
         add_keys(parser, text)
@@ -87,11 +89,11 @@ def _list(call: Call, kind: EntryType[Any]) -> Outcome:
                 told[-1]["confirmed"] = is_confirmed
             said = _words(call, kind, read, is_confirmed=is_confirmed)
             lines.append(f"{entry:14} {said}" + (f"  <- {', '.join(answers)}" if answers else ""))
-    return Outcome({"entries": told}, lines or [call.text("Nothing was said of this kind.")])
+    return Outcome({"entries": told}, lines or [call.text("There are no entries of this kind.")])
 
 
 def _words(call: Call, kind: EntryType[Any], read: Read, *, is_confirmed: bool) -> str:
-    """What an entry says, on one line; hashes are left to `record show`."""
+    """The content of an entry, on one line; hashes are left to `record show`."""
     said = fields_said(call.words, kind.name, read.entry.body)
     if kind is MEETING_PROPOSED:
         said.append(call.text("confirmed by both") if is_confirmed else call.text("tentative"))
@@ -113,7 +115,9 @@ def _check(call: Call) -> Outcome:
     paper = read_limited(Path(call.arguments.file))
     with recorded(call) as record:
         same = papers.is_received(record, call.arguments.entry, paper)
-    said = call.text("It is the paper of this receipt.") if same else call.text("IT IS NOT the paper of this receipt.")
+    said = (
+        call.text("This is the paper of the receipt.") if same else call.text("This is NOT the paper of the receipt.")
+    )
     return Outcome({"entry": call.arguments.entry, "same": same}, [said], 0 if same else NEEDS_A_LOOK)
 
 

@@ -1,4 +1,4 @@
-"""Reading the command line, opening the node, doing the command, printing the outcome."""
+"""Reads the command line, opens the node, runs the command, prints the outcome."""
 
 import argparse
 import errno
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from allforall.node.session import Session
 
 INTERRUPTED = 130
-#: Whoever mends the program sets this and sees where a fault arose. A traceback can quote names of persons.
+#: Developers set this to see where a fault arose. A traceback can quote names of persons.
 _SHOW_FAULTS = "ALLFORALL_TRACEBACK"
-#: A shell that asks how a line goes on sets the first, and the line so far in the second (argcomplete).
+#: A shell that asks for completions sets the first, and puts the line so far in the second (argcomplete).
 _COMPLETING, _TYPED = "_ARGCOMPLETE", "COMP_LINE"
 
 
 def reader_language(arguments: Sequence[str]) -> str:
-    """Returns the language of whoever reads: ``--lang``, else ALLFORALL_LANG, else the machine's, else English."""
+    """Returns the reader's language: ``--lang``, else ALLFORALL_LANG, else the machine's, else English."""
     named = os.environ.get("ALLFORALL_LANG", "")
     for place, word in enumerate(arguments):
         if word == "--lang" and place + 1 < len(arguments):
@@ -46,12 +46,12 @@ def reader_language(arguments: Sequence[str]) -> str:
 
 
 def register(add: Adder, text: Words) -> None:
-    """Adds the command that the program does itself."""
+    """Adds the command that this module handles itself."""
     add("batch", None).add_argument("file", help=text.text("the file, or - for standard input"))
 
 
 def _check_letters(given: Sequence[str]) -> None:
-    """A word that is no text (bytes of another encoding, a null) could neither be stored nor be shown."""
+    """Refuses words that are not text (bytes of another encoding, a null): they can be neither stored nor shown."""
     for word in given:
         if "\0" in word or not _is_text(word):
             shown = word.encode("utf-8", "replace").decode().replace("\0", "?")
@@ -71,9 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = shared_first(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal of another encoding shows what it can; a letter that it lacks must not stop the work.
+            # A terminal of another encoding shows what it can; a letter it cannot show must not stop the work.
             stream.reconfigure(errors="backslashreplace")
-    # Lists are long and their rows hold no cycles: looking for garbage among them took a quarter of the time.
+    # Lists are long and their rows have no cycles: garbage collection took a quarter of the time.
     gc.set_threshold(100_000, 50, 100)
     as_program = "--json" in given
     text = words("en")
@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _print_stopped(text, as_program=as_program)
     except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody to tell.
+        # The reader of our output is gone; there is nobody to tell.
         _discard_output()
         return 1
     except Exception as error:
@@ -117,7 +117,7 @@ def _run(given: Sequence[str], text: Words) -> int:
 
 
 def _act(session: "Session", call: Call) -> Outcome:
-    """Returns what a command on a node came to; what it shows of persons is in the journal by then."""
+    """Returns the outcome of a command on a node; the persons it shows are in the journal by then."""
     from allforall.node.officers import ActRepeatedError, journal_read  # noqa: PLC0415 - as above
 
     def run(node: "Node") -> Outcome:
@@ -136,7 +136,7 @@ def _act(session: "Session", call: Call) -> Outcome:
 
 
 def _explain(error: Exception) -> AllforallError:
-    """Returns what a person is told of something that no room has foreseen; nothing was stored by half."""
+    """Returns the error shown for an unforeseen fault; nothing was half-stored."""
     if isinstance(error, OSError):
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             return NodeError("store:disk:full")
@@ -152,7 +152,7 @@ def _explain(error: Exception) -> AllforallError:
 
 
 def _discard_output() -> None:
-    """Sends what is still to be written nowhere, so that the end of the process does not fail on it again."""
+    """Discards pending output, so that the process does not fail on it again at exit."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError, AttributeError):
@@ -257,7 +257,7 @@ def _run_line(line: str, commands: CommandLine, batch: Call, session: "Session")
     try:
         inner = commands.parse([*shared, *shared_first(given)])
     except SystemExit:
-        # --help and --version print and leave; in a batch they would pass for its end.
+        # --help and --version print and exit; in a batch that would look like its end.
         raise CallError("call:batch:command", found=given[-1]) from None
     if inner.handler is None or not inner.needs_node or inner.node != outer.node:
         raise CallError("call:batch:command", found=given[0])

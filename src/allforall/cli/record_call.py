@@ -1,4 +1,4 @@
-"""What commands about the record share: the node's keys unlocked, the record opened, officers' keys read."""
+"""Shared by commands about the record: unlocks the node's keys, opens the record, reads officers' keys."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ _Key = TypeVar("_Key")
 
 
 def add_keys(parser: Any, text: Words) -> None:
-    """Adds the option that names officers' key files; given twice, two different officers sign."""
+    """Adds the option that names officers' key files; repeated, it names a second officer."""
     parser.add_argument(
         "--key",
         action="append",
@@ -48,7 +48,7 @@ def signers(call: Call) -> list[OfficerKey]:
     """Returns the officers' keys that the call names, opened for this command alone.
 
     Raises:
-        GateError: none is named; nothing is said in the record without an officer.
+        GateError: none is named; nothing is appended to the record without an officer.
 
     """
     agent = call.agent if call.arguments.officer in {None, "", call.agent.who if call.agent else ""} else None
@@ -75,9 +75,9 @@ def officer_key(call: Call, path: str) -> OfficerKey:
     return _once(_officer_keys, (data, passphrase), lambda: read_officer_key(data, passphrase, path))
 
 
-# To open a key file takes a third of a second and 128 MiB, on purpose. A batch of many commands opens each file once:
-# its process has the passphrases at hand anyway, and forgets all of it when it ends. What was opened counts for the
-# same bytes and the same passphrase alone.
+# Opening a key file takes a third of a second and 128 MiB, on purpose. A batch of many commands opens each file once:
+# its process has the passphrases anyway, and forgets everything when it ends. An opened key is reused only for the same
+# bytes and the same passphrase.
 _officer_keys: dict[tuple[bytes, str], OfficerKey] = {}
 _keyrings: dict[tuple[bytes, str], Keyring] = {}
 
@@ -102,7 +102,7 @@ def unlocked(call: Call) -> Keyring:
 
 
 def is_recorded(call: Call) -> bool:
-    """Returns whether the node has a record: then lists and answers go in it, and loose files do not."""
+    """Returns whether the node has a record; then lists and answers go into it, and not into loose files."""
     return has_record(call.node)
 
 
@@ -110,8 +110,8 @@ def is_recorded(call: Call) -> bool:
 def recorded(call: Call, *, keys: bool = True, desk: bool = False) -> Iterator[Record]:
     """Opens the record of the node: with its keys for an act, under the node's lock, or to be read.
 
-    Whatever a passphrase opens is opened before the lock is taken: the officers' keys that the call names, and with
-    `desk` who is at the desk.
+    Everything that a passphrase opens is opened before taking the lock: the officers' keys that the call names and,
+    with `desk`, who is at the desk.
     """
     check_recorded(call.node)
     if not keys:
@@ -128,7 +128,7 @@ def recorded(call: Call, *, keys: bool = True, desk: bool = False) -> Iterator[R
 
 
 def not_taken(call: Call, record: Record, failed: list[NotTaken]) -> tuple[list[dict[str, Any]], list[str]]:
-    """Returns which entries of the other side could not be taken in, and why, for programs and for people."""
+    """Returns which entries of the other side could not be imported, and why, for programs and for people."""
     data, lines = [], []
     for one in failed:
         entry = name_of(record, one.read.leaf)
@@ -151,7 +151,9 @@ def write_opening(call: Call, record: Record, opened: Opened) -> Outcome:
 
 
 def add_check(add: Adder, command: str, text: Words) -> None:
-    """Adds the command that checks the proof of one row or answer; with a whole record in a bundle it needs no node."""
+    """Adds the command that checks the proof of one row or answer; given a bundle of the whole record it needs no
+    node.
+    """
     check = add(command, _check_opening, needs_node=False)
     check.add_argument("file")
     check.add_argument(

@@ -1,4 +1,4 @@
-"""Commands about the record as it is held and carried: show, verify, export, import, draft, sign, append."""
+"""Commands about the record: show, verify, export, import, draft, sign, append."""
 
 import json
 from collections.abc import Mapping
@@ -166,7 +166,7 @@ def _entries(call: Call, record: Record) -> tuple[list[dict[str, Any]], list[str
 
 
 def _said(call: Call, line: EntryLine) -> str:
-    """What kind of entry it is; the type of one that nobody knows may be anything, and is not repeated."""
+    """The kind of an entry; an unknown type may be any text and is not repeated."""
     if line.ref.type in ENTRY_TYPES:
         return call.words.code("entry_type", line.ref.type)
     return call.text("an entry of an unknown type") if line.entry else call.text("No entry is readable here")
@@ -176,7 +176,7 @@ def _warning(call: Call, line: EntryLine) -> str:
     reasons = [problem_said(call.words, each.code, each.expected, each.found) for each in line.problems]
     if reasons:
         return call.text("NOT VALID: {reason}", reason=" ".join(reasons))
-    return call.text("What it answers has not arrived yet.") if line.waits else ""
+    return call.text("The entry it answers has not arrived yet.") if line.waits else ""
 
 
 def _show_entry(call: Call) -> Outcome:
@@ -213,7 +213,7 @@ def _show_entry(call: Call) -> Outcome:
             call.text("Explanation, sealed for the parties:"),
             *map(written, explanation.split("\n")),
         ]
-    elif line.entry and remark_of(line.entry) and payloads_of(line.entry) and not names:
+    elif line.entry and line.reading is Reading.READ and remark_of(line.entry) and payloads_of(line.entry):
         lines.append(call.text("An explanation is sealed for the parties. Show it with --names."))
     return Outcome(told, lines, NEEDS_A_LOOK if line.problems else 0)
 
@@ -287,7 +287,7 @@ def intake_data(intake: Intake) -> dict[str, Any]:
 
 
 def intake_lines(call: Call, intake: Intake) -> list[str]:
-    """Returns what a bundle brought, for people; what is alarming comes first."""
+    """Returns what a bundle brought, for people; alarming results come first."""
     lines = [
         call.text(
             "THE LOG OF {author} WAS WRITTEN IN TWO VERSIONS. It is frozen; the evidence is in {path}.",
@@ -372,7 +372,7 @@ def _body(path: Path) -> dict[str, Any]:
         raise InputError("record:draft:body", path=str(path)) from None
     if not isinstance(value, dict):
         raise InputError("record:draft:body", path=str(path))
-    body: dict[str, Any] = read_json(write_json(value))  # what an entry may hold, and nothing else
+    body: dict[str, Any] = read_json(write_json(value))  # only what an entry may hold
     return body
 
 
@@ -394,7 +394,7 @@ def _sign(call: Call) -> Outcome:
 
 
 def _entry_lines(call: Call, entry: Entry) -> list[str]:
-    """What was signed, in full: nobody signs what they were not shown."""
+    """The signed entry in full: nobody signs what they were not shown."""
     lines = [
         call.text(
             "Case {case}; {author}, entry {entry}: {type}",
@@ -415,5 +415,5 @@ def _append(call: Call) -> Outcome:
         signed: SignedEntry = read_entry(note.data)
         _check_draft(signed.entry)
         read = append_signed(record, signed)
-    said = call.text("Appended: {author}, entry {entry}.", author=_author(call, read.entry.author), entry=read.index)
+    said = call.text("Added as entry {entry} of {author}.", author=_author(call, read.entry.author), entry=read.index)
     return Outcome({"entry": read.index, "leaf": read.leaf.hex()}, [said])

@@ -1,4 +1,4 @@
-"""Commands about what was said before: an objection to another's entry, a correction of one's own."""
+"""Commands about earlier entries: an objection to another's entry, a correction of one's own."""
 
 from allforall.cli.call import Call, Outcome
 from allforall.cli.commands import Adder

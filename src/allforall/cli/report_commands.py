@@ -100,7 +100,7 @@ def _eligible(call: Call) -> Outcome:
 
 
 def _account(call: Call, node: Node) -> RecordAccount | None:
-    """The record for its pages; with names, and where an explanation is held, the node's keys are opened for it."""
+    """The record for its pages; with names, and if there is an explanation, the node's keys are opened for it."""
     if not has_record(node):
         return None
     with read_record(node) as record:
@@ -115,10 +115,10 @@ def _report(call: Call) -> Outcome:
     node = call.node
     lang = call.arguments.lang or node.lang  # pages are in the node's language unless another one is asked for
     folder = Path(args.to) if args.to else node.path / "pages" / node.now.strftime("%Y%m%dT%H%M%SZ")
-    # Loaded first: without the extra for it no page is written and no look at names is journalled.
+    # Loaded first: without its extra no page is written and no look at names is journalled.
     write_pdf = pages.write_pdf if args.pdf else None
     desk = call.desk() if args.names else None
-    # the witness has no lists: its pages are those of the record alone
+    # the witness has no lists: it has pages of the record only
     report = None if node.author == WITNESS else make_report(node, show_names=args.names)
     account = _account(call, node)
     if desk is not None:

@@ -1,6 +1,6 @@
-"""The command that needs no node: `verify`, for whoever was handed a piece of the record and trusts nobody.
+"""`verify`, the command that needs no node: for anyone who was given a piece of the record and trusts nobody.
 
-Nothing is opened but the files that the call names; no database is loaded.
+It opens only the files that the call names and loads no database.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from allforall.record.logs import Problem
 from allforall.record.trust import ForkReport, ProofReport
 from allforall.record.verification import LogReport
 
-#: It does not stand: the same code as any other file that cannot be used.
+#: Invalid: the same code as for any other unusable file.
 FALLS = InputError.exit_code
 
 
@@ -122,7 +122,7 @@ def _head(call: Call, found: VerifiedBundle) -> list[str]:
 
 
 def log_lines(call: Call, log: LogReport) -> list[str]:
-    """Returns what one log comes to, for people."""
+    """Returns the result for one log, for people."""
     lines = [
         call.text(
             "{author}: {size}",
@@ -140,7 +140,7 @@ def log_lines(call: Call, log: LogReport) -> list[str]:
     lines += [f"    {say(log, problem)}" for problem in log.problems]
     for told, entries in (
         (N_("of an unknown type: {entries}"), log.unknown),
-        (N_("waiting for what they answer: {entries}"), log.waiting),
+        (N_("waiting for the entries they answer: {entries}"), log.waiting),
     ):
         if entries:
             lines.append(_within(call.text(told, entries=", ".join(map(str, entries)))))
@@ -157,11 +157,11 @@ def _cosigned(call: Call, cosigned: tuple[tuple[str, int], ...], missing: tuple[
 
 
 def say_problem(call: Call) -> Callable[[LogReport, Problem], str]:
-    """Returns what says a problem of a log in the reader's language."""
+    """Returns a function that words a problem of a log in the reader's language."""
 
     def say(log: LogReport, problem: Problem) -> str:
         said = problem_said(call.words, problem.code, problem.expected, problem.found)
-        # what is wrong with the log as a whole bears its size in place of an entry's number
+        # a problem of the whole log has the log's size as its entry number
         if problem.index < log.size:
             if problem.is_void:
                 return call.text(
@@ -182,6 +182,8 @@ def _verdict(call: Call, found: VerifiedBundle) -> str:
         return call.text(
             "Valid. Cosignatures are missing: anyone who has not cosigned may have been shown another version."
         )
+    if found.report.has_void:
+        return call.text("Valid, except for entries that bind nobody: see above.")
     return call.text("Valid, and cosigned by everyone asked.")
 
 

@@ -2,7 +2,7 @@
 
 Takes person rows and officers' decisions; gives verdicts with their reasons, the disclosed list with what
 was held back, the ledger of what went to whom, and the file in which a list travels, written and read
-strictly. Nothing in it knows of answers or of the other side's rows. It stands beside `arrangement`
+strictly. It knows nothing of answers or of the other side's rows. It is beside `arrangement`
 (`docs/decisions/0050-disclosure-is-a-room.md`).
 """
 

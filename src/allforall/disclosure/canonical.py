@@ -1,8 +1,8 @@
-"""JSON in one form only: the same content gives the same bytes, and anything else is refused.
+"""Canonical JSON: the same content gives the same bytes, and any other form is refused.
 
-Keys sorted by code point, no space, UTF-8 without a mark at the start, one newline at the end. A file that
-is not in this form was not written by this program or was altered since, and its digest would name
-nothing. Only objects, arrays, texts, whole numbers, true, false and null; no fractions.
+Keys sorted by code point, no space, UTF-8 without a mark at the start, one newline at the end. A file that is not in
+this form was not written by this program, or was altered since, and its digest would identify nothing. Only objects,
+arrays, texts, whole numbers, true, false and null; no fractions.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ MAX_BYTES_ASSUMED = 256 * 1024 * 1024
 
 
 def write_canonical(value: Mapping[str, Json]) -> bytes:
-    """Returns the one form of a value."""
+    """Returns the canonical form of a value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
@@ -57,8 +57,7 @@ def read_canonical(data: bytes, *, limit: int = MAX_BYTES_ASSUMED) -> dict[str, 
     """Returns the object that a file holds.
 
     Raises:
-        InputError: too large, not UTF-8, not JSON, a key twice, a fraction, not an object, or not in the
-        one form.
+        InputError: too large, not UTF-8, not JSON, a key twice, a fraction, not an object, or not canonical.
     """
     if len(data) > limit:
         raise InputError("file:size:too_large", expected=limit, found=len(data))
@@ -92,10 +91,10 @@ def read_canonical(data: bytes, *, limit: int = MAX_BYTES_ASSUMED) -> dict[str, 
 def check_keys(
     value: object, where: str, needed: frozenset[str], optional: frozenset[str] = frozenset()
 ) -> dict[str, object]:
-    """Returns the value as an object with these keys and no other.
+    """Returns the value as an object with exactly these keys.
 
     Raises:
-        InputError: it is no object, a key is missing or is not known.
+        InputError: it is not an object, or a key is missing or unknown.
     """
     if not isinstance(value, dict):
         raise InputError("file:value:unexpected", where=where, expected="object", found=type(value).__name__)
@@ -104,6 +103,6 @@ def check_keys(
         raise InputError("file:key:missing", where=where, expected=missing[0], found="")
     unknown = sorted(value.keys() - needed - optional)
     if unknown:
-        # Only its length: a key that a hostile file invents could be a name.
+        # Only its length: an unknown key in a hostile file could be a name.
         raise InputError("file:key:unknown", where=where, expected="", found=len(unknown[0]))
     return value

@@ -1,10 +1,9 @@
-"""What of a cell may go: as written where the cell holds its field and nothing else, else the reading,
-else nothing.
+"""What may be disclosed of a cell: its text if it contains its field and nothing else, or the reading, or nothing.
 
-The other side is to make its own readings, so a cell goes as written. But real cells hold more than their
-heading says ("Petrenko Ivan (at home, tel. ...)"). Under a default or a list-wide approval only what can
-be checked goes; where a cell cannot be checked it is held back and named, until an officer decides on that
-one person's field and so has looked at it (`docs/decisions/0052-what-of-a-cell-goes.md`).
+The other side should make its own readings, so a cell is disclosed as written. But real cells hold more than their
+heading says ("Petrenko Ivan (at home, tel. ...)"). Under a default or a list-wide approval only what can be checked is
+disclosed; a cell that cannot be checked is held back and listed, until an officer decides on that one person's field
+and so has looked at it (`docs/decisions/0052-what-of-a-cell-goes.md`).
 """
 
 import unicodedata
@@ -15,8 +14,8 @@ from allforall.disclosure.decisions import Decisions, Verdict, verdicts
 from allforall.people.fields import CODES, SPEC, Field, Kind
 from allforall.people.persons import Mark, Party, PersonRow, Reading
 
-#: Lengths and numbers of words beyond which a cell holds more than its field. Assumptions, from the
-#: longest compound names and place names known to us; a cell beyond them is shown to an officer and not lost.
+#: Lengths and numbers of words beyond which a cell contains more than its field. Assumptions, from the longest compound
+#: names and place names known to us; a longer cell is shown to an officer and not lost.
 NAME_LETTERS_ASSUMED = 80
 NAME_WORDS_ASSUMED = 3
 FULL_NAME_WORDS_ASSUMED = 6
@@ -38,7 +37,7 @@ _DERIVED = frozenset({Mark.FROM_PATRONYMIC, Mark.FROM_AGE, Mark.SPLIT_FROM_FULL_
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A field that the row knows and that does not go, with every reason."""
+    """A field of the row that is not disclosed, with every reason."""
 
     field: Field
     reasons: tuple[str, ...]
@@ -46,7 +45,7 @@ class HeldBack:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What goes of one row, in the order of the field list, and what does not."""
+    """What is disclosed of one row, in the order of the field list, and what is not."""
 
     fields: tuple[tuple[Field, str], ...]
     held_back: tuple[HeldBack, ...]
@@ -62,9 +61,7 @@ def is_plain_text(text: str) -> bool:
 
 
 def tell(row: PersonRow, decisions: Decisions, to: Party) -> Told:
-    """Returns what of this row goes to that party; the list's own row number never does (a reference
-    replaces it).
-    """
+    """Returns what is disclosed of this row to that party; never the list's row number (a reference replaces it)."""
     may = verdicts(row, decisions, to)
 
     def verdict(field: Field) -> Verdict:
@@ -99,12 +96,12 @@ def tell(row: PersonRow, decisions: Decisions, to: Party) -> Told:
 
 
 def _are_left_over(row: PersonRow) -> bool:
-    """Whether the row's other names are what splitting a full name left over: just where remarks end up."""
+    """Whether the row's other names are left over from splitting a full name, which is where remarks end up."""
     return any(r.field is Field.OTHER_NAMES and Mark.SPLIT_FROM_FULL_NAME in r.marks for r in row.readings)
 
 
 def disclosed_row(row: PersonRow, decisions: Decisions, to: Party) -> dict[Field, str]:
-    """Returns the texts of this row that may go to that party, by field."""
+    """Returns the texts of this row that may be disclosed to that party, by field."""
     return dict(tell(row, decisions, to).fields)
 
 
@@ -115,7 +112,7 @@ def _tell_reading(
     held: dict[Field, tuple[str, ...]],
 ) -> None:
     if Mark.FROM_PATRONYMIC in reading.marks:
-        return  # the other side derives it itself, from the patronymic if that goes
+        return  # the other side derives it itself, from the patronymic if that is disclosed
     if not verdict.allowed:
         held.setdefault(reading.field, verdict.reasons)
         return
@@ -127,7 +124,7 @@ def _tell_reading(
 
 
 def _cells(row: PersonRow) -> list[tuple[str, list[Reading]]]:
-    """Groups the readings by the cell they were made from; a reading without a column stands alone."""
+    """Groups the readings by the cell they were made from; a reading without a column forms its own group."""
     groups: dict[int, list[Reading]] = {}
     alone: list[tuple[str, list[Reading]]] = []
     for reading in row.readings:
@@ -136,7 +133,7 @@ def _cells(row: PersonRow) -> list[tuple[str, list[Reading]]]:
         if reading.column > 0:
             groups.setdefault(reading.column, []).append(reading)
         elif not _DERIVED.isdisjoint(reading.marks):
-            continue  # derived from readings that go, or not, by themselves
+            continue  # derived from readings that are themselves disclosed or not
         else:
             alone.append((reading.written, [reading]))
     made = []
@@ -147,9 +144,7 @@ def _cells(row: PersonRow) -> list[tuple[str, list[Reading]]]:
 
 
 def _field_of(readings: Sequence[Reading]) -> tuple[Field | None, tuple[Field, ...]]:
-    """Returns the field that the cell is, None where it is several, and the fields whose verdict concerns
-    it.
-    """
+    """Returns the field of the cell (None if there are several) and the fields whose verdict concerns it."""
     fields = dict.fromkeys(r.field for r in readings if Mark.FROM_PATRONYMIC not in r.marks)
     marks = {mark for r in readings for mark in r.marks}
     if Mark.SPLIT_FROM_FULL_NAME in marks or Field.FULL_NAME in fields:
@@ -162,15 +157,13 @@ def _field_of(readings: Sequence[Reading]) -> tuple[Field | None, tuple[Field, .
 
 
 def _as_written(field: Field, cell: str, readings: Sequence[Reading], names: Sequence[str], *, looked_at: bool) -> str:
-    """Returns the cell's text if it holds this field and nothing else, or an officer looked at it; else
-    nothing.
-    """
+    """Returns the cell's text if it contains this field and nothing else, or an officer looked at it; else nothing."""
     text = unicodedata.normalize("NFC", " ".join(cell.split()))
     if not text or not is_plain_text(text):
         return ""
     kind = SPEC[field].kind
     if kind in {Kind.SEX, Kind.CODE, Kind.YES_NO}:
-        return ""  # a closed set has one reading; the cell may say more
+        return ""  # the value of a closed set has one reading; the cell may contain more
     if looked_at:
         return text
     if not any(r.value for r in readings):
@@ -181,7 +174,7 @@ def _as_written(field: Field, cell: str, readings: Sequence[Reading], names: Seq
 
 
 def _as_read(reading: Reading) -> str:
-    """Returns the reading's value if it can hold nothing but its field; else nothing."""
+    """Returns the reading's value if it can contain nothing but its field; else nothing."""
     value = unicodedata.normalize("NFC", reading.value.strip())
     kind = SPEC[reading.field].kind
     if not value or not is_plain_text(value):
@@ -195,22 +188,20 @@ def _as_read(reading: Reading) -> str:
     if kind is Kind.DATE:
         return value  # EDTF
     if reading.field is Field.FULL_NAME:
-        return ""  # its parts go, if they may
+        return ""  # its parts are disclosed, if they may be
     if kind in {Kind.RANK, Kind.PLACE} and Mark.NOT_IN_TABLE not in reading.marks:
         return value  # a word of the tables
     return value if _is_shaped(reading.field, kind, value, reading.marks) else ""
 
 
 def _is_covered(text: str, readings: Sequence[Reading], names: Sequence[str]) -> bool:
-    """Whether every word of a full-name cell is a word of a name that may go, and it has the shape of
-    names.
-    """
+    """Whether all words of a full-name cell are words of names that may be disclosed, and it looks like names."""
     if not _is_name(text.replace(",", " ", 1), FULL_NAME_WORDS_ASSUMED):
         return False
     known = {word for name in names for word in _words(name)}
     written = _words(text)
     if any(Mark.LOOKALIKE_LETTERS in r.marks or Mark.WRONG_KEYBOARD in r.marks for r in readings):
-        # The names are spelt otherwise than the cell; the words can only be counted.
+        # The names are spelt differently from the cell; the words can only be counted.
         return len(written) <= len(known)
     return all(word in known for word in written)
 
@@ -252,9 +243,7 @@ def _is_shaped(field: Field, kind: Kind, text: str, marks: Sequence[Mark]) -> bo
 
 
 def _digits_together(text: str) -> int:
-    """Returns the longest run of digits, not broken by spaces and signs that telephone numbers are written
-    with.
-    """
+    """Returns the longest run of digits, ignoring the spaces and signs used in telephone numbers."""
     longest = run = 0
     for sign in text:
         if sign.isdigit():

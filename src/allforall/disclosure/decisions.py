@@ -1,17 +1,14 @@
-"""Whether a field of a person may be disclosed to the other party, by the defaults and by what officers
-decided.
+"""Whether a field of a person may be disclosed to the other party, by the defaults and the officers' decisions.
 
 The rules (DESIGN section 3; `docs/decisions/0051-order-of-decisions.md`):
 
 - a field's default is in `people.fields.SPEC`: disclosed, if approved (one officer), never (two officers,
   one named person at a time, with a reason);
-- a later decision counts before an earlier one, a decision on one person before one on the whole list,
-  with one exception that closes: withholding a whole list's field also closes what had been opened for
-  single persons before;
-- a person can be withheld altogether; then no field goes, whatever was decided about the field;
-- a person at liberty is in no disclosed list;
-- a decision to allow that lacks what its field needs counts for nothing; a decision to withhold always
-  counts.
+- a later decision overrides an earlier one, and a decision on one person overrides one on the whole list, with one
+  restrictive exception: withholding a field of a whole list also withholds what was allowed for single persons before;
+- a person can be withheld entirely; then no field is disclosed, whatever was decided about it;
+- a person at liberty is on no disclosed list;
+- a decision to allow without the approvals that its field needs is invalid; a decision to withhold is always valid.
 """
 
 import unicodedata
@@ -29,7 +26,7 @@ EVERY_ROW = "*"
 
 
 def whole_list(list_key: str) -> str:
-    """Returns the row key that stands for every row of a list."""
+    """Returns the row key that means every row of a list."""
     return f"{list_key}:{EVERY_ROW}"
 
 
@@ -43,8 +40,8 @@ class Decision:
     """What officers decided about one field of one person, or of a whole list (`whole_list`), towards one
     party.
 
-    `field` None means the person altogether: allow=False withholds the row, allow=True lifts that again
-    and opens no field by itself.
+    `field` None means the whole person: allow=False withholds the row, allow=True lifts that and allows no field by
+    itself.
     """
 
     row_key: str
@@ -63,9 +60,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether something may go, with every reason; `looked_at` says that somebody decided on this one
-    person.
-    """
+    """Whether something may be disclosed, with every reason; `looked_at`: an officer decided on this one person."""
 
     allowed: bool
     reasons: tuple[str, ...]
@@ -74,9 +69,7 @@ class Verdict:
 
 
 def different_officers(by: Iterable[str]) -> int:
-    """Returns how many different officers are named; one name in two spellings of case or space is one
-    officer.
-    """
+    """Returns how many different officers are named; names that differ only in case or spaces are one officer."""
     return len({_officer(name) for name in by} - {""})
 
 
@@ -85,9 +78,7 @@ def _officer(name: str) -> str:
 
 
 def lacking(decision: Decision) -> tuple[str, ...]:
-    """Returns what a decision lacks to count, as codes; withholding lacks nothing, so that it always
-    counts.
-    """
+    """Returns what a decision lacks to be valid, as codes; withholding lacks nothing and is always valid."""
     if not decision.allow:
         return ()
     found = []
@@ -146,18 +137,18 @@ class _Last:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Decisions in the order in which they count; made by `gather`."""
+    """Decisions in order of precedence; made by `gather`."""
 
     last: Mapping[_Place, _Last] = dataclass_field(default_factory=dict)
     disregarded: Mapping[_Place, tuple[str, ...]] = dataclass_field(default_factory=dict)
-    rows: frozenset[str] = frozenset()  # whom somebody decided about
-    #: Verdicts for rows about which nobody decided, by list and party: looked up once, not once a row.
+    rows: frozenset[str] = frozenset()  # persons with a decision of their own
+    #: Verdicts for rows without a decision of their own, by list and party: looked up once, not per row.
     of_list: dict[tuple[str, Party], dict[Field, Verdict]] = dataclass_field(
         default_factory=dict, repr=False, compare=False
     )
 
     def counting(self, row_key: str, field: Field | None, to: Party) -> Decision | None:
-        """Returns the decision that counts for one field of one person, or None."""
+        """Returns the decision in force for one field of one person, or None."""
         single = self.last.get((row_key, field, to))
         wide = self.last.get((whole_list(list_of(row_key)), field, to))
         if single is None:
@@ -168,7 +159,7 @@ class Decisions:
 
 
 def gather(decisions: Iterable[Decision]) -> Decisions:
-    """Returns the decisions ready to be asked; those of one day count in the order given."""
+    """Returns the decisions ready for look-up; those of one day count in the order given."""
     last: dict[_Place, _Last] = {}
     disregarded: dict[_Place, tuple[str, ...]] = {}
     in_order = sorted(enumerate(decisions), key=lambda item: (item[1].on, item[0]))
@@ -184,18 +175,18 @@ def gather(decisions: Iterable[Decision]) -> Decisions:
 
 
 def is_at_liberty(row: PersonRow) -> bool:
-    """Whether the list says that the person is at liberty."""
+    """Whether the list states that the person is at liberty."""
     return any(r.field is Field.CUSTODY and r.value == Custody.AT_LIBERTY for r in row.readings)
 
 
 def has_consented(row: PersonRow) -> bool:
-    """Whether the row says, readably and without contradiction, that the person agrees to be disclosed."""
+    """Whether the row states, readably and without contradiction, that the person consents to disclosure."""
     said = [r.value for r in row.readings if r.field is Field.LIBERTY_CONSENT]
     return bool(said) and all(value == "yes" for value in said)
 
 
 def custody_is_unread(row: PersonRow) -> bool:
-    """Whether the row says something about custody that was not understood: it might say "at liberty"."""
+    """Whether the row's custody was not understood: it might mean "at liberty"."""
     return any(
         r.field is Field.CUSTODY and (Mark.UNREAD in r.marks or (r.written.strip() and not r.value))
         for r in row.readings
@@ -203,13 +194,13 @@ def custody_is_unread(row: PersonRow) -> bool:
 
 
 def is_withheld(row_key: str, decisions: Decisions, to: Party) -> bool:
-    """Whether it was decided that nothing of this person goes to that party."""
+    """Whether it was decided to disclose nothing about this person to that party."""
     counting = decisions.counting(row_key, None, to)
     return counting is not None and not counting.allow
 
 
 def may_list(row: PersonRow, decisions: Decisions, to: Party, kind: ListKind) -> Verdict:
-    """Returns whether the person may stand in a disclosed list at all."""
+    """Returns whether the person may be on a disclosed list at all."""
     reasons = []
     if is_at_liberty(row):
         reasons.append("person:at_liberty")
@@ -217,7 +208,7 @@ def may_list(row: PersonRow, decisions: Decisions, to: Party, kind: ListKind) ->
         reasons.append("person:withheld")
     if kind is ListKind.HELD and custody_is_unread(row):
         counting = decisions.counting(row.key, None, to)
-        if counting is None or counting.is_for_whole_list:  # a person has to look at this one row
+        if counting is None or counting.is_for_whole_list:  # a person has to review this one row
             reasons.append("person:custody_unread")
     return Verdict(allowed=not reasons, reasons=tuple(reasons))
 
@@ -228,7 +219,7 @@ def may_disclose(row: PersonRow, field: Field, decisions: Decisions, to: Party) 
 
 
 def verdicts(row: PersonRow, decisions: Decisions, to: Party) -> Callable[[Field], Verdict]:
-    """Returns `may_disclose` for the fields of one person; what concerns the whole person is looked up once."""
+    """Returns `may_disclose` for each field of one person; decisions on the whole person are looked up once."""
     closed = []
     if is_at_liberty(row):
         closed.append("person:at_liberty")
@@ -236,7 +227,7 @@ def verdicts(row: PersonRow, decisions: Decisions, to: Party) -> Callable[[Field
         closed.append("person:withheld")
     if closed or row.key in decisions.rows:
         return lambda field: _verdict(row.key, field, decisions, to, tuple(closed))
-    # Nobody decided about this person: the verdict is that of any other such row of the list.
+    # There is no decision about this person: the verdict is the same as for all such rows of the list.
     shared = decisions.of_list.setdefault((list_of(row.key), to), {})
 
     def verdict(field: Field) -> Verdict:

@@ -1,10 +1,10 @@
-"""What a party says in the record about a list: that it declares it, and that it discloses it.
+"""The record's entries about a list: its declaration and its disclosure.
 
-A declaration fixes the rows before the other side has answered anything: the root over a salted commitment to each
-row that will go, and their number only if the party wishes to say it. The rows with their salts lie in a payload that
-the party seals for itself alone: what is not yet disclosed nobody else can open. A disclosure names the payload with
-the rows, in `re` the declaration that they stand under, and in `commitments` the salted commitment to the payload's
-plaintext. No digest of the plain rows stands anywhere: it would outlive their erasure.
+A declaration fixes the rows before the other side has answered anything: the root over a salted commitment to each row
+to be disclosed, and their number only if the party wishes to state it. The rows with their salts are in a payload that
+the party seals for itself alone: nobody else can open it before disclosure. A disclosure names the payload with the
+rows, in `re` the declaration they belong to, and in `commitments` the salted commitment to the payload's plaintext. No
+digest of the plain rows is kept anywhere: it would outlive their erasure.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,13 +32,13 @@ from allforall.record.forms import Count, Day, Field, Hash, ListKey, Maybe, OneO
 from allforall.record.payloads import PAYLOAD
 
 DECLARED, DISCLOSED = "list:declared", "list:disclosed"
-#: What the commitments to rows are bound to.
+#: The context that the commitments to rows are bound to.
 ROW_DOMAIN = "list:declared/row"
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A list that a party says to have, by the root over its rows. `count` is None where it does not say it; `payload`
+    """A list that a party declares to have, by the root over its rows. `count` is None if it is not stated; `payload`
     is for itself.
     """
 
@@ -52,24 +52,26 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """That the rows of a declared list lie in this payload."""
+    """The disclosure of a declared list: its rows are in this payload."""
 
     list_key: str
     payload: str
 
 
 def row_item(row: DisclosedRow) -> bytes:
-    """Returns what a row's commitment is made from: the reference and the fields that go, in canonical form."""
+    """Returns the input of a row's commitment: the reference and the disclosed fields, in canonical form."""
     return write_json({PersonField.ROW_ID.value: row.ref, **{field.value: text for field, text in row.fields}})
 
 
 def row_items(rows: Iterable[DisclosedRow]) -> Mapping[str, bytes]:
-    """Returns the rows by reference, as they are committed to."""
+    """Returns the inputs of the rows' commitments, by reference."""
     return {row.ref: row_item(row) for row in rows}
 
 
 def root_rows(listed: DisclosedList, random: Random) -> Rooted:
-    """Returns the commitments to a list's rows under one root, with the salts that stay at home until they go."""
+    """Returns the commitments to a list's rows under one root, with the salts, which stay on the node until
+    disclosure.
+    """
     return root_items(row_items(listed.rows), ROW_DOMAIN, random)
 
 
@@ -79,12 +81,12 @@ def declare(listed: DisclosedList, root: bytes, payload: str) -> Declared:
 
 
 def write_payload(file: bytes, rooted: Rooted, names: Iterable[str]) -> bytes:
-    """Returns what lies in the payload of a list or of answers: the file, all commitments, and the salts of `names`."""
+    """Returns the payload of a list or of answers: the file, all commitments, and the salts of `names`."""
     return write_json({"file": file.decode(), "rooted": rooted_value(rooted, names)})
 
 
 def read_payload(content: bytes) -> tuple[bytes, Rooted]:
-    """Returns the file and the commitments that a payload holds; both are checked by those who read them.
+    """Returns the file and the commitments in a payload; the caller checks both.
 
     Raises:
         InputError: it has another form.

@@ -2,9 +2,9 @@
 
     {"format": "allforall-disclosed-list/1", "signed": false, ..., "rows": [{"row_id": "R...", ...}]}
 
-The rows are a JSON table as `people` reads it. A file that travels loose says of itself that it is unsigned. The same
+The rows are a JSON table as `people` reads it. A file outside the record states that it is unsigned. The same
 file as the payload of a signed entry says ``"signed": true``, and is read only as such (`in_record`): taken out of the
-record and handed over loose it would claim a signature that nothing beside it shows, and is refused.
+record and passed on alone, it would claim a signature that nothing with it proves, and is refused.
 """
 
 import re
@@ -19,25 +19,25 @@ from allforall.people.fields import SPEC, Field
 from allforall.people.persons import ListKind, Party
 
 FORMAT = "allforall-disclosed-list/1"
-#: Assumptions about what an honest list holds.
+#: Assumptions about what an honest list contains.
 MAX_ROWS_ASSUMED = 1_000_000
 MAX_TEXT_ASSUMED = 2_000
 MAX_KEY_ASSUMED = 100
 
 _REF = re.compile(r"R[A-Z2-7]{16}")
 _HEAD = frozenset({"format", "signed", "kind", "party", "to", "list", "as_of", "disclosed_on", "rows"})
-#: The words of the fields, in their order; an enum's own look-up is slow a million times over.
+#: The words of the fields, in their order; an enum's own look-up is slow a million times.
 _FIELDS = {field.value: field for field in SPEC if field is not Field.ROW_ID}
 _IN_ORDER = tuple(_FIELDS)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def write_disclosed(disclosed: DisclosedList, *, in_record: bool = False) -> bytes:
-    """Returns the file of a disclosed list, loose or as the payload of a signed entry; the same list gives the same
-    bytes.
+    """Returns the file of a disclosed list, on its own or as the payload of a signed entry; the same list gives the
+    same bytes.
 
     Raises:
-        CallError: the list is not one that could be read again (its key, its references, its texts).
+        CallError: the list could not be read back (its key, its references, its texts).
     """
     rows: list[Json] = []
     before = ""
@@ -71,8 +71,8 @@ def read_disclosed(data: bytes, *, to: Party | None = None, in_record: bool = Fa
     bytes are the payload of an entry whose signatures were verified.
 
     Raises:
-        InputError: it is not such a file, of another version, for another party, signed, or anything in it
-            is not as this program writes it.
+        InputError: it is not such a file, is of another version, for another party or signed, or differs from what this
+        program writes.
     """
     value = read_canonical(data)
     check_format(value, FORMAT, in_record=in_record)
@@ -143,16 +143,14 @@ def is_ref(text: object) -> bool:
 
 
 def unexpected(where: str, expected: str, found: object) -> InputError:
-    """Returns the error for a value that is not as it should be; of a text it says no more than its
-    length.
-    """
+    """Returns the error for a wrong value; of a text it gives only the length."""
     shown = wanted("text_of", count=len(found)) if isinstance(found, str) else type(found).__name__
     return InputError("file:value:unexpected", where=where, expected=expected, found=shown)
 
 
 def check_format(value: Mapping[str, object], expected: str, *, in_record: bool = False) -> None:
-    """Raises InputError where a file is of another kind or version, or claims a signature that nothing here shows
-    (or, as the payload of a signed entry, says that it has none).
+    """Raises InputError if a file is of another kind or version, or claims a signature that nothing here proves (or, as
+    the payload of a signed entry, claims to have none).
     """
     found = value.get("format")
     if found != expected:
@@ -169,7 +167,7 @@ def read_parties(head: Mapping[str, object], to: Party | None) -> tuple[Party, P
     """Returns whose file it is and for whom.
 
     Raises:
-        InputError: no parties, not two different ones, or not for `to`.
+        InputError: no parties, the same party twice, or not for `to`.
     """
     for key in ("party", "to"):
         if head[key] not in tuple(Party):
@@ -190,7 +188,7 @@ def read_parties(head: Mapping[str, object], to: Party | None) -> tuple[Party, P
 
 
 def read_key(head: Mapping[str, object], key: str) -> str:
-    """Returns the key of a list. Raises InputError where it is none."""
+    """Returns the key of a list. Raises InputError if it is not one."""
     found = head[key]
     if not isinstance(found, str) or not is_key(found):
         raise unexpected(key, wanted("plain_text", most=MAX_KEY_ASSUMED), found)
@@ -198,7 +196,7 @@ def read_key(head: Mapping[str, object], key: str) -> str:
 
 
 def read_day(head: Mapping[str, object], key: str) -> date:
-    """Returns a day written as YYYY-MM-DD. Raises InputError where it is none."""
+    """Returns a day written as YYYY-MM-DD. Raises InputError if it is not one."""
     found = head[key]
     if isinstance(found, str) and _DAY.fullmatch(found):
         try:

@@ -1,9 +1,8 @@
-"""A disclosed list: the persons and fields that go to the other party, under references that say nothing.
+"""A disclosed list: the persons and fields disclosed to the other party, under meaningless references.
 
-A reference is a keyed digest of the row key, so that the same row has the same reference in every file
-that goes to one party, and neither the line numbers nor the order of the rows nor the internal keys can be
-read from it (HMAC, RFC 2104, with SHA-256). The rows stand in the order of their references. The secret
-salt stays on the node.
+A reference is a keyed digest of the row key, so that the same row has the same reference in every file for one party,
+and reveals neither line numbers nor the order of the rows nor internal keys (HMAC, RFC 2104, with SHA-256). The rows
+are in the order of their references. The secret salt stays on the node.
 """
 
 import base64
@@ -19,7 +18,7 @@ from allforall.errors import CallError, GateError, InputError
 from allforall.people.fields import Field
 from allforall.people.persons import ListKind, Party, PersonRow
 
-SALT_BYTES = 16  # as long as the key of AES-128; an assumption of what is long enough, longer is accepted
+SALT_BYTES = 16  # as long as an AES-128 key; assumed to be enough, longer is accepted
 _REF_BYTES = 10  # 80 bits: two of a million rows share one with a probability of about 4e-13
 REF_LENGTH = 17
 
@@ -34,10 +33,10 @@ class DisclosedRow:
 
 @dataclass(frozen=True, slots=True)
 class DisclosedList:
-    """What one party tells the other of one of its lists. Signed and sealed where it goes in the record.
+    """What one party discloses of one of its lists. Signed and sealed if it goes into the record.
 
-    `as_of` is the day on which the list's ages and states count. `count` is how many persons the party
-    says are on its list, with those withheld and without those at liberty; None where it does not say.
+    `as_of` is the day for which the list's ages and states are given. `count` is the stated number of persons on the
+    list, with those withheld and without those at liberty; None if it is not stated.
     """
 
     list_key: str
@@ -52,7 +51,7 @@ class DisclosedList:
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """A line of the ledger: which fields of whom went to whom, when, by whose decision, in which file."""
+    """A line of the ledger: which fields about whom were disclosed to whom, when, by whose decision, in which file."""
 
     row_key: str
     ref: str
@@ -65,7 +64,7 @@ class Disclosed:
 
 @dataclass(frozen=True, slots=True)
 class NotListed:
-    """A row that does not go at all, and why."""
+    """A row that is not disclosed at all, and why."""
 
     row_key: str
     reasons: tuple[str, ...]
@@ -73,7 +72,7 @@ class NotListed:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A disclosed list with what must stay at home: whose reference is whose, what was held back."""
+    """A disclosed list with what must stay on the node: the row of each reference, what was held back."""
 
     disclosed: DisclosedList
     keys: dict[str, str]  # reference -> row key
@@ -82,7 +81,7 @@ class Made:
     by: tuple[str, ...]
 
     def ledger(self, file_sha256: str = "") -> tuple[Disclosed, ...]:
-        """Returns the lines to add to the ledger once the file has gone."""
+        """Returns the lines to add to the ledger once the file has been sent."""
         listed = self.disclosed
         return tuple(
             Disclosed(
@@ -123,11 +122,11 @@ def make_disclosed(
     by: tuple[str, ...],
     with_count: bool = False,
 ) -> Made:
-    """Returns what of a list goes to the other party, under references; `by` are the two officers who let
-    it go.
+    """Returns what is disclosed of a list to the other party, under references; `by` are the two officers who released
+    it.
 
     Raises:
-        GateError: two officers are needed to let a list go out.
+        GateError: two officers are needed to release a list.
         CallError: the salt is too short, or a row belongs to another list.
     """
     if different_officers(by) < 2:
@@ -165,7 +164,7 @@ def list_disclosed(
     row_key: str | None = None,
     until: date | None = None,
 ) -> tuple[Disclosed, ...]:
-    """Returns what has been disclosed, of whom, to whom, until a day; oldest first, then by row."""
+    """Returns what was disclosed up to a day, about whom and to whom; oldest first, then by row."""
     return tuple(
         sorted(
             (

@@ -1,10 +1,10 @@
-"""One root over many things that are said about persons, and the proof that opens a single one of them.
+"""One root over many items about persons, and the proof that opens a single one of them.
 
-Each item has a salted commitment; the root of the Merkle tree over these stands in an entry. Later one item can be
-shown with its salt and the path to the root, and the others stay closed. What the tree itself could tell is taken
-out of it: the commitments stand in the order of their values, which is no order of the list, and the tree is filled
-up with random values to a power of two of at least `LEAST_LEAVES`, so that a path tells no more of the number of
-items than its order of magnitude. Where the salt is erased the commitment says nothing any more.
+Each item has a salted commitment; the root of the Merkle tree over these is in an entry. Later one item can be shown
+with its salt and the path to the root, while the others stay closed. The tree itself reveals nothing: the commitments
+are in the order of their values, unrelated to the list's order, and the tree is filled with random values to a power of
+two of at least `LEAST_LEAVES`, so that a path reveals only the order of magnitude of the number of items. Once its salt
+is erased, a commitment reveals nothing.
 """
 
 import math
@@ -22,7 +22,7 @@ from allforall.record.notes import decode_base64, encode_base64
 from allforall.record.tiles import bundle_path, bundles_of, unpack_entries
 from allforall.record.verification import RecordReport, log_folder, verify_bundle
 
-#: Assumption: fewer leaves would tell how short a short list is.
+#: Assumption: fewer leaves would reveal how short a short list is.
 LEAST_LEAVES = 1_024
 MOST_LEAVES = 1 << 21
 FORMAT = "allforall-opening/1"
@@ -41,13 +41,13 @@ class Rooted:
 
     @property
     def root(self) -> bytes:
-        """What stands in the entry."""
+        """The root, as in the entry."""
         return root_of(map(leaf_hash, self.leaves))
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One item with all that it takes to check it: the entry whose root it stands under, by leaf hash."""
+    """One item with everything needed to check it, including the leaf hash of the entry that has its root."""
 
     domain: str
     entry: bytes
@@ -73,10 +73,11 @@ class Opened:
 
 
 def root_items(items: Mapping[str, bytes], domain: str, random: Random) -> Rooted:
-    """Returns the commitments to items by name under one root; `random` gives that many unpredictable bytes.
+    """Returns the commitments to items by name under one root; `random` returns the given number of unpredictable
+    bytes.
 
     Raises:
-        InputError: there are more items than a tree here holds.
+        InputError: there are more items than a tree may hold.
 
     """
     made = {name: make_commitment(domain, item, random) for name, item in items.items()}
@@ -89,7 +90,7 @@ def root_items(items: Mapping[str, bytes], domain: str, random: Random) -> Roote
 
 
 def check_rooted(rooted: Rooted, root: bytes, items: Mapping[str, bytes]) -> None:
-    """Refuses items that are not, each of them, under the root of the entry.
+    """Refuses items unless every one of them is under the root of the entry.
 
     Raises:
         InputError: the commitments have another root, or an item has no salt or is not among them.
@@ -115,7 +116,7 @@ def open_item(rooted: Rooted, name: str, item: bytes, entry: bytes) -> Opened:
     """Returns one item with the path that leads from it to the root of an entry.
 
     Raises:
-        InputError: the item is not the one that was committed to under this name, or its salt was erased.
+        InputError: the item is not the one committed to under this name, or its salt was erased.
 
     """
     salt = rooted.salts.get(name, b"")
@@ -133,7 +134,7 @@ def open_item(rooted: Rooted, name: str, item: bytes, entry: bytes) -> Opened:
 
 
 def is_opened(opened: Opened, root: bytes) -> bool:
-    """Returns whether an opened item stands under a root. The tree is full, so the path's length is its height."""
+    """Returns whether an opened item is under a root. The tree is full, so the path's length is its height."""
     if len(opened.salt) != SALT_BYTES or not 0 <= opened.index < 1 << len(opened.path):
         return False
     leaf = leaf_hash(commit(opened.domain, opened.salt, opened.item))
@@ -141,7 +142,7 @@ def is_opened(opened: Opened, root: bytes) -> bool:
 
 
 def opens_under(entry: Entry, opened: Opened) -> bool:
-    """Returns whether an opened item stands under the root in the body of an entry, and was made for its type."""
+    """Returns whether an opened item is under the root in the body of an entry, and was made for its type."""
     found = entry.body.get("root")
     root = decode_base64(found) if isinstance(found, str) and found.isascii() else None
     return root is not None and opened.domain.startswith(f"{entry.type}/") and is_opened(opened, root)
@@ -150,20 +151,22 @@ def opens_under(entry: Entry, opened: Opened) -> bool:
 def check_in_bundle(
     bundle: Bundle, types: EntryTypes, opened: Opened, trusted: bytes | None = None
 ) -> tuple[Entry, RecordReport]:
-    """Returns the entry of a whole record under whose root an opened item stands, and what that record comes to; it
-    takes no node. `types` and `trusted`, the digest of the genesis, are as for `verify_bundle`.
+    """Returns the entry of a whole record whose root covers an opened item, and the verification report of that record;
+    no node needed. `types` and `trusted`, the digest of the genesis, are as for `verify_bundle`.
 
     Raises:
-        InputError: the record does not stand, holds no such entry, or the item is not under its root.
+        InputError: the record is invalid or has no such entry, or the item is not under its root.
 
     """
     report = verify_bundle(bundle, types, trusted=trusted)
-    if not report.what_is_here_stands:
+    if report.unsigned:
         raise InputError("opening:record_falls")
     for log in report.logs:
         for index, width in bundles_of(log.size):
             for data in unpack_entries(bundle.files[f"{log_folder(log.author)}/{bundle_path(index, width)}"]):
                 if leaf_hash(data) == opened.entry:
+                    if not log.stands:  # of the other logs nothing is asked: no author can spoil another's proof
+                        raise InputError("opening:record_falls")
                     entry = read_entry(data).entry
                     if entry.seq in log.void or entry.type not in types:
                         raise InputError("opening:entry:void", found=opened.entry.hex()[:16])
@@ -174,10 +177,10 @@ def check_in_bundle(
 
 
 def read_opened(data: bytes) -> Opened:
-    """Returns the opening that a file holds; nothing is verified.
+    """Returns the opening in a file, unverified.
 
     Raises:
-        InputError: it is no such file.
+        InputError: it is not such a file.
 
     """
     value = read_json(data)
@@ -197,7 +200,7 @@ def read_opened(data: bytes) -> Opened:
 
 
 def rooted_value(rooted: Rooted, names: Iterable[str]) -> dict[str, object]:
-    """Returns what a reader of these items is given besides them: all commitments, and the items' salts."""
+    """Returns what a reader of these items gets besides them: all commitments, and the items' salts."""
     return {
         "domain": rooted.domain,
         "leaves": [encode_base64(leaf) for leaf in rooted.leaves],
@@ -206,7 +209,7 @@ def rooted_value(rooted: Rooted, names: Iterable[str]) -> dict[str, object]:
 
 
 def read_rooted(value: object) -> Rooted:
-    """Returns the commitments and salts that a payload holds; they are checked by `check_rooted`.
+    """Returns the commitments and salts in a payload; `check_rooted` checks them.
 
     Raises:
         InputError: they have another form.

@@ -2,8 +2,8 @@
 
 Takes a person row and an arrangement; gives, per category, eligible, not eligible or cannot be decided,
 with every reason and the fact that is missing, and lists the persons whom the parties' wordings divide. The
-wounded and ill, and the track that is never traded, are found without any rule of parity. Care marks stand
-apart and decide nothing.
+wounded and ill, and the track that is never traded, are found without any rule of parity. Care marks are separate and
+decide nothing.
 """
 
 from allforall.eligibility.findings import (

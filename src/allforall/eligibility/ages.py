@@ -1,9 +1,8 @@
 """What a birth date that may be partial says about age: under each party's wording, and whether a person is
 a child.
 
-Every possible day of birth is weighed, not a guess of one: a rule is met where it is met by all of them,
-not met where by none, and cannot be decided otherwise. The days are cut where some rule changes, so that
-one day of each piece answers for the whole piece.
+Every possible day of birth is tested instead of guessing one: a rule is met if all of them meet it, not met if none
+does, and cannot be decided otherwise. The days are split where a rule changes, so that one day of each piece is enough.
 """
 
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from allforall.people.edtf import PartialDate, births_of_age, partial_date
 from allforall.people.fields import Field
 from allforall.people.persons import Mark, Reading
 
-#: Assumption: nobody on a list is older; it only bounds a rule that names no last birthday.
+#: Assumption: nobody on a list is older; it only limits a rule that names no last birthday.
 _OLDEST = 150
 _MARK_REASONS = {
     Mark.ABOUT: Reason.BIRTH_ABOUT,
@@ -33,7 +32,7 @@ Days = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """The possible days of birth (ordinals, both ends included), none where nothing is known, and what is
+    """The possible days of birth (ordinals, both ends included), none if nothing is known, and what is
     uncertain.
     """
 
@@ -42,7 +41,7 @@ class Birth:
 
 
 def read_birth(reading: Reading | None) -> Birth:
-    """Returns the possible days of birth of a row's birth date, be it stated or derived from an age."""
+    """Returns the possible days of birth of a row's birth date, stated or derived from an age."""
     if reading is None:
         return _birth("", (), False)
     return _birth(reading.value, reading.marks, bool(reading.written.strip()))
@@ -61,7 +60,7 @@ def _days(value: str, marks: tuple[Mark, ...]) -> PartialDate | None:
         return None
     try:
         return partial_date(value, marks)
-    except InputError:  # a value from elsewhere that is no date of ours: the cell counts as unread
+    except InputError:  # a value from elsewhere in another date format: the cell counts as unread
         return None
 
 
@@ -80,7 +79,7 @@ def child_part(birth: Birth, under: int, counts_on: date) -> Part:
     """Returns whether a person was under an age on a date: eligible means a child."""
     if not birth.days:
         return part(Outcome.CANNOT_BE_DECIDED, birth.reasons, (Field.BIRTH_DATE,))
-    # Whoever is born after the day is a child too, or misread; both belong on the side of care.
+    # A birth after the day is a child's too, or a misreading; both are treated with care.
     first = _first_child(under, counts_on)
     if all(start >= first for start, _ in birth.days):
         return part(Outcome.ELIGIBLE, (Reason.UNDER_AGE, *birth.reasons))
@@ -91,7 +90,7 @@ def child_part(birth: Birth, under: int, counts_on: date) -> Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AgeOutcome:
-    """What every reading of an age rule says of one birth date, and whether they divide its bearer.
+    """The outcome of every reading of an age rule for one birth date, and whether they differ.
 
     The same object for the same words, as `Part`.
     """
@@ -107,7 +106,7 @@ def _age_outcome(by_reading: tuple[Part, ...], divide: Reason | None) -> AgeOutc
 
 @lru_cache(maxsize=1 << 16)
 def weigh_age(birth: Birth, readings: tuple[AgeReading, ...]) -> AgeOutcome:
-    """Returns what each reading of an age rule says of the possible days of birth."""
+    """Returns the outcome of each reading of an age rule for the possible days of birth."""
     if not birth.days:
         unknown = part(Outcome.CANNOT_BE_DECIDED, birth.reasons, (Field.BIRTH_DATE,))
         return _age_outcome((unknown,) * len(readings), None)
@@ -126,10 +125,10 @@ def weigh_age(birth: Birth, readings: tuple[AgeReading, ...]) -> AgeOutcome:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """One reading as days of birth (ordinals): the first and the last of those who fall under it.
+    """One reading as days of birth (ordinals): the first and the last that fall under it.
 
-    `assumed_from` and `assumed_until` are the days of those whom an assumed border takes in; they are out
-    of order where the border is stated.
+    `assumed_from` and `assumed_until` are the days that an assumed border includes; they are out of order if the border
+    is stated.
     """
 
     first: int
@@ -139,9 +138,7 @@ class _Window:
     assumed_until: int
 
     def answer(self, day: int) -> bool | None:
-        """Whether one day of birth falls under the reading; None where it lies after the date on which age
-        counts.
-        """
+        """Whether one day of birth falls under the reading; None if it is after the date on which age counts."""
         return None if day > self.counts_on else self.first <= day <= self.last
 
 

@@ -1,5 +1,4 @@
-"""The conditions that are no age: where a person is, what a person is, and what is known of wounds and
-sickness.
+"""The conditions other than age: where a person is, who a person is, and what is known of wounds and sickness.
 
 Sources: GC III art. 4 (who is a prisoner of war), 5 (in doubt the Convention protects until a tribunal
 decides), 33 and GC I art. 28, 30 (retained personnel), 109 to 115 and annexes I and II (wounded and sick),
@@ -17,7 +16,7 @@ from allforall.people.persons import Reading
 
 _YES, _NO, _OPEN = Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.CANNOT_BE_DECIDED
 
-#: How a cell that could not be read is passed on: it is neither a value nor a blank.
+#: A cell that could not be read: neither a value nor a blank.
 UNREAD = "?"
 
 _LIVING = {
@@ -37,9 +36,7 @@ _DEATH = (Field.CUSTODY, Field.DEATH_DATE)
 
 
 def stated(readings: Mapping[Field, Reading], field: Field) -> str:
-    """Returns a field's value, the empty text where the list says nothing, `UNREAD` where it could not be
-    read.
-    """
+    """Returns a field's value, the empty text if the list says nothing, `UNREAD` if it could not be read."""
     reading = readings.get(field)
     if reading is None:
         return ""
@@ -63,7 +60,7 @@ _SIGNS = frozenset(
 
 
 def has_signs_of_death(readings: Mapping[Field, Reading]) -> bool:
-    """Returns whether a list tells of a grave, a burial or a cause of death."""
+    """Returns whether a list mentions a grave, a burial or a cause of death."""
     return not _SIGNS.isdisjoint(readings) and any(stated(readings, field) for field in _SIGNS)
 
 
@@ -71,7 +68,7 @@ def has_signs_of_death(readings: Mapping[Field, Reading]) -> bool:
 def alive_and_held(custody: str, death_date: bool, signs: bool) -> Part:
     """Returns whether a person is alive in the holder's hands.
 
-    A blank is taken as held, since the row stands on a list of those held; death is never taken from a blank.
+    A blank counts as held, since the row is on a list of persons held; death is never inferred from a blank.
     """
     if custody == Custody.DIED or (not custody and death_date):
         return part(_NO, (Reason.REPORTED_DEAD,))
@@ -109,9 +106,7 @@ _NEVER_TRADED = {
 
 @lru_cache(maxsize=256)
 def never_traded(status: str, disputed: str, unknown: StatusNotStated) -> Part:
-    """Returns whether what a person is, or a dispute about it, puts that person on the track that is never
-    traded.
-    """
+    """Returns whether a person's status, or a dispute about it, puts that person on the track that is never traded."""
     return any_of(_dispute(disputed), _status(status, unknown))
 
 
@@ -139,7 +134,7 @@ def _status(status: str, unknown: StatusNotStated) -> Part:
 
 @lru_cache(maxsize=1024)
 def may_be_traded(status: str, disputed: str, unknown: StatusNotStated, who: Who) -> Part:
-    """Returns whether a rule about soldiers, or about prisoners of war, can reach a person of this status."""
+    """Returns whether a rule about soldiers, or about prisoners of war, can apply to a person of this status."""
     track = never_traded(status, disputed, unknown)
     reachable = opposite(track)
     if status == PersonStatus.ACCOMPANYING and who is Who.SOLDIERS:
@@ -149,9 +144,7 @@ def may_be_traded(status: str, disputed: str, unknown: StatusNotStated, who: Who
 
 @lru_cache(maxsize=256)
 def is_protected_by_gc3(status: str, disputed: str) -> Part:
-    """Returns whether GC III art. 109 can reach a person: retained personnel too (art. 33), and in doubt
-    (art. 5).
-    """
+    """Returns whether GC III art. 109 can apply to a person: retained personnel too (33), and in doubt (5)."""
     if disputed == "yes":
         return part(_YES, (Reason.PROTECTED_WHILE_DISPUTED,))
     if status == PersonStatus.CIVILIAN:
@@ -177,8 +170,8 @@ def is_unquestionable(ground: str) -> bool:
 def art110_part(entitled: str, ground: str, health: str, basis: Basis) -> Part:
     """Returns what is known of the entitlement of GC III art. 110.
 
-    The capture card's line on health is an indication and never a finding: without a medical opinion
-    nothing is decided, neither for a person nor against.
+    The capture card's line on health is an indication, never a finding: without a medical opinion nothing is decided,
+    for or against a person.
     """
     unquestionable = is_unquestionable(ground)
     if entitled == "yes":
@@ -208,14 +201,14 @@ def _indications(ground: str, health: str, *, unquestionable: bool) -> tuple[Rea
     elif health in _WELL:
         found.append(Reason.CARD_WELL)
     elif health:
-        # Recovered too: art. 110 para. 1(3) speaks of those who recovered and stay gravely diminished.
+        # Also after recovery: art. 110 para. 1(3) covers those who recovered but remain gravely diminished.
         found.append(Reason.CARD_SICK_OR_WOUNDED)
     return tuple(found) or (Reason.NOTHING_INDICATED,)
 
 
 @lru_cache(maxsize=16)
 def agreed_severe_part(agreed: str) -> Part:
-    """Returns whether a person is one of those whom the parties agreed to call severely wounded or ill."""
+    """Returns whether a person is among those whom the parties agreed to call severely wounded or ill."""
     if agreed == "yes":
         return part(_YES, (Reason.AGREED_SEVERE_STATED,))
     if agreed == "no":

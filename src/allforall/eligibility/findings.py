@@ -1,7 +1,7 @@
-"""What is found about one person under one category: the outcome, every reason, and which fact is missing.
+"""The finding about one person under one category: the outcome, every reason, and which fact is missing.
 
-A finding about the wounded, the children or the others who are never traded is the same kind of value as
-any other and holds no number, no counterpart and no place in a queue.
+A finding about the wounded, children or others who are never traded is the same kind of value as any other: no number,
+no counterpart and no place in a queue.
 """
 
 from collections.abc import Iterable
@@ -105,9 +105,7 @@ NOT_NOW = frozenset({Reason.NOT_FIT_NOW, Reason.JUDICIAL_DETENTION, Reason.TRANS
 
 
 class Care(StrEnum):
-    """For what a person is marked, so that the care that the law asks for is not forgotten. It decides
-    nothing.
-    """
+    """A reminder of care that the law requires for a person. It decides nothing."""
 
     UNDER_18 = "eligibility:care:under_18"
     PERHAPS_UNDER_18 = "eligibility:care:perhaps_under_18"
@@ -118,7 +116,7 @@ class Care(StrEnum):
 
 
 class Wording(StrEnum):
-    """Whose words a reading follows, beside those of the two parties."""
+    """Whose wording a reading follows, besides those of the two parties."""
 
     LAW = "law"  # `art110_entitled`
     ARRANGEMENT = "arrangement"  # `agreed_severe`
@@ -126,10 +124,10 @@ class Wording(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """One condition: its outcome, the reasons for it, and the facts that would decide it.
+    """One condition: its outcome, its reasons, and the facts that would decide it.
 
-    Made by `part` alone, which gives the same object for the same words, so that a condition met by many
-    persons is combined with others once (100,000 persons share a few thousand of them).
+    Only `part` makes it, and returns the same object for the same words, so that a condition shared by many persons is
+    combined with others once (100,000 persons share a few thousand of them).
     """
 
     outcome: Outcome
@@ -139,7 +137,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class WordingFinding:
-    """What one wording alone says: that of a party, of the law, or of the arrangement."""
+    """The outcome under one wording alone: a party's, the law's, or the arrangement's."""
 
     whose: Party | Wording
     outcome: Outcome
@@ -150,8 +148,8 @@ class WordingFinding:
 class Finding:
     """One person and one category.
 
-    `reasons` are every reason, those that a desk can mend (a missing fact) first. `missing` is empty where
-    the outcome is decided, and where nothing is missing but the parties' words divide the person.
+    `reasons` holds every reason, those that a desk can resolve (a missing fact) first. `missing` is empty if the
+    outcome is decided, or if no fact is missing but the parties' wordings differ.
     """
 
     key: str
@@ -164,7 +162,7 @@ class Finding:
 
     @property
     def readings(self) -> tuple[tuple[str, Outcome], ...]:
-        """Whose wording says what."""
+        """The outcome under each wording."""
         return tuple((wording.whose.value, wording.outcome) for wording in self.by_wording)
 
     @property
@@ -186,13 +184,13 @@ def part(outcome: Outcome, reasons: tuple[Reason, ...] = (), missing: tuple[Fiel
 
 @lru_cache(maxsize=1 << 16)
 def all_of(*parts: Part) -> Part:
-    """Returns whether every condition holds: one that does not decides, then one that cannot be decided."""
+    """Returns whether all conditions hold: one that fails decides, then one that cannot be decided."""
     return _joined(parts, (Outcome.NOT_ELIGIBLE, Outcome.CANNOT_BE_DECIDED, Outcome.ELIGIBLE))
 
 
 @lru_cache(maxsize=1 << 16)
 def any_of(*parts: Part) -> Part:
-    """Returns whether one condition holds: one that does decides, then one that cannot be decided."""
+    """Returns whether any condition holds: one that holds decides, then one that cannot be decided."""
     return _joined(parts, (Outcome.ELIGIBLE, Outcome.CANNOT_BE_DECIDED, Outcome.NOT_ELIGIBLE))
 
 
@@ -205,7 +203,7 @@ _OPPOSITE = {
 
 @lru_cache(maxsize=1 << 16)
 def opposite(condition: Part) -> Part:
-    """Returns the condition that holds where the given one does not, for the same reasons."""
+    """Returns the opposite of a condition, for the same reasons."""
     return part(_OPPOSITE[condition.outcome], condition.reasons, condition.missing)
 
 
@@ -222,23 +220,17 @@ def _joined(parts: tuple[Part, ...], strongest_first: tuple[Outcome, ...]) -> Pa
 
 
 def divided(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Returns the findings about persons whom the wordings of one rule divide, whatever else is known of
-    them.
-    """
+    """Returns the findings about persons for whom the wordings of one rule differ, whatever else is known of them."""
     return tuple(finding for finding in findings if Reason.READINGS_DIVIDE in finding.reasons)
 
 
 def perhaps_divided(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Returns the findings about persons whose facts are too vague to tell whether the wordings divide
-    them.
-    """
+    """Returns the findings about persons whose facts are too vague to tell whether the wordings differ."""
     return tuple(finding for finding in findings if Reason.READINGS_MAY_DIVIDE in finding.reasons)
 
 
 def not_traded(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Returns the findings that put a person on the track that nothing is asked in return for, or may put
-    there.
-    """
+    """Returns the findings that put, or may put, a person on the track that is never traded."""
     return tuple(
         finding
         for finding in findings

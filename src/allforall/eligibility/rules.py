@@ -2,14 +2,13 @@
 
 Rules kept here:
 
-- A decided outcome holds for every possible day of birth; more exact facts never turn eligible into not
-  eligible.
-- Where the parties' wordings differ, a person is eligible only under all of them, not eligible only under
-  none; whoever stands between is not decided by a machine but listed.
+- A decided outcome is true for every possible day of birth; more exact facts never turn eligible into not eligible.
+- Where the parties' wordings differ, a person is eligible only under all of them, not eligible only under none; anyone
+  in between is listed, not decided by a machine.
 - The wounded and ill and the track that is never traded are found without looking at any format, ceiling or
   number.
-- Not fit to travel, or detained by a court, delays the journey and never ends the entitlement.
-- Death is never taken from a blank.
+- Being unfit to travel or detained by a court delays the journey and never ends the entitlement.
+- Death is never inferred from a blank.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,7 +44,7 @@ from allforall.eligibility.findings import (
 from allforall.people.fields import Field
 from allforall.people.persons import Party, PersonRow, Reading
 
-#: The fields of a row that these rules look at; a row that has no others gives the same findings.
+#: The fields that these rules read; rows that agree in them have the same findings.
 FIELDS_LOOKED_AT = frozenset(
     {
         Field.AGE,
@@ -83,7 +82,7 @@ _NO_SUCH_TRACK = part(_NO, (Reason.ON_NO_SUCH_TRACK,))
 def find_categories(person: PersonRow, arrangement: Arrangement, *, held_by: Party) -> tuple[Finding, ...]:
     """Returns one finding for every category of the arrangement, and one for the track that is never traded.
 
-    The row is read as one of a list of persons whom `held_by` holds.
+    The row is read as part of a list of persons whom `held_by` holds.
     """
     facts = _Facts(person, arrangement, held_by)
     wounded = facts.wounded_and_ill()
@@ -98,15 +97,13 @@ def find_categories(person: PersonRow, arrangement: Arrangement, *, held_by: Par
 
 
 def find_all(persons: Iterable[PersonRow], arrangement: Arrangement, *, held_by: Party) -> Iterator[Finding]:
-    """Gives the findings of every person, one person after the other; nothing is kept."""
+    """Yields the findings of every person, one person after another; nothing is kept."""
     for person in persons:
         yield from find_categories(person, arrangement, held_by=held_by)
 
 
 def find_care(person: PersonRow, arrangement: Arrangement, *, held_by: Party) -> tuple[Care, ...]:
-    """Returns for what care a person is marked; it decides no category and is for the holder's own desk
-    alone.
-    """
+    """Returns a person's care marks; they decide no category and are only for the holder's own desk."""
     readings = _first_readings(person)
     marks: list[Care] = []
     birth = read_birth(readings.get(Field.BIRTH_DATE))
@@ -135,7 +132,7 @@ def _first_readings(person: PersonRow) -> Mapping[Field, Reading]:
 
 
 class _Facts:
-    """What one row says, looked up once for every category."""
+    """The facts of one row, looked up once for all categories."""
 
     __slots__ = (
         "alive",
@@ -201,11 +198,11 @@ class _Facts:
         return self._finding(terms.key, whole, wordings)
 
     def _traded_gate(self, category: ByAge | AnyPrisoner, *, owed: bool) -> Part:
-        """What must hold for any category that may be traded."""
+        """The conditions of every category that may be traded."""
         return all_of(
             self.alive,
             may_be_traded(self.status, self.disputed, self.arrangement.status_not_stated, category.who),
-            opposite(self.child),  # a child is never traded, so that whoever may be one cannot be decided
+            opposite(self.child),  # a child is never traded, so a person who may be one cannot be decided
             _given_by(category.format, self.held_by),
             self.travel,
             _ALSO_OWED if owed else _GIVEN,
@@ -224,7 +221,7 @@ class _Facts:
         return self._finding(category.key, self._traded_gate(category, owed=owed))
 
     def dead(self, category: Dead) -> Finding:
-        """A person whom the holder reports dead; a wording may say that only one side gives."""
+        """A person whom the holder reports dead; a wording may let only one side give."""
         grave = bool(stated(self.readings, Field.GRAVE) or stated(self.readings, Field.BURIAL_PLACE))
         gate = dead_part(*self.death, grave)
         by_reading = tuple(_given_by(reading.format, self.held_by) for reading in category.readings)
@@ -243,7 +240,7 @@ class _Facts:
 
 
 def _given_by(exchange: Format, held_by: Party) -> Part:
-    """Whether a format asks anything of the party that holds."""
+    """Whether a format requires anything of the party that holds."""
     if exchange.kind is FormatKind.ONE_WAY and exchange.giver is not held_by:
         return _OTHER_SIDE_GIVES
     return _GIVEN
@@ -251,7 +248,7 @@ def _given_by(exchange: Format, held_by: Party) -> Part:
 
 @lru_cache(maxsize=1 << 16)
 def _under(whose: Party | Wording, gate: Part, each: Part) -> WordingFinding:
-    """What one wording alone says, all else that must hold taken into account."""
+    """The outcome under one wording alone, together with all other conditions."""
     return WordingFinding(whose, all_of(gate, each).outcome, each.reasons)
 
 

@@ -1,10 +1,10 @@
 """Exercise: two invented parties with the defects of real lists, and the truth beside them.
 
-A headquarters rehearses with it, and benchmarks measure with it. It takes a seed, a number of persons, a
+Headquarters rehearse with it, and benchmarks measure with it. It takes a seed, a number of persons, a
 date and the rates of one TOML profile; it gives for each party a list of persons sought and a list of
-persons held, as values, as files (`write_list`) and as person rows (`person_rows`), and the truth: which
-row is which person, what befell it, where the person really is. Nobody in it exists. It knows nothing of
-how names are compared: what is to find the links must not know how they were hidden.
+persons held, as values, as files (`write_list`) and as person rows (`person_rows`), and the truth: which row is which
+person, its defects, where the person really is. Nobody in it exists. It knows nothing about how names are compared:
+what should find the links must not know how they were hidden.
 """
 
 from allforall.exercise.lists import ExerciseList

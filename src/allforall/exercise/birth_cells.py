@@ -1,4 +1,4 @@
-"""How a birth date comes to stand in a cell: right, shortened, slipped, or not as a date at all."""
+"""How a birth date is written in a cell: right, shortened, with a slip, or not as a date at all."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ _ABOUT = {"ukrainian": "близько {} р.", "russian": "около {} г.", 
 
 @dataclass(frozen=True, slots=True)
 class BirthCell:
-    """The text of the date cell, that of the age cell, and what happened (empty where nothing did)."""
+    """The text of the date cell, that of the age cell, and the defect (empty if none)."""
 
     text: str
     age: str
@@ -22,7 +22,7 @@ class BirthCell:
 
 
 def birth_cell(birth: date, rates: dict[str, float], dice: Dice, *, as_of: date, script: str) -> BirthCell:
-    """Returns how this birth date is written in a list of these rates; at most one thing befalls it."""
+    """Returns how this birth date is written in a list with these rates; it has at most one defect."""
     throw = dice.roll()
     for name in DATE_DEFECTS[:-1]:
         rate = rates[name]
@@ -70,9 +70,7 @@ def _moved(birth: date, year: int) -> date:
 
 
 def _slipped(birth: date, dice: Dice, as_of: date) -> str:
-    """A wrong digit that still gives a date on which somebody alive and grown may have been born, as slips
-    that stay do.
-    """
+    """A wrong digit that still gives a possible birth date of a living adult, as unnoticed slips do."""
     for _ in range(20):
         digits = [birth.strftime("%d%m%Y")[place] for place in range(8)]
         at = dice.pick((0, 1, 2, 3, 6, 7, 7))

@@ -1,8 +1,7 @@
-"""What befalls a text between a person and a list: slips of the finger, of the keyboard, of the scanner.
+"""Defects of a text between a person and a list: slips of the finger, of the keyboard, of the scanner.
 
-Each function takes a text and dice and gives a text that differs from it, or the text itself where the slip
-cannot happen to it (no letter has a twin in the other script); callers record a defect only where the text
-changed.
+Each function takes a text and dice and returns a different text, or the same text if the slip is not possible (no
+letter has a twin in the other script); callers record a defect only if the text changed.
 """
 
 from allforall.exercise.dice import Dice
@@ -52,9 +51,7 @@ APOSTROPHES = "'’ʼ`"
 
 
 def typo(text: str, dice: Dice) -> str:
-    """Returns the text with one letter wrong, missing, doubled, or two letters exchanged; the first letter
-    seldom.
-    """
+    """Returns the text with one letter wrong, missing, doubled, or two letters swapped; seldom the first letter."""
     if not text:
         return text
     near = _CYRILLIC_NEAR if any("а" <= letter <= "я" or letter in "іїєґё" for letter in text.lower()) else _LATIN_NEAR
@@ -93,7 +90,7 @@ def lookalike(text: str, dice: Dice) -> str:
 
 
 def wrong_keyboard(text: str, language: str) -> str:
-    """Returns what is typed when the other layout is on: Latin for a Cyrillic word of that language, and
+    """Returns what is typed with the other layout on: Latin for a Cyrillic word of that language, and
     back.
     """
     cyrillic = any(letter > "Ѐ" for letter in text)
@@ -102,7 +99,7 @@ def wrong_keyboard(text: str, language: str) -> str:
 
 
 def ocr_slip(text: str, dice: Dice) -> str:
-    """Returns the text with one letter taken for another that looks like it on paper."""
+    """Returns the text with one letter mistaken for another that looks like it on paper."""
     places = [index for index, letter in enumerate(text) if _OCR.get(letter, letter) != letter]
     if not places:
         return text
@@ -111,27 +108,27 @@ def ocr_slip(text: str, dice: Dice) -> str:
 
 
 def stray_spaces(text: str, dice: Dice) -> str:
-    """Returns the text with a space before, behind or doubled within."""
+    """Returns the text with a space before it, after it or doubled inside."""
     if " " in text and dice.roll() < 0.5:
         return text.replace(" ", "  ", 1)
     return f" {text}" if dice.roll() < 0.5 else f"{text} "
 
 
 def hidden_character(text: str, dice: Dice) -> str:
-    """Returns the text with a character in it that no reader sees."""
+    """Returns the text with an invisible character in it."""
     at = dice.below(len(text) + 1)
     return text[:at] + dice.pick(_HIDDEN) + text[at:]
 
 
 def other_apostrophe(text: str, dice: Dice) -> str:
-    """Returns the text with its apostrophe written otherwise, or left out."""
+    """Returns the text with its apostrophe written differently, or left out."""
     if "'" not in text:
         return text
     return text.replace("'", dice.pick(("’", "ʼ", "`", "")))
 
 
 def digit_slip(text: str, dice: Dice) -> str:
-    """Returns the text with one digit wrong, unchanged where it has none."""
+    """Returns the text with one digit wrong, unchanged if it has none."""
     places = [index for index, letter in enumerate(text) if letter.isdigit()]
     if not places:
         return text

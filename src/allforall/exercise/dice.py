@@ -1,4 +1,4 @@
-"""Seeded chance: numpy's PCG64, drawn in blocks, so that one throw costs little."""
+"""Seeded random numbers: numpy's PCG64, drawn in blocks, so that one draw is cheap."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ def generator(seed: int, *path: int) -> np.random.Generator:
 
 
 class Dice:
-    """Single throws from a generator."""
+    """Single draws from a generator."""
 
     __slots__ = ("_block", "_rng")
 
@@ -26,26 +26,26 @@ class Dice:
         self._block: list[float] = []
 
     def roll(self) -> float:
-        """Returns a number from 0 to below 1."""
+        """Returns a number from 0 up to, but not including, 1."""
         if not self._block:
             self._block = self._rng.random(_BLOCK).tolist()
         return self._block.pop()
 
     def hits(self, rate: float) -> bool:
-        """Returns whether something that happens at this rate happens now."""
+        """Returns whether an event with this rate happens now."""
         return rate > 0.0 and self.roll() < rate
 
     def below(self, count: int) -> int:
-        """Returns a whole number from 0 to below `count`."""
+        """Returns a whole number from 0 up to, but not including, `count`."""
         return int(self.roll() * count)
 
     def pick(self, choices: Sequence[_T]) -> _T:
-        """Returns one of the choices, each as likely."""
+        """Returns one of the choices, all equally likely."""
         return choices[int(self.roll() * len(choices))]
 
 
 class Wheel:
-    """Choices with weights: the i-th comes up in proportion to the i-th weight."""
+    """Weighted choices: the i-th comes up in proportion to the i-th weight."""
 
     __slots__ = ("_bounds",)
 

@@ -1,8 +1,8 @@
-"""The form that a name takes in the neighbouring language, and in the feminine: letters and endings, by rule.
+"""The form of a name in the neighbouring language, and its feminine: letters and endings, by rule.
 
-A Ukrainian surname is carried into Russian letter by letter and the other way round, as both offices do
-when they fill in a form in their own language; given names have pairs of their own in the package's tables.
-These rules make invented names; they are no transliteration for an index.
+A Ukrainian surname is converted into Russian letter by letter and vice versa, as offices do when they fill in a form in
+their own language; given names have their own pairs in the package's tables. These rules make invented names; they are
+not a transliteration for an index.
 """
 
 from functools import lru_cache
@@ -87,7 +87,7 @@ def to_ukrainian(word: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def feminine(surname: str, *, russian: bool) -> str:
-    """Returns the form of a surname that a woman bears; unchanged where it has one form."""
+    """Returns the feminine form of a surname; unchanged if it has only one form."""
     for ending, changed in _RU_FEMININE if russian else _UK_FEMININE:
         if surname.endswith(ending) and len(surname) > len(ending) + 1:
             return surname[: -len(ending)] + changed
@@ -97,7 +97,7 @@ def feminine(surname: str, *, russian: bool) -> str:
 
 
 def _cased(model: str, word: str) -> str:
-    """The word with the capitals of its model; parts joined by hyphens or spaces have their own."""
+    """The word with the capitals of its model; parts joined by hyphens or spaces are treated separately."""
     for joint in "- ":
         if joint in word and word.count(joint) == model.count(joint):
             parts = zip(model.split(joint), word.split(joint), strict=True)

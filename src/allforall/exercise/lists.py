@@ -14,9 +14,7 @@ from allforall.people.persons import ListKind, Party
 
 @dataclass(frozen=True, slots=True)
 class ExerciseList:
-    """One list as a party would hand it over: every row has one text per heading, empty where nothing is
-    stated.
-    """
+    """One list as a party would deliver it: every row has one text per heading, empty if nothing is stated."""
 
     party: Party
     kind: ListKind
@@ -28,11 +26,11 @@ class ExerciseList:
 
     @property
     def name(self) -> str:
-        """A name for the file without its end, such as ``party_a_sought``."""
+        """The name of the file without its ending, such as ``party_a_sought``."""
         return f"{self.party}_{self.kind}"
 
     def column(self, field: Field) -> int:
-        """Returns the place of a field's column, -1 where the list has none."""
+        """Returns the position of a field's column, -1 if the list has none."""
         for place, (known, _) in enumerate(self.headings):
             if known is field:
                 return place
@@ -55,7 +53,7 @@ _SIDE = {Party.PARTY_A: "А", Party.PARTY_B: "Б"}
 
 
 def title(party: Party, kind: ListKind, language: str, as_of: date) -> str:
-    """Returns the line above the headings of a list."""
+    """Returns the title line above the headings of a list."""
     text: str = words()["titles"][language][kind]
     return text.format(party=_SIDE[party], date=as_of.strftime("%d.%m.%Y"))
 

@@ -1,9 +1,8 @@
 """An exercise, made: two parties, four lists, and the truth.
 
 Each party seeks its own persons and holds the other's; both directions are made in the same way from the
-same rates, so that no list tells one side's story. The language of the sought lists is that of the profile
-or the seed's coin; the held lists are written in the other one, partly in Latin script: so both parties
-write both languages.
+same rates, so that no list tells one side's story. The language of the sought lists is that of the profile or chosen by
+the seed; the held lists are written in the other one, partly in Latin script: so both parties write both languages.
 """
 
 from dataclasses import dataclass
@@ -23,14 +22,14 @@ from allforall.people.persons import ListKind, Party
 
 _OTHER = {"ukrainian": "russian", "russian": "ukrainian"}
 FEWEST_PERSONS = 10
-#: Twice what a list may have in rows; more would fill the memory before anything is written. Assumption.
+#: Twice the most rows of a list; more would fill the memory before anything is written. Assumption.
 MOST_PERSONS = 1_000_000
 _PEOPLE, _SOUGHT, _HELD, _ORDER, _LISTS = range(5)
 
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """Both parties' lists, and the truth, which nobody is given who rehearses."""
+    """Both parties' lists, and the truth, which those who rehearse do not get."""
 
     seed: int
     as_of: date
@@ -46,7 +45,7 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """How many rows of each kind the lists of one direction have."""
+    """The number of rows of each kind in the lists of one direction."""
 
     linked: int
     released: int
@@ -60,13 +59,12 @@ class _Counts:
 def make_exercise(*, seed: int, persons: int, rates: Rates, as_of: date) -> Exercise:
     """Returns an exercise in which each party's sought list has `persons` rows.
 
-    A held list has as many rows, or so many that the profile's share of it is on no sought list. The same
+    A held list has as many rows, or enough that the profile's share of it is on no sought list. The same
     seed, number, rates and date give the same exercise.
 
     Errors:
         CallError: fewer than 10 persons or more than a million, a negative seed.
-        InputError: rates that leave a list with fewer than no
-        rows.
+        InputError: rates that would leave a list with fewer than zero rows.
     """
     if persons < FEWEST_PERSONS:
         raise CallError("exercise:persons:too_few", expected=f">= {FEWEST_PERSONS}", found=persons)
@@ -166,9 +164,7 @@ class _Direction:
         )
 
     def _custodies(self, on_held: list[Invented], rates: ListRates, rng: np.random.Generator) -> dict[int, Custody]:
-        """Where the holder's register has each person; the already released are among those whom somebody
-        seeks.
-        """
+        """Each person's custody in the holder's register; those already released are among the persons sought."""
         states = [state for state in Custody if state not in {Custody.HELD, Custody.RELEASED}]
         bounds = np.cumsum([rates.custody[state] for state in states])
         drawn = np.searchsorted(bounds, rng.random(len(on_held)), side="right").tolist()
@@ -247,7 +243,7 @@ class _Direction:
 
 
 def _entries(persons: list[Invented], again: int, rng: np.random.Generator) -> list[Entry]:
-    """One row per person and some twice or more, in an order that says nothing."""
+    """One row per person, some twice or more, in a meaningless order."""
     entries = [Entry(person, is_duplicate=False) for person in persons]
     if persons:
         entries += [Entry(persons[place], is_duplicate=True) for place in rng.integers(0, len(persons), again).tolist()]

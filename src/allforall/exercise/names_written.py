@@ -1,4 +1,4 @@
-"""How a person's names come to stand in a row: in which script, by whose ear, with which slips."""
+"""How a person's names are written in a row: in which script, by whose ear, with which slips."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class NameCells:
     given_name: str
     patronymic: str
     script: str
-    language: str  # whose form was taken: the spelling that stands, or that was romanised
+    language: str  # the language whose form was used: the written spelling, or the one that was romanised
     romanisation: str
     turn: int
 
@@ -50,7 +50,7 @@ class NameWriter:
             self._schemes[language] = fit, Wheel([rates.romanisation.get(scheme, 1.0) for scheme in fit])
 
     def write(self, person: Invented, dice: Dice, befell: list[str]) -> NameCells:
-        """Returns the names as this row has them; what befell them is added to `befell`."""
+        """Returns the names as written in this row; their defects are added to `befell`."""
         script = self._scripts[self._script.turn(dice)]
         native = script == "latin" and bool(person.latin[0]) and dice.hits(self._rate["native_spelling"])
         language = script
@@ -132,7 +132,7 @@ class NameWriter:
             befell.append("surname_and_given_swapped")
 
     def _slipped(self, text: str, field: str, cells: NameCells, dice: Dice, befell: list[str]) -> str:
-        """One name field with what may befall it; a slip that leaves the text as it is did not happen."""
+        """One name field with its possible defects; a slip that leaves the text unchanged does not count."""
         if not text:
             return text
         rates = self._rate

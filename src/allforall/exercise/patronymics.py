@@ -1,6 +1,4 @@
-"""Patronymics from a father's given name, in Ukrainian and Russian: the school rules; exceptions stand in
-the tables.
-"""
+"""Patronymics from a father's given name, in Ukrainian and Russian: the school rules; exceptions are in tables."""
 
 from functools import lru_cache
 
@@ -38,6 +36,6 @@ def russian_patronymic(father: str) -> tuple[str, str]:
         return f"{father[:-1]}евич", f"{father[:-1]}евна"
     if last in _HISSING:
         return f"{father}евич", f"{father}евна"
-    if last in _VOWELS:  # Муса - Мусаевич; Slavic names of this kind (Никита, Лука) stand in the table
+    if last in _VOWELS:  # Муса - Мусаевич; Slavic names of this kind (Никита, Лука) are in the table
         return f"{father}евич", f"{father}евна"
     return f"{father}ович", f"{father}овна"

@@ -14,7 +14,7 @@ from allforall.people.fields import PersonStatus
 _YEAR_DAYS = 365.2425
 Indexes = np.ndarray[tuple[int], np.dtype[np.int64]]
 Bounds = np.ndarray[tuple[int], np.dtype[np.float64]]
-#: Ranks with the share of each; the shares are an assumption. Ukrainian, Russian, share.
+#: Ranks with their shares (assumption). Ukrainian, Russian, share.
 RANKS: tuple[tuple[str, str, float], ...] = (
     ("солдат", "рядовой", 0.36),
     ("старший солдат", "ефрейтор", 0.20),
@@ -59,7 +59,7 @@ def places() -> tuple[tuple[Place, ...], tuple[float, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Invented:
-    """One invented person. Pairs of texts are Ukrainian and Russian."""
+    """One invented person. Pairs of texts are Ukrainian, Russian."""
 
     number: int
     origin: str
@@ -69,7 +69,7 @@ class Invented:
     patronymic: tuple[str, str]
     father_name: tuple[str, str]
     former_surname: tuple[str, str]
-    latin: tuple[str, str]  # surname and given name as the name's own language spells them; empty where it is not Latin
+    latin: tuple[str, str]  # surname and given name as the name's own language spells them; empty if it is not Latin
     short: tuple[tuple[str, ...], tuple[str, ...]]
     birth: date
     place: int
@@ -81,12 +81,12 @@ class Invented:
     captured: date
     captured_at: int
     relation: str
-    relative: int  # the number of the relative, -1 where there is none
+    relative: int  # the number of the relative, -1 if there is none
 
 
 @dataclass(slots=True)
 class _Draws:
-    """What was drawn, one entry per person: indexes into the pools, and days."""
+    """The draws, one entry per person: indexes into the pools, and days."""
 
     origin: Indexes
     woman: np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -100,9 +100,7 @@ class _Draws:
 
 
 def invent(count: int, rates: Rates, *, as_of: date, rng: np.random.Generator) -> list[Invented]:
-    """Returns so many invented persons; relatives and namesakes are scattered among them at the profile's
-    rates.
-    """
+    """Returns `count` invented persons, with relatives and namesakes among them at the profile's rates."""
     known = pools()
     in_pool = [known[name] for name in rates.origins]
     draws = _draw(count, rates, in_pool, as_of, rng)
@@ -187,8 +185,8 @@ def _chosen(origin: Indexes, throws: np.ndarray[tuple[int], np.dtype[np.float64]
 def _relate(
     draws: _Draws, rates: Rates, in_pool: list[NamePool], as_of: date, rng: np.random.Generator
 ) -> dict[int, tuple[str, int]]:
-    """Makes pairs of brothers, twins, father and son, namesakes; a rate counts both of a pair. Says who is
-    whose what.
+    """Makes pairs of brothers, twins, father and son, namesakes; a rate counts both of a pair. Returns who is related
+    to whom, and how.
     """
     count = len(draws.origin)
     scattered = rng.permutation(count).tolist()
@@ -210,7 +208,7 @@ def _relate(
 def _make_father(
     draws: _Draws, one: int, other: int, in_pool: list[NamePool], gap: int, bounds: tuple[int, int]
 ) -> bool:
-    """Makes one the father of the other, unless the profile's ages leave no room for two generations."""
+    """Makes one the father of the other, unless the profile's age range is too small for two generations."""
     earliest, latest = bounds
     if latest - gap < earliest:
         return False
@@ -272,7 +270,7 @@ _ASSUMED_UNITS = (
     (901, 1000),
     (1, 5),
     (1, 10),
-)  # brigades with numbers that no army uses, battalions, companies
+)  # brigades (with numbers that no army uses), battalions, companies
 _ASSUMED_DAYS_SINCE_CAPTURE = (
     30,
     1200,
@@ -295,6 +293,6 @@ def _status(rates: Rates, throw: float) -> PersonStatus:
 
 
 def _birth_bounds(ages: tuple[int, int, int], as_of: date) -> tuple[int, int]:
-    """The earliest and the latest birth that keeps a person within the profile's ages."""
+    """The earliest and latest birth dates within the profile's ages."""
     today = as_of.toordinal()
     return today - int((ages[2] + 1) * _YEAR_DAYS) + 1, today - int(ages[0] * _YEAR_DAYS) - 1

@@ -1,8 +1,8 @@
-"""The names that invented persons may bear, by origin: read from the tables of this folder, composed,
+"""The names that invented persons may have, by origin: read from the tables of this folder, composed,
 weighted.
 
-The frequency of surnames follows Zipf and Mandelbrot, 1 / (rank + shift); that of given names stands in the
-table. Shift and weights are assumptions: the commonest Ukrainian surname is then borne by about 3 in 1,000.
+The frequency of surnames follows Zipf and Mandelbrot, 1 / (rank + shift); that of given names is in the table. Shift
+and weights are assumptions: about 3 in 1,000 then have the commonest Ukrainian surname.
 """
 
 import tomllib
@@ -24,12 +24,12 @@ SLAVIC = ("ukrainian", "russian")
 
 @dataclass(frozen=True, slots=True)
 class GivenName:
-    """A given name in both languages; `latin` is the spelling of its own language, where that is Latin."""
+    """A given name in both languages; `latin` is the spelling in its own language, if that uses Latin script."""
 
     ukrainian: str
     russian: str
     latin: str
-    son: tuple[str, str]  # the patronymic of this man's son: Ukrainian, Russian; empty where none is written
+    son: tuple[str, str]  # the patronymic of this man's son: Ukrainian, Russian; empty if none is written
     daughter: tuple[str, str]
     short_ukrainian: tuple[str, ...]
     short_russian: tuple[str, ...]
@@ -145,7 +145,7 @@ def _slavic_given_names(
     return tuple(names["m"]), tuple(names["f"]), (weights["m"], weights["f"])
 
 
-#: What follows the father's name in the papers: Ukrainian, Russian, of a son; Ukrainian, Russian, of a daughter.
+#: What follows the father's name in documents: Ukrainian, Russian, of a son; Ukrainian, Russian, of a daughter.
 _SON_OF = {
     "ogly": (" огли", " оглы", " кизи", " кызы"),
     "ugli": (" угли", " угли", " кизи", " кизи"),
@@ -210,7 +210,7 @@ def _composed(table: dict[str, str], *, ukrainian: bool) -> list[str]:
 
 
 def _shuffled(word: str) -> tuple[int, str]:
-    """An order that has nothing to do with the alphabet and is the same everywhere (two words may share a sum)."""
+    """An order unrelated to the alphabet and the same everywhere (two words may have the same sum)."""
     return zlib.crc32(word.encode("utf-8")), word
 
 

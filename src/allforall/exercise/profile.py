@@ -9,7 +9,7 @@ from allforall.errors import InputError
 
 
 class Profile:
-    """Takes values out of a parsed profile; every refusal says the line."""
+    """Takes values out of a parsed profile; every refusal names the line."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.splitlines()
@@ -20,11 +20,11 @@ class Profile:
             raise InputError(
                 "exercise:rates:not_toml", line=int(found[1]) if found else len(self._lines), found=str(error)
             ) from error
-        except (ValueError, RecursionError):  # a number of 5,000 digits, brackets without end
+        except (ValueError, RecursionError):  # a number of 5,000 digits, endless brackets
             raise InputError("exercise:rates:not_toml", line=1, found="…") from None
 
     def line(self, table: str, key: str) -> int:
-        """Returns the line on which a key of a table stands, 0 where it cannot be told."""
+        """Returns the line of a key of a table, 0 if it cannot be determined."""
         current = ""
         for number, line in enumerate(self._lines, 1):
             header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
@@ -41,7 +41,7 @@ class Profile:
         return 0
 
     def known(self, table: dict[str, Any], path: str, keys: set[str]) -> None:
-        """Refuses a key that nobody would read: it is a slip of the pen."""
+        """Refuses an unknown key, probably a typing error."""
         for key in table:
             if key not in keys:
                 raise InputError(
@@ -52,14 +52,14 @@ class Profile:
                 )
 
     def table(self, parent: dict[str, Any], path: str, key: str) -> dict[str, Any]:
-        """Returns a table, empty where it is absent."""
+        """Returns a table, empty if absent."""
         found = parent.get(key, {})
         if not isinstance(found, dict):
             raise InputError("exercise:rates:not_table", line=self.line(path, key), key=f"{path}.{key}".strip("."))
         return found
 
     def rate(self, table: dict[str, Any], path: str, key: str) -> float:
-        """Returns a number from 0 to 1, 0 where it is absent."""
+        """Returns a number from 0 to 1, 0 if absent."""
         found = table.get(key, 0.0)
         highest = 0.3 if key == "day_month_swapped" else 1.0
         if (
@@ -78,7 +78,7 @@ class Profile:
         return float(found)
 
     def shares(self, table: dict[str, Any], path: str, key: str, names: tuple[str, ...]) -> dict[str, float]:
-        """Returns shares that add up to 1, empty where they are absent."""
+        """Returns shares that add up to 1, empty if absent."""
         found = self.table(table, path, key)
         if not found:
             return {}
@@ -97,7 +97,7 @@ class Profile:
         return shares
 
     def at_most_one(self, path: str, key: str, rates: dict[str, float]) -> None:
-        """Refuses rates of things that exclude one another and add up to more than 1."""
+        """Refuses rates of mutually exclusive things that add up to more than 1."""
         total = sum(rates.values())
         if total > 1 + 1e-9:
             highest = max(rates, key=lambda name: rates[name])
@@ -110,7 +110,7 @@ class Profile:
             )
 
     def ages(self, people: dict[str, Any]) -> tuple[int, int, int] | None:
-        """Returns the youngest, the typical and the oldest age, None where they are absent."""
+        """Returns the youngest, the typical and the oldest age, None if absent."""
         found = self.table(people, "people", "ages")
         if not found:
             return None

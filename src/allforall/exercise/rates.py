@@ -1,8 +1,8 @@
-"""The rates at which invented lists are filled and spoilt: one TOML file, read and checked.
+"""The rates of columns and defects in invented lists: one TOML file, read and checked.
 
-A rate of a defect, of a relation or of an additional column that a file does not name is zero: a profile
-says everything that it does. What describes the people themselves (origins, ages, share of women) falls
-back on the profile that ships with the package, since there is no person without an age.
+A rate of a defect, of a relation or of an additional column that a file does not name is zero: a profile states
+everything it does. What describes the people themselves (origins, ages, share of women) defaults to the profile that
+ships with the package, since every person has an age.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from allforall.exercise.romanise import Scheme
 SCRIPTS = ("ukrainian", "russian", "latin")
 LANGUAGES = ("ukrainian", "russian", "coin")
 
-#: Defects of a row's text and columns that it may carry, in both kinds of list.
+#: Defects of a row's text and its optional columns, in both kinds of list.
 _LIST_RATES = (
     "typo",
     "no_patronymic",
@@ -73,7 +73,7 @@ _MEDICAL = (
     "fit_to_travel",
     "pregnant_or_infant",
 )
-#: Of one birth date exactly one of these befalls it, so their rates add up to no more than 1.
+#: A birth date has at most one of these defects, so their rates add up to no more than 1.
 DATE_DEFECTS = (
     "no_date",
     "year_only",
@@ -103,7 +103,7 @@ class ListRates:
     on_no_sought_list: float | None
 
     def rate(self, name: str) -> float:
-        """Returns the rate of a defect or column; zero where the profile or this kind of list knows none."""
+        """Returns the rate of a defect or column; zero if the profile or this kind of list has none."""
         return self.rates[name]
 
 
@@ -130,9 +130,8 @@ def read_rates(text: str) -> Rates:
     """Returns the rates that a profile states.
 
     Errors:
-        InputError: the text is no TOML, a key is unknown, a value is no rate, or rates that exclude one
-        another add up
-            to more than 1; `line` says where.
+        InputError: the text is not TOML, a key is unknown, a value is not a rate, or mutually exclusive rates add up to
+        more than 1; `line` says where.
     """
     reader = Profile(text)
     root = reader.root
@@ -233,8 +232,7 @@ def _list_rates(reader: Profile, root: dict[str, Any], kind: str, own: tuple[str
     )
 
 
-#: Where a profile names no romanisations: the official ones and the careless one, each as likely. An
-#: assumption.
+#: If a profile names no romanisations: the official ones and the careless one, equally likely. Assumption.
 _ASSUMED_ROMANISATION: dict[str, float] = {
     Scheme.KMU_2010: 1 / 7,
     Scheme.BGN_PCGN: 1 / 7,

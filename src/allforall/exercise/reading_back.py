@@ -1,4 +1,4 @@
-"""Person rows of an invented list, by the same reading as an import, without the detour over a file."""
+"""Person rows of an invented list, read as an import would read them, without going through a file."""
 
 from collections.abc import Iterable, Iterator
 
@@ -17,9 +17,8 @@ def person_rows(
 ) -> Iterator[PersonRow]:
     """Yields the rows of a list as an import of its file would read them, with the file's line numbers.
 
-    The key of a list is its name unless `list_key` is given. Cells are those of the list itself: a file in
-    cp1251 has lost some Latin letters, which this does not show. What could not be read is left out here, as
-    an import reports it.
+    The key of a list is its name unless `list_key` is given. Cells are those of the list itself: a file in cp1251 has
+    lost some Latin letters, which this does not show. Cells that cannot be read are left out; an import reports them.
     """
     start = first_line(file_format or usual_format(which))
 

@@ -1,10 +1,10 @@
-"""Cyrillic names in Latin letters, as offices and as hurried clerks write them: one text in, one text out.
+"""Cyrillic names in Latin letters, as offices and hurried clerks write them: one text in, one text out.
 
 The tables are typed from the standards they are named after and cover the letters of Ukrainian and Russian:
 KMU 2010 (resolution 55 of the Cabinet of Ministers of Ukraine), BGN/PCGN 1965 for Ukrainian and 1947 for
 Russian, the passport tables of ICAO Doc 9303, ISO 9:1995, GOST 7.79-2000 system B, GOST R 52535.1-2006. The
-habits of Polish, German, French and Turkish writers and the careless one are assumptions. The generator's
-own, on purpose: what reads names has other tables.
+habits of Polish, German, French and Turkish writers and the careless one are assumptions. These tables are the
+generator's own, on purpose: name reading has others.
 """
 
 from enum import StrEnum
@@ -76,7 +76,7 @@ for _language in Language:
     for _scheme, _letters in _HABITS.items():
         _TABLES[_scheme, _language] = (_letters | _own | (_y or _table("и=i")), {})
 
-#: What a careless writer may put for a letter; which one, the `turn` of the writer says. An assumption.
+#: What a careless writer may write for a letter, chosen by the writer's `turn`. Assumption.
 _CARELESS: dict[str, tuple[str, ...]] = {
     "г": ("g", "h"),
     "ж": ("zh", "j", "g"),
@@ -98,7 +98,7 @@ _CARELESS: dict[str, tuple[str, ...]] = {
 }
 _SOFTENS = frozenset("іиеєюяьёї")
 _VOWELS_AND_SIGNS = frozenset("аеёиоуыэюяіїєьъй'’")
-#: How many different careless writers there are.
+#: The number of different careless writers.
 CARELESS_TURNS = 24
 
 

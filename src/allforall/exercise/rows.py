@@ -1,4 +1,4 @@
-"""One row of a list: every column that its kind of list has, as a clerk of that list would fill it in."""
+"""One row of a list: every column of its kind of list, as a clerk would fill it in."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from allforall.people.fields import Custody, Field, Health, PersonStatus
 from allforall.people.persons import ListKind
 
 _F = Field
-_ASSUMED_DAYS_IN_STATE = 400  # a change of state lies up to so many days back
+_ASSUMED_DAYS_IN_STATE = 400  # the most days since a change of state
 _UNIT = {"ukrainian": "{0} омбр, {1} бат., {2} рота", "russian": "{0} омсбр, {1} бат., {2} рота"}
 _SIDE = {"ukrainian": 0, "russian": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person who gets a row; `is_duplicate` says that there is one already."""
+    """A person who gets a row; `is_duplicate`: the person already has one."""
 
     person: Invented
     is_duplicate: bool
@@ -47,11 +47,11 @@ class RowWriter:
         self._surname_first = not self._in_one or dice.roll() < _ASSUMED_SURNAME_FIRST
         self.fields = self._columns()
         self._place_of = {field: place for place, field in enumerate(self.fields)}
-        # what a register says of a person's state and health is the same in every row of the person
+        # a person's state and health are the same in every row of that person
         self._facts: dict[int, dict[Field, str]] = {}
 
     def _columns(self) -> tuple[Field, ...]:
-        """The columns of this list: those that the profile ever fills."""
+        """The columns of this list: those that the profile fills."""
         rate = self._rates.rate
         names = (_F.FULL_NAME,) if self._in_one else (_F.SURNAME, _F.GIVEN_NAME, _F.PATRONYMIC)
         held = self._kind is ListKind.HELD
@@ -74,7 +74,7 @@ class RowWriter:
         return (_F.ROW_ID, *names, *chosen)
 
     def write(self, entry: Entry, row_id: str, custody: Custody | None) -> tuple[tuple[str, ...], list[str], NameCells]:
-        """Returns the row, what befell it, and its names."""
+        """Returns the row, its defects, and its names."""
         person, dice = entry.person, self._dice
         befell: list[str] = ["duplicate"] if entry.is_duplicate else []
         cells = [""] * len(self.fields)
@@ -173,7 +173,7 @@ class RowWriter:
         return romanise(text, Scheme(names.romanisation), Language(names.language), names.turn)
 
     def _custody(self, person: Invented, custody: Custody) -> dict[Field, str]:
-        """What the register says of where the person is."""
+        """The register's entry on where the person is."""
         rates, dice = self._rates, self._dice
         facts = {_F.CUSTODY: self._codes[custody]}
         if dice.hits(self._rate["status"]):
@@ -202,7 +202,7 @@ class RowWriter:
         return facts
 
     def _health(self, person: Invented, custody: Custody) -> dict[Field, str]:
-        """What the register says of the health of somebody whom the party still has."""
+        """The register's entry on the health of someone still held."""
         medical, dice = self._rates.medical, self._dice
         facts: dict[Field, str] = {}
         if custody in _GONE or not medical["wounded_or_ill"]:

@@ -1,8 +1,7 @@
 """The truth of an exercise: which sought row is which held row, and how well a linking found it.
 
-It is kept apart from the lists. Rows are named by their own reference in the list (`Field.ROW_ID`), so that
-the truth holds
-for every format that a list is written in.
+It is kept apart from the lists. Rows are named by their own reference in the list (`Field.ROW_ID`), so that the truth
+applies to every file format of a list.
 """
 
 import csv
@@ -18,7 +17,7 @@ from allforall.people.persons import Party
 
 @dataclass(frozen=True, slots=True)
 class RowTruth:
-    """One row of a list: its reference, script, the language whose form it has, its romanisation, what befell it."""
+    """One row of a list: its reference, script, the language whose form it has, its romanisation, its defects."""
 
     row_id: str
     script: str
@@ -32,8 +31,8 @@ class TruthLine:
     """One invented person of a party: the rows on that party's sought list and on the other party's held
     list.
 
-    `state` is a member of `people.Custody`, or ``not_held`` (sought; the other party has nobody of the
-    kind), or ``fictitious`` (nobody: the name was made up).
+    `state` is a member of `people.Custody`, or ``not_held`` (sought, but not held by the other party), or
+    ``fictitious`` (nobody: the name was made up).
     """
 
     party: Party
@@ -43,7 +42,7 @@ class TruthLine:
     status: str
     sex: str
     birth_date: str
-    name: str  # in the language of the sought list, as it ought to stand there
+    name: str  # in the language of the sought list, correctly written
     relation: str
     relative: str
     sought: tuple[RowTruth, ...]
@@ -63,12 +62,12 @@ class LinkScore:
 
     @property
     def precision(self) -> float:
-        """The share of the links that are right; 1 where there is none."""
+        """The share of the links that are right; 1 if there are none."""
         return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
 
     @property
     def recall(self) -> float:
-        """The share of the persons on both lists that were found; 1 where nobody is on both."""
+        """The share of the persons on both lists that were found; 1 if nobody is on both."""
         return self.found / self.findable if self.findable else 1.0
 
     @property
@@ -89,9 +88,9 @@ class LinkScores:
 def score_links(truth: Iterable[TruthLine], links: Iterable[tuple[str, str]], *, party: Party) -> LinkScores:
     """Returns how right these links are between the sought list of a party and the held list of the other.
 
-    A link is the references of a sought and a held row. It is right where both rows are of one person, were
-    they duplicates; a person is found by one right link or more. A wrong link counts with the origin of its
-    sought row's person; a reference that no list has makes a link wrong, under the origin ``unknown``.
+    A link is the references of a sought and a held row. It is right if both rows are of one person, even duplicates; a
+    person is found by one right link or more. A wrong link counts under the origin of its sought row's person; a
+    reference that is on no list makes a link wrong, under the origin ``unknown``.
     """
     sought: dict[str, TruthLine] = {}
     held: dict[str, TruthLine] = {}
@@ -153,8 +152,8 @@ _COLUMNS = (
 
 
 def truth_csv(truth: Iterable[TruthLine]) -> bytes:
-    """Returns the truth as a CSV file in UTF-8, a line a person; several rows or defects stand apart by
-    spaces and bars.
+    """Returns the truth as a CSV file in UTF-8, one line per person; several rows or defects are separated by spaces
+    and bars.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
@@ -200,7 +199,7 @@ def read_truth(content: bytes) -> tuple[TruthLine, ...]:
     """Returns the truth that `truth_json` wrote.
 
     Errors:
-        InputError: the file is no truth of an exercise, or one of another version.
+        InputError: the file is not the truth of an exercise, or is of another version.
     """
     try:
         stored = json.loads(content)
@@ -212,7 +211,7 @@ def read_truth(content: bytes) -> tuple[TruthLine, ...]:
 
 
 def _line(stored: dict[str, Any]) -> TruthLine:
-    """A line of the file; a key too many or too few is a TypeError."""
+    """A line of the file; an unknown or missing key is a TypeError."""
     rows = {
         side: tuple(RowTruth(**{**row, "defects": tuple(row["defects"])}) for row in stored[side])
         for side in ("sought", "held")

@@ -1,6 +1,4 @@
-"""The invented lists as the files that would really arrive: bytes that are the same for the same seed on
-every machine.
-"""
+"""The invented lists as the files that would really arrive: the same bytes for the same seed on every machine."""
 
 import csv
 import io
@@ -17,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from allforall.exercise.lists import ExerciseList
 
-#: The time in every zip entry and document property: a file says nothing about when or where it was written.
+#: The time in every zip entry and document property: a file must not reveal when or where it was written.
 _ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 _MADE = b"2000-01-01T00:00:00Z"
 _MADE_WHEN = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -34,16 +32,15 @@ class FileFormat(StrEnum):
 
     @property
     def suffix(self) -> str:
-        """The end of the file's name."""
+        """The file name's ending."""
         return self.value.partition("_")[0]
 
 
 def write_list(which: ExerciseList, file_format: FileFormat) -> bytes:
     """Returns a list as a file.
 
-    XLSX has a merged title row above its headings. CSV has semicolons; in cp1251, letters that it has not
-    are written as their base letter or a question mark, as office programs do. JSON is a list of objects
-    with the headings as keys.
+    XLSX has a merged title row above its headings. CSV has semicolons; in cp1251, letters that it lacks are written as
+    their base letter or a question mark, as office programs do. JSON is a list of objects with the headings as keys.
     """
     match file_format:
         case FileFormat.XLSX:
@@ -134,9 +131,7 @@ def _xlsx(which: ExerciseList) -> bytes:
 
 
 def _without_time(written: io.BytesIO) -> bytes:
-    """Packs a workbook anew: the times of its making are the only thing in it that the seed does not
-    decide.
-    """
+    """Repacks a workbook without its timestamps, the only content that the seed does not determine."""
     packed = io.BytesIO()
     with zipfile.ZipFile(written) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
         for entry in before.infolist():

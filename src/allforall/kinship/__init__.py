@@ -1,9 +1,9 @@
-"""How well the DNA of remains fits a family that looks for somebody: STR likelihoods on pedigrees, exactly.
+"""How well the DNA of remains fits a family that is looking for someone: STR likelihoods on pedigrees, exactly.
 
 Takes loci (alleles, frequencies, mutation), pedigrees of any shape, profiles of relatives and of remains; gives
 likelihoods, tables of the missing person's genotype, likelihood ratios of many remains against many families, joint
-identifications under a declared prior, and what a family's references can decide. It stands alone: numpy and scipy,
-no files but those that a caller reads through it, no database, no clock. It weighs; it never identifies anybody.
+identifications under a declared prior, and what a family's references can decide. It is self-contained: numpy and
+scipy, no files but those that a caller reads through it, no database, no clock. It weighs; it never identifies anyone.
 """
 
 from allforall.kinship.association import (

@@ -1,7 +1,7 @@
-"""From a family to the shape that it shares with others, and from its profiles to what is seen at a locus.
+"""From a family to the shape it shares with others, and from its profiles to the alleles seen at a locus.
 
-Members of a shape stand in an order that does not depend on labels or on the order of the file: by generation, then
-by who they are to one another, so that families of one kind meet in one batch.
+Members of a shape are in an order that does not depend on labels or on the order of the file: by generation, then by
+relationship, so that families of one kind share a batch.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,8 +33,8 @@ Showings = tuple[tuple[Showing, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """A family without numbers: for each member its parents' places, for X its sex, and the labels that it carries
-    (twins are one member); `asked` are the places whose alleles stay open.
+    """A family without numbers: for each member its parents' positions, its sex for X, and its labels (twins are one
+    member); `asked` are the positions whose alleles stay open.
     """
 
     fathers: tuple[int, ...]
@@ -47,7 +47,7 @@ class Skeleton:
 def make_skeleton(
     pedigree: Pedigree, typed: frozenset[str], asked: Sequence[str], conventions: Conventions = DEFAULT
 ) -> Skeleton:
-    """Returns the members who bear on the typed and the asked, in the order that families of one kind share."""
+    """Returns the members who matter for the typed and the asked, in the order that families of one kind share."""
     persons = relevant(pedigree, {*typed, *asked}, conventions.ancestors)
     groups = {label: group for group in pedigree.twins for label in group}
     left = {person.label for person in persons}
@@ -123,7 +123,7 @@ def _canonical(
 
 
 def showings(skeleton: Skeleton, profiles: Mapping[str, Profile], locus: Locus, sexes: Mapping[str, Sex]) -> Showings:
-    """Returns what every member's samples show at a locus; nothing for those who were not typed there."""
+    """Returns what every member's samples show at a locus; nothing for those not typed there."""
     found: list[tuple[Showing, ...]] = []
     for labels in skeleton.labels:
         own = []
@@ -164,7 +164,7 @@ def make_seen(
     shape: Shape, number: int, rows: Sequence[Showings], locus: Locus, *, one_order: bool
 ) -> tuple[Seen, ...]:
     """Returns what a batch of families shows of each member at locus `number` of the shape; every row is of this
-    shape. With `one_order` one order of a founder's alleles stands for both: its sides are alike.
+    shape. With `one_order` one order of a founder's alleles represents both: its sides are interchangeable.
     """
     made = []
     for place, member in enumerate(shape.members):
@@ -195,7 +195,7 @@ def _phased(shown: Sequence[tuple[int, ...]], locus: Locus, *, male_x: bool, fou
         single = np.array([[places[0] for places in shown]], dtype=np.int64)
         return Seen(single, single, np.ones((1, len(shown))))
     if locus.silent_index is None:
-        # Both alleles, or the one twice: filled at once, since tables have thousands of families.
+        # Both alleles, or the one twice: filled in one step, since tables have thousands of families.
         first = np.array([places[0] for places in shown], dtype=np.int64)
         second = np.array([places[-1] for places in shown], dtype=np.int64)
         differ = (first != second).astype(np.float64)

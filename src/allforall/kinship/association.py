@@ -1,4 +1,4 @@
-"""Before identification: which samples are of one person, which profiles can be trusted, whose DNA is in the batch.
+"""Before identification: which samples are of one person, which profiles are reliable, whose DNA is in the batch.
 
 Two samples are weighed as of the same person, of full siblings, or of unrelated persons, each with its own dropout.
 All against all costs one table per locus: rows are what samples show, so thousands of samples need a few hundred.
@@ -40,7 +40,7 @@ class SamplePair:
 def compare_samples(
     first: Profile, second: Profile, loci: Sequence[Locus], conventions: Conventions = DEFAULT
 ) -> SamplePair:
-    """Returns what two samples say of one another. The same person has one genotype: no mutation within a body."""
+    """Returns the comparison of two samples. The same person has one genotype: no mutation within a body."""
     check_samples([first, second])
     both = [locus for locus in loci if locus.name in first.genotypes and locus.name in second.genotypes]
     sex = first.sex if first.sex is not Sex.UNKNOWN else second.sex
@@ -142,7 +142,7 @@ def _over_genotypes(locus: Locus, places: tuple[int, ...], loss: float, gain: fl
 
 
 class Flag(StrEnum):
-    """What a profile shows that one ordinary person's does not."""
+    """Something a profile shows that an ordinary person's does not."""
 
     MIXTURE = "more than two alleles at two or more loci: a possible mixture, not to be weighed"
     TRIALLELIC = "three alleles at one locus: a tri-allelic pattern or a trace of somebody else"
@@ -160,7 +160,7 @@ class ProfileFlag:
 
 
 def check_profile(profile: Profile, loci: Sequence[Locus]) -> list[ProfileFlag]:
-    """Returns what a profile shows that should be looked at before it is weighed."""
+    """Returns findings on a profile that should be reviewed before it is weighed."""
     by_name = {locus.name: locus for locus in loci}
     many = tuple(name for name, alleles in profile.genotypes.items() if len(alleles) > 2)
     found = []
@@ -187,7 +187,7 @@ def check_profile(profile: Profile, loci: Sequence[Locus]) -> list[ProfileFlag]:
 
 
 def refuse_mixture(profile: Profile, loci: Sequence[Locus]) -> None:
-    """Raises an error where a profile may be a mixture."""
+    """Raises an error if a profile may be a mixture."""
     for flag in check_profile(profile, loci):
         if flag.flag is Flag.MIXTURE:
             raise InputError("kinship:profile:mixture", sample=profile.sample, locus=", ".join(flag.loci))
@@ -195,14 +195,14 @@ def refuse_mixture(profile: Profile, loci: Sequence[Locus]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Consensus:
-    """What repeated typings of one sample agree on, and the alleles that were seen too rarely to be kept."""
+    """The alleles that repeated typings of one sample agree on, and those seen too rarely to be kept."""
 
     profile: Profile
     unconfirmed: tuple[tuple[str, str], ...]
 
 
 def consensus(name: str, typings: Sequence[Profile], times: int = 2) -> Consensus:
-    """Returns the consensus of repeated typings: an allele counts where it was seen `times` times or more (Taberlet et
+    """Returns the consensus of repeated typings: an allele counts if it was seen `times` times or more (Taberlet et
     al., Nucleic Acids Res. 24 (1996) 3189-3194). What was seen less often is listed, and the consensus keeps the
     highest dropout of the typings: an allele may still be unseen.
     """

@@ -1,4 +1,4 @@
-"""A case as it is weighed: loci by population, families, remains, and what has to be said aloud about the files."""
+"""A case as it is weighed: loci by population, families, remains, and notes on the files."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from allforall.kinship.tables import Family
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The mutation models of fathers and mothers, as they were stated."""
+    """The stated mutation models of fathers and mothers."""
 
     male: MutationModel | None
     female: MutationModel | None
@@ -26,7 +26,9 @@ class Models:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was changed, added or left out of a file: a code of the group `kinship_note`, and what fills its text."""
+    """A note on what was changed, added or left out of a file: a code of the group `kinship_note` and its
+    parameters.
+    """
 
     code: str
     params: Mapping[str, str | Sequence[str]]
@@ -34,8 +36,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A case: loci by population (the first is the one that searches use), families, remains, and what has to be said
-    aloud. `left_out` are remains that are not weighed; `digest` stands for everything that was read and stated.
+    """A case: loci by population (searches use the first), families, remains, and notes. `left_out` are remains that
+    are not weighed; `digest` identifies everything that was read and stated.
     """
 
     populations: dict[str, list[Locus]]
@@ -55,11 +57,11 @@ class Case:
 
     @property
     def missing(self) -> int:
-        """Returns how many persons are looked for."""
+        """Returns the number of missing persons."""
         return sum(len(family.missing) for family in self.families)
 
     def chosen(self, names: Sequence[str]) -> list[Family]:
-        """Returns the families of these names, or all; a name that is not there is an error."""
+        """Returns the families with these names, or all; an unknown name is an error."""
         known = {family.name for family in self.families}
         for name in names:
             if name not in known:
@@ -90,7 +92,7 @@ def picked(value: object, *names: str) -> dict[str, Any]:
 
 
 def finite(value: float) -> float | str | None:
-    """Returns a number for JSON, which knows no infinity: those are words there, and what is no number is null."""
+    """Returns a number for JSON, which has no infinity: infinities become words, and NaN becomes null."""
     if math.isnan(value):
         return None
     return value if math.isfinite(value) else ("infinity" if value > 0 else "-infinity")

@@ -1,4 +1,4 @@
-"""Where the two peers count differently: both rules by name, and the defaults with their reason."""
+"""Where the two reference programs count differently: both rules by name, and the defaults with their reasons."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,13 +14,13 @@ class ThetaRule(StrEnum):
 
     #: As Familias: the alleles of all persons of the hypothesis come from one urn.
     ALL_PERSONS = "all persons"
-    #: As multiplying the results of separate pedigrees: unrelated persons do not know of one another.
+    #: As multiplying the results of separate pedigrees: unrelated persons are independent.
     PER_COMPONENT = "per component"
 
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """What is counted how. The defaults: theta 0 (to be stated where the population calls for it), one urn for all
+    """The counting rules. The defaults: theta 0 (to be stated if the population requires it), one urn for all
     persons (the population is one, whoever is related to whom), and untyped ancestors kept as drawn (the pedigree that
     people see is the model; the other rule changes it silently).
     """
@@ -30,7 +30,7 @@ class Conventions:
     ancestors: Ancestors = Ancestors.KEEP
 
     def __post_init__(self) -> None:
-        """Refuses a theta that is no share of the population's variation."""
+        """Refuses a theta that is not a share between 0 and 1."""
         if not np.isfinite(self.theta) or not 0 <= self.theta < 1:
             raise InputError("kinship:theta:value", found=self.theta, expected="0 to below 1")
 

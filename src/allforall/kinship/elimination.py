@@ -38,7 +38,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Multiply factor `left` by factor `right` (or nothing) and sum `summed` out (or nothing). How is worked out once:
+    """Multiply factor `left` by factor `right` (or nothing) and sum `summed` out (or nothing). How is determined once:
     `kind`, the axes of both (`stretch` adds axes of length one), and for a sum of products its einsum word.
     """
 

@@ -24,9 +24,9 @@ MODELS = ("equal", "proportional", "stepwise", "stepwise, stationary", "extended
 
 @dataclass(frozen=True, slots=True)
 class FamFile:
-    """What a file held: loci, profiles by person, pedigrees by name, theta; of its DVI part remains and families.
+    """The content of a file: loci, profiles by person, pedigrees by name, theta; of its DVI part remains and families.
 
-    `left_out` names persons of the DVI part who stand in no relation, as (family, label); `no_profile` remains
+    `left_out` names persons of the DVI part without any relation, as (family, label); `no_profile` remains
     without any allele; `added` alleles that were not in the table, as (locus, allele).
     """
 
@@ -77,9 +77,9 @@ class _Table:
 
 
 def read_fam(text: str, *, minimum: float | None = None, divide_by_sum: bool = False) -> FamFile:
-    """Returns what a .fam file holds; a truncated or strange one is an error that names the line.
+    """Returns the content of a .fam file; a truncated or unknown one is an error that names the line.
 
-    `minimum` is the stated rule for alleles that the table lacks and for zeros, `divide_by_sum` the one for a table
+    `minimum` is the stated rule for alleles missing from the table and for zeros, `divide_by_sum` the one for a table
     that does not sum to one; without them both are errors.
     """
     lines = Lines(text)

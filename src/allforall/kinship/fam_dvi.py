@@ -1,7 +1,7 @@
 """The DVI part of a .fam file: unidentified remains, and reference families with their pedigrees.
 
-Missing are "Missing person" and every other label that begins with "Missing" ("Missing male 1"), as dvir has it; one
-of them who stands in no relation is a leftover of the program's and is named in `left_out`.
+Missing are "Missing person" and every other label that begins with "Missing" ("Missing male 1"), as in dvir; one
+without any relation is a leftover of the program and is named in `left_out`.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from allforall.kinship.pedigrees import Pedigree, Person, Sex, make_pedigree
 from allforall.kinship.profiles import Profile, make_profile
 from allforall.kinship.tables import Family, make_family
 
-#: How Familias calls the person a family looks for, and everybody else who is missing.
+#: Familias' names for the person a family looks for, and for everyone else who is missing.
 MISSING_PERSON = "Missing person"
 MISSING = "Missing"
 REFERENCE = "Reference pedigree"
@@ -98,7 +98,7 @@ def _chosen(name: str, drawn: Mapping[str, list[tuple[str, str]]]) -> list[tuple
 
 
 def _dvi_persons(relations: list[tuple[str, str]], sexes: dict[str, Sex]) -> list[Person]:
-    """Returns the persons; a parent whose sex is not stated takes the place that the other parent leaves."""
+    """Returns the persons; a parent whose sex is not stated takes the remaining parent's place."""
     for pair in relations:
         for label in pair:
             sexes.setdefault(label, Sex.UNKNOWN)
@@ -119,7 +119,9 @@ def _dvi_persons(relations: list[tuple[str, str]], sexes: dict[str, Sex]) -> lis
 
 
 def looking_family(name: str, pedigree: Pedigree, profiles: Mapping[str, Profile]) -> tuple[Family, list[str]]:
-    """Returns the family of a DVI part with everybody whose label says that they are missing, and who stands apart."""
+    """Returns the family of a DVI part with everyone whose label says that they are missing, and those without a
+    relation.
+    """
     parents = {label for person in pedigree.persons for label in (person.father, person.mother) if label}
     related = {person.label for person in pedigree.persons if person.father or person.mother} | parents
     apart = [p.label for p in pedigree.persons if p.label not in related and p.label not in profiles]

@@ -1,4 +1,4 @@
-"""The lines of a .fam file, read one after the other: every refusal knows its line."""
+"""The lines of a .fam file, read one after another: every error names its line."""
 
 from allforall.errors import InputError
 
@@ -7,7 +7,7 @@ MAX_LINES = 20_000_000
 
 
 class Lines:
-    """The lines of a file, read one after the other; every refusal knows its line."""
+    """The lines of a file, read one after another; every error names its line."""
 
     def __init__(self, text: str) -> None:
         if "\0" in text or text.count("\n") > MAX_LINES:

@@ -1,7 +1,7 @@
-"""Frequency tables before they become loci: what stood in a file, and the stated rules by which loci are made of it.
+"""Frequency tables before they become loci: the content of a file, and the stated rules for making loci from it.
 
-A table that does not sum to one, a frequency of zero and an allele that the table lacks are errors, unless a rule says
-otherwise: `divide_by_sum` and `minimum` (`loci.rescale`, `loci.add_alleles`). What a rule added is listed.
+A table that does not sum to one, a frequency of zero and an allele missing from the table are errors, unless a rule
+says otherwise: `divide_by_sum` and `minimum` (`loci.rescale`, `loci.add_alleles`). What a rule added is listed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +23,9 @@ Rates = Mapping[tuple[str, Sex], Mapping[tuple[str, str], float]]
 
 @dataclass(frozen=True, slots=True)
 class LociRules:
-    """How loci are made of a table: the mutation models of fathers and mothers (`rates` are custom ones and go first),
-    which loci are X-linked, and the rules for what a table lacks. `seen` are the alleles that samples showed.
+    """How loci are made from a table: the mutation models of fathers and mothers (`rates` are custom ones and take
+    precedence), which loci are X-linked, and the rules for what a table lacks. `seen` are the alleles that samples
+    showed.
     """
 
     mutation: MutationModel | None = None
@@ -62,7 +63,7 @@ def make_loci(table: Frequencies, rules: LociRules) -> tuple[list[Locus], list[t
                 alleles,
                 shares,
                 mutation=male,
-                # Without a model of their own mothers would take that of the fathers.
+                # Without their own model mothers would get that of the fathers.
                 female_mutation=female or no_mutation(),
                 inheritance=Inheritance.X if marker_name(name) in on_x else Inheritance.AUTOSOMAL,
                 silent=SILENT if SILENT in alleles else None,
@@ -74,7 +75,7 @@ def make_loci(table: Frequencies, rules: LociRules) -> tuple[list[Locus], list[t
 def _model(
     name: str, alleles: Sequence[str], sex: Sex, model: MutationModel | None, rules: LociRules
 ) -> MutationModel | None:
-    """Returns the custom model of the stated rates; an allele of which nothing is stated is passed on unchanged."""
+    """Returns the custom model of the stated rates; an allele without stated rates is passed on unchanged."""
     rates = rules.rates.get((marker_name(name), sex))
     if rates is None:
         return model

@@ -169,7 +169,7 @@ def _add_founders(
         for place, phase in phases.items():
             graph.factors.append(_Factor("typed", (phase,), PER_FAMILY, place, locus=locus))
         return
-    # The first variable of a block stands for all of them.
+    # The first variable of a block represents all of them.
     of_block: dict[int, int] = {}
     per_family = -1 in shape.blocks
     for (place, side), block in zip(shape.founder_sides(), shape.blocks, strict=True):

@@ -1,8 +1,8 @@
-"""The whole of a joint identification: prune, part, weigh, and say for each remains what the DNA makes of it.
+"""A whole joint identification: prune, partition, weigh, and state the result for each remains.
 
 Pairs whose posterior odds are low are left out; what is left falls into parts. The bar starts at a millionth and rises
-only where parts would grow too large; every remains says how much was left out for it, so that a bar too high is seen.
-A part is listed whole where it can be, else its best assignments are listed and its posterior is sampled.
+only where parts would grow too large; every remains reports how much was left out for it, so that too high a bar is
+noticed. A part is listed in full if possible; otherwise its best assignments are listed and its posterior is sampled.
 """
 
 from collections.abc import Callable, Sequence
@@ -45,7 +45,7 @@ NOBODY = ("", "")
 
 @dataclass(frozen=True, slots=True)
 class UnderPrior:
-    """What is thought of one remains under one prior: the likeliest of the missing, or nobody (empty), its chance, the
+    """The result for one remains under one prior: the likeliest missing person, or nobody (empty), its chance, the
     runner-up and its chance, the chance that it is none of these, and the chance that it is one whose pair was left out
     before. Never to be shown without the prior.
     """
@@ -62,8 +62,8 @@ class UnderPrior:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One remains after the joint weighing: the missing person (or nobody) of the most probable assignment under the
-    first prior, with the pair's own log10 ratio and the generalised one; what every prior makes of the remains, the set
-    that it cannot be told apart in, and how it was weighed ("listed", "sampled", "no candidate"). `left_out` is the sum
+    first prior, with the pair's own log10 ratio and the generalised one; the result under every prior, the set within
+    which it cannot be told apart, and how it was weighed ("listed", "sampled", "no candidate"). `left_out` is the sum
     of the odds of all pairs that were left out for it, under the most generous prior.
     """
 
@@ -100,9 +100,9 @@ def identify(
     seed: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Identified:
-    """Returns what all families and remains together say of each remains, under each of the priors.
+    """Returns the result for each remains, all families and remains weighed together, under each of the priors.
 
-    `progress` is told parts done and in all. The seed only matters for parts too large to list.
+    `progress` gets the parts done and their total. The seed only matters for parts too large to list.
     """
     if not priors:
         raise InputError("kinship:prior:none")

@@ -25,16 +25,16 @@ from allforall.kinship.tables import Family
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-#: Ways of one family that are weighed, and assignments that are listed: beyond, the search says so (assumption:
-#: a minute of work).
+#: The most ways of one family that are weighed, and assignments that are listed; beyond that the search says so
+#: (assumption: a minute of work).
 MAX_WAYS = 300_000
 MAX_ASSIGNMENTS = 3_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FamilyWays:
-    """Every way in which remains may be the missing of one family: `ways[w, k]` is the remains taken for missing
-    person k, or -1; `log_lr[w]` its likelihood ratio against none, natural logarithm. The first way is none.
+    """Every way in which remains may be the missing persons of one family: `ways[w, k]` is the remains taken for
+    missing person k, or -1; `log_lr[w]` its likelihood ratio against none, natural logarithm. The first way is none.
     """
 
     family: str
@@ -101,7 +101,7 @@ def _leave_out_impossible(
     conventions: Conventions,
 ) -> None:
     """Drops from the choices the remains that alone are impossible, locus by locus, until few ways are left: what is
-    impossible alone is impossible in company. With mutation nothing is impossible.
+    impossible alone is impossible together with others. With mutation nothing is impossible.
     """
     for locus in loci:
         if math.prod(len(own) + 1 for own in choices) <= FEW:
@@ -284,8 +284,8 @@ def ratio_of(joint: Joint, holds: NDArray[np.bool_]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class SymmetricSet:
-    """Missing persons of one family whom no genotype in these samples tells apart, the remains that are taken for them
-    in the best assignments, and the log10 generalised ratio that the set is right as a set.
+    """Missing persons of one family whom no genotype in these samples tells apart, the remains assigned to them in the
+    best assignments, and the log10 generalised ratio that the set is right as a set.
     """
 
     family: str

@@ -23,7 +23,7 @@ from allforall.kinship.tables import Family, make_family
 
 #: Elements of a file that are kept (6,000 specimens of 25 loci are half a million); an assumption.
 MAX_ELEMENTS = 20_000_000
-#: How deep elements stand: both formats need five.
+#: The nesting depth of elements: both formats need five.
 MAX_DEPTH = 20
 
 
@@ -39,7 +39,7 @@ class _Element:
         return [child for child in self.children if child.name == name]
 
     def one(self, name: str) -> str:
-        """Returns the text of the first child of a name, or nothing."""
+        """Returns the text of the first child of a name, or None."""
         return next((child.text.strip() for child in self.children if child.name == name), "")
 
 
@@ -75,7 +75,7 @@ def _read_xml(text: str, root: str) -> _Element:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
     try:
-        # A text is parsed as it is: its declaration of an encoding is of the bytes that it was.
+        # The text is already decoded: its declared encoding no longer applies.
         parser.Parse(text.removeprefix("\ufeff").encode(), True)
     except (expat.ExpatError, UnicodeEncodeError) as error:
         raise InputError("kinship:xml:broken", line=parser.CurrentLineNumber, found=str(error)) from error
@@ -125,7 +125,7 @@ def read_strider(
 
 
 def read_strider_tables(text: str) -> dict[str, Frequencies]:
-    """Returns the table of every population of a STRidER file, as it stands there."""
+    """Returns the table of every population of a STRidER file, unchanged."""
     found: dict[str, dict[str, list[tuple[str, float]]]] = {}
     for marker in _read_xml(text, "frequencies").all("marker"):
         name = marker.one("name")
@@ -147,7 +147,7 @@ def read_strider_tables(text: str) -> dict[str, Frequencies]:
 
 def read_linkage(text: str, loci: Sequence[Locus], missing: Sequence[str]) -> list[Family]:
     """Returns the families of a LINKAGE file (before MAKEPED), whose markers are `loci` in this order; `missing` are
-    the ids that are looked for. Alleles stand under their names.
+    the ids of the missing. Alleles keep their names.
     """
     rows: dict[str, list[tuple[int, list[str]]]] = {}
     width = 6 + 2 * len(loci)

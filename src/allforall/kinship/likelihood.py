@@ -1,4 +1,4 @@
-"""The likelihood of a family's profiles at a locus, exact for any pedigree: what everything else is checked against."""
+"""The likelihood of a family's profiles at a locus, exact for any pedigree: the reference for everything else."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ def log_likelihood_linked(
 
 
 def single(label: str, sex: Sex = Sex.UNKNOWN) -> Pedigree:
-    """Returns the pedigree of somebody who is related to nobody."""
+    """Returns the pedigree of a person who is related to nobody."""
     return Pedigree(label, (Person(label, sex=sex),))
 
 

@@ -1,4 +1,4 @@
-"""Lineages: Y haplotypes and mitochondrial DNA. They exclude or support a line of descent, and never conclude alone.
+"""Lineages: Y haplotypes and mitochondrial DNA. They exclude or support a line of descent, and prove nothing alone.
 
 The chance that an unrelated person shows the haplotype is counted with the remains among the counted, Brenner,
 *Fundamental problem of forensic mathematics*, FSI: Genetics 4 (2010) 281-291: at most (seen + 1) / (size + 1).
@@ -21,7 +21,7 @@ class Line(StrEnum):
 
 
 class Finding(StrEnum):
-    """What a haplotype says of a line. None of them is an identification."""
+    """What a haplotype shows about a line. None of them is an identification."""
 
     SUPPORTS = "supports the line"
     EXCLUDES = "excludes the line"
@@ -31,7 +31,9 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineFinding:
-    """What a haplotype says: loci compared, those that differ, and for support the log10 ratio that counting allows."""
+    """What a haplotype shows: loci compared, those that differ, and for support the log10 ratio that counting
+    allows.
+    """
 
     line: Line
     finding: Finding
@@ -42,7 +44,7 @@ class LineFinding:
 
 
 def same_line(pedigree: Pedigree, first: str, second: str, line: Line) -> bool:
-    """Returns whether two persons of a pedigree stand on one line, so that their haplotypes should agree."""
+    """Returns whether two persons of a pedigree are on one line, so that their haplotypes should agree."""
     return _root(pedigree, first, line) == _root(pedigree, second, line) != ""
 
 
@@ -64,8 +66,8 @@ def compare_lines(
     database: int,
     tolerated: int = 2,
 ) -> LineFinding:
-    """Returns what two haplotypes say of a line. Up to `tolerated` differences are undecided (the usual caution for
-    mutations, an assumption to be fixed beforehand); `seen` in a `database` of unrelated persons bounds the support.
+    """Returns what two haplotypes show about a line. Up to `tolerated` differences are undecided (the usual caution for
+    mutations, an assumption to be fixed beforehand); `seen` in a `database` of unrelated persons limits the support.
     """
     if database < 1 or not 0 <= seen <= database:
         raise InputError("kinship:line:database", found=seen, expected=f"0 to {database}")

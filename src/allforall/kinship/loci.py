@@ -1,4 +1,4 @@
-"""Loci: the alleles that a table knows, how often each occurs, and how each changes from parent to child.
+"""Loci: the alleles of a table, how often each occurs, and how each changes from parent to child.
 
 A locus is fixed once and used for every family: `index` gives an allele its place, `frequencies` its share in the
 population, `male` and `female` the mutation matrices (row: the parent's allele, column: the child's).
@@ -57,11 +57,11 @@ class Locus:
 
     @property
     def silent_index(self) -> int | None:
-        """Returns the place of the silent allele, or nothing where the locus has none."""
+        """Returns the position of the silent allele, or None if the locus has none."""
         return None if self.silent is None else self.index[self.silent]
 
     def allele_index(self, allele: str, person: str) -> int:
-        """Returns the place of an allele in the table; an allele that the table does not know is an error."""
+        """Returns the position of an allele in the table; an allele that is not in the table is an error."""
         place = self.index.get(allele)
         if place is None:
             raise InputError(
@@ -80,9 +80,9 @@ def make_locus(
     inheritance: Inheritance = Inheritance.AUTOSOMAL,
     silent: str | None = None,
 ) -> Locus:
-    """Returns a locus; `mutation` is the male model, and the female one too where `female_mutation` is not given.
+    """Returns a locus; `mutation` is the male model, and also the female one unless `female_mutation` is given.
 
-    Frequencies are used as given where they sum to one within `SUM_TOLERANCE`; see `rescale` for a stated rule.
+    Frequencies are used as given if they sum to one within `SUM_TOLERANCE`; see `rescale` for a stated rule.
     """
     names = tuple(str(allele) for allele in alleles)
     shares = np.asarray(frequencies, dtype=np.float64)
@@ -104,7 +104,7 @@ EXACT_SUM = 1e-13
 def completed(locus: Locus) -> Locus:
     """Returns the locus with what rounding left over (a ten-billionth, of either sign) as an allele that nobody shows.
 
-    So an allele of which nothing was seen has the chance one, exactly, without any frequency being changed.
+    So the chance of seeing any allele is exactly one, without changing a frequency.
     """
     left = 1 - float(locus.frequencies.sum())
     if abs(left) < EXACT_SUM:
@@ -138,7 +138,7 @@ def add_alleles(
     alleles: Sequence[str], frequencies: Sequence[float], seen: Sequence[str], minimum: float
 ) -> tuple[tuple[str, ...], Array]:
     """Returns the table with every allele that was seen but is not in it, and every zero, at `minimum`; the rest
-    shrinks so that the whole sums to one. The stated rule for alleles that the table does not know.
+    shrinks so that the whole sums to one. The stated rule for alleles that are not in the table.
     """
     if not 0 < minimum < 1:
         raise InputError("kinship:frequency:minimum", found=minimum, expected="above 0 and below 1")

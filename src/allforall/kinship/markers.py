@@ -37,7 +37,7 @@ ALIASES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A spelling that was read as another: shown to whoever hands in the file."""
+    """A spelling that was read as another: shown to the person who imports the file."""
 
     found: str
     used: str
@@ -50,8 +50,8 @@ def marker_name(name: str) -> str:
 
 
 def resolve(names: Iterable[str], known: Iterable[str]) -> tuple[dict[str, str], tuple[Renamed, ...]]:
-    """Returns for each name the known name that it means, and every change of spelling. A name that means none is left
-    out; two that mean one are an error.
+    """Returns for each name the known name that it means, and every change of spelling. An unknown name is left out;
+    two names for one locus are an error.
     """
     meant: dict[str, str] = {}
     for name in known:

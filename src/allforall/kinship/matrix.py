@@ -1,8 +1,8 @@
 """Many against many: every remains against every missing person, by look-up in the tables.
 
-Blocks of families bound the memory, whatever the number of remains; blocks come in a fixed order, so a search that
-was broken off goes on at the block it had reached. An observation with dropout or with a silent allele is a short sum
-over a table (a genotype, and all genotypes with one allele); such rows are made once and shared between remains.
+Blocks of families bound the memory, whatever the number of remains; blocks come in a fixed order, so an interrupted
+search resumes at the block it had reached. An observation with dropout or with a silent allele is a short sum over a
+table (a genotype, and all genotypes with one allele); such rows are made once and shared between remains.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -32,8 +32,8 @@ LOG10 = np.log(10)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """Part of the matrix: `log10_lr[r, c]` for all remains and columns `start` to `stop`. Not a number: not compared,
-    since the sexes differ or the relatives' own profiles cannot be explained at a locus.
+    """Part of the matrix: `log10_lr[r, c]` for all remains and columns `start` to `stop`. NaN: not compared, because
+    the sexes differ or the relatives' own profiles cannot be explained at a locus.
     """
 
     start: int
@@ -60,7 +60,9 @@ def blocks(
     families: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Block]:
-    """Yields the matrix in blocks of columns, from column `start` on; `progress` is told columns done and in all."""
+    """Yields the matrix in blocks of columns, from column `start` on; `progress` gets the columns done and their
+    total.
+    """
     check_samples(remains)
     width = families or max(1, min(FAMILIES, CELLS // max(1, len(remains))))
     lookups = [lookup(at, remains) for at in tables.loci]
@@ -112,7 +114,7 @@ def candidates(tables: Tables, remains: Sequence[Profile], least_log10_lr: float
 
 
 def check_samples(remains: Sequence[Profile]) -> None:
-    """Raises an error where two samples go under one name."""
+    """Raises an error if two samples have the same name."""
     names = [profile.sample for profile in remains]
     if len(set(names)) < len(names):
         raise InputError(
@@ -149,7 +151,7 @@ def lookup(at: LocusTables, remains: Sequence[Profile]) -> Lookup:
 
 
 def _sparse(values: Any, shape: tuple[int, int]) -> "csr_matrix":
-    """Returns a sparse matrix. scipy is loaded where it is needed: all else of this room works without it."""
+    """Returns a sparse matrix. scipy is loaded only when needed: everything else in this room works without it."""
     with naming_the_extra():
         from scipy.sparse import csr_matrix  # noqa: PLC0415
     return csr_matrix(values, shape=shape)

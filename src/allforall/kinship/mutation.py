@@ -2,8 +2,8 @@
 
 Sources. Equal, proportional and stepwise models: Egeland, Kling, Mostad, *Relationship Inference with Familias and R*
 (2016), ch. 5, and Dawid, Mortera, Pascali, *Non-fatherhood or mutation?*, FSI 124 (2001) 55-61. Microvariants (9.3
-beside 9 and 10) stand apart: steps are counted among alleles with the same fraction; the extended model lets an
-allele reach those of another fraction at `rate2`, evenly. Every matrix has shape (alleles, alleles), row: from.
+beside 9 and 10) are separate: steps are counted among alleles with the same fraction; the extended model lets an allele
+reach those of another fraction at `rate2`, evenly. Every matrix has shape (alleles, alleles), row: from.
 """
 
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ def no_mutation() -> MutationModel:
 
 
 def equal(rate: float) -> MutationModel:
-    """Returns the model in which every other allele is reached alike."""
+    """Returns the model in which every other allele is equally likely."""
     return MutationModel(Model.EQUAL, rate)
 
 
@@ -136,8 +136,8 @@ def _steps(locus: str, alleles: Sequence[str], model: MutationModel) -> Array:
 
 
 def _read(alleles: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Returns whole repeats and a number per fraction. An allele that is no number (a rest class) is a fraction of its
-    own: it is reached at `rate2` only.
+    """Returns whole repeats and a number per fraction. An allele that is not a number (a rest class) counts as its own
+    fraction: it is reached at `rate2` only.
     """
     whole, fraction = [], []
     groups: dict[str, int] = {}

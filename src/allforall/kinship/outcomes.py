@@ -1,6 +1,6 @@
-"""What comes of weighing a case, as values that a page, a table and a program draw alike (`as_data`).
+"""The results of weighing a case, as values for pages, tables and programs alike (`as_data`).
 
-No chance stands in them without its prior, and no ratio without the one against a full sibling beside it.
+They contain no chance without its prior, and no ratio without the one against a full sibling beside it.
 """
 
 import math
@@ -22,16 +22,16 @@ from allforall.kinship.references import SealedCheck
 from allforall.kinship.tables import Tables
 from allforall.kinship.weighing import Weighing
 
-#: What programs call the three priors, in the order in which they are shown.
+#: The names of the three priors for programs, in the order in which they are shown.
 PRIORS = ("listed", "at_stake", "upper")
-#: A standing is clear where the likeliest leads the rest by this under each prior (assumption: boards fix their own).
+#: A standing is clear if the likeliest leads the rest by this under each prior (assumption: boards fix their own).
 CLEAR = 0.999
 #: Columns of large tables from which false hits are estimated, and genotypes that are drawn in all (assumptions).
 _SAMPLED, _DRAWS = 200, 40_000
 
 #: Remains, family, missing person.
 Named = tuple[str, str, str]
-#: The lowest ratio (log10) of all populations, with the population whose it is.
+#: The lowest ratio (log10) of all populations, with its population.
 Lowest = tuple[str, float]
 Pair = tuple[Candidate, Lowest]
 #: A relative, and how often their further sample would bring the threshold within reach.
@@ -84,8 +84,8 @@ def expect(tables: Tables, case: Case, threshold: float, seed: int) -> Expected:
 
 @dataclass(frozen=True, slots=True)
 class WeighedPair:
-    """One remains against one missing person in full. `lines` are what haplotypes say, each with the relative who has
-    one; `would_decide` is None where that was not worked out.
+    """One remains against one missing person in full. `lines` are the findings of haplotypes, each with the relative
+    who has one; `would_decide` is None if it was not computed.
     """
 
     weighing: Weighing
@@ -147,7 +147,9 @@ class WeighedPairs:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What a search found: the pairs from the threshold on, the strongest first, each against a full sibling too."""
+    """The results of a search: the pairs that reach the threshold, strongest first, each also against a full
+    sibling.
+    """
 
     case: Case
     tables: Tables
@@ -156,7 +158,7 @@ class Hits:
     expected: Expected
 
     def sibling(self, one: Candidate) -> float:
-        """Returns the ratio (log10) of a pair against a full sibling of the missing person; NaN where there is none."""
+        """Returns the ratio (log10) of a pair against a full sibling of the missing person; NaN if there is none."""
         return self.siblings.get((one.sample, one.family, one.missing), math.nan)
 
     def as_data(self) -> dict[str, Any]:
@@ -179,13 +181,15 @@ class Hits:
 
 
 def not_compared(*tables: Tables) -> list[str]:
-    """Returns the families whose own profiles do not fit the model; why is a finding that is sealed."""
+    """Returns the families whose own profiles do not fit the model; the reason is sealed."""
     return sorted({family for one in tables for family, _ in one.impossible})
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who is who at once: what it weighs (log10) against nobody being anybody, and how far it is behind the first."""
+    """One joint assignment: its ratio (log10) against all remains being none of the missing, and how far it is behind
+    the first.
+    """
 
     given: Mapping[str, tuple[str, str]]
     against_none: float
@@ -201,14 +205,15 @@ class Assignment:
 
 
 def is_open(standing: Standing) -> bool:
-    """Whether somebody has to look: under some prior the likeliest does not lead clearly."""
+    """Whether a person has to review it: under some prior the likeliest does not lead clearly."""
     return any(under.chance < CLEAR for under in standing.under)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Together:
-    """All families and remains at once: what every remains is under each prior, with the lowest ratio by sample.
-    `would_decide` has by sample, in their order, whose samples would help most, with the missing person's family.
+    """All families and remains together: the result for every remains under each prior, with the lowest ratio by
+    sample. `would_decide` has by sample, in their order, whose samples would help most, with the missing person's
+    family.
     """
 
     case: Case
@@ -223,15 +228,15 @@ class Together:
 
     @property
     def named(self) -> list[Standing]:
-        """Returns the standings that name somebody, or are open."""
+        """Returns the standings that name a person, or are open."""
         return [one for one in self.found.standings if one.under and (one.family or is_open(one))]
 
     def sibling(self, one: Standing) -> float:
-        """Returns the ratio (log10) of whoever is named against a full sibling; NaN where nobody is."""
+        """Returns the ratio (log10) of the named person against a full sibling; NaN if nobody is named."""
         return self.siblings.get((one.sample, one.family, one.missing), math.nan)
 
     def low(self, one: Standing) -> Lowest:
-        """Returns the lowest ratio of all populations; NaN of no population where nobody is named."""
+        """Returns the lowest ratio of all populations; NaN without a population if nobody is named."""
         return self.lowest.get(one.sample, ("", math.nan))
 
     def as_data(self) -> dict[str, Any]:

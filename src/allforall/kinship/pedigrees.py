@@ -55,8 +55,8 @@ class Pedigree:
 
 
 def make_pedigree(family: str, persons: Iterable[Person], twins: Sequence[Sequence[str]] = ()) -> Pedigree:
-    """Returns a checked pedigree, or the first thing that cannot be: a person twice, a parent who is not there or of
-    the wrong sex, an own ancestor, a child older than its parent, twins with other parents or another sex.
+    """Returns a checked pedigree, or raises the first error: a person twice, a parent who is missing or of the wrong
+    sex, an own ancestor, a child older than its parent, twins with other parents or another sex.
     """
     given = tuple(persons)
     if not given or len(given) > MAX_PERSONS:
@@ -122,7 +122,7 @@ def _parents_first(family: str, persons: Sequence[Person], known: Mapping[str, P
     while waiting:
         ready = [p for p in waiting if all(not q or q in placed for q in (p.father, p.mother))]
         if not ready:
-            # Whoever still waits descends from a circle; the one named stands on it: follow parents that still wait.
+            # All who remain descend from a circle; to name one on it, follow the remaining parents.
             left = {person.label for person in waiting}
             label, trail = waiting[0].label, set[str]()
             while label not in trail:
@@ -137,8 +137,8 @@ def _parents_first(family: str, persons: Sequence[Person], known: Mapping[str, P
 
 
 class Ancestors(StrEnum):
-    """What is done with untyped ancestors of whom nothing is known: the two peers differ where the mutation model
-    shifts frequencies (stepwise).
+    """The treatment of untyped ancestors about whom nothing is known: the two reference programs differ if the mutation
+    model shifts frequencies (stepwise).
     """
 
     #: As pedprobr: the pedigree is computed as drawn. A mutation between an untyped parent and a child counts.
@@ -148,10 +148,10 @@ class Ancestors(StrEnum):
 
 
 def relevant(pedigree: Pedigree, needed: Iterable[str], ancestors: Ancestors = Ancestors.KEEP) -> tuple[Person, ...]:
-    """Returns the persons who bear on `needed` (typed or asked for), parents first.
+    """Returns the persons who matter for `needed` (typed or asked for), parents first.
 
-    Untyped persons without descendants never matter and always go; with `Ancestors.PRUNE` untyped founders with at
-    most one child go too, and their child's side comes from the population.
+    Untyped persons without descendants never matter and are always removed; with `Ancestors.PRUNE` so are untyped
+    founders with at most one child, and their child's side comes from the population.
     """
     wanted = set(needed)
     twin_of = {label: group for group in pedigree.twins for label in group}

@@ -52,7 +52,7 @@ def lump(locus: Locus, seen: Iterable[str]) -> Locus:
         made[:-1, :-1] = matrix[np.ix_(kept, kept)]
         made[-1, :-1] = rows.mean(axis=0) if rows.size else 0.0
         made[:, -1] = 1 - made[:, :-1].sum(axis=1)
-        # A row whose rest is nothing but rounding keeps it at nothing.
+        # A row whose rest is only rounding keeps it at zero.
         made[:-1, -1] = matrix[np.ix_(kept, rest)].sum(axis=1)
         matrices.append(made)
     names = [locus.alleles[place] for place in kept]
@@ -78,7 +78,7 @@ def log_ways(
 ) -> Array:
     """Returns the natural logarithm of the chance of the relatives and the remains for each way: shape (ways,).
 
-    `ways[w, k]` is the place of the remains that is taken for person `placed[k]`.
+    `ways[w, k]` is the position of the remains taken for person `placed[k]`.
     """
     total = np.zeros(len(ways))
     for locus in loci:
@@ -114,7 +114,7 @@ def log_choices(
 ) -> tuple[Array, list[Locus]] | None:
     """Returns the natural logarithm of the chance of the relatives and the chosen remains for every choice at once:
     axis k has nobody first and then the remains `choices[k]`; and the loci that were too large for that and are still
-    to be weighed. Nothing where even the result would be too large.
+    to be weighed. None if even the result would be too large.
 
     A choice that takes one remains twice has no meaning; the caller leaves it out.
     """
@@ -184,7 +184,7 @@ def weigh(locus: Locus, shown: Sequence[Showing], also: Sequence[Showing], *, ma
 def _checked(
     locus: Locus, seen: Iterable[str], profiles: Mapping[str, Profile], remains: Sequence[Profile], used: Places
 ) -> Locus:
-    """Returns the locus with unseen alleles lumped; an allele that it does not know is an error before that."""
+    """Returns the locus with unseen alleles lumped; an unknown allele is an error before that."""
     for profile in (*profiles.values(), *(remains[place] for place in used)):
         for allele in profile.genotypes.get(locus.name, ()):
             locus.allele_index(allele, profile.sample)
@@ -225,7 +225,7 @@ def _at_locus(
         batch = make_batch(shape, [[rows[n] for n in numbers]], (locus,), theta=conventions.theta)
         made, scale = evaluate_urn(shape, batch, conventions.theta)
         with np.errstate(divide="ignore"):
-            # Where nothing is possible rounding of a lumped rest may leave a trace below zero.
+            # Where nothing is possible, rounding of a lumped rest may leave a value just below zero.
             values[numbers] = np.log(np.maximum(made, 0.0)) + scale
     found: Array = values[back.reshape(-1)]
     return found
@@ -243,7 +243,7 @@ def _shown(profile: Profile, locus: Locus) -> tuple[Showing, ...]:
 
 
 def log_alone(remains: Sequence[Profile], loci: Sequence[Locus], conventions: Conventions = DEFAULT) -> Array:
-    """Returns the natural logarithm of the chance of each remains if it is of somebody unrelated: shape (remains,)."""
+    """Returns the natural logarithm of the chance of each remains if it is of an unrelated person: shape (remains,)."""
     nobody = np.zeros(len(remains))
     for sex in Sex:
         places = np.array([n for n, profile in enumerate(remains) if profile.sex is sex], dtype=np.int64)

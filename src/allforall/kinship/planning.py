@@ -1,4 +1,4 @@
-"""What a family's references can decide, before anybody is compared: power, exclusion, and false hits to expect.
+"""What a family's references can decide, before any comparison: power, exclusion, and false hits to expect.
 
 How rare a high ratio is among unrelated persons cannot be counted (one in millions); it is weighed instead: genotypes
 are drawn as if the missing person's and each counts 1 / LR (importance sampling; the identity P(LR >= t | unrelated) =
@@ -107,7 +107,7 @@ def which_next(
     seed: int,
     families: int = 50,
 ) -> list[tuple[str, Power]]:
-    """Returns the untyped relatives in the order in which their sample would help, the first the most: by the chance
+    """Returns the untyped relatives in the order in which their sample would help, most helpful first: by the chance
     that the missing person's remains would then reach the threshold, given what the family's samples show.
     """
     dice = np.random.default_rng(seed)
@@ -142,7 +142,7 @@ def _drawn(rows: Tables, sample: str, family: Family, label: str, dice: np.rando
 def drop_genes(
     pedigree: Pedigree, loci: Sequence[Locus], count: int, dice: np.random.Generator
 ) -> Mapping[str, list[NDArray[np.int64]]]:
-    """Returns invented genes for everybody in a pedigree: per label and locus the places of both alleles, (count, 2).
+    """Returns simulated genes for everyone in a pedigree: per label and locus the places of both alleles, (count, 2).
     Autosomal loci only.
     """
     genes: dict[str, list[NDArray[np.int64]]] = {}

@@ -1,8 +1,8 @@
 """Priors, declared: without one a posterior is a trap.
 
 99.99987 % at even odds is a likelihood ratio near 770,000; at 1 in 10,000 it is 98.7 %, at 1 in 70,000 91.7 %. So a
-posterior here always carries the prior that made it, three are shown side by side, and even odds are refused wherever
-somebody is searched for. Evidence that a prior used (place, date, sex of the list) is named and not counted again.
+posterior here always carries the prior that made it, three are shown side by side, and even odds are refused in every
+search. Evidence that a prior used (place, date, sex of the list) is named and not counted again.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ def one_in(number: float, name: str, reason: str, evidence: Sequence[str] = ()) 
 
 def three_priors(listed: int, at_stake: int, upper: int) -> tuple[Prior, Prior, Prior]:
     """Returns the three that are shown side by side: one in those listed by families, in those missing altogether, and
-    in the highest number that anybody names.
+    in the highest number that anyone states.
     """
     if not 1 < listed <= at_stake <= upper:
         raise InputError("kinship:prior:numbers", found=f"{listed}, {at_stake}, {upper}", expected="rising, above 1")
@@ -54,7 +54,7 @@ EVEN = Prior("even", 1.0, "every assignment weighs the same")
 
 
 def check_prior(prior: Prior, remains: int, missing: int) -> None:
-    """Raises an error where even odds (or better) stand in a search: more than one remains or missing person."""
+    """Raises an error for even odds (or better) in a search: more than one remains or missing person."""
     if not np.isfinite(prior.odds) or prior.odds <= 0:
         raise InputError("kinship:prior:odds", prior=prior.name, found=prior.odds, expected="above 0")
     if prior.odds >= 1 and max(remains, missing) > 1:
@@ -62,7 +62,7 @@ def check_prior(prior: Prior, remains: int, missing: int) -> None:
 
 
 def check_evidence(prior: Prior, lines: Sequence[str]) -> None:
-    """Raises an error where a line of evidence was already used in the prior: it would count twice."""
+    """Raises an error if a line of evidence was already used in the prior: it would count twice."""
     twice = next((line for line in lines if line in prior.evidence), None)
     if twice is not None:
         raise InputError("kinship:prior:twice", prior=prior.name, found=twice)
@@ -82,7 +82,7 @@ def ranked(joint: Joint, prior: Prior) -> Joint:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
-    """What the DNA says under one declared prior: `pairs[r, c]` the chance that remains r is column c; the last column
+    """The posterior under one declared prior: `pairs[r, c]` the chance that remains r is column c; the last column
     is "none of these". `assignments[a]` is the chance of each assignment of the joint table.
     """
 

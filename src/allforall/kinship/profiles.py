@@ -67,8 +67,8 @@ def make_profile(
 
 
 def seen_places(profile: Profile, locus: Locus, sex: Sex) -> tuple[int, ...]:
-    """Returns the places of the alleles seen at a locus, none where it was not typed; what a person cannot show (three
-    alleles, two X of a male, an allele that the table does not know) is an error that names sample and locus.
+    """Returns the places of the alleles seen at a locus, none if it was not typed; what a person cannot show (three
+    alleles, two X of a male, an allele that is not in the table) is an error that names sample and locus.
     """
     alleles = profile.genotypes.get(locus.name, ())
     if len(alleles) > 2:
@@ -130,7 +130,7 @@ def _exactly(locus: Locus, places: Sequence[int], dropout: float) -> Array:
         weights[first, second] = weights[second, first] = kept * kept
     silent = locus.silent_index
     if silent is not None:
-        # Nothing is seen of a silent allele: the other one decides alone.
+        # A silent allele is not seen: only the other one counts.
         weights[silent, :] = weights[:, silent] = 0.0
         if not places:
             weights[silent, :] = weights[:, silent] = lost
@@ -152,7 +152,7 @@ def _with_dropin(locus: Locus, places: Sequence[int], dropout: float) -> Array:
 def phases(locus: Locus, places: Sequence[int], *, founder: bool) -> tuple[list[int], list[int], list[float]]:
     """Returns the ordered pairs that show exactly these alleles: places from the father, from the mother, weights.
 
-    A founder's two sides are alike, so one order with double weight stands for both.
+    A founder's two sides are interchangeable, so one order with double weight represents both.
     """
     silent = locus.silent_index
     if len(places) == 2:

@@ -1,6 +1,6 @@
-"""A family's own references: do they fit one another? What this finds may break a family, so it stays sealed.
+"""A family's own references: do they fit each other? The findings may break a family, so they stay sealed.
 
-Only a geneticist opens it; everybody else learns whether the family's comparison stands or waits.
+Only a geneticist opens them; everyone else learns whether the family's comparison is valid or waits.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from allforall.kinship.tables import Family
 #: A reference that fits unrelated this much better than its stated place (log10) makes the comparison wait; an
 #: assumption, to be fixed by the board.
 DOUBT = -2.0
-#: Who may read what was found.
+#: Who may read the findings.
 OPENS_FOR = "geneticist"
 
 
@@ -35,7 +35,7 @@ class ReferenceFinding:
 
 @dataclass(frozen=True, slots=True)
 class SealedCheck:
-    """The check of one family. `stands` is all that is shown; the findings open for a geneticist alone."""
+    """The check of one family. Only `stands` is shown; the findings open for a geneticist alone."""
 
     family: str
     stands: bool
@@ -49,7 +49,9 @@ class SealedCheck:
 
 
 def check_references(family: Family, loci: Sequence[Locus], conventions: Conventions = DEFAULT) -> SealedCheck:
-    """Returns whether a family's references fit one another, with the findings sealed. One reference alone stands."""
+    """Returns whether a family's references fit each other, with the findings sealed. A single reference always
+    does.
+    """
     findings = []
     for label, profile in family.profiles.items():
         others = {other: p for other, p in family.profiles.items() if other != label}

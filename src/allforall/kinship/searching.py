@@ -1,8 +1,8 @@
 """Joint identification where listing everything would take too long: parts, the k best, and sampling.
 
-Pairs whose posterior odds are beyond any doubt nothing are pruned; families and remains that no pair links fall into
-parts that know nothing of one another. A small part is listed whole, a middle one by its k best assignments (best
-first, A*: Hart, Nilsson, Raphael, IEEE Trans. SSC 4 (1968) 100-107), a large one by Gibbs sampling over families.
+Pairs with negligible posterior odds are pruned; families and remains that no pair links fall into independent parts. A
+small part is listed whole, a middle one by its k best assignments (best first, A*: Hart, Nilsson, Raphael, IEEE Trans.
+SSC 4 (1968) 100-107), a large one by Gibbs sampling over families.
 """
 
 import heapq
@@ -36,7 +36,7 @@ class Part:
 
 def parts(pairs: Iterable[tuple[int, int]], family_of: Sequence[int]) -> list[Part]:
     """Returns the connected parts that pairs (remains, column) make. `family_of[c]` is the family of column c; a family
-    or remains without any pair stands in no part.
+    or remains without any pair is in no part.
     """
     count = int(max(family_of, default=-1)) + 1
     parent: dict[int, int] = {}
@@ -191,7 +191,7 @@ def _rivals(masks: Sequence[NDArray[np.object_]]) -> list[list[int]]:
 
 
 class _Draws:
-    """Draws ways of one or two families given which remains the others hold; what was worked out once is kept."""
+    """Draws ways of one or two families given the remains the others have; results are cached."""
 
     def __init__(
         self, scores: Sequence[Array], masks: Sequence[NDArray[np.object_]], dice: np.random.Generator

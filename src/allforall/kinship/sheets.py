@@ -29,7 +29,7 @@ MISSING = {"", "NA", "-", "0"}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Profiles that were read, spellings that were changed, and columns that no locus explains."""
+    """The profiles read, changed spellings, and columns that belong to no locus."""
 
     profiles: tuple[Profile, ...]
     renamed: tuple[Renamed, ...]
@@ -38,7 +38,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A pedigree as a table drew it: who is missing, and who is said to be typed (or will be)."""
+    """A pedigree as in a table: who is missing, and who is stated to be typed (or will be)."""
 
     name: str
     pedigree: Pedigree
@@ -72,7 +72,7 @@ def read_frequencies(
 
 
 def read_populations(text: str) -> dict[str, Frequencies]:
-    """Returns the table of every population; one without a column `population` stands under an empty name."""
+    """Returns the table of every population; one without a column `population` has an empty name."""
     found: dict[str, dict[str, list[tuple[str, float]]]] = {}
     spelt: dict[tuple[str, str], str] = {}
     for line, row in _rows(text, ("locus", "allele", "freq")):
@@ -116,8 +116,8 @@ def read_profiles(text: str, loci: Sequence[Locus], *, dropout: float = 0.0, dro
 def read_typings(
     text: str, loci: Sequence[Locus], *, dropout: float = 0.0, dropin: float = 0.0, halves: bool = True
 ) -> Sheet:
-    """Returns the typings of a table like one of profiles, in which a sample may stand on several lines; with `halves`
-    one allele beside an empty cell is what was seen, no error.
+    """Returns the typings of a table like one of profiles, in which a sample may be on several lines; with `halves` one
+    allele beside an empty cell is accepted as seen.
     """
     rows = list(_rows(text, ()))
     header = list(rows[0][1]) if rows else []
@@ -175,7 +175,7 @@ def read_linked(text: str, source: str) -> list[LinkedPair]:
 
 
 def read_haplotypes(text: str) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Returns the haplotypes of a table `sample,LOCUS,...` by sample and locus; those of one locus parted by `/`."""
+    """Returns the haplotypes of a table `sample,LOCUS,...` by sample and locus; those of one locus separated by `/`."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for _, row in _rows(text, ("sample",)):
         sample = row.pop("sample")
@@ -206,7 +206,7 @@ def read_families(text: str, profiles: Sequence[Profile]) -> list[Family]:
 
 
 def read_pedigrees(text: str) -> list[Drawn]:
-    """Returns the pedigrees of a table, before anybody's profile is looked for."""
+    """Returns the pedigrees of a table, before profiles are looked up."""
     rows: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for line, row in _rows(text, ("family", "id", "father", "mother", "sex", "missing")):
         rows.setdefault(row["family"], []).append((line, row))

@@ -41,7 +41,7 @@ BATCH = 256
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family that looks for somebody: its pedigree, the relatives' profiles by label, and who is missing."""
+    """A family that is looking for someone: its pedigree, the relatives' profiles by label, and who is missing."""
 
     name: str
     pedigree: Pedigree
@@ -61,7 +61,7 @@ class Column:
 @dataclass(frozen=True, slots=True, eq=False)
 class LocusTables:
     """The tables of one locus. `rows[place_of[c]]` is the distribution for column c, over genotypes in the order of
-    `genotype_place`; `given_none[...]` the same for somebody unrelated (one row where it is the same for all).
+    `genotype_place`; `given_none[...]` the same for an unrelated person (one row if it is the same for all).
     `evidence[place_of[c]]` is the chance of the relatives themselves. On X a male column's row is over alleles.
     """
 
@@ -74,7 +74,7 @@ class LocusTables:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What is known of every missing person, ready for any number of remains."""
+    """The tables of all missing persons, ready for any number of remains."""
 
     columns: tuple[Column, ...]
     loci: tuple[LocusTables, ...]
@@ -84,7 +84,7 @@ class Tables:
 
 
 def make_family(name: str, pedigree: Pedigree, profiles: Mapping[str, Profile], missing: Sequence[str]) -> Family:
-    """Returns a checked family: somebody is missing, somebody typed is of the missing person's component, and no
+    """Returns a checked family: someone is missing, someone typed is in the missing person's component, and no
     sample is of the missing person (a direct sample is compared by `associate`).
     """
     if not missing:
@@ -154,7 +154,7 @@ def make_tables(
     relation: str = "missing",
     progress: Progress | None = None,
 ) -> Tables:
-    """Returns the tables of all families at all loci; `progress` is told loci done and loci in all.
+    """Returns the tables of all families at all loci; `progress` gets the loci done and their total.
 
     With `relation` "sibling" the tables are of a full sibling of each missing person: the alternative that a remains
     is not the missing person but a close relative.
@@ -283,7 +283,7 @@ def _eliminate(
 
 
 def unrelated(shape: Shape) -> Shape:
-    """Returns the shape in which somebody unrelated is asked for in the missing person's place."""
+    """Returns the shape with an unrelated person in the missing person's place."""
     asked = shape.members[shape.asked[0]]
     kind = type(asked)
     newcomer = kind(-1, -1, ("untyped",) * shape.loci, asked.male_x)

@@ -1,10 +1,10 @@
 """Theta: founder alleles as draws from an urn in which each draw may repeat an earlier one.
 
-Balding and Nichols, *DNA profile match probability calculation*, FSI 64 (1994) 125-140. What typed founders show is
-drawn first: its chance is a product, and it changes the urn for the others. The chance of the untyped founders' alleles
-is a sum over the ways in which they may be copies of one another (set partitions, with the weights of the Chinese
-restaurant process: Pitman, *Combinatorial Stochastic Processes*, 2006, ch. 3). Within one way copies are one allele,
-drawn from the urn, so the result is exact for every mutation model.
+Balding and Nichols, *DNA profile match probability calculation*, FSI 64 (1994) 125-140. The alleles of typed founders
+are drawn first: its chance is a product, and it changes the urn for the others. The chance of the untyped founders'
+alleles is a sum over the ways in which they may be copies of one another (set partitions, with the weights of the
+Chinese restaurant process: Pitman, *Combinatorial Stochastic Processes*, 2006, ch. 3). Within one way copies are one
+allele, drawn from the urn, so the result is exact for every mutation model.
 """
 
 from collections.abc import Iterator, Sequence
@@ -93,7 +93,7 @@ def _with(shape: Shape, blocks: tuple[int, ...]) -> Shape:
 @lru_cache(maxsize=256)
 def _ways(shape: Shape, known: tuple[int, ...], drawn: int, theta: float) -> tuple[tuple[tuple[int, ...], float], ...]:
     """Returns the ways in which the other founders' alleles are copies of one another, each with its chance after
-    `drawn` known ones; -1 stands for the known. Ways that differ by an exchange of a founder's two sides are one (but
+    `drawn` known ones; -1 means the known. Ways that differ by an exchange of a founder's two sides are one (but
     for those asked for).
     """
     sides = shape.founder_sides()

@@ -63,7 +63,7 @@ def weigh_pair(
     pairs_searched: tuple[int, int] = (1, 1),
     evidence: Sequence[str] = (),
 ) -> Weighing:
-    """Returns everything that one remains' profile says about one missing person.
+    """Returns the full weighing of one remains against one missing person.
 
     `populations` holds the same loci with the frequencies of each population; `pairs_searched` how many remains and
     missing persons the search that led here went through (a prior of even odds is refused for a search); `evidence`
@@ -83,9 +83,9 @@ def weigh_pair(
     names = {name for profile in family.profiles.values() for name in profile.genotypes}
     sentences = [say(lowest.unrelated, family.name, UNRELATED)]
     if not np.isnan(lowest.sibling):
-        # Where neither the missing person nor a sibling explains the profile there is nothing to compare.
+        # If neither the missing person nor a sibling explains the profile, there is nothing to compare.
         sentences.append(say(lowest.sibling, family.name, SIBLING))
-    if np.isfinite(lowest.unrelated):  # what cannot be explained has no odds to be said
+    if np.isfinite(lowest.unrelated):  # a profile that cannot be explained has no odds to state
         sentences += [say_posterior(posterior_odds(lowest.unrelated, prior), family.name, prior) for prior in priors]
     return Weighing(
         remains.sample,

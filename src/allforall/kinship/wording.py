@@ -1,7 +1,7 @@
-"""Words for a likelihood ratio. What the DNA weighs is said as "so many times more probable if ... than if ...".
+"""Words for a likelihood ratio. The weight of the DNA is worded as "so many times more probable if ... than if ...".
 
 Never "match" (a ratio is no identity) and never a bare percentage (a posterior without its prior is a trap). Every
-sentence is a code with parameters, so that pages say it in the reader's language; `english` is the plain one.
+sentence is a code with parameters, so that pages word it in the reader's language; `english` gives it in English.
 """
 
 import math
@@ -38,13 +38,13 @@ TEXTS = {
     "kinship:says:posterior_against": "With the prior {prior} ({reason}): {odds} to 1 against these remains being the "
     "missing member of family {family}.",
 }
-#: What the remains may be instead, by the code under which a sentence carries it.
+#: What the remains may be instead, by its code in a sentence.
 UNRELATED = "they are unrelated to family {family}"
 SIBLING = "they are a full sibling of that missing member"
 
 
 def times(log10_lr: float) -> str:
-    """Returns a ratio as people read it: 3 digits, thousands apart, from a million million on as a power of ten."""
+    """Returns a readable ratio: 3 digits, thousands separated, from a million million on as a power of ten."""
     size = abs(log10_lr)
     if size >= 12:
         power = math.floor(size)

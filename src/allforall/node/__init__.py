@@ -7,7 +7,7 @@ whole or not at all, and writes every act into the journal. Where two rooms meet
 - `officers`, `permits`: who is at the desk, what their role may do, and the journal of what they did
 - `acts`: the steps of the story, one module each; the only writers
 - `views`, `report`: what faces show, read as values
-- `keep`: backups and their end, the doctor, what stays erased
-- `keys`: what this node signs and opens with, and the agent that holds it opened
-- `record`, `bundles`: the logs and payloads as they lie here, and handing them over
+- `keep`: backups, restoring and expiry, the doctor, what stays erased
+- `keys`: the keys that this node signs and opens with, and the agent that holds them open
+- `record`, `bundles`: the logs and payloads held here, and exchanging them
 """

@@ -1,6 +1,6 @@
-"""What an own entry changes in the database, and what may be said from a draft: what a node adds to the table of types.
+"""What a node adds to the table of types: what an own entry changes in the database, what may be appended from a draft.
 
-An entry of a type that nobody knows is kept, shown and proved like any other, and nothing is done because of it.
+An entry of an unknown type is kept, shown and proved like any other, and has no effect.
 """
 
 from collections.abc import Mapping
@@ -15,23 +15,23 @@ from allforall.record.entries import Entry
 from allforall.record.entry_types import Redo
 from allforall.record.foreign import read_foreign
 
-#: What each `Redo` is done by.
+#: The function for each `Redo`.
 _BOUND: Mapping[Redo, Again] = {
     Redo.WORK_UNDER_TEXT: accepted_again,
     Redo.ENTER_DISCLOSURE: disclosed_again,
     Redo.ENTER_ANSWERS: signed_again,
 }
 
-#: What a crash may have left out of the database after an own entry, and who puts it in (`journal.take_up`).
+#: What a crash may have left out of the database after an own entry, and what restores it (`journal.take_up`).
 AGAIN: Mapping[str, Again] = {kind.name: _BOUND[kind.redo] for kind in ENTRY_TYPES.values() if kind.redo is not None}
 
 
 def why_no_draft(entry: Entry) -> AllforallError | None:
-    """Returns why an entry may not be said from a draft, or None. A draft must open no gate that an act keeps shut,
-    and a body that nobody reads might hold a name.
+    """Returns why an entry may not be appended from a draft, or None. Drafts must not bypass a check that a command
+    enforces, and a body that nobody reads might hold a name.
 
-    Of a type that may be drafted everything that it must keep to stands in the entry itself. All other acts keep rules
-    that read or change more (the text in force, payloads, lists, places, keys) and are said by their own commands.
+    A type may be drafted if all its rules can be checked on the entry itself. All other acts enforce rules
+    that read or change more (the text in force, payloads, lists, places, keys) and have their own commands.
     """
     kind = ENTRY_TYPES.get(entry.type)
     if kind is None or not kind.drafted:

@@ -1,18 +1,18 @@
-"""A node is a folder: making one, and opening one for a process that has it to itself.
+"""A node is a folder: creating one, and opening one for a process that has it to itself.
 
 ```
 my-node/
   node.toml     whose node this is (party_a, party_b or witness), its database, its language
-  keys/         this node's own keys, encrypted by passphrase (`keyring`); officers' keys live with the officers
+  keys/         this node's own keys, encrypted by passphrase (`keyring`); officers keep their own keys
   node.sqlite   private working data
-  record/       what was said between the parties (`recording`): the genesis, this node's log, mirrors of the others'
+  record/       the parties' logs (`node.record`): the genesis, this node's log, mirrors of the others'
   blobs/        encrypted payloads, named by hash
-  erased        which rows and payloads were erased, by digest and name (`returning`); `erasing` while one is under way
+  erased        which rows and payloads were erased, by digest and name (`keep.erased`); `erasing` during an erasure
   inbox/        files from the other side that were read
   outbox/       files for the other side, marked as unsigned
   pages/        reports
   backups/
-  lock          held for each act by the one process that writes (`lock`)
+  lock          held during each act by the process that writes (`lock`)
 ```
 """
 
@@ -35,10 +35,10 @@ from allforall.people.persons import Party
 from allforall.store.connection import explain_failure, unknown_migrations
 
 #: The version of the folder's own layout, apart from the database's migrations. 2: with keys, record and payloads,
-#: which a program that knows 1 alone would leave out of a backup.
+#: which a program that knows only 1 would leave out of a backup.
 FOLDER_FORMAT = 2
 LANGUAGES = ("en", "uk", "ru", "tr")
-#: As long as the name of an authority may be in a file of answers.
+#: The maximum length of an authority's name in a file of answers.
 MAX_TITLE = 100
 _FOLDERS = ("keys", "record", "blobs", "inbox", "outbox", "pages", "backups")
 #: Who can have a node. A witness writes a log, mirrors the others and decides on offers; it has no lists and no names.
@@ -58,7 +58,7 @@ def read_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One installation: where it is, whose it is (the author of its log), and how it reads the clock."""
+    """One installation: where it is, whose it is (the author of its log), and its clock."""
 
     path: Path
     author: str
@@ -94,7 +94,7 @@ def _toml_text(value: str) -> str:
 
 
 def _check_title(title: str) -> None:
-    """The title stands in every file for the other side, which refuses hidden characters and long texts."""
+    """Checks the title: it is in every file for the other side, which refuses hidden characters and long texts."""
     if not title.strip() or len(title) > MAX_TITLE or not is_plain_text(title):
         raise CallError("node:title:unusable", expected=MAX_TITLE, found=len(title))
 
@@ -163,7 +163,7 @@ def _put_in_place(staged: Path, place: Path) -> None:
         staged.rename(place)
         sync_folder(place.parent)
         return
-    # An empty folder is filled, not replaced: somebody may stand in it. The description comes last: without it
+    # An empty folder is filled, not replaced: it may be a shell's current one. The description comes last: without it
     # there is no node.
     place.chmod(0o700)
     for child in sorted(staged.iterdir(), key=lambda one: one.name == "node.toml"):
@@ -239,7 +239,7 @@ def connected(url: str) -> Iterator[None]:
 
 
 def raise_format(node: Node) -> bool:
-    """Returns whether a folder of an older layout was brought to this program's."""
+    """Returns whether a folder of an older layout was upgraded to this program's."""
     if node.format == FOLDER_FORMAT:
         return False
     for name in _FOLDERS:
@@ -252,7 +252,7 @@ def raise_format(node: Node) -> bool:
 
 
 def check_database(node: Node) -> None:
-    """A database that is gone is not made anew: an empty one would look like a node that knows nobody."""
+    """Refuses a node whose database is missing: a new, empty one would look like a node that knows nobody."""
     if node.database.startswith("sqlite:///"):
         file = Path(node.database.removeprefix("sqlite:///"))
         if not file.is_file() or not file.stat().st_size:
@@ -272,7 +272,7 @@ def check_version(node: Node) -> None:
 def opened(
     path: Path, *, clock: Clock = read_clock, patience: float = 0.0, any_version: bool = False
 ) -> Iterator[Node]:
-    """Opens a node for a process that has it to itself all the while; `session.Session` is for those who share it.
+    """Opens a node for a process that has it to itself throughout; `session.Session` is for those that share it.
 
     `any_version` is for `node doctor` and `node upgrade` alone.
     """

@@ -1,12 +1,12 @@
-"""The node's lock: one writer at a time, whoever asks waits its turn, and readers take none.
+"""The node's lock: one writer at a time, writers wait their turn, and readers take no lock.
 
 Rules kept here:
 
-- inside a process whoever came first is served first, so that no thread starves; between processes the lock is the
-  kernel's (flock), which a killed process lets go;
+- inside a process threads are served in order of arrival, so that none starves; between processes the lock is the
+  kernel's (flock), which a killed process releases;
 - an act holds the lock for its own transaction and not while it computes, reads files or waits for a passphrase;
-- what an act has read before it had the lock is compared once it has it: if the journal has moved on by an act that
-  the reading rests on, nothing is written and `MovedOnError` is raised. `session.Session.run` then does the act again.
+- what an act read before it had the lock is checked once it has it: if the journal has grown by an act that
+  the reading depends on, nothing is written and `MovedOnError` is raised. `session.Session.run` then repeats the act.
 """
 
 import fcntl
@@ -34,7 +34,7 @@ Wait = Callable[[float], None]
 
 
 class MovedOnError(NodeError):
-    """What an act had read is no longer so. Nothing was written; the act has to read again."""
+    """What an act had read has changed. Nothing was written; the act has to read again."""
 
 
 class _Turns:
@@ -45,7 +45,7 @@ class _Turns:
         self._waiting: deque[threading.Event] = deque()
 
     def take(self, patience: float) -> bool:
-        """Returns whether it is this thread's turn, before it has waited for longer than it has patience."""
+        """Returns whether this thread's turn came before its patience ran out."""
         turn = threading.Event()
         with self._guard:
             self._waiting.append(turn)
@@ -68,7 +68,7 @@ class _Turns:
 
 
 class _Mine(threading.local):
-    """What this thread holds, and where the journal stood when it began to read."""
+    """What this thread holds, and the journal's last line when it began to read."""
 
     def __init__(self) -> None:
         self.held: set[Path] = set()
@@ -90,7 +90,7 @@ def locked(path: Path, *, patience: float = 0.0, wait: Wait = time.sleep) -> Ite
     """Holds the lock of the node in a folder.
 
     Raises:
-        NodeError: ``node:lock:held`` if somebody else has it for longer than one waits.
+        NodeError: ``node:lock:held`` if somebody else holds it for longer than the waiting time.
 
     """
     folder = path.resolve()
@@ -135,7 +135,7 @@ def _flocked(path: Path, patience: float, wait: Wait) -> int:
 
 @contextmanager
 def looking() -> Iterator[None]:
-    """Reads inside see the node as it was at one moment, until the first act of this thread takes the lock."""
+    """Lets reads inside see the node as it was at one moment, until this thread's first act takes the lock."""
     snapshots.begin()
     _mine.since = last_line()
     try:
@@ -147,13 +147,13 @@ def looking() -> Iterator[None]:
 
 @contextmanager
 def holding(node: "Node", *, rests_on: Collection[str] | None = None) -> Iterator[None]:
-    """Holds the node's lock for an act; inside another one nothing is taken twice.
+    """Holds the node's lock for an act; inside another act the lock is not taken again.
 
     `rests_on` are the kinds of acts that change what was read before: all by default, none where it is empty.
 
     Raises:
-        NodeError: ``node:lock:held`` if it is not this act's turn in time.
-        MovedOnError: if what was read is no longer so.
+        NodeError: ``node:lock:held`` if this act's turn does not come in time.
+        MovedOnError: if what was read has changed.
 
     """
     if node.path.resolve() in _mine.held:

@@ -1,10 +1,10 @@
-"""Who may act on this node, how it is known that they are there, and the journal of what they did.
+"""Who may act on this node, how they are authenticated, and the journal of what they did.
 
 An officer has a name, a role and a passphrase, of which a salted scrypt digest is kept (RFC 7914). An act takes a
-`Desk` of one or two `Authenticated` officers: values that a right passphrase makes, or an agent that had it typed, and
-nothing else (a constructor elsewhere is refused by the type checker and at run time). What an officer may do is looked
-up in one table (`permits`) under the lock, as the officer is at that moment. What goes to the other side is signed with
-keys that live with the officers (`keys.key_files`), and two signatures need two distinct keys.
+`Desk` of one or two `Authenticated` officers: values that only a right passphrase makes, or an agent that was given one
+(a constructor elsewhere is refused by the type checker and at run time). What an officer may do is looked
+up in one table (`permits`) under the lock, by the officer's role at that moment. What goes to the other side is signed
+with keys that the officers keep (`keys.key_files`), and two signatures need two distinct keys.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ MOST_NONCE = 64
 
 @final
 class _Door:
-    """What makes an `Authenticated`; this module alone has one."""
+    """The token needed to make an `Authenticated`; only this module has one."""
 
 
 _DOOR: Final = _Door()
@@ -38,10 +38,10 @@ _DOOR: Final = _Door()
 
 @final
 class Authenticated:
-    """An officer of whom it is known that they are at the desk. Only `authenticate` and `resume` make one.
+    """An officer who has been authenticated. Only `authenticate` and `resume` make one.
 
     `evidence` is the stored digest that their passphrase was compared with: an officer who was retired and added anew
-    is another one. `by_agent` says that the passphrase was typed once, for an agent that is still unlocked.
+    is another one. `by_agent` means that the passphrase was typed once, for an agent that is still unlocked.
     """
 
     __slots__ = ("by_agent", "evidence", "name")
@@ -56,7 +56,7 @@ class Authenticated:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who is at the desk for one act, the number under which it is sent, and what its officer had looked at."""
+    """Who is at the desk for one act, the act's nonce, and what its officer had looked at."""
 
     first: Authenticated
     second: Authenticated | None = None
@@ -65,7 +65,7 @@ class Desk:
 
 
 class ActRepeatedError(GateError):
-    """The act was sent before under the same nonce: it is not done again, and `act` is what was done then."""
+    """The act was sent before under the same nonce: it is not repeated, and `act` is what was done then."""
 
     def __init__(self, act: Act) -> None:
         super().__init__("act:repeated", number=act.pk, on=act.at.date().isoformat())
@@ -73,7 +73,7 @@ class ActRepeatedError(GateError):
 
 
 def check_passphrase(passphrase: str, stored: str) -> bool:
-    """Returns whether a passphrase is the one of a stored digest."""
+    """Returns whether a passphrase matches a stored digest."""
     salt, _, digest = stored.partition("$")
     return hmac.compare_digest(_digest(passphrase, bytes.fromhex(salt)).hex(), digest)
 
@@ -95,7 +95,7 @@ def _active(name: str) -> Officer:
 
 
 def check_known(name: str) -> None:
-    """Closes the gate where no officer of this name may act, so that nobody is asked for a passphrase in vain."""
+    """Refuses a name under which no officer may act, so that nobody is asked for a passphrase in vain."""
     _active(name)
 
 
@@ -103,7 +103,7 @@ def authenticate(name: str, passphrase: str) -> Authenticated:
     """Returns the officer of this name, if the passphrase is theirs.
 
     Raises:
-        GateError: there is no such officer, or it is not.
+        GateError: there is no such officer, or the passphrase is wrong.
 
     """
     officer = _active(name)
@@ -113,7 +113,7 @@ def authenticate(name: str, passphrase: str) -> Authenticated:
 
 
 def resume(name: str, evidence: str) -> Authenticated:
-    """Returns an officer who typed their passphrase for an agent: `evidence` is what it was compared with then.
+    """Returns an officer who typed their passphrase for an agent: `evidence` is the digest it was compared with.
 
     Raises:
         GateError: there is no such officer any more.
@@ -140,7 +140,7 @@ def _check_role(role: str) -> Role:
 def add_officer(node: Node, desk: Desk | None, *, name: str, role: str, passphrase: str) -> None:
     """Adds an officer. The first adds themself, the first adds the second, and from then on it takes two.
 
-    Otherwise one officer could invent the second one whom another act asks for.
+    Otherwise one officer could invent the second one that another act requires.
     """
     name = " ".join(name.split())
     if not name or len(name) > 120 or not name.isprintable():
@@ -167,7 +167,7 @@ def add_officer(node: Node, desk: Desk | None, *, name: str, role: str, passphra
 
 
 def retire_officer(node: Node, desk: Desk, *, name: str, why: str) -> None:
-    """Ends an officer's acts from now on; what they did stays theirs."""
+    """Retires an officer from now on; what they did stays under their name."""
     with acting(node):
         officer = _named(name)
         journal(node, desk, ActKind.OFFICER_RETIRE, why=why, details={"retired": name})
@@ -179,7 +179,7 @@ def change_role(node: Node, desk: Desk, *, name: str, role: str, why: str) -> No
     """Gives an officer another role; takes two officers of coordination.
 
     Where there are not two of them (an older node knew no roles, or one has left), any two officers will do: otherwise
-    a node could get into a state that nobody may lead it out of.
+    a node could get into a state that nobody may get it out of.
     """
     wanted = _check_role(role)
     with acting(node):
@@ -211,7 +211,7 @@ def list_officers() -> list[dict[str, Any]]:
 
 
 def _here(officer: Authenticated) -> Officer:
-    """Returns an officer as they are now: who was retired since does nothing more."""
+    """Returns an officer as they are now, and refuses one who was retired since."""
     found = _active(officer.name)
     if not hmac.compare_digest(found.passphrase, officer.evidence):
         raise GateError("officer:unknown")
@@ -243,7 +243,7 @@ def _at_desk(desk: Desk | None, kind: ActKind, *, two: bool) -> list[str]:
 
 
 def check_gate(desk: Desk, kind: ActKind) -> list[str]:
-    """Returns who may do this act, or closes the gate: two where two are needed. Nothing is written."""
+    """Returns the officers for this act, or refuses: two where two are needed. Nothing is written."""
     return _at_desk(desk, kind, two=kind in NEEDS_TWO)
 
 
@@ -251,7 +251,7 @@ def find_repeated(once: Once | None) -> None:
     """Raises `ActRepeatedError` where this act was done before under its nonce.
 
     Raises:
-        CallError: the nonce is none.
+        CallError: the nonce has another form.
         GateError: another act was done under this nonce.
 
     """
@@ -268,7 +268,7 @@ def find_repeated(once: Once | None) -> None:
 
 
 def journal(node: Node, desk: Desk, kind: ActKind, *, why: str = "", details: Mapping[str, Any] | None = None) -> Act:
-    """Writes an act into the journal and returns it, or closes the gate: who may, and two where two are needed.
+    """Writes an act into the journal and returns it; refuses if these officers may not do it, or two are needed.
 
     The caller holds the transaction, so that the act and what it did are stored together or not at all. An act of one
     command that journals several lines has its nonce at the first.
@@ -287,9 +287,9 @@ def journal(node: Node, desk: Desk, kind: ActKind, *, why: str = "", details: Ma
 
 
 def journal_read(node: Node, reader: Authenticated | None, *, named: str, what: str, count: int) -> None:
-    """Writes into the journal that names of persons are shown, before they are: by whom, where it is known.
+    """Writes into the journal that names of persons are shown, before they are, and to whom, where known.
 
-    `named` is who the call says is reading: without a passphrase or an agent that is a claim, and stands as one.
+    `named` is who the call says is reading: without a passphrase or an agent it is recorded as a claim.
     """
     known = [reader.name] if reader is not None else []
     details: dict[str, Any] = {"what": what, "count": count}

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class ActKind(StrEnum):
-    """What can be done on a node. A word before the colon is the room that it concerns."""
+    """What can be done on a node. The word before the colon is the room that it concerns."""
 
     OFFICER_ADD = "officer:add"
     OFFICER_RETIRE = "officer:retire"
@@ -38,7 +38,7 @@ class ActKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What an officer is there for. A role that is none of these, as older nodes may have, reads and does nothing."""
+    """An officer's role. Any other role, as older nodes may have, may read and do nothing else."""
 
     COORDINATION = "coordination"
     RECORDS = "records"  # lists, comparisons, what comes in
@@ -55,7 +55,7 @@ class Permit(StrEnum):
     NO = "no"
 
 
-#: Acts that take two officers: what leaves the node, what declares or joins the dead, and who may act at all.
+#: Acts that take two officers: what leaves the node, what reports or merges the dead, and who may act at all.
 _TWO = frozenset(
     {
         ActKind.OFFICER_RETIRE,

@@ -1,4 +1,4 @@
-"""Everything that this node can account for on one day, as one value that pages draw."""
+"""Everything that this node can report on one day, as one value that pages draw."""
 
 from collections.abc import Iterable, Mapping
 
@@ -33,7 +33,7 @@ from allforall.store.people.models import StoredList
 from allforall.store.people.rows import load_rows
 from allforall.store.reconcile.links import latest_linking, load_links
 
-#: How many problems of a list are carried into a report; the report says how many there are.
+#: How many problems of a list are included in a report; the report says how many there are.
 _PROBLEMS = 2_000
 
 
@@ -61,7 +61,7 @@ def _rows(stored: StoredList | None) -> dict[str, PersonRow]:
 
 def note_names_shown(node: Node, desk: Desk, folder: str) -> None:
     """Writes into the journal that pages with names of persons are made, and who asked for them."""
-    with acting(node, rests_on=()):  # it changes nothing: it says that names are shown
+    with acting(node, rests_on=()):  # it changes nothing: it only says that names are shown
         journal(node, desk, ActKind.REPORT_NAMES, details={"folder": folder})
 
 

@@ -1,12 +1,12 @@
-"""One node, opened for those who share it: the command line today, pages at a desk later.
+"""One node, opened for those that share it: the command line and the desk's pages.
 
-A `Session` holds the database and nothing else. What a face does goes through `run`: everything it reads is the node as
-it was at one moment, and the first act in it takes the lock (`lock`). If what was read has changed by then, nothing was
-written, and it is run again; the second time with the lock from the start. So an act never rests on what somebody else
+A `Session` holds the database and nothing else. A face works through `run`: everything it reads is the node as
+it was at one moment, and the first act in it takes the lock (`lock`). If what was read has changed by then, nothing is
+written, and it is run again; the second time with the lock from the start. So an act never uses what somebody else
 has changed meanwhile, and a reader neither waits for anybody nor keeps anybody waiting.
 
-The record is opened by `recorded` for an act, with the node's keys and under the lock: what a crash left out of the
-database is taken up first. `read_record` opens it to be read.
+`recorded` opens the record for an act, with the node's keys and under the lock: what a crash left out of the
+database is recovered first. `read_record` opens it for reading.
 """
 
 from collections.abc import Callable, Iterator
@@ -43,12 +43,12 @@ _Done = TypeVar("_Done")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An opened node. Several threads may run in it; each that is not the first calls `leave` when it ends."""
+    """An opened node. Several threads may use it; each but the first calls `leave` when it ends."""
 
     node: Node
 
     def run(self, do: Callable[[Node], _Done]) -> _Done:
-        """Returns what `do` returns. It may be called twice, so nothing in it but its acts may change anything."""
+        """Returns what `do` returns. `do` may be called twice, so only its acts may change anything."""
         try:
             try:
                 with looking():
@@ -62,7 +62,7 @@ class Session:
 
     @staticmethod
     def leave() -> None:
-        """Closes what the database keeps open for this thread."""
+        """Closes this thread's connections to the database."""
         connection.close()
 
 
@@ -90,7 +90,7 @@ def recorded(node: Node, keyring: Keyring, once: Once | None = None) -> Iterator
         ActRepeatedError: the act was done before under its nonce.
 
     """
-    from allforall.node.entry_types import AGAIN  # noqa: PLC0415 - all acts hang on it, which readers start without
+    from allforall.node.entry_types import AGAIN  # noqa: PLC0415 - imports all acts, which readers start without
 
     check_recorded(node)
     with holding(node), open_record(node, keyring) as record:
@@ -98,19 +98,19 @@ def recorded(node: Node, keyring: Keyring, once: Once | None = None) -> Iterator
         take_up(record, AGAIN)
         find_repeated(once)
         end_old_epochs(record)  # whose stated day has come
-        purge_erased(record)  # what a backup brought back
+        purge_erased(record)  # what a backup restored
         yield record
 
 
 @contextmanager
 def read_record(node: Node, keyring: Keyring | None = None) -> Iterator[Record]:
-    """Opens the record of a node to be read; its keys are needed for what was sealed alone."""
+    """Opens the record of a node for reading; its keys are needed only for sealed payloads."""
     check_recorded(node)
     with open_record(node, keyring, looking=True) as record:
         yield record
 
 
 def check_recorded(node: Node) -> None:
-    """Closes the gate where a node has no record."""
+    """Refuses a node that has no record."""
     if not has_record(node):
         raise GateError("record:none")

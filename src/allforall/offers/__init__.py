@@ -1,4 +1,4 @@
-"""Offers of places and what became of them, from the logs alone.
+"""Offers of places and their outcomes, from the logs alone.
 
-`entries` has what is said, `outcomes` where an offer stands. Takes entries that were followed and gives values.
+`entries` has their bodies, `outcomes` the state of an offer. Takes replayed entries and gives values.
 """

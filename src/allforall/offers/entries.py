@@ -1,12 +1,12 @@
-"""What is said about offers: their bodies, built and strictly read. What becomes of an offer is in `outcomes`.
+"""Entries about offers: their bodies, built and strictly read. The state of an offer is in `outcomes`.
 
-An offer says how many of which category may travel, to whom it is made, and by its envelope's expiry until when it
-binds. It holds no name and no free text, and says of nobody where they are or how they are: persons are counted no
-finer than by category. It is accepted whole or not at all, so an acceptance says nothing but which offer it answers.
+An offer states how many of which category may travel, to whom it is made, and by its envelope's expiry until when it is
+binding. It contains no name and no free text, and nothing about where or how anyone is: persons are counted by category
+only. It is accepted in full or not at all, so an acceptance states only which offer it answers.
 
-An outcome names what it rests on: the checkpoint that the acceptor's log signed at the size up to which it was read.
-With the checkpoint itself in the entry, a root that its log never signed is nobody's word, and one that contradicts
-what another node holds is proof of a fork without anything more.
+An outcome names its basis: the checkpoint that the acceptor's log signed at the size up to which it was read. With the
+checkpoint itself in the entry, a root that the log never signed proves nothing, and one that contradicts another node's
+copy is by itself proof of a fork.
 """
 
 from collections.abc import Iterable
@@ -23,12 +23,12 @@ from allforall.record.merkle import EMPTY_ROOT
 
 OFFER, ACCEPTED, OUTCOME = "offer:made", "offer:accepted", "offer:outcome"
 
-#: Assumptions about what an honest offer holds.
+#: Assumptions about what an honest offer contains.
 MOST_LINES, MOST_COUNT = 200, 100_000
 
 
 class Decision(StrEnum):
-    """What the decider says of an offer."""
+    """The decider's outcome of an offer."""
 
     ACCEPTED = "accepted"
     LAPSED = "lapsed"
@@ -36,7 +36,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How many places for persons of one category."""
+    """A number of places for persons of one category."""
 
     category: str
     count: int
@@ -44,7 +44,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """So many places to whom, until when. `asks` is what the offerer wants in return, and empty where nothing is."""
+    """Places offered to an author until a deadline. `asks` is what is requested in return; empty if nothing is."""
 
     to: str
     deadline: str
@@ -53,13 +53,13 @@ class Offer:
 
     @property
     def count(self) -> int:
-        """How many places are given."""
+        """The number of places given."""
         return sum(line.count for line in self.gives)
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """How far a log had been read: its size and root, and the checkpoint that says so; none for an empty log."""
+    """How far a log had been read: its size and root, and the checkpoint for them; none for an empty log."""
 
     checkpoint: SignedCheckpoint | None = field(default=None)
 
@@ -75,13 +75,13 @@ class Basis:
 
     @property
     def text(self) -> str:
-        """The checkpoint as it stands in a body."""
+        """The checkpoint as written in a body."""
         return self.checkpoint.note.data.decode() if self.checkpoint else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the decider says of one offer, when by its own clock, and how far it had read the acceptor's log."""
+    """The decider's outcome of one offer, the time by its own clock, and how far it had read the acceptor's log."""
 
     decision: Decision
     at: str
@@ -89,9 +89,9 @@ class Outcome:
 
 
 def shared_categories(one: Iterable[Line], other: Iterable[Line]) -> tuple[str, ...]:
-    """Returns the categories that stand in both: what an offer may not give while another that gives it is undecided.
+    """Returns the categories in both: an offer may not give what another, undecided offer gives.
 
-    Not those who are owed: an offer of them adds to the one before, and waits for no outcome.
+    Categories that are owed are excluded: an offer of them adds to the one before, and waits for no outcome.
     """
     return tuple(sorted({line.category for line in one} & {line.category for line in other} - NEVER_TRADED))
 
@@ -103,12 +103,12 @@ class Category(Code):
 
 
 class BasisText(Form[Basis]):
-    """A checkpoint that its log signed, as text; empty for a log of which nothing was read."""
+    """A checkpoint signed by its log, as text; empty for an unread log."""
 
     __slots__ = ()
 
     def read(self, found: object, kind: str, where: str) -> Basis:
-        """Returns the checkpoint; of which log it is, is asked where the offer is known."""
+        """Returns the checkpoint; its log is checked once the offer is known."""
         if not isinstance(found, str):
             raise refuse(kind, where, "a signed checkpoint", found)
         if not found:
@@ -129,16 +129,16 @@ class BasisText(Form[Basis]):
 
     @property
     def bad(self) -> tuple[object, ...]:
-        """What is no checkpoint."""
+        """A value that is not a checkpoint."""
         return (None, 1, [], "a checkpoint")
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """That an offer is accepted: which one stands in `re`, and there is nothing to add.
+    """The acceptance of an offer, which is named in `re`; it has no content of its own.
 
-    A part of an offer is never accepted. Whoever can use fewer places says so otherwise, and a new offer is made: an
-    acceptance that two sides could count differently would be none that both hold.
+    A part of an offer is never accepted. A side that can use fewer places says so outside the record, and a new offer
+    is made: two sides could count a partial acceptance differently.
     """
 
 
@@ -217,8 +217,8 @@ def accepts(entry: Entry, offer_leaf: bytes) -> bool:
 
 
 def outcome_of(entry: Entry, offer: Offer, origin: str) -> Outcome | None:
-    """Returns the outcome of an offer that an entry states; None where it has the offer lapse before its deadline, or
-    rests on another log than that of the acceptor, whose origin is given.
+    """Returns the outcome of an offer that an entry states; None if it lets the offer lapse before its deadline, or is
+    based on a log other than the acceptor's, whose origin is given.
     """
     said = OFFER_DECIDED.read(entry)
     checkpoint = said.basis.checkpoint

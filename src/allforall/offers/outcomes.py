@@ -1,25 +1,25 @@
-"""What became of an offer: open, undecided, accepted or lapsed, from the logs that a node holds.
+"""The state of an offer: open, undecided, accepted or lapsed, from the logs that a node holds.
 
-An offer cannot be taken back before its deadline. The decider (the witness; or the offerer, where the arrangement
+An offer cannot be withdrawn before its deadline. The decider (the witness; or the offerer, where the arrangement
 names no witness) logs one outcome per offer, which carries the checkpoint of the acceptor's log up to which it had
-read: accepted if an acceptance lies within that, lapsed if none does. Until a node holds an outcome that it can check
-and that nobody can take from it, the offer is undecided: no place is used again and nobody is dispatched.
+read: accepted if an acceptance is within that, lapsed if none is. Until a node holds an outcome that it can check and
+that nobody can undo, the offer is undecided: no place is used again and nobody is dispatched.
 
-What a node holds is a function of the logs alone, and it only ever grows: **once an offer is accepted or lapsed for
-somebody, it is so for whoever holds the same logs or longer ones.** So two nodes that hold different outcomes hold
-logs of which neither continues the other, under checkpoints that their author signed, and that is proof of a fork for
-anyone with the public keys. These rules make it so; the model in `docs/record-model/` finds a violation without each:
+The result depends on the logs alone, and it only ever grows: **once an offer is accepted or lapsed on one node, it is
+so for everyone who holds the same logs or longer ones.** So two nodes with different outcomes hold logs of which
+neither continues the other, under checkpoints that their author signed: proof of a fork for anyone with the public
+keys. These rules make it so; the model in `docs/record-model/` finds a violation without each:
 
-- outcomes are read in the order of their log; one that is false decides nothing, and **one that cannot be checked yet
-  holds back all that come after it**;
-- an entry counts as it was read at its place, so what is revoked later takes no acceptance back;
-- an outcome that rests on more than the acceptor's log held when its author had read that outcome is void for good;
-- the first outcome that counts is the outcome; another that says otherwise is named as evidence against its author.
+- outcomes are read in the order of their log; a false one decides nothing, and **one that cannot be checked yet blocks
+  all that come after it**;
+- an entry is judged at its position in the log, so a later revocation undoes no acceptance;
+- an outcome whose basis is longer than the acceptor's log was when its author read that outcome is void for good;
+- the first valid outcome is the outcome; a different later one is named as evidence against its author.
 
-Nobody decides in the decider's stead. Where it falls silent, what it has not decided stays undecided.
+Nobody decides instead of the decider. If it falls silent, what it has not decided stays undecided.
 
-Nobody but the decider has a clock that counts. An acceptance that its author dated in time and that came late is
-late; its author can show by the decider's cosignature on its log, which bears a time, that it was not.
+Only the decider's clock counts. An acceptance dated in time by its author but received late is late, unless the
+decider's dated cosignature on the author's log shows otherwise.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ from allforall.record.notes import Verifier
 
 
 class State(StrEnum):
-    """Where an offer stands on this node."""
+    """The state of an offer on this node."""
 
     OPEN = "open"
     UNDECIDED = "undecided"
@@ -56,7 +56,7 @@ class State(StrEnum):
 
 
 class Why(StrEnum):
-    """Why an offer is undecided, or what is wrong with what was said about it."""
+    """Why an offer is undecided, or what is wrong with the entries about it."""
 
     NO_OUTCOME = "outcome:none"
     # what a node waits for
@@ -72,7 +72,7 @@ class Why(StrEnum):
 
 
 WAITS = frozenset({Why.ACCEPTOR_NOT_HELD, Why.OTHER_ROOT})
-#: What shows by itself, to whoever holds the logs, that somebody signed what is not so.
+#: Reasons that prove to anyone who holds the logs that an author signed something false.
 EVIDENCE = frozenset(
     {
         Why.NOT_SIGNED,
@@ -90,7 +90,7 @@ Reason = tuple[Why, Read | None]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an offer stands, the entry that decides it, and every reason, among them evidence against an author."""
+    """The state of an offer, the entry that decides it, and every reason, including evidence against an author."""
 
     state: State
     outcome: Read | None
@@ -103,12 +103,12 @@ class Standing:
 
     @property
     def may_dispatch(self) -> bool:
-        """Whether anybody may be sent on the strength of the offer."""
+        """Whether anyone may be sent under the offer."""
         return self.state is State.ACCEPTED
 
 
 def offers_of(genesis: Genesis, author: str, log: Log) -> Iterator[tuple[Read, Offer]]:
-    """Every offer in an author's log: to an author of this record, and neither by nor to the one who decides."""
+    """Every offer in an author's log: to an author of this record, and neither by nor to the decider."""
     for read in log.of_type(OFFER) if author != genesis.decider else ():
         offer = OFFER_MADE.read(read.entry)
         if offer.to in genesis.authors and offer.to != genesis.decider:
@@ -116,9 +116,9 @@ def offers_of(genesis: Genesis, author: str, log: Log) -> Iterator[tuple[Read, O
 
 
 def standing_of(read: Read, offer: Offer, genesis: Genesis, logs: Logs, *, deadline_passed: bool) -> Standing:
-    """Returns where an offer stands for whoever holds these logs.
+    """Returns the state of an offer according to these logs.
 
-    `deadline_passed` only tells open from undecided, which both keep the gate shut.
+    `deadline_passed` only tells open from undecided; both keep the gate closed.
     """
     reasons: list[Reason] = []
     decided = _first_that_counts(read, offer, genesis, logs, reasons)
@@ -132,7 +132,7 @@ def standing_of(read: Read, offer: Offer, genesis: Genesis, logs: Logs, *, deadl
 def _first_that_counts(
     read: Read, offer: Offer, genesis: Genesis, logs: Logs, reasons: list[Reason]
 ) -> tuple[State, Read] | None:
-    """The outcome that counts, in the order of the decider's log; what is passed over goes to `reasons`."""
+    """The first valid outcome in the decider's log; those passed over are added to `reasons`."""
     decider = genesis.decider or read.entry.author
     decided: tuple[State, Read] | None = None
     for said in _outcomes(read, logs.get(decider)):
@@ -155,13 +155,13 @@ def _outcomes(offer: Read, log: Log | None) -> list[Read]:
 
 
 def acceptances(offer: Read, acceptor: Log | None) -> list[Read]:
-    """Returns what the acceptor's log holds that accepts an offer."""
+    """Returns the entries in the acceptor's log that accept an offer."""
     said = acceptor.answers_to(ACCEPTED, offer.leaf) if acceptor else ()
     return [read for read in said if accepts(read.entry, offer.leaf)]
 
 
 def _wrong(said: Read, read: Read, offer: Offer, genesis: Genesis, logs: Logs) -> Why | None:
-    """What is wrong with an outcome or cannot be checked yet; None where it is so."""
+    """What is wrong with an outcome or cannot be checked yet; None if it is valid."""
     outcome = outcome_of(said.entry, offer, genesis.origin(offer.to))
     if outcome is None:
         return Why.FORM
@@ -174,9 +174,9 @@ def _wrong(said: Read, read: Read, offer: Offer, genesis: Genesis, logs: Logs) -
 def _was_never_there(size: int, said: Read, to: str, logs: Logs) -> bool:
     """Whether the acceptor's log was shorter than `size` when its author had read this outcome.
 
-    A checkpoint that the outcome rests on was signed before that. So nobody keeps an offer undecided for ever by
-    naming a size that the log will not have. An honest size is never refused by this, whatever the acceptor says to
-    have seen: the root of the decider's log holds the outcome, and the outcome the root of the acceptor's.
+    The outcome's checkpoint was signed before that, so nobody can keep an offer undecided for ever by naming a size
+    that the log will never have. This never refuses an honest size, whatever the acceptor claims to have seen: the root
+    of the decider's log covers the outcome, and the outcome covers the root of the acceptor's.
     """
     author = said.entry.author
     acceptor, decider = logs.get(to), logs.get(author)
@@ -210,9 +210,9 @@ def _against_log(outcome: Outcome, read: Read, acceptor: Log | None) -> Why | No
 
 
 def why_no_decision(read: Read, genesis: Genesis, logs: Logs, author: str) -> tuple[str, ...]:
-    """Returns why an author may log no outcome of an offer now; nothing where it may.
+    """Returns why an author may not log an outcome of an offer now; nothing if it may.
 
-    An honest decider logs one outcome per offer, whatever others make of it.
+    An honest decider logs one outcome per offer, whatever the others do.
     """
     reasons = []
     if author != (genesis.decider or read.entry.author):
@@ -223,7 +223,7 @@ def why_no_decision(read: Read, genesis: Genesis, logs: Logs, author: str) -> tu
 
 
 def basis_for(logs: Logs, author: str, basis: Basis) -> bool:
-    """Returns whether a checkpoint is what a node holds of a log, and signed by it: what an outcome may rest on."""
+    """Returns whether the basis of an outcome matches this node's copy of a log and the log signed its checkpoint."""
     log = logs.get(author)
     if basis.checkpoint is None:
         return log is None or log.size == 0

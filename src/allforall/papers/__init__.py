@@ -1,5 +1,5 @@
-"""What lies around an exchange: papers handed over, what they began, and when people meet again.
+"""What surrounds an exchange: papers handed over, the deadlines they start, and the next meetings.
 
-Takes entries that were followed and gives values. The bodies hold codes, days and counts, and of a paper no digest that
-would outlive it: that lies in a sealed payload. What a paper means is decided elsewhere.
+Takes replayed entries and gives values. The bodies hold codes, days and counts, and of a paper no digest that
+would outlive it: that is in a sealed payload. What a paper means is decided elsewhere.
 """

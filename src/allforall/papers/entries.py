@@ -1,4 +1,4 @@
-"""What a party says about papers and meetings: what it received, what it holds to be owed, when it would meet."""
+"""What a party states about papers and meetings: what it received, what is owed, when it would meet."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -25,14 +25,14 @@ from allforall.record.logs import Read
 from allforall.record.payloads import PAYLOAD
 
 RECEIVED, COMMITMENT, MEETING = "paper:received", "commitment:stated", "meeting:proposed"
-#: Assumption: what has more sheets is handed over in several papers.
+#: Assumption: a document of more sheets is handed over as several papers.
 MOST_SHEETS = 10_000
 #: Assumptions about what an honest proposal holds.
 MOST_ROUND, MOST_DAYS, MOST_LANGUAGES = 1_000, 31, 10
 
 
 class PaperKind(StrEnum):
-    """What a paper is. Its title is not said: it may name a person."""
+    """The kind of a paper. Its title is not recorded: it may name a person."""
 
     MEMORANDUM = "memorandum"
     LIST = "list"
@@ -51,7 +51,7 @@ class Owed(StrEnum):
 
 
 class Trigger(StrEnum):
-    """From when a deadline runs."""
+    """What a deadline runs from."""
 
     RECEIPT = "receipt"
     ACCEPTANCE = "acceptance"
@@ -71,7 +71,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What one author says that somebody owes; the other side says its own. `due_on` is None where no day is known."""
+    """What one author states that somebody owes; the other side states its own. `due_on` is None if no day is known."""
 
     debtor: str
     creditor: str
@@ -83,9 +83,9 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A round that its author would hold: where (a code that both know), on which of these days, in which languages.
+    """A round that its author proposes: where (a code that both know), on which of these days, in which languages.
 
-    It is tentative. The other side confirms it by saying the same, with these days or some of them.
+    It is tentative. The other side confirms it by appending the same, with these days or some of them.
     """
 
     round: int
@@ -164,7 +164,7 @@ ENTRY_TYPES = (PAPER_RECEIVED, COMMITMENT_STATED, MEETING_PROPOSED)
 
 
 def is_confirmed(proposal: Read, reads: Iterable[Read]) -> bool:
-    """Returns whether the other side said the same meeting after this proposal, on some of its days."""
+    """Returns whether the other side confirmed the same meeting after this proposal, on some of its days."""
     said = MEETING_PROPOSED.read(proposal.entry)
     for read in reads:
         if proposal.leaf not in read.entry.re or read.entry.author == proposal.entry.author:
@@ -176,7 +176,7 @@ def is_confirmed(proposal: Read, reads: Iterable[Read]) -> bool:
 
 
 def latest(reads: Iterable[Read]) -> Iterator[Read]:
-    """Gives what its own author has not said anew: an entry that names an earlier one of its type takes its place."""
+    """Yields what its author has not replaced: an entry that names an earlier one of its type replaces it."""
     every = list(reads)
     authors = {read.leaf: read.entry.author for read in every}
     gone = {leaf for read in every for leaf in read.entry.re if authors.get(leaf) == read.entry.author}

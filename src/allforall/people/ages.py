@@ -11,10 +11,10 @@ from allforall.people.edtf import ABOUT_YEARS, births_of_age
 from allforall.people.persons import Mark
 from allforall.people.written import visible
 
-#: Assumption: nobody on a list is older, and an age in months is given for small children alone.
+#: Assumption: nobody on a list is older, and only small children's ages are given in months.
 OLDEST, OLDEST_IN_MONTHS = 120, 36
 
-#: What was expected where a text could not be read; the words for it stand in `pages`.
+#: What was expected where a text could not be read; `pages` has the words for it.
 EXPECTED_AGE = "age:years"
 
 _AGE = re.compile(
@@ -24,7 +24,7 @@ _AGE = re.compile(
 
 @lru_cache(maxsize=1 << 14)
 def read_age(text: str, *, as_of: date) -> DateReading:
-    """Returns the days of birth that an age on a date leaves possible, as an interval in EDTF with
+    """Returns the possible days of birth for an age on a date, as an interval in EDTF with
     `Mark.FROM_AGE`.
 
     "About 25" is widened by `ABOUT_YEARS` on either side and marked; an age in months is read too (children).

@@ -1,4 +1,4 @@
-"""The words that stand in date and age columns, in Ukrainian, Russian, English and Turkish: months, about,
+"""The words used in date and age columns, in Ukrainian, Russian, English and Turkish: months, about,
 born, years.
 """
 
@@ -27,7 +27,7 @@ MONTHS: dict[str, int] = {
 }
 
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
-#: Month by Roman numeral; Cyrillic letters that look the same are taken for them.
+#: Month by Roman numeral; Cyrillic letters that look the same are accepted.
 ROMAN_MONTHS: dict[str, int] = {
     form: number
     for number, roman in enumerate(_ROMAN, start=1)
@@ -39,7 +39,7 @@ ROMAN_MONTHS: dict[str, int] = {
     }
 }
 
-#: Texts that say that the value is not known.
+#: Texts meaning that the value is not known.
 NOT_KNOWN = frozenset(
     {
         *(
@@ -112,7 +112,7 @@ ABOUT_BEFORE = re.compile(
     r"|~|±)$"
 )
 
-#: What says "born" or "year" beside a date.
+#: Words for "born" or "year" beside a date.
 AROUND_DATE = re.compile(
     r"^(?:народи(?:вся|лася|лась)|нар\.?|роди(?:лся|лась)|род\.|дата народження|дата рождения|"
     r"д\.?\s?н\.|д\.?\s?р\.|"

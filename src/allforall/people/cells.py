@@ -1,4 +1,4 @@
-"""One cell as readings: what its text says for its own field, and what follows from it for others.
+"""One cell as readings: the meaning of its text for its own field, and what follows for others.
 
 A reader remembers each distinct text of a column; lists repeat ranks, units, places and given names thousands
 of times.
@@ -25,21 +25,19 @@ from allforall.people.written import visible
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: What Excel shows where a formula failed, in English, Russian and Ukrainian (the texts that a saved sheet or
-#: a CSV holds).
+#: Excel's error texts for a failed formula, in English, Russian and Ukrainian (as in a saved sheet or a CSV).
 _EXCEL_ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|Н/Д|ССЫЛКА!|ПОСИЛАННЯ!|ЗНАЧ!|ДЕЛ/0!|ДІЛ/0!|ИМЯ\?|ІМ'Я\?|ЧИСЛО!)"
 )
 _LOST_DIGITS = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
 _WHOLE_FLOAT = re.compile(r"(\d+)\.0+")
-#: Kinds whose readers know by themselves which words say that nothing is known.
+#: Kinds whose readers handle words for "not known" themselves.
 _KNOW_NOTHING_THEMSELVES = frozenset({Kind.DATE, Kind.AGE, Kind.CODE, Kind.SEX, Kind.YES_NO})
 _UNREAD = "list:cell:unread"
 
 
 class CellReading(NamedTuple):
-    """What one text says: readings of its own field, readings derived for other fields, and what is wrong
-    with it.
+    """The meaning of one text: readings of its own field, readings derived for other fields, and its fault.
 
     `fault` is a problem code and what was expected.
     """
@@ -53,8 +51,8 @@ _NOTHING = CellReading()
 
 
 class CellReader:
-    """Reads the cells of one list. Every `Reading` it gives stands for the text in any row, so it can be
-    shared between rows.
+    """Reads the cells of one list. Every `Reading` it returns applies to the text in any row, so it can be shared
+    between rows.
     """
 
     def __init__(self, mapping: ColumnMapping, as_of: date) -> None:
@@ -76,9 +74,7 @@ class CellReader:
         }
 
     def read(self, field: Field, column: int, text: str) -> CellReading:
-        """Returns what a text says in a field. A text that could not be read gives a reading without a value
-        and a fault.
-        """
+        """Returns the meaning of a text in a field. An unreadable text gives a reading without a value and a fault."""
         if not text.strip():
             return _NOTHING
         if text[0] == "=" and len(text) > 1:
@@ -131,7 +127,7 @@ def _visible(text: str) -> tuple[str, tuple[Mark, ...]]:
 
 
 def _name(field: Field, column: int, text: str) -> CellReading:
-    # One quote alone is what is left of a cell whose quoting was broken; a pair of them may hold a call sign.
+    # A single quote is left over from broken quoting; a pair may enclose a call sign.
     said = text.replace('"', " ") if text.count('"') == 1 else text
     value, marks = mend_name(said)
     reading = Reading(field, text, value, marks, column)
@@ -142,8 +138,7 @@ def _name(field: Field, column: int, text: str) -> CellReading:
         return CellReading((reading,), _father_of(reading))
     if field is not Field.FULL_NAME:
         return CellReading((reading,))
-    # Capitals tell the surname, so the text is split as written, unless its letters themselves had to be
-    # mended.
+    # Capitals mark the surname, so the text is split as written, unless its letters themselves had to be mended.
     mended = Mark.WRONG_KEYBOARD in marks or Mark.LOOKALIKE_LETTERS in marks
     parts = split_full_name(value if mended else said)
     words = (
@@ -159,16 +154,14 @@ def _name(field: Field, column: int, text: str) -> CellReading:
 
 
 def _part(field: Field, text: str, word: str, marks: tuple[Mark, ...], column: int) -> Reading:
-    """Returns the reading of one part of a full name; what was wrong with the whole may be wrong with the
-    part.
-    """
+    """Returns the reading of one part of a full name; a fault of the whole may be a fault of the part."""
     value, own = mend_name(word)
     of_whole = [mark for mark in marks if mark not in {*own, Mark.VERY_LONG, Mark.ONE_LETTER}]
     return Reading(field, text, value, (*of_whole, *own, Mark.SPLIT_FROM_FULL_NAME), column)
 
 
 def _father_of(patronymic: Reading) -> tuple[Reading, ...]:
-    """Returns the father's name that a patronymic says, the likeliest where it may come from several."""
+    """Returns the father's name in a patronymic, the likeliest if there are several."""
     names = father_from_patronymic(patronymic.value)
     marks = (*patronymic.marks, Mark.FROM_PATRONYMIC)
     return (Reading(Field.FATHER_NAME, patronymic.written, names[0], marks, 0),) if names else ()

@@ -28,7 +28,7 @@ def members(field: Field) -> tuple[str, ...]:
 
 
 def _fold(word: str) -> str:
-    # Signs such as + stand for themselves: folding leaves letters and digits alone.
+    # Signs such as + are compared as they are: folding keeps only letters and digits.
     return fold_words(word) or word.strip()
 
 
@@ -48,9 +48,7 @@ def _table() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=8192)
 def read_code(field: Field, text: str) -> str | None:
-    """Returns the code that a text means in this field, empty where it says that nothing is known, None where
-    it is not understood.
-    """
+    """Returns the code that a text means in this field, empty if it means "not known", None if it is not understood."""
     word = _fold(text)
     code = _table()[code_set(field)].get(word)
     if code is not None:
@@ -66,7 +64,7 @@ def _not_known() -> frozenset[str]:
 
 
 def is_not_known(text: str) -> bool:
-    """Whether a text says that nothing is known ("н/д", "unknown", a dash)."""
-    # No folding here: this is asked of every cell.
+    """Whether a text means "not known" ("н/д", "unknown", a dash)."""
+    # No folding here: this runs for every cell.
     plain = text.strip(" \t\r\n.?-–—_").lower()
     return not plain or plain in _not_known()

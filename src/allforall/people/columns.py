@@ -1,7 +1,7 @@
-"""Which column of a table is which field: by its heading, unless a mapping file says it.
+"""Which column of a table is which field: by its heading, unless a mapping file states it.
 
-Two columns for one field are never chosen between, and a column that nobody understands is kept as written
-and listed.
+There is never a choice between two columns for one field, and a column that is not understood is kept as written and
+listed.
 """
 
 import re
@@ -36,9 +36,9 @@ class ColumnMapping:
     """How the columns of a list are read.
 
     `columns` gives a field for each column of a table once `find_mapping` has settled it; before, it is empty
-    and `stated` says what the mapping file says. `header_line` None means that the header is to be found.
-    `unmapped` are columns (number, heading) kept as written without a reading; `ambiguous` are those of them
-    whose field another column claims too.
+    and `stated` has the content of the mapping file. `header_line` None means that the header must be found. `unmapped`
+    are columns (number, heading) kept as written without a reading; `ambiguous` are those whose field another column
+    claims too.
     """
 
     columns: tuple[Field | None, ...] = ()
@@ -53,9 +53,7 @@ class ColumnMapping:
     ambiguous: tuple[tuple[int, str, Field], ...] = ()
 
     def problems(self, header_line: int) -> tuple[Problem, ...]:
-        """Returns what must be said about the columns of the list: those not understood, and those that claim
-        one field together.
-        """
+        """Returns the problems of the list's columns: those not understood, and those that claim the same field."""
         unclear = {number for number, _, _ in self.ambiguous}
         found = [
             problem(
@@ -76,17 +74,16 @@ class ColumnMapping:
 
 
 def find_mapping(table: Table, *, stated: ColumnMapping | None = None) -> ColumnMapping:
-    """Returns the field of every column: as the mapping file states it, else as its heading says.
+    """Returns the field of every column: from the mapping file, else from its heading.
 
-    Two columns for one field are never chosen between. Where the field is one that makes a person known
+    There is never a choice between two columns for one field. If the field identifies a person
     (disclosed by default), it is an error; else both columns stay unread and are listed. Raises InputError:
-    `list:header:unknown` where no column says who a person is, `list:heading:ambiguous`,
+    `list:header:unknown` if no column identifies a person, `list:heading:ambiguous`,
     `mapping:column:unknown` and `mapping:field:twice` with the mapping file's line.
     """
     given = stated or ColumnMapping()
     settled, silent = _apply(table, given)
-    # A heading that the mapping file settles does not take part: "Name" means something else beside a
-    # surname.
+    # A heading covered by the mapping file is left out: "Name" means something else beside a surname.
     found = find_fields([heading if number not in silent else "" for number, heading in _numbered(table.headings)])
     taken = {field for field in settled.values() if field is not None}
     columns: list[Field | None] = []

@@ -1,6 +1,6 @@
 """One date as written, in digits or words, read into EDTF: the forms, and the checks that every date must pass.
 
-The conventions are those of `dates`, which puts intervals, "about" and "before" around what is read here.
+The conventions are those of `dates`, which adds intervals, "about" and "before".
 """
 
 import calendar
@@ -17,17 +17,17 @@ from allforall.people.persons import Mark
 FIRST_READ_YEAR, LAST_READ_YEAR = 1900, 2050
 #: Assumption: without `as_of`, two digits up to this are of this century.
 PIVOT = 30
-#: Assumption: the day counts that are taken for dates, 18 May 1927 to 31 December 2099.
+#: Assumption: the day counts that are read as dates, 18 May 1927 to 31 December 2099.
 FIRST_SERIAL, LAST_SERIAL = 10_000, 73_050
 
-#: What was expected where a text could not be read; the words for it stand in `pages`.
+#: What was expected where a text could not be read; `pages` has the words for it.
 EXPECTED_DATE = "date:form"
 EXPECTED_DAY = "date:day_that_exists"
 EXPECTED_YEAR = "date:plausible_year"
 
 
 class DateOrder(StrEnum):
-    """Which of the first two numbers of 03/04/1995 is the day, where a list says it."""
+    """Which of the first two numbers of 03/04/1995 is the day, if a list states it."""
 
     UNKNOWN = "unknown"
     DAY_FIRST = "day_first"
@@ -36,10 +36,9 @@ class DateOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """A date in EDTF with its marks; empty with `Mark.UNREAD` and what was `expected` where it could not be
-    read.
+    """A date in EDTF with its marks; if unreadable, empty with `Mark.UNREAD` and what was `expected`.
 
-    An empty value without a mark means that the text says nothing, or says that the date is not known.
+    An empty value without a mark means that the text is empty, or means "not known".
     """
 
     value: str
@@ -53,7 +52,7 @@ def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 class UnreadError(Exception):
-    """No reading of this text, and what was expected instead. Never leaves the reading of dates."""
+    """The text could not be read, and what was expected instead. Never leaves the reading of dates."""
 
     def __init__(self, expected: str) -> None:
         self.expected = expected
@@ -88,7 +87,7 @@ class Draft:
         return f"{year:04d}-{month:02d}-{day:02d}"
 
     def partial(self, year: int | None, month: int | None, day: int | None) -> str:
-        """EDTF of a date of which parts may be unknown, checked."""
+        """EDTF of a date with possibly unknown parts, checked."""
         if year is not None and month is not None and day is not None:
             return self.day(year, month, day)
         if month is not None and not 1 <= month <= 12:
@@ -108,7 +107,7 @@ def _exists(year: int, month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
-#: Dashes and slashes of typesetters, as the keyboard has them.
+#: Typographic dashes and slashes, as on the keyboard.
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("⁄∕", "/") | {"․": ".", "\u0307": None})
 _UNKNOWN_PART = r"(?:0{1,2}|\?{1,2}|[xх]{1,2}|_{1,2}|\*{1,2}|-{2})"
 _PART = rf"(?:\d{{1,2}}|{_UNKNOWN_PART})"
@@ -140,7 +139,7 @@ def one_date(core: str, draft: Draft) -> str:
 
 
 def date_in_numbers(core: str, draft: Draft) -> str | None:
-    """EDTF of a date in digits, or None where the text has another form."""
+    """EDTF of a date in digits, or None if the text has another form."""
     if match := _DAY_FIRST.fullmatch(core):
         if match["sep"] == "-" and len(match["year"]) == 2 and int(match["year"]) == 0:
             return None
@@ -178,7 +177,7 @@ def _half_known(core: str, draft: Draft) -> str | None:
 
 
 def _part(text: str) -> int | None:
-    """A day or month, or None where the list says that it is not known."""
+    """A day or month, or None if the list says that it is not known."""
     return (int(text) or None) if text.isdigit() else None
 
 
@@ -186,7 +185,7 @@ def _two_orders(match: re.Match[str], year: int, draft: Draft, *, dotted: bool) 
     a, b = _part(match["a"]), _part(match["b"])
     order = DateOrder.DAY_FIRST if dotted and draft.order is DateOrder.UNKNOWN else draft.order
     if a is None or b is None:
-        # with one part unknown the place alone says which part it is
+        # with one part unknown, only its position shows which part it is
         day, month = (b, a) if order is DateOrder.MONTH_FIRST else (a, b)
         return draft.partial(year, month, day)
     as_day_first, as_month_first = _exists(year, b, a), _exists(year, a, b)
@@ -199,7 +198,7 @@ def _two_orders(match: re.Match[str], year: int, draft: Draft, *, dotted: bool) 
         return draft.day(year, b, a) if as_day_first else draft.day(year, a, b)
     fits = as_day_first if order is DateOrder.DAY_FIRST else as_month_first
     if not fits:
-        # one calendar day alone fits, against the order that was stated: read, and marked for a look
+        # only one calendar day fits, against the stated order: read, and marked for review
         draft.marks.add(Mark.DAY_MONTH_AMBIGUOUS)
         return draft.day(year, a, b) if as_month_first else draft.day(year, b, a)
     return draft.day(year, b, a) if order is DateOrder.DAY_FIRST else draft.day(year, a, b)
@@ -214,7 +213,7 @@ def _month_then_day(year: int, first: str, second: str, draft: Draft) -> str:
 
 
 def _clock(value: str, match: re.Match[str], draft: Draft) -> str:
-    """A time of day is dropped, but late in UTC it may stand for the next day's midnight further east."""
+    """A time of day is dropped, but late in UTC it may mean the next day's midnight further east."""
     hour, zone = match["hour"], match["zone"]
     if hour is None:
         return value
@@ -237,11 +236,11 @@ def _eight_digits(core: str, draft: Draft) -> str:
 
 
 def date_of_serial(days: int) -> date | None:
-    """Returns the day that a day count of Excel's 1900 system means, or None for 0 and for 60.
+    """Returns the day for a day count of Excel's 1900 system, or None for 0 and for 60.
 
-    Excel counts 29 February 1900, which never was, as day 60 (ECMA-376 part 1, 18.17.4.1: a kept error), so
-    that the counts before it start on another day than those after it. The 1904 system is not told apart: it
-    gives days four years earlier.
+    Excel counts 29 February 1900, which did not exist, as day 60 (ECMA-376 part 1, 18.17.4.1: a kept error), so that
+    counts before it start from another day than those after it. The 1904 system cannot be distinguished: it gives days
+    four years earlier.
     """
     if days <= 0 or days == 60:
         return None

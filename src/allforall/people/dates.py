@@ -1,16 +1,15 @@
-"""Dates as lists give them, read into EDTF, with what is uncertain about them said.
+"""Dates as lists give them, read into EDTF, with their uncertainty marked.
 
 Conventions, each an assumption about how such lists are written:
 
-- Dots mean day, month, year (the written convention of Ukrainian, Russian and Turkish). So do commas, which a
-  number pad gives for dots. Slashes, dashes and spaces mean nothing by themselves: where both orders give a
-  day, both are kept as a one-of set, unless the caller states the order.
-- A year of two digits lies in this century up to the year of `as_of` (without it up to `date_forms.PIVOT`),
+- Dots mean day, month, year (the written convention of Ukrainian, Russian and Turkish). So do commas, which a number
+  pad types for dots. Slashes, dashes and spaces mean nothing by themselves: if both orders give a day, both are kept as
+  a one-of set, unless the caller states the order.
+- A two-digit year is in this century up to the year of `as_of` (without it up to `date_forms.PIVOT`),
   else in the last one.
 - 1 January is read as written and marked: `edtf.partial_date` opens it to the whole year.
 - A whole number from 10000 to 73050 in a date column is a day count of Excel's 1900 system.
-- A year outside `date_forms.FIRST_READ_YEAR` to `LAST_READ_YEAR` is a mistake; so is a day after `as_of`, where
-  that is given.
+- A year outside `date_forms.FIRST_READ_YEAR` to `LAST_READ_YEAR` is a mistake; so is a day after `as_of`, if given.
 """
 
 import re
@@ -49,7 +48,7 @@ __all__ = [
     "read_date",
 ]
 
-#: What was expected where a text could not be read; the words for it stand in `pages`.
+#: What was expected where a text could not be read; `pages` has the words for it.
 EXPECTED_PAST = "date:not_after_the_list"
 EXPECTED_ORDER = "date:first_before_last"
 
@@ -64,11 +63,10 @@ _AFTER = re.compile(r"(?:після|не раніше|после|не ранее
 
 @lru_cache(maxsize=1 << 16)
 def read_date(text: str, *, order: DateOrder = DateOrder.UNKNOWN, as_of: date | None = None) -> DateReading:
-    """Returns the reading of a date as written, in EDTF, with what is uncertain about it.
+    """Returns the reading of a date as written, in EDTF, with its uncertainty.
 
-    `order` is what the list's reader knows about 03/04/1995. With `as_of` (the date of the list) a date after
-    it is not read. Where no reading was found the value is empty, `Mark.UNREAD` is set and `expected` says
-    what was looked for.
+    `order` is the known order of 03/04/1995. With `as_of` (the date of the list) a later date is not read. If there is
+    no reading the value is empty, `Mark.UNREAD` is set and `expected` says what was expected.
     """
     seen, hidden = visible(text)
     draft = Draft(order, as_of, {Mark.HIDDEN_CHARACTERS} if hidden else set())
@@ -137,7 +135,7 @@ def _between(core: str, draft: Draft) -> str:
 def _end(text: str, draft: Draft) -> str:
     value = one_date(AROUND_DATE.sub("", text).strip(" ,;:"), draft)
     if value.startswith("["):
-        raise UnreadError(EXPECTED_DATE)  # two open orders at once would say nothing
+        raise UnreadError(EXPECTED_DATE)  # two open orders at once would mean nothing
     return value
 
 

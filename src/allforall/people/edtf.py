@@ -1,5 +1,4 @@
-"""Partial and uncertain dates: the days that a text in EDTF leaves possible, and the ages that follow from
-them.
+"""Partial and uncertain dates: the possible days of a text in EDTF, and the ages that follow from them.
 
 EDTF is the Extended Date/Time Format of ISO 8601-2:2019, as published by the Library of Congress
 (https://www.loc.gov/standards/datetime/). The part that lists of persons need is read here: level 0 dates,
@@ -17,11 +16,9 @@ from functools import lru_cache
 from allforall.errors import InputError, Word, wanted
 from allforall.people.persons import Mark
 
-#: Assumption: no date on a list lies outside these years. They bound what `XXXX` and an open interval may
-#: mean.
+#: Assumption: no date on a list is outside these years. They limit what `XXXX` and an open interval may mean.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-#: Assumption: how far from its words a date may lie that is called "about" or doubted, by what the words
-#: name.
+#: Assumption: how far a date that is called "about" or doubted may be from the stated one, by its precision.
 ABOUT_YEARS, ABOUT_MONTH_DAYS, ABOUT_DAY_DAYS = 2, 61, 31
 
 _OPEN_FIRST = date(FIRST_YEAR, 1, 1).toordinal()
@@ -38,10 +35,10 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """The days that a text leaves possible, as proleptic ordinals (`date.toordinal`), both ends included.
+    """The possible days of a text, as proleptic ordinals (`date.toordinal`), both ends included.
 
-    `spans` are the possible days, in order and apart from one another; `stated` are those that the words
-    name, before "about" or a doubt widened them (`approximate`).
+    `spans` are the possible days, in order and not touching; `stated` are those stated, before "about" or a doubt
+    widened them (`approximate`).
     """
 
     edtf: str
@@ -53,12 +50,12 @@ class PartialDate:
 
     @property
     def is_day(self) -> bool:
-        """Whether one day alone is possible."""
+        """Whether only one day is possible."""
         return self.earliest == self.latest
 
     @property
     def year(self) -> int | None:
-        """The year that the words name, or None where they leave more than one open."""
+        """The stated year, or None if more than one is possible."""
         first = date.fromordinal(self.stated[0][0]).year
         return first if date.fromordinal(self.stated[-1][1]).year == first else None
 
@@ -67,7 +64,7 @@ class PartialDate:
         return any(first <= ordinal <= last for first, last in self.spans)
 
     def days(self) -> Iterator[int]:
-        """Gives every possible day, in order."""
+        """Yields every possible day, in order."""
         for first, last in self.spans:
             yield from range(first, last + 1)
 
@@ -97,7 +94,7 @@ def _bad(text: str, expected: Word) -> InputError:
 
 
 def _fitting(pattern: str, first: int, last: int) -> list[int]:
-    """The numbers from `first` to `last` whose digits fit a pattern in which X stands for any digit."""
+    """The numbers from `first` to `last` whose digits fit a pattern in which X is any digit."""
     if "X" not in pattern:
         number = int(pattern)
         return [number] if first <= number <= last else []
@@ -110,7 +107,7 @@ def _fitting(pattern: str, first: int, last: int) -> list[int]:
 
 
 def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The same days in order, with spans that touch made one."""
+    """The same days in order, with touching spans joined."""
     joined: list[Span] = []
     for first, last in sorted(spans):
         if joined and first <= joined[-1][1] + 1:
@@ -121,7 +118,7 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _named_days(text: str, year: str, month: str | None, day: str | None) -> tuple[Span, ...]:
-    # Unspecified years are those of living memory where the digits allow it, else all that the calendar has.
+    # Unspecified years are those of living memory if the digits allow it, else all years of the calendar.
     years = _fitting(year, FIRST_YEAR, LAST_YEAR) or _fitting(year, 1, 9999)
     if not years:
         raise _bad(text, wanted("edtf_year"))
@@ -157,7 +154,7 @@ def _widened(spans: tuple[Span, ...], month: str | None, day: str | None) -> tup
 
 
 def _one_date(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
-    """Possible days, days as stated, and whether a qualifier stands with them."""
+    """Possible days, days as stated, and whether there is a qualifier."""
     match = _DATE.fullmatch(text)
     if match is None:
         raise _bad(text, wanted("edtf"))
@@ -182,9 +179,7 @@ def _one_of(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
 
 
 def _between(first: str, last: str) -> tuple[tuple[Span, ...], tuple[Span, ...], bool]:
-    """The days from the first of one date to the last of another; an end left open reaches the plausible
-    years.
-    """
+    """The days from the first of one date to the last of another; an open end extends to the plausible years."""
     approximate = False
     low = low_stated = _OPEN_FIRST
     high = high_stated = _OPEN_LAST
@@ -204,12 +199,11 @@ def _between(first: str, last: str) -> tuple[tuple[Span, ...], tuple[Span, ...],
 
 @lru_cache(maxsize=1 << 16)
 def parse_edtf(text: str) -> PartialDate:
-    """Returns the days that a text in EDTF leaves possible.
+    """Returns the possible days of a text in EDTF.
 
     A qualifier (`~` about, `?` doubted, `%` both) widens them: by `ABOUT_YEARS` years where a year is named,
     by `ABOUT_MONTH_DAYS` days where a month is, by `ABOUT_DAY_DAYS` days where a day is. An interval means
-    one day within it. Raises InputError where the text is no EDTF of this part, or names a day that no
-    calendar has.
+    one day within it. Raises InputError if the text is not EDTF of this part, or names a day that does not exist.
     """
     if "/" in text:
         first, _, last = text.partition("/")
@@ -223,12 +217,11 @@ def parse_edtf(text: str) -> PartialDate:
 
 @lru_cache(maxsize=1 << 16)
 def partial_date(value: str, marks: tuple[Mark, ...] = ()) -> PartialDate:
-    """Returns the days that a reading leaves possible, its marks taken into account.
+    """Returns the possible days of a reading, considering its marks.
 
-    With `Mark.PLACEHOLDER_DATE` (1 January) every day of that year is possible: lists put the first day of
-    the year where only the year was known, so that the day may neither contradict another day of the year nor
-    settle an age by itself. Comparisons and rules on age call this, with the reading's own marks;
-    `parse_edtf` takes the words as they stand.
+    With `Mark.PLACEHOLDER_DATE` (1 January) every day of that year is possible: lists write the first day of the year
+    if only the year was known, so the day may neither contradict another day of the year nor decide an age by itself.
+    Comparisons and rules on age call this, with the reading's own marks; `parse_edtf` takes the text literally.
     """
     parsed = parse_edtf(value)
     if Mark.PLACEHOLDER_DATE not in marks or not parsed.is_day:
@@ -239,19 +232,18 @@ def partial_date(value: str, marks: tuple[Mark, ...] = ()) -> PartialDate:
 
 
 def completed_years(birth: date, on: date) -> int:
-    """Returns the years of age completed on a date; below zero where the birth is later.
+    """Returns the years of age completed on a date; below zero if the birth is later.
 
-    Assumption: whoever was born on 29 February completes a year on 1 March of a common year (laws differ;
-    some say 28 February). It matters for those persons alone, and only where the date on which age counts is
-    a 28 February.
+    Assumption: a person born on 29 February completes a year on 1 March of a common year (laws differ; some say 28
+    February). It only matters for such persons, if the date on which age counts is a 28 February.
     """
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
 def ages_on(birth: PartialDate, on: date) -> tuple[int, int]:
-    """Returns the youngest and the oldest age in completed years that a birth date leaves possible on a date.
+    """Returns the youngest and the oldest possible age in completed years on a date.
 
-    Both are reached by some possible day of birth. An age below zero means that the birth may lie after `on`:
+    Some possible day of birth gives each. An age below zero means that the birth may be after `on`:
     no rule on age can be decided from such a date.
     """
     return (
@@ -269,7 +261,7 @@ def births_of_age(youngest: int, oldest: int, on: date) -> tuple[date, date]:
 
 
 def _latest_birth(age: int, on: date) -> date:
-    """The last day of birth of whoever has completed `age` years on a date."""
+    """The last day of birth of a person who has completed `age` years on a date."""
     year = on.year - age
     if (on.month, on.day) == (2, 29) and not calendar.isleap(year):
         return date(year, 2, 28)

@@ -1,4 +1,4 @@
-"""The plain field list of a person row: every field may be empty, and every value carries its source.
+"""The plain field list of a person row: every field may be empty, and every value has its source.
 
 The fields are those of GC III art. 122 (National Information Bureau), art. 17 and the capture card of Annex IV B,
 art. 120 (death), AP I art. 78(3) (children) and the particulars of GC III art. 109 to 115 that decide a category.
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 class Field(StrEnum):
-    """A field of a person row. The word is what mapping files, JSON and pages use."""
+    """A field of a person row. Its word is used in mapping files, JSON and pages."""
 
     # who
     ROW_ID = "row_id"
@@ -102,7 +102,7 @@ class Field(StrEnum):
 
 
 class Custody(StrEnum):
-    """What a list says about where a person is now."""
+    """A person's present custody according to a list."""
 
     HELD = "held"
     IN_HOSPITAL = "in_hospital"
@@ -115,7 +115,7 @@ class Custody(StrEnum):
 
 
 class PersonStatus(StrEnum):
-    """What a list says a person is; the other side may dispute it."""
+    """A person's status according to a list; the other side may dispute it."""
 
     COMBATANT = "combatant"
     CIVILIAN = "civilian"
@@ -138,7 +138,7 @@ class Health(StrEnum):
 
 
 class Basis(StrEnum):
-    """Where a value comes from (GC III art. 17: nothing but five facts may be asked of a prisoner)."""
+    """Where a value comes from (GC III art. 17: a prisoner may be asked for five facts only)."""
 
     OWN_SIDE = "own_side"
     VOLUNTEERED = "volunteered"
@@ -147,7 +147,7 @@ class Basis(StrEnum):
 
 
 class Default(StrEnum):
-    """What happens to a field when nobody has decided about its disclosure."""
+    """What happens to a field without a decision about its disclosure."""
 
     DISCLOSED = "disclosed"
     IF_APPROVED = "if_approved"  # one officer decides, for a list or for a person
@@ -156,7 +156,7 @@ class Default(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A field, how its text is read, where the law names it, and its disclosure when nobody has decided."""
+    """A field, how its text is read, where the law names it, and its default disclosure."""
 
     field: Field
     kind: Kind

@@ -1,7 +1,7 @@
 """Person rows from a table in memory: a pandas DataFrame, a pyarrow Table, or a mapping of columns.
 
-The cells are read as those of a file are (`reading`), so that dates, ranks, units and names come out the same; what
-could not be read stays as written in the row's cells. For notebooks, and for the parts of a list on a cluster.
+The cells are read like those of a file (`reading`), so that dates, ranks, units and names come out the same; unreadable
+cells stay as written. For notebooks, and for the parts of a list on a cluster.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,11 +27,11 @@ def rows_of_table(
     as_of: date,
     date_order: DateOrder = DateOrder.UNKNOWN,
 ) -> Iterator[PersonRow]:
-    """Yields the rows of a table that say who somebody is, each with its value in the column `key` as its key.
+    """Yields the rows of a table that identify a person, each with its value in the column `key` as its key.
 
-    `fields` says which column is which field: ``{"last_name": "surname", "dob": "birth_date"}``; other columns are not
-    looked at. `as_of` is the date of the list: ages count from it. Missing values are blank cells. Raises CallError
-    where a column is missing, a field has no such name, or a key is missing.
+    `fields` says which column is which field: ``{"last_name": "surname", "dob": "birth_date"}``; other columns are
+    ignored. `as_of` is the date of the list: ages count from it. Missing values are blank cells. Raises CallError if a
+    column is missing, a field has no such name, or a key is missing.
     """
     present = _names(table)
     for name in (key, *fields):

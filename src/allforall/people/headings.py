@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from allforall.people.fields import Field
 
-#: A heading which is the whole name where it stands alone, and ambiguous beside a surname or a given name.
+#: A heading that means the whole name on its own, and is ambiguous beside a surname or a given name.
 _SOME_NAME = "name_of_some_kind"
 _TOTALS = "totals"
 
@@ -27,16 +27,16 @@ _FOLD = str.maketrans(
         "\u0301": None,
     }
 )
-#: Latin letters that stand in for Cyrillic ones, applied only where the text has Cyrillic letters.
+#: Latin letters used for Cyrillic ones; applied only if the text has Cyrillic letters.
 _LOOKALIKES = str.maketrans("abcehikmoptxy", "аьсеніктортху")
-#: Stands in for № while NFKC would make "No" of it: a letter of no language here.
+#: Replaces № while NFKC would turn it into "No": a letter of no language here.
 _NUMBER_SIGN = "\u01c2"
 _NO_LETTERS = re.compile(r"[\W_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEADING_NUMBER = re.compile(r"^\s*(?:№\s*)?\d+\s*[.):\s]\s*")
 _HALVES = re.compile(r"\s*[/|\n\r\\;]+\s*|\s+[-–—]\s+")
-_SENTENCE = 120  # characters: a longer cell is prose above the table, and no heading
+_SENTENCE = 120  # characters: a longer cell is prose above the table, not a heading
 
 
 @lru_cache(maxsize=8192)
@@ -67,8 +67,7 @@ def _table() -> tuple[dict[str, Field], frozenset[str], tuple[str, ...]]:
         field = Field(section)
         for wordings in languages.values():
             for wording in wordings:
-                # A wording of two fields would be a guess; the data is ours, so this stops the program in its
-                # tests.
+                # A wording with two fields would be a guess; the data is ours, so the tests catch this.
                 if fields.setdefault(fold_words(wording), field) is not field:
                     message = f"headings.toml: {wording!r} stands at {fields[fold_words(wording)]} and {field}"
                     raise ValueError(message)
@@ -79,7 +78,7 @@ def _table() -> tuple[dict[str, Field], frozenset[str], tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def find_field(heading: str) -> Field | None:
-    """Returns the field that a heading means by itself, or None where the table does not know it.
+    """Returns the field that a heading means by itself, or None if it is not in the table.
 
     Tried in turn: the whole text, the text without brackets and leading number, and the halves of a bilingual
     heading, which must agree.
@@ -97,15 +96,15 @@ def find_field(heading: str) -> Field | None:
 
 
 def is_some_name(heading: str) -> bool:
-    """Whether a heading says "name" without saying which."""
+    """Whether a heading means "name" without saying which."""
     return fold_words(_BRACKETS.sub(" ", heading)) in _table()[1]
 
 
 def find_fields(headings: Sequence[str]) -> tuple[Field | None, ...]:
-    """Returns the field of each heading of one table; two columns may come out as the same field, which is
-    for the caller to settle.
+    """Returns the field of each heading of one table; two columns may come out as the same field, which the caller must
+    resolve.
 
-    "Name" alone is the whole name. Beside a surname or a given name it stays None.
+    "Name" on its own is the whole name. Beside a surname or a given name it stays None.
     """
     found = [find_field(heading) for heading in headings]
     names = [index for index, heading in enumerate(headings) if is_some_name(heading)]
@@ -116,7 +115,7 @@ def find_fields(headings: Sequence[str]) -> tuple[Field | None, ...]:
 
 
 def begins_totals(text: str) -> bool:
-    """Whether a cell begins a line of totals ("Всього: 150 осіб"), which is no person."""
+    """Whether a cell begins a line of totals ("Всього: 150 осіб"), which is not a person."""
     _, _, totals = _table()
     plain = text.strip()
     if not plain.lower().startswith(_first_letters()):
@@ -127,5 +126,5 @@ def begins_totals(text: str) -> bool:
 
 @cache
 def _first_letters() -> tuple[str, ...]:
-    """Returns the beginnings that a line of totals can have: nearly every row is told from one by them."""
+    """Returns the beginnings that a line of totals can have: they exclude nearly every row."""
     return tuple({total[:2] for total in _table()[2]})

@@ -1,5 +1,4 @@
-"""Which column of a list is which field: found by the headings, or stated in a mapping file that a person can
-write.
+"""Which column of a list is which field: from the headings, or stated in a mapping file written by a person.
 
 A mapping file is TOML:
 
@@ -54,7 +53,7 @@ def read_mapping(text: str) -> ColumnMapping:
         place = re.search(r"line (\d+), column (\d+)", str(fault))
         line, column = (int(place.group(1)), int(place.group(2))) if place else (text.count("\n") + 1, 0)
         raise InputError("mapping:syntax", line=line, column=column, found=str(fault).split(" (at")[0]) from fault
-    except (ValueError, RecursionError):  # a number of 5,000 digits, brackets without end
+    except (ValueError, RecursionError):  # a number of 5,000 digits, endless brackets
         raise InputError("mapping:syntax", line=1, column=0, found="…") from None
     lines = _Lines(text)
     for key in stored:
@@ -80,7 +79,7 @@ def read_mapping(text: str) -> ColumnMapping:
 
 
 class _Lines:
-    """Where the keys of a TOML file stand: the parser keeps no positions."""
+    """The lines of the keys in a TOML file: the parser keeps no positions."""
 
     _KEY = re.compile(r"""^\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*=""")
     _SECTION = re.compile(r"^\s*\[\s*([^\]]+?)\s*\]")
@@ -100,7 +99,7 @@ class _Lines:
                 self._found.setdefault((section, key), number)
 
     def of(self, section: str, key: str = "") -> int:
-        """Returns the line of a key, or of its section where the key is written in another way, or 1."""
+        """Returns the line of a key, or of its section if the key is written differently, or 1."""
         for place in ((section, key), (section, ""), ("", section)):
             if place in self._found:
                 return self._found[place]
@@ -108,7 +107,7 @@ class _Lines:
 
 
 def _one_of(file: Mapping[str, object], key: str, allowed: Mapping[str, _T], lines: _Lines, default: _T) -> _T:
-    """Returns what one of the allowed words stands for; the empty text is the same as saying nothing."""
+    """Returns the meaning of one of the allowed words; the empty text means nothing stated."""
     value = file.get(key, "")
     if value == "":
         return default
@@ -181,7 +180,7 @@ def draft_mapping(table: Table) -> str:
     """Returns a mapping file for a table, with a line for every column: what was understood, and blanks for a
     person to fill.
 
-    The comments are in English, as the file's words are; each column shows up to three of its texts.
+    The comments are in English, like the file's words; each column shows up to three of its texts.
     """
     out = [
         "# Which column of this list is which field.",
@@ -232,7 +231,7 @@ def _codes_of(field: Field) -> str:
 
 
 def _comment(text: str) -> str:
-    # A cell may hold line breaks and control characters, which would end the comment or break the file.
+    # A cell may contain line breaks and control characters, which would end the comment or break the file.
     return "# " + "".join(c if c.isprintable() else " " for c in text)
 
 

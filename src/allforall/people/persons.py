@@ -1,8 +1,8 @@
-"""Person rows: what a list said, kept as written, with the readings of it beside.
+"""Person rows: the content of a list, kept as written, with its readings beside it.
 
-A row is never corrected. A reading stands beside the cell it was made from, says which column that was and what is
-uncertain about it (`marks`), and can be made anew from the cells at any time. Transliteration lives in the index of
-`reconcile`, never here.
+A row is never corrected. A reading is kept beside the cell it was made from, names its column and what is uncertain
+about it (`marks`), and can be recomputed from the cells at any time. Transliteration is in the index of `reconcile`,
+never here.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from allforall.people.fields import Basis, Field
 
 
 class Mark(StrEnum):
-    """What a reader must know about a reading before relying on it."""
+    """A caveat to know about a reading before relying on it."""
 
     ABOUT = "about"  # "born about 1995"
     FROM_AGE = "from_age"  # the birth date was computed from an age
@@ -22,17 +22,17 @@ class Mark(StrEnum):
     EXCEL_SERIAL = "excel_serial"  # 34792 in a date column
     TWO_DIGIT_YEAR = "two_digit_year"
     PARTIAL = "partial"  # a part is missing
-    UNREAD = "unread"  # text stands there, but no reading was found; the value is empty
+    UNREAD = "unread"  # there is text, but no reading; the value is empty
     LOOKALIKE_LETTERS = "lookalike_letters"  # Latin letters inside a Cyrillic word, or the reverse
     WRONG_KEYBOARD = "wrong_keyboard"  # typed with the other keyboard layout on
     HIDDEN_CHARACTERS = "hidden_characters"  # control or bidirectional characters were in the cell
-    FORMULA = "formula"  # the cell holds a formula; it was taken as text and not run
+    FORMULA = "formula"  # the cell has a formula; it was taken as text and not run
     SPLIT_FROM_FULL_NAME = "split_from_full_name"
     FROM_PATRONYMIC = "from_patronymic"
     ONE_LETTER = "one_letter"  # an initial, or a name of one letter
     VERY_LONG = "very_long"
     OLD_PLACE_NAME = "old_place_name"
-    NOT_IN_TABLE = "not_in_table"  # a rank or place that the tables do not know; kept as text
+    NOT_IN_TABLE = "not_in_table"  # a rank or place that is not in the tables; kept as text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Reading:
     """One reading of one cell.
 
     `value` is canonical text: EDTF for dates, a member of the field's closed set for codes, ``m`` or ``f`` for sex,
-    ``yes`` or ``no``, else the text in NFC without surplus spaces. It is empty where no reading was found
+    ``yes`` or ``no``, else the text in NFC without surplus spaces. It is empty if there is no reading
     (`Mark.UNREAD`). `column` counts from 1; 0 means that it was derived from other readings.
     """
 
@@ -55,8 +55,8 @@ class Reading:
 class PersonRow:
     """One row of one list: `key` is ``<list key>:<line>``; `line` counts from 1 in the file, as an editor shows it.
 
-    `cells` are the texts as written, one per column. `basis` is the source of the values where the row says nothing
-    else (GC III art. 17).
+    `cells` are the texts as written, one per column. `basis` is the source of the values unless the row states another
+    (GC III art. 17).
     """
 
     key: str
@@ -66,21 +66,21 @@ class PersonRow:
     basis: Basis = Basis.NOT_STATED
 
     def reading(self, field: Field) -> Reading | None:
-        """Returns the reading of a field, or None where the list says nothing."""
+        """Returns the reading of a field, or None if the list states nothing."""
         for reading in self.readings:
             if reading.field is field:
                 return reading
         return None
 
     def value(self, field: Field) -> str:
-        """Returns the canonical value of a field, or the empty text where it is not known."""
+        """Returns the canonical value of a field, or the empty text if it is not known."""
         reading = self.reading(field)
         return reading.value if reading is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be read: where, what was expected, what was found. `refused` says that the whole row was left out.
+    """What could not be read: where, what was expected, what was found. `refused`: the whole row was left out.
 
     `code` has a text in every language, and so has an `expected` that is a word; `found` is the text of the file,
     shortened.
@@ -96,14 +96,14 @@ class Problem:
 
 
 class ListKind(StrEnum):
-    """Whether a list says whom its party looks for, or whom it holds."""
+    """Whether a list is of persons its party looks for, or of persons it holds."""
 
     SOUGHT = "sought"
     HELD = "held"
 
 
 class Party(StrEnum):
-    """The two parties. Nothing in the code tells them apart."""
+    """The two parties. Nothing in the code treats them differently."""
 
     PARTY_A = "party_a"
     PARTY_B = "party_b"

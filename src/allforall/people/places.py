@@ -1,7 +1,7 @@
-"""Places by any of their names, read into one key; what the table does not know stays text.
+"""Places by any of their names, read into one key; places that are not in the table stay text.
 
-The key is an identifier and no name: it says nothing about which name is right, or to whom a place belongs.
-The names stand in ``places.toml``, which says where they come from.
+The key is an identifier, not a name: it does not say which name is right, or to whom a place belongs. The names are in
+``places.toml``, with their sources.
 """
 
 import re
@@ -17,9 +17,7 @@ from allforall.people.written import visible
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place: its key, its names in use (Ukrainian, Russian, Latin, others), names of other times, its
-    region's.
-    """
+    """A place: its key, its current names (Ukrainian, Russian, Latin, others), former names, its region's names."""
 
     key: str
     names: tuple[str, ...]
@@ -39,7 +37,7 @@ def places() -> dict[str, Place]:
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, dict[str, bool]]:
-    """By folded name the keys of the places that bear it, each with whether the name is of another time."""
+    """The keys of the places with each folded name, each with whether the name is a former one."""
     found: dict[str, dict[str, bool]] = {}
     for place in places().values():
         for former, names in ((False, place.names), (True, place.former)):
@@ -57,7 +55,7 @@ _KIND = re.compile(
     r"şehir|köy)(?:\.\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
-#: A country, region, district or code, which leads to no place by itself.
+#: A country, region, district or code, which identifies no place by itself.
 _WIDER = re.compile(
     r"(?:\b(?:обл|область|області|области|р-н|район|району|района|край|краю|края|республік\w*|республик\w*|респ|округ\w*|"
     r"громад\w*|сільрада|с/р|с/с|україна|украина|ukraine|ukrayna|росія|россия|russia|rusya|рф|срср|ссср|усср|урср|рсфср|рсрфр|"
@@ -68,7 +66,7 @@ _PARTS = re.compile(r"\s*[,;()]\s*")
 
 
 def _plain(name: str) -> str:
-    """Lower case, letters and digits alone, ё as е and the Ukrainian apostrophe left out."""
+    """Lower case, only letters and digits, ё as е and without the Ukrainian apostrophe."""
     low = name.lower().replace("\u0307", "").replace("ё", "е")
     return " ".join(_NOT_LETTERS.sub(" ", re.sub("['’ʼ`ʹ]", "", low)).split())
 
@@ -79,12 +77,12 @@ def _without_kind(part: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def read_place(text: str) -> tuple[str, tuple[Mark, ...]]:
-    """Returns the key of a place where the table knows one of its names, else the cleaned text with
+    """Returns the key of a place if one of its names is in the table, else the cleaned text with
     `Mark.NOT_IN_TABLE`.
 
     Countries, regions, districts and postal codes beside a settlement are left out of the key and kept in the
-    text. A name from another time is marked `Mark.OLD_PLACE_NAME`. A district or region whose name holds a
-    town's is no town.
+    text. A former name is marked `Mark.OLD_PLACE_NAME`. A district or region whose name contains a town's is not a
+    town.
     """
     seen, hidden = visible(text)
     marks = [Mark.HIDDEN_CHARACTERS] if hidden else []
@@ -93,7 +91,7 @@ def read_place(text: str) -> tuple[str, tuple[Mark, ...]]:
     written = seen
     seen, lookalike = mend_lookalikes(seen)
     if lookalike and seen == mend_lookalikes(seen)[0] and any(letter.isdigit() for letter in seen):
-        lookalike = written != seen  # a house number is no strange letter
+        lookalike = written != seen  # a house number is not a foreign letter
     if lookalike:
         marks.insert(0, Mark.LOOKALIKE_LETTERS)
     parts = [part for part in _PARTS.split(seen) if part]
@@ -109,7 +107,7 @@ def read_place(text: str) -> tuple[str, tuple[Mark, ...]]:
 
 
 def _entry(part: str, wide: str) -> tuple[str, bool] | None:
-    """The place of a name; where several bear it, the one whose region is named beside it."""
+    """The place of a name; if several have it, the one whose region is named beside it."""
     found = _by_name().get(_plain(part), {})
     if len(found) > 1:
         words = wide.split()
@@ -122,9 +120,7 @@ def _entry(part: str, wide: str) -> tuple[str, bool] | None:
 
 
 def _settlement_is_known(narrow: list[str], wide: str) -> bool:
-    """Whether the table knows every part but streets: in "с. Тарасівка, м. Суми" it knows the town, not the
-    village.
-    """
+    """Whether every part except streets is in the table: in "с. Тарасівка, м. Суми" the town is, the village is not."""
     return all(_entry(part, wide) or _is_street(part) for part in narrow)
 
 
@@ -136,8 +132,8 @@ def _is_street(part: str) -> bool:
 
 
 def place_words(key: str, lang: str) -> str:
-    """Returns the name in use of a place in Ukrainian or Russian, else in Latin letters; the text where it is
-    no key.
+    """Returns the current name of a place in Ukrainian or Russian, else in Latin letters; the text itself if it is not
+    a key.
     """
     place = places().get(key)
     if place is None:

@@ -1,7 +1,7 @@
-"""Ranks in four languages, read into steps of seniority that armies share.
+"""Ranks in four languages, read into steps of seniority shared by armies.
 
 A rank is read into the code of its step (`private`, `junior_sergeant`), the same for ground and naval words
-and for all languages. The table, its sources and its assumptions stand in ``ranks.toml``.
+and for all languages. The table, its sources and its assumptions are in ``ranks.toml``.
 """
 
 import re
@@ -18,7 +18,7 @@ LANGUAGES = ("uk", "ru", "en", "tr")
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """One step of seniority: its code, its place in the order, its NATO grade, and its words by language."""
+    """One step of seniority: its code, its position in the order, its NATO grade, and its words by language."""
 
     code: str
     order: int
@@ -37,7 +37,7 @@ def ranks() -> dict[str, Rank]:
 
 
 _APART = re.compile(r"[\s.\-‐‑–—_/\\]+")
-#: What stands beside a rank and is none of it: guards, reserve, retired, justice, medical service, police.
+#: What may be written beside a rank but is not part of it: guards, reserve, retired, justice, medical service, police.
 _BESIDE = re.compile(
     r"\b(?:гвардії|гвардии|гв|запасу|запаса|в запасі|в запасе|у відставці|в отставке|юстиції|юстиции|"
     r"медичної служби|медицинской службы|м/с|вн службы|внутрішньої служби|внутренней службы|"
@@ -47,7 +47,7 @@ _BESIDE = re.compile(
 
 
 def _plain(text: str) -> str:
-    """Lower case, one space between words, without dots and hyphens: с-т and ст. с-т stay apart as words."""
+    """Lower case, one space between words, without dots and hyphens: с-т and ст. с-т stay different words."""
     return _APART.sub(" ", text.lower().replace("\u0307", "").replace("’", "'")).strip()
 
 
@@ -64,7 +64,7 @@ def _codes() -> dict[str, str]:
 
 @lru_cache(maxsize=1 << 14)
 def read_rank(text: str) -> tuple[str, tuple[Mark, ...]]:
-    """Returns the code of the step that a rank belongs to, else the text as it stands with
+    """Returns the code of the step that a rank belongs to, else the unchanged text with
     `Mark.NOT_IN_TABLE`.
     """
     seen, hidden = visible(text)
@@ -82,7 +82,7 @@ def read_rank(text: str) -> tuple[str, tuple[Mark, ...]]:
 
 
 def rank_words(code: str, lang: str) -> str:
-    """Returns the word for a rank in a language; the text itself where the table does not know it."""
+    """Returns the word for a rank in a language; the text itself if it is not in the table."""
     rank = ranks().get(code)
     if rank is None:
         return code
@@ -90,7 +90,7 @@ def rank_words(code: str, lang: str) -> str:
 
 
 def rank_steps_apart(left: str, right: str) -> int | None:
-    """Returns how many steps lie between two ranks, or None where the table does not know one of them."""
+    """Returns how many steps are between two ranks, or None if one is not in the table."""
     table = ranks()
     if left not in table or right not in table:
         return None
@@ -98,6 +98,6 @@ def rank_steps_apart(left: str, right: str) -> int | None:
 
 
 def is_officer(code: str) -> bool | None:
-    """Returns whether a rank is an officer's, or None where the table does not know it."""
+    """Returns whether a rank is an officer's, or None if it is not in the table."""
     rank = ranks().get(code)
     return None if rank is None else rank.nato.startswith("OF")

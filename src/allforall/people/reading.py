@@ -25,24 +25,23 @@ KNOWN_BY = frozenset(
         Field.DOCUMENT_NUMBER,
     }
 )
-#: Distinct texts of one column that are remembered (about 700 bytes each). An assumption; measured: ten times as many
-#: make reading slower, since the garbage collector walks over them.
+#: The most distinct texts of one column that are cached (about 700 bytes each). An assumption; measured: ten times as
+#: many make reading slower, since the garbage collector walks over them.
 _REMEMBERED = 2_000
-#: Kinds that are not worth remembering: identifiers occur once, and free text is quickly read.
+#: Kinds that are not worth caching: identifiers occur once, and free text is read quickly.
 _FORGOTTEN = frozenset({Kind.NUMBER, Kind.TEXT})
-#: How far a stated age may be from the one that the birth date gives: a list does not say on which day it was
-#: counted.
+#: How far a stated age may differ from the birth date's: a list does not say on which day it was counted.
 _AGE_SLACK_YEARS = 1
 
 
 def read_people(
     table: Table, mapping: ColumnMapping, *, list_key: str, as_of: date, basis: Basis
 ) -> Iterator[PersonRow | Problem]:
-    """Yields every row of the table that says who somebody is, each followed by what could not be read in it.
+    """Yields every row of the table that identifies a person, each followed by what could not be read in it.
 
-    A row that is left out gives a problem with `refused`, and nothing else. `mapping` must have been settled
-    by `find_mapping`. `as_of` is the date of the list: an age counts from it, and a date after it is not
-    believed. `basis` is the source of the values where a row says nothing else (GC III art. 17).
+    A row that is left out yields only a problem with `refused`. `mapping` must have been settled
+    by `find_mapping`. `as_of` is the date of the list: an age counts from it, and a later date is not accepted. `basis`
+    is the source of the values unless a row states another (GC III art. 17).
     """
     yield from table.opening_problems
     yield from mapping.problems(table.header_line)
@@ -68,13 +67,10 @@ def read_people(
 
 
 class _RowIds:
-    """Which row numbers of the list's own have been met: two rows with one number are both kept and both
-    reported.
-    """
+    """The list's own row numbers seen so far: two rows with the same number are both kept and both reported."""
 
     def __init__(self) -> None:
-        # Hashes in place of texts: two million texts are some 200 MB. A collision of 64 bits would report two
-        # rows in vain.
+        # Hashes in place of texts: two million texts are some 200 MB. A 64-bit collision would report two rows wrongly.
         self._first: dict[int, int] = {}
         self._reported: set[int] = set()
 
@@ -92,7 +88,7 @@ class _RowIds:
 
 
 class _RowReader:
-    """Reads the rows of one table, and remembers the texts of each column."""
+    """Reads the rows of one table, and caches the texts of each column."""
 
     def __init__(self, headings: tuple[str, ...], mapping: ColumnMapping, as_of: date) -> None:
         self._headings = headings
@@ -144,15 +140,14 @@ class _RowReader:
 
 
 def _settle(stated: list[Reading], derived: list[Reading]) -> list[Reading]:
-    """Returns the readings with at most one derived reading for a field, and none where the row states a
-    value itself.
+    """Returns the readings with at most one derived reading for a field, and none if the row states a value itself.
 
-    A derived value stands before a stated text that could not be read: `PersonRow.reading` gives the first.
+    A derived value comes before a stated text that could not be read: `PersonRow.reading` returns the first.
     """
     taken = {reading.field for reading in stated if reading.value}
     kept: list[Reading] = []
     if len(derived) > 1:
-        # What a column of its own says goes before what was split from a full name.
+        # A separate column takes precedence over a part of a full name.
         derived.sort(key=lambda reading: Mark.SPLIT_FROM_FULL_NAME in reading.marks)
     for reading in derived:
         if reading.field not in taken:
@@ -166,7 +161,7 @@ def _settle(stated: list[Reading], derived: list[Reading]) -> list[Reading]:
 
 
 def _compare_age(line: int, age: Reading, birth: Reading, headings: tuple[str, ...], as_of: date) -> Iterator[Problem]:
-    """Yields a problem where a stated age and a stated birth date cannot both be right."""
+    """Yields a problem if a stated age and a stated birth date cannot both be right."""
     years = re.search(r"\d{1,3}", age.value)
     if years is None or Mark.FROM_AGE in birth.marks:
         return

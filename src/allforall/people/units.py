@@ -1,10 +1,10 @@
 """Military units as lists write them, brought to one form: a number and a kind.
 
-Text in, text out: nothing is looked up, so that a unit says here no more than its list said. ``72 ОМБр``,
+Text in, text out: nothing is looked up, so that a unit contains no more than its list stated. ``72 ОМБр``,
 ``72-а окрема механізована бригада`` and ``72 omsbr`` become ``72 brigade mechanised``; a unit within another
 is joined with `` / ``, the smaller first; a numbered military unit becomes ``mu A1234`` with its letter in
-Latin. Mechanised, motor-rifle and motorised infantry are one arm here, since Ukrainian and Russian lists name
-the same brigades by either word.
+Latin. Mechanised, motor-rifle and motorised infantry are one arm here, since Ukrainian and Russian lists use either
+word for the same brigades.
 """
 
 import re
@@ -81,9 +81,7 @@ def _short(word: str) -> str | None:
 
 
 def _kind(text: str) -> str | None:
-    """The kind that words mean: the size, then the arms in alphabetical order; None where no size stands
-    there.
-    """
+    """The kind that words mean: the size, then the arms in alphabetical order; None if there is no size."""
     sizes = [size for size, pattern in _words().sizes if pattern.search(text)]
     if len(sizes) != 1:
         return None
@@ -128,7 +126,7 @@ def read_unit(text: str) -> tuple[str, tuple[Mark, ...]]:
 
 
 def _nested(plain: str) -> list[str | None]:
-    """The units of "2 батальйон 72 ОМБр": cut before each number."""
+    """The units of "2 батальйон 72 ОМБр": split before each number."""
     starts = [found.start() for found in re.finditer(r"(?<!\S)\d", plain)]
     if len(starts) < 2 or starts[0] != 0:
         return []

@@ -1,14 +1,14 @@
-"""A cell's text without what cannot be seen in it: the first step of every reading.
+"""A cell's text without invisible characters: the first step of every reading.
 
-Control and bidirectional characters can turn what a person sees into something else than what a program
-compares (Unicode Technical Report 36). A cell is kept as written; the reading leaves them out and says so.
+Control and bidirectional characters can make what a person sees differ from what a program compares (Unicode Technical
+Report 36). A cell is kept as written; the reading leaves them out and is marked.
 """
 
 import unicodedata
 
 #: Letters of the surrogate, private and unassigned areas carry no text either.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-#: Line ends and tabs are spacing, not something hidden.
+#: Line ends and tabs are spacing, not hidden characters.
 _SPACING = frozenset("\t\n\r\x0b\x0c\x85")
 
 

@@ -1,8 +1,8 @@
 """Which row of their list is which row of ours, and which rows of one list are one person.
 
-Takes person rows and the reviews made so far; gives links, each with every field's values, level and weight
-in bits, its runner-up and the reasons for which it is clear or goes to a person. Rows are never edited:
-merges are an overlay that can be undone. How it scores and what is assumed stands in docs/linking.md.
+Takes person rows and the reviews made so far; gives links, each with every field's values, level and weight in bits,
+its runner-up and the reasons why it is clear or goes to a person. Rows are never edited: merges are an overlay that can
+be undone. docs/linking.md explains the scores and assumptions.
 """
 
 from allforall.reconcile.comparison import Agreement, FieldComparison, Pair, total_bits

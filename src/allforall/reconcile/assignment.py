@@ -1,10 +1,10 @@
-"""The best one-to-one assignment: which pairs stand together when a row may have one partner at most.
+"""The best one-to-one assignment: which pairs go together if a row may have at most one partner.
 
 The assignment has the greatest possible sum of bits over its pairs, and a row may stay alone, which counts 0.
-Rows fall into connected components, and each is solved by itself: most are a single pair, the others a full table
+Rows fall into connected components, each solved separately: most are a single pair, the others a full table
 (`people.names.pairing`); large ones by shortest augmenting paths on the pairs alone (Edmonds and Karp 1972,
-"Theoretical improvements in algorithmic efficiency for network flow problems", J. ACM 19, 248-264), each row with a
-place of its own to stay alone.
+"Theoretical improvements in algorithmic efficiency for network flow problems", J. ACM 19, 248-264), each row with an
+own column for staying alone.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from allforall.reconcile.candidates import Longs
 from allforall.reconcile.columns import Bools
 from allforall.reconcile.scoring import Bits
 
-#: Above so many cells a component is solved on its pairs alone.
+#: A component with more cells than this is solved on its pairs alone.
 DENSE_CELLS = 10_000
 
 #: One pair within its component: its row, its column, its bits.
@@ -28,7 +28,7 @@ Edge = tuple[int, int, float]
 def assign(left: Longs, right: Longs, bits: Bits) -> Bools:
     """Returns which pairs belong to the best one-to-one assignment; a pair of no or negative bits never does.
 
-    `left` and `right` are positions, no position standing on both sides.
+    `left` and `right` are positions; no position is on both sides.
     """
     chosen = np.zeros(len(left), dtype=np.bool_)
     useful = np.flatnonzero(bits > 0)
@@ -80,7 +80,7 @@ def _on_table(edges: list[Edge], height: int, width: int) -> list[int]:
 
 
 def _on_pairs(edges: list[Edge], height: int, width: int) -> list[int]:
-    # A row's own place costs `top`; a pair costs less by its bits, so that no cost is negative.
+    # A row's own column costs `top`; a pair costs less by its bits, so that no cost is negative.
     top = max(bits for _, _, bits in edges)
     pairs_of: list[list[tuple[int, float]]] = [[] for _ in range(height)]
     for row, column, bits in edges:
@@ -104,7 +104,7 @@ def _on_pairs(edges: list[Edge], height: int, width: int) -> list[int]:
             while ways and ways[0][1] in passed:
                 heappop(ways)
             if not ways or ways[0][0] >= alone:
-                # The one for whom it costs least stays alone, and the others move up.
+                # The row for which it costs least stays alone, and the others move up.
                 length, column = alone, column_of[who]
                 column_of[who] = -1
                 break
@@ -129,10 +129,9 @@ def _on_pairs(edges: list[Edge], height: int, width: int) -> list[int]:
 
 
 def runners_up(left: Longs, right: Longs, bits: Bits, chosen: Bools) -> tuple[Longs, Bits]:
-    """Returns for every chosen pair the other pair with the most bits that shares a row with it, and those
-    bits.
+    """Returns for every chosen pair the best other pair that shares a row with it, and that pair's bits.
 
-    The number is -1, and the bits minus infinity, where there is no other.
+    Where there is none, the number is -1 and the bits are minus infinity.
     """
     picked = np.flatnonzero(chosen)
     best = np.full(len(picked), -1, dtype=np.int64)

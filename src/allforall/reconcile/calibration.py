@@ -1,12 +1,12 @@
 """How probable it is that two rows are of one person: a calibrated probability for every pair of a run.
 
-The bits of a pair are log odds under assumptions that lists do not keep: that fields err independently, that what
-was learnt from these lists is the truth, that only one pair is looked at. This maps the bits, the bits of the best
-rivals on either side, how often rows of a list seem to be doubled, how long the lists are, how many fields both rows
-fill and whether two rows look like relatives or namesakes to a probability, by a logistic model whose part in bits is
-piecewise linear and never falls (Platt 1999; Zadrozny and Elkan 2002 on calibrating scores). Its numbers stand in
-`calibration.toml` with what they were learnt
-on: invented lists, since no real pair of lists has a known answer. It orders nothing and decides nothing.
+The bits of a pair are log odds under assumptions that real lists violate: that fields err independently, that what was
+learnt from these lists is the truth, that only one pair is considered. This maps the bits, the bits of the best rivals
+on either side, how often rows of a list seem to be doubled, how long the lists are, how many fields both rows fill and
+whether two rows look like relatives or namesakes to a probability, by a logistic model whose part in bits is piecewise
+linear and never falls (Platt 1999; Zadrozny and Elkan 2002 on calibrating scores). Its numbers are in
+`calibration.toml`, which says what they were learnt on: invented lists, since no real pair of lists has a known answer.
+It orders nothing and decides nothing.
 """
 
 import math
@@ -24,21 +24,23 @@ Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-#: Bits of a rival that is not there; below every pair that a run keeps.
+#: The bits of a missing rival; below every pair that a run keeps.
 NO_RIVAL = -20.0
-#: A rival counts no more than with these bits, a margin no more than these: beyond, nothing was learnt. Assumptions.
+#: Upper limits for a rival's bits and for a margin: nothing was learnt beyond them. Assumptions.
 MOST_RIVAL, MOST_MARGIN = 30.0, 12.0
-#: A pair with these bits is strong: a row with two strong partners speaks of rows that stand twice. An assumption.
+#: A pair with these bits is strong: a row with two strong partners suggests duplicate rows. An assumption.
 STRONG_BITS = 8.0
-#: Strong pairs assumed to be without a second partner, so that a short list does not look doubled by one chance.
+#: The number of strong pairs assumed to have no second partner, so that a short list does not look duplicated by
+#: chance.
 ASSUMED_STRONG = 20.0
-#: Lists shorter or longer than these count as if as long: nothing was learnt beyond. Assumptions.
+#: Lists shorter or longer than these count as this long: nothing was learnt beyond. Assumptions.
 LEAST_SIZE, MOST_SIZE = 100, 50_000
-#: The share of the shorter list that seems to be found counts as if between this and what it leaves. An assumption.
+#: The share of the shorter list that seems to be found is limited to between this and one minus this. An assumption.
 LEAST_SHARE = 0.02
-#: Pairs between these bits are nearly all of two persons: how many there are says how much alike persons are.
+#: Pairs between these bits are nearly all of two persons: their number shows how similar persons are.
 UNLIKE_BITS = (-12.0, -4.0)
-#: Sizes, filled fields and the bits of a true pair count from here, so that the constant is that of an ordinary pair.
+#: Sizes, filled fields and the bits of a true pair are counted from here, so that the constant is that of an ordinary
+#: pair.
 USUAL_LOG_SIZE, USUAL_FIELDS, USUAL_BITS, MOST_USUAL = 10.0, 5.0, 25.0, 60.0
 
 #: The terms of the model besides the bits themselves, in the order of `terms`.
@@ -65,7 +67,7 @@ class Calibration:
     """The numbers of one model.
 
     `slopes[0]` holds below `knots[0]`, `slopes[i]` from `knots[i - 1]` on; none is negative. `lowest` and `highest`
-    bound every probability: what was never seen to fail among n pairs fails in up to 3 of n (the rule of three).
+    bound every probability: what never failed among n pairs may fail in up to 3 of n (the rule of three).
     """
 
     knots: tuple[float, ...]
@@ -76,7 +78,7 @@ class Calibration:
     learnt_on: str
 
     def __post_init__(self) -> None:
-        """Refuses a model that would fall with rising bits or could say never and always."""
+        """Refuses a model that would fall with rising bits, or could reach 0 or 1."""
         numbers = (*self.knots, *self.slopes, *self.weights)
         rises = min(self.slopes, default=-1.0) >= 0 and list(self.knots) == sorted(set(self.knots))
         named = dict(zip(TERMS, self.weights, strict=False))
@@ -121,14 +123,15 @@ def probabilities(
 
     `left`, `right`: the row (or the person, where rows are known to be one) on either side, as whole numbers that no
     two rows share. `sizes`: rows of either list; the second is None within one list. `filled`: how many compared
-    fields both rows fill. `relatives`, `namesakes`: what pairs look like besides one person. `alive`: pairs that may
-    be rivals of others; one that somebody has rejected is none. Give all pairs that were scored, not only those that
-    are shown: a rival that is left out cannot count.
+    fields both rows fill. `relatives`, `namesakes`: what pairs look like besides one person. `alive`: pairs that may be
+    rivals of others; a rejected pair is not. Pass all pairs that were scored, not only those shown: a rival that is
+    left out cannot count.
 
-    Never falls when the bits of that pair alone rise; always within the calibration's `lowest` and `highest`.
+    A probability never falls when only the bits of its pair rise, and is always within the calibration's `lowest` and
+    `highest`.
 
     Errors:
-        CallError: arrays of different lengths, bits that are no numbers.
+        CallError: arrays of different lengths, bits that are not numbers.
     """
     chosen = calibration or calibrations()[0 if sizes[1] is not None else 1]
     z = bit_parts(bits, chosen.knots) @ np.array(chosen.slopes)
@@ -205,15 +208,15 @@ def terms(
 
 
 def _strength(rival: Floats) -> Floats:
-    """log2 of 1 and the odds of a rival: nothing where it is improbable, its bits where it is probable."""
+    """log2 of 1 plus the odds of a rival: near 0 if it is improbable, near its bits if it is probable."""
     return np.log2(1.0 + np.exp2(np.clip(rival, NO_RIVAL, MOST_RIVAL)))
 
 
 def best_rivals(left: Longs, right: Longs, bits: Floats, *, one_list: bool = False) -> tuple[Floats, Floats]:
     """Returns for every pair the most bits of another pair with its left row, and with its right row.
 
-    Pairs of the same two rows are no rivals of one another. Within one list a row's pairs are all that have it on
-    either side. `NO_RIVAL` where there is none.
+    Pairs of the same two rows are not rivals of each other. Within one list a row's pairs are all that have it on
+    either side. `NO_RIVAL` if there is none.
     """
     if not len(bits):
         return np.zeros(0), np.zeros(0)

@@ -1,13 +1,13 @@
 """Which rows are worth comparing: inverted indexes on several keys, and never all pairs.
 
-Every key is made of two or three codes, so that its blocks are small; a slip in one field leaves the keys
-without it. A slip in a surname where little else is stated is met by rough keys: all codes that remain when one
-sound is left out (the deletion neighbourhood; Mor and Fraenkel 1982, "A hash code method for detecting and
-correcting spelling errors"). Surname and given name are also read crosswise where they may stand so.
+Every key combines two or three codes, so that its blocks are small; a slip in one field leaves the keys without that
+field. A slip in a surname with little other data is caught by rough keys: all codes that remain when one sound is left
+out (the deletion neighbourhood; Mor and Fraenkel 1982, "A hash code method for detecting and correcting spelling
+errors"). Surname and given name are also read crosswise where they may be swapped.
 
 The smallest blocks of a key are taken whole, up to a number of pairs that grows with the lists and not with
 their product. In blocks beyond that (a very common name, ten thousand rows of one name) the rows are put in order
-of birth date and father's name, and each is compared with its neighbours alone (Hernandez and Stolfo 1995, the
+of birth date and father's name, and each is compared only with its neighbours (Hernandez and Stolfo 1995, the
 sorted neighbourhood); these bounds are assumptions, named below.
 """
 
@@ -23,10 +23,10 @@ __all__ = ["Longs", "distinct", "find_candidates"]
 
 _Pairs = tuple[Longs, Longs]
 
-#: A block of at most so many pairs is always taken whole.
+#: A block of at most this many pairs is always taken whole.
 SMALL_BLOCK = 64
-#: The same in one list, where a person may stand many times: 24 rows, that is 276 pairs, each counted twice and every
-#: row with itself. An assumption; it holds for keys that two rows of one person seldom miss.
+#: The same within one list, where a person may appear many times: 24 rows, that is 276 pairs, each counted twice and
+#: every row with itself. An assumption; for keys that two rows of one person seldom miss.
 SMALL_BLOCK_OF_ONE = 576
 #: Pairs found before those found twice are dropped, which bounds memory.
 _PENDING = 4_000_000
@@ -44,16 +44,16 @@ class _Blocks:
 
 
 def _blocks(keys: Keys, count: int, split: int | None) -> _Blocks:
-    """The blocks that hold rows of both lists, or two rows at least of one.
+    """The blocks with rows of both lists, or with at least two rows of one.
 
-    Hash and row are packed into one number, which sorts fastest; what is cut off the hash is its lowest bits.
+    Hash and row are packed into one number, which sorts fastest; the hash loses its lowest bits.
     """
     bits = np.uint64(max(count - 1, 1).bit_length())
     rows, hashes = keys.rows, keys.hashes >> bits
     if split is not None:
         before = rows < split
         few = np.flatnonzero(before)
-        if len(few) * 8 < len(rows):  # a few rows against many: only what meets them need be put in order
+        if len(few) * 8 < len(rows):  # a few rows against many: only rows that share a hash with them need sorting
             short = np.sort(hashes[few])
             at = np.minimum(np.searchsorted(short, hashes), max(len(short) - 1, 0))
             meets = np.flatnonzero(short[at] == hashes) if len(short) else np.zeros(0, dtype=np.intp)
@@ -106,7 +106,7 @@ def _windows(left: Longs, left_block: Longs, right: Longs, right_block: Longs, o
 
 def pairs_of(keys: Keys, count: int, split: int | None, order: Longs) -> _Pairs:
     """Returns the pairs of positions that share a key: those of whole blocks as long as the key's bound allows, and
-    neighbours in larger ones. Pairs of one list may stand either way round, and a row with itself.
+    neighbours in larger ones. Pairs of one list may come in either order, and a row with itself.
     """
     if keys.poor is not None:
         return _pairs_of_poor(keys, keys.poor, count, split, order)
@@ -115,7 +115,7 @@ def pairs_of(keys: Keys, count: int, split: int | None, order: Longs) -> _Pairs:
     product = blocks.left_size * blocks.right_size
     by_size = np.sort(product)
     kept = int(np.searchsorted(np.cumsum(by_size), budget, side="right"))
-    # blocks of one size stand or fall together, whatever their order
+    # blocks of one size are taken or left together, whatever their order
     least = SMALL_BLOCK_OF_ONE if split is None and keys.per_row >= PAIRS_PER_ROW else SMALL_BLOCK
     whole = product <= max(least, int(by_size[kept]) - 1 if kept < len(by_size) else int(product.max(initial=0)))
     small, large = np.flatnonzero(whole), np.flatnonzero(~whole)
@@ -139,7 +139,7 @@ def pairs_of(keys: Keys, count: int, split: int | None, order: Longs) -> _Pairs:
 
 
 def _pairs_of_poor(keys: Keys, poor: Bools, count: int, split: int | None, order: Longs) -> _Pairs:
-    """The pairs of a key in which a poor row stands."""
+    """The pairs of a key that contain a poor row."""
     if split is None:
         left, right = pairs_of(replace(keys, poor=None), count, None, order)
         known = poor[left] | poor[right]

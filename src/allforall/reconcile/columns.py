@@ -29,14 +29,14 @@ from allforall.reconcile.values import Ints, Values, Vocabulary, read_values
 Bools = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.int64]
 
-#: Readings of a name that are compared; folds beyond these are too unlikely to be worth their time.
+#: The most readings of a name that are compared; further folds are too unlikely to be worth the time.
 READINGS = 3
 MAX_GROUPS = 8
-#: A letter, perhaps with signs around it, that stands for a name.
+#: A letter, perhaps with signs around it, that abbreviates a name.
 LONGEST_INITIAL = 4
-#: Groups of known names that are compared.
+#: The most groups of known names that are compared.
 MOST_KNOWN = 4
-#: Sounds of a word of a double name; fewer are a particle (assumption).
+#: The fewest sounds of a word of a double name; fewer are a particle (assumption).
 LEAST_OF_PART = 3
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -51,13 +51,13 @@ def numbered(texts: Sequence[str]) -> Ints:
 class Names:
     """Every distinct name with its codes, row by row of the vocabulary.
 
-    `folds` are the readings as texts, `fold_number` the same as numbers (-1 where there is no further
+    `folds` are the readings as texts, `fold_number` the same as numbers (-1 if there is no further
     reading); `whole`, `short` and `near` are groups of the table of given names (-1 padded); `term` is what
     counts as one value for frequencies of given names, `family` for those of surnames, and `parts` are the words of a
     double name by the numbers of `family`. `known` are groups of known
     names; `rough` is the skeleton of the usual reading without an ending that differs by sex. By number of a fold:
     `sounds` are the folds as texts, `lengths` how long they are, `letters` which letters they have (a bit for each, and
-    one more for those that stand twice).
+    another for those that occur twice).
     """
 
     texts: list[str]
@@ -135,7 +135,7 @@ def _meets_a_form(codes: Sequence[str], hashes: Hashes) -> Bools:
     """Whether any of what is left of a code without one sound may be left of a form of the table."""
     whole = packed(codes)
     length = np.array([len(code) for code in codes], dtype=np.int64)
-    # packed texts are cut, so that nothing can be said of long ones
+    # packed texts are cut, so long ones cannot be judged
     meets = np.isin(whole, hashes) | (length > PACKED)
     for less in without_one(whole, np.where(length < LEAST_LETTERS, 0, np.minimum(length, PACKED))):
         meets |= np.isin(less, hashes)
@@ -143,8 +143,7 @@ def _meets_a_form(codes: Sequence[str], hashes: Hashes) -> Bools:
 
 
 def _deletions(code: str) -> set[str]:
-    # two codes that are one insertion, deletion, substitution or neighbours' exchange apart share one of
-    # these
+    # two codes that differ by one insertion, deletion, substitution or swap of neighbours share one of these
     if len(code) < LEAST_LETTERS:
         return {code}
     return {code} | {code[:i] + code[i + 1 :] for i in range(len(code))}
@@ -154,7 +153,7 @@ def _deletions(code: str) -> set[str]:
 class Spelt:
     """The codes of distinct names as texts, name by name; nothing here depends on the other names.
 
-    So the codes of a long list can be kept, and those of a few new names put behind them (`join_spelt`).
+    So the codes of a long list can be kept, and those of a few new names appended (`join_spelt`).
     """
 
     texts: list[str]
@@ -181,7 +180,7 @@ def spell_names(texts: list[str], *, fathers: bool, known_forms: KnownNames | No
     table = given_names()
     forms = NO_KNOWN_NAMES if fathers else known_names() if known_forms is None else known_forms
     readings = folds_all(texts)
-    # short texts alone can be one letter and its dot; a pattern tried on each name costs as much as its fold
+    # only short texts can be one letter and its dot; a pattern tried on every name costs as much as its fold
     initial = [len(text) <= LONGEST_INITIAL and len(_NOT_WORD.sub("", text)) == 1 for text in texts]
     if fathers:
         known, codes = table.fathers, [tuple(dict.fromkeys(map(stem, reading))) for reading in readings]
@@ -229,7 +228,7 @@ def _parts_of(code: str) -> tuple[str, ...]:
 
 
 def _groups_of_parts(parts: Sequence[str], known: Mapping[str, Groups]) -> Groups:
-    """The groups of a double given name, each part of which is one of the table: Анна and Марія may stand for it."""
+    """The groups of a double given name, each part of which is in the table: Анна or Марія may be used for it."""
     groups = [known.get(part, NO_GROUP) for part in parts]
     return NO_GROUP.union(*groups) if len(groups) > 1 and all(groups) else NO_GROUP
 
@@ -287,7 +286,7 @@ def number_names(spelt: Spelt) -> Names:
 
 
 def _letters_of(sounds: Sequence[str]) -> npt.NDArray[np.uint64]:
-    """Which letters texts have: a bit for each in the lower half, one more in the upper half if it stands twice."""
+    """Which letters texts have: a bit for each in the lower half, another in the upper half if it occurs twice."""
     found = np.zeros(len(sounds), dtype=np.uint64)
     if not sounds:
         return found
@@ -312,7 +311,7 @@ def make_columns(rows: Sequence[PersonRow]) -> Columns:
 
 
 def columns_of(rows: Sequence[PersonRow], values: Values, names: Spelt, fathers: Spelt) -> Columns:
-    """Returns columns of values and codes that are there already; of `rows` only their number is asked."""
+    """Returns columns of existing values and codes; of `rows` only their number is used."""
     return Columns(
         rows=rows,
         names=number_names(names),

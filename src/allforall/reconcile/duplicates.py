@@ -23,11 +23,10 @@ def find_duplicates(
     reviews: Iterable[Review] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Link, ...]:
-    """Returns the pairs of rows of one list that may be one person, the best first; a row may stand in
-    several.
+    """Returns the pairs of rows of one list that may be one person, best first; a row may be in several.
 
-    Rows that say the same in every field are always among them, each with the first of its kind. Twins, brothers
-    and namesakes go to a person, and so does every pair that contradicts itself anywhere. Nothing is merged.
+    Rows that agree in every field are always among them, each paired with the first of its kind. Twins, brothers and
+    namesakes go to a person, as does every pair with any contradiction. Nothing is merged.
     """
     progress = progress or no_progress
     ordered = ordered_by_key(rows)
@@ -72,13 +71,13 @@ def _duplicates(work: Run, placed: dict[tuple[int, int], Standpoint], same: set[
 
 
 def _content(row: PersonRow) -> tuple[tuple[str, str], ...]:
-    """What a row says, but for the list's own reference."""
+    """The content of a row, except the list's own reference."""
     said = ((reading.field.value, reading.written) for reading in row.readings if reading.field is not Field.ROW_ID)
     return tuple(sorted(said))
 
 
 def _identical_rows(rows: tuple[PersonRow, ...]) -> set[tuple[int, int]]:
-    """Rows that say the same, each with the first of its kind, so that they are few; blank rows say nothing."""
+    """Identical rows, each paired with the first of its kind, so that they are few; blank rows are ignored."""
     first: dict[tuple[tuple[str, str], ...], int] = {}
     found: set[tuple[int, int]] = set()
     for i, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""Pairs with what made their score: the values as written, what was compared of them, the level, the weight."""
+"""Pairs with the basis of their score: the values as written, what was compared of them, the level, the weight."""
 
 from collections.abc import Iterable
 
@@ -10,13 +10,13 @@ from allforall.reconcile.readings_met import MetReadings
 from allforall.reconcile.scoring import Bits, Comparer, Scored
 from allforall.reconcile.weights import Weights, order_bits
 
-#: Where the value of a compared field is read from: a field, and another where a row has not got the first.
+#: The source of a compared field's value: a field, and another one for rows without the first.
 _FROM: dict[str, tuple[Field, Field | None]] = {
     lv.FATHER.field: (Field.PATRONYMIC, Field.FATHER_NAME),
     lv.BIRTH_DATE.field: (Field.BIRTH_DATE, Field.AGE),
 }
 _SOURCES = [_FROM.get(compared.field, (Field(compared.field), None)) for compared in lv.COMPARED]
-#: Shown even where both lists are silent, since a reader looks for them.
+#: Shown even if both lists are silent, since readers look for them.
 _ALWAYS = frozenset({lv.SURNAME.field, lv.GIVEN_NAME.field, lv.FATHER.field, lv.BIRTH_DATE.field})
 #: The name, the levels of every compared field, and whether it is always shown.
 _COLUMNS = [(compared.field, compared.levels, compared.field in _ALWAYS) for compared in lv.COMPARED]
@@ -49,7 +49,7 @@ class Explainer:
         self.rows.fetch([*self.scored.left[which].tolist(), *self.scored.right[which].tolist()])
 
     def _said(self, row: int) -> list[str]:
-        """What a row says in each compared field, as written; nothing where it is silent."""
+        """The content of each compared field of a row, as written; empty if the row has none."""
         if row not in self._written:
             said = {
                 reading.field: reading.written or reading.value for reading in self.rows[row].readings if reading.value
@@ -63,12 +63,11 @@ class Explainer:
         return (right, left) if self.flipped else (left, right)
 
     def pair(self, i: int) -> Pair:
-        """Returns pair `i`. Its bits are the sum of what it shows."""
+        """Returns pair `i`. Its bits are the sum of the bits shown."""
         left, right = self._sides(i)
         said_left, said_right = self._said(left), self._said(right)
         swapped = bool(self.scored.swapped[i])
-        # in the arrays' first row of a crosswise pair the columns stand as named unless the second has them
-        # right
+        # in a crosswise pair the first row of the arrays has its columns as named, unless the second one does
         left_crossed = swapped and bool(self.scored.by_right[i]) != self.flipped
         right_crossed = swapped and not left_crossed
         if left_crossed:
@@ -130,13 +129,13 @@ class Explainer:
         )
 
     def other_row(self, i: int, rival: int) -> str:
-        """Returns the key of the row that pair `rival` has and pair `i`, its neighbour, has not."""
+        """Returns the key of the row in pair `rival` that is not in its neighbour, pair `i`."""
         mine = set(self._sides(i))
         return next(self.rows.keys[row] for row in self._sides(rival) if row not in mine)
 
 
 def _crosswise(said: list[str]) -> list[str]:
-    """What a row says with its surname and given name in each other's place."""
+    """The content of a row with surname and given name swapped."""
     turned = said.copy()
     surname, given = lv.COLUMN[lv.SURNAME.field], lv.COLUMN[lv.GIVEN_NAME.field]
     turned[surname], turned[given] = said[given], said[surname]

@@ -1,4 +1,4 @@
-"""The codes of which the keys of the inverted indexes are made, for every way in which a row may be read.
+"""The codes that make up the keys of the inverted indexes, for every way in which a row may be read.
 
 A name has several codes: one per reading by sound, one per group of the tables; and rough ones, which two names
 share though a sound is missing, added or another in one of them. All codes of distinct names are made once.
@@ -19,29 +19,29 @@ from allforall.reconcile.values import Ints
 Longs = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 
-#: Assumption: lists that say the father's name of a smaller share of their rows do without keys made of it.
+#: Assumption: lists with the father's name in a smaller share of rows have no keys made of it.
 FEW_FATHERS = 0.5
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-#: Codes of different kinds never meet: groups of the table of given names and of known names lie above the numbers
-#: of sounds.
+#: Codes of different kinds never meet: groups of the table of given names and of known names are numbered above the
+#: sounds.
 _GROUP, _KNOWN = 1 << 40, 1 << 41
-#: Groups of one name that are made into keys; more would make candidates of everything. Assumption.
+#: The most groups of one name that become keys; more would make everything a candidate. Assumption.
 MOST_GROUPS = 4
 #: Assumptions: pairs taken from the whole blocks of one key, per row of both lists together; and neighbours on either
 #: side in blocks that are too large.
 PAIRS_PER_ROW, WINDOW = 6, 6
-#: Assumptions: the same for keys whose blocks hold fewer pairs of one person: rough ones, and a surname alone.
+#: Assumptions: the same for keys whose blocks have fewer pairs of one person: rough ones, and a surname alone.
 ROUGH_PAIRS, ALONE_PAIRS, ALONE_WINDOW = 1, 2, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """One key: which row (by position) has which hash. A row may have several, and none where a part is
+    """One key: which row (by position) has which hash. A row may have several, and none if a part is
     unknown.
 
     `per_row` bounds the pairs of its whole blocks, `window` the neighbours on either side in blocks too large for
-    that. Of a key for `poor` rows every pair has such a row in it.
+    that. In a key for `poor` rows every pair contains such a row.
     """
 
     rows: Longs
@@ -84,14 +84,14 @@ def rough_codes(names: Names) -> Longs:
     short = length < LEAST_LETTERS
     columns = [np.where(length > 0, skeletons, -1)]
     columns += without_one(skeletons, np.where(short, 0, length))
-    # whole sounds lie above the skeletons, so that the two never meet
+    # whole sounds are numbered above the skeletons, so that the two never meet
     above = 1 << (5 * PACKED)
     whole = without_one(folds, np.where(short & (spoken > 2), spoken, 0))
     columns += [np.where(code >= 0, code + above, -1) for code in whole]
     columns.append(np.where(short & (spoken > 1), folds + above, -1))
     table = np.stack(columns, axis=1)
     table[names.initial] = -1
-    # a letter that stands twice leaves the same code twice
+    # a letter that occurs twice leaves the same code twice
     table.sort(axis=1)
     table[:, 1:][table[:, 1:] == table[:, :-1]] = -1
     used = np.asarray((table >= 0).any(axis=0))
@@ -115,7 +115,7 @@ def _by_sound(names: Names) -> Longs:
 
 
 def _taken(table: npt.NDArray[np.integer], at: Ints | Longs) -> Longs:
-    """Entries of a table of distinct values for rows; -1 where the row has none."""
+    """Entries of a table of distinct values for rows; -1 if the row has none."""
     if not len(table):
         return np.full(len(at), -1, dtype=np.int64)
     return np.where(at >= 0, table[at], -1).astype(np.int64)
@@ -133,7 +133,7 @@ def _year_numbers(ordinals: Ints) -> Longs:
 
 
 def _years(dates: Dates) -> Longs:
-    """The one year that a date leaves possible, -1 where there are more."""
+    """The only possible year of a date, -1 if there are several."""
     first, last = _year_numbers(dates.earliest), _year_numbers(dates.latest)
     return np.where(first == last, first, -1)
 
@@ -141,7 +141,7 @@ def _years(dates: Dates) -> Longs:
 class RowCodes:
     """The codes of every row that keys are made of, in every way in which the row may be read.
 
-    `row` names the row of every reading; `surname` and `name` say which distinct name stands for which part.
+    `row` is the row of every reading; `surname` and `name` are its distinct names.
     """
 
     def __init__(self, columns: Columns, dates: Dates, texts: dict[str, Texts]) -> None:
@@ -165,13 +165,13 @@ class RowCodes:
         self.value = {field: _taken(texts[field].term, columns.values[field]) for field in texts}
         self.given = _taken(names.term, columns.given)
         self.father_term = _taken(fathers.term, columns.father)
-        #: Rows of a surname and hardly anything else.
+        #: Rows with a surname and hardly anything else.
         self.poor = (columns.given < 0) | (_taken(names.initial.astype(np.int64), columns.given) == 1)
 
 
 def _perhaps_crossed(columns: Columns) -> Bools:
-    """Which rows may have their names in each other's column: what the table knows as a given name stands as a
-    surname, or what it does not know stands as a given name.
+    """Which rows may have their names in each other's column: a known given name is in the surname column, or an
+    unknown name is in the column of given names.
     """
     names = columns.names
     if not len(names.texts):
@@ -183,7 +183,7 @@ def _perhaps_crossed(columns: Columns) -> Bools:
 
 
 def make_keys(codes: RowCodes) -> Iterator[Keys]:
-    """Gives the keys one after another, so that one index at a time is in memory."""
+    """Yields the keys one after another, so that only one index at a time is in memory."""
     row = codes.row
     place, unit = codes.value[Field.BIRTH_PLACE], codes.value[Field.UNIT]
     father = [_taken(column, codes.father) for column in codes.fathers.T]
@@ -231,14 +231,14 @@ def make_keys(codes: RowCodes) -> Iterator[Keys]:
     for field in (Field.SERVICE_NUMBER, Field.DOCUMENT_NUMBER):
         yield _keys(codes.every, [codes.value[field]])
     if codes.few_fathers:
-        # the keys of the father's name are empty here: place and unit stand in for it
+        # the keys of the father's name are empty here: place and unit replace it
         yield several(name, [place[row]])
         yield several(name, [unit[row]])
         yield _keys(codes.every, [place, unit])
 
 
 def neighbour_order(codes: RowCodes) -> Longs:
-    """Returns a number per row by which neighbours in a large block are found: birth date, then father, then
+    """Returns a number per row that orders the rows of a large block: birth date, then father, then
     place.
     """
     ranked = np.stack(

@@ -1,7 +1,7 @@
-"""What a comparison learnt about its fields: the weights, without a value of any row, so that they can be kept.
+"""The weights that a comparison learnt about its fields, without a value of any row, so that they can be kept.
 
-A new list of 200 names is too short to learn from; it is weighed with what the longest comparison before it taught
-(`Weights.log_m` and `log_u`, and the prior). How often a value is met is counted anew in every run, since it hangs on
+A new list of 200 names is too short to learn from; it uses the weights of the longest earlier comparison
+(`Weights.log_m` and `log_u`, and the prior). Frequencies of values are counted anew in every run, since they depend on
 the lists' own values.
 """
 
@@ -19,7 +19,7 @@ from allforall.reconcile.weights import Weights, default_weights
 
 @dataclass(frozen=True, slots=True)
 class LevelWeight:
-    """log2 of m and of u of one level; `by_frequency`: u is how often the agreeing value itself is met, not this u."""
+    """log2 of m and of u of one level; `by_frequency`: u is the frequency of the agreeing value itself, not this u."""
 
     log_m: float
     log_u: float
@@ -28,7 +28,7 @@ class LevelWeight:
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """The weights of every level by field and level, the prior, and the lengths of the lists that taught them."""
+    """The weights of every level by field and level, the prior, and the lengths of the lists they were learnt from."""
 
     levels: Mapping[str, Mapping[str, LevelWeight]]
     prior_bits: float
@@ -36,12 +36,12 @@ class Learnt:
 
     @property
     def size(self) -> int:
-        """How many rows could teach it at most: the length of the shorter list."""
+        """The most rows it could be learnt from: the length of the shorter list."""
         return min(self.rows)
 
 
 def learnt_of(weights: Weights, rows: tuple[int, int]) -> Learnt:
-    """Returns what these weights say, by the names of fields and levels."""
+    """Returns these weights by the names of fields and levels."""
     levels = {
         str(compared.field): {
             level.code: LevelWeight(
@@ -55,14 +55,14 @@ def learnt_of(weights: Weights, rows: tuple[int, int]) -> Learnt:
 
 
 def is_usable(learnt: Learnt) -> bool:
-    """Whether it has a weight for every level that this program compares, and for no other."""
+    """Whether it has a weight for exactly the levels that this program compares."""
     return {field: set(levels) for field, levels in learnt.levels.items()} == {
         str(compared.field): {level.code for level in compared.levels} for compared in lv.COMPARED
     }
 
 
 def weights_of(learnt: Learnt, comparer: Comparer) -> Weights:
-    """Returns these weights for the lists of `comparer`, with how often their own values are met."""
+    """Returns these weights for the lists of `comparer`, with the frequencies of their own values."""
     log_m, log_u = [], []
     for compared in lv.COMPARED:
         known = learnt.levels[str(compared.field)]
@@ -72,7 +72,7 @@ def weights_of(learnt: Learnt, comparer: Comparer) -> Weights:
 
 
 def learnt_as_data(learnt: Learnt) -> dict[str, Any]:
-    """Returns what was learnt as plain data."""
+    """Returns the learnt weights as plain data."""
     return {
         "prior_bits": learnt.prior_bits,
         "rows": list(learnt.rows),
@@ -84,7 +84,7 @@ def learnt_as_data(learnt: Learnt) -> dict[str, Any]:
 
 
 def read_learnt(data: Mapping[str, Any]) -> Learnt:
-    """Returns what plain data say was learnt; raises InputError where they do not."""
+    """Returns the learnt weights from plain data; raises InputError if they are not valid."""
     try:
         levels = {
             str(field): {str(code): LevelWeight(float(m), float(u), bool(by)) for code, (m, u, by) in one.items()}

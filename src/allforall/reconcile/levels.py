@@ -1,10 +1,9 @@
-"""The levels of agreement of every compared field, with the weights assumed before the lists themselves are
-asked.
+"""The levels of agreement of every compared field, with the weights assumed before looking at the lists themselves.
 
-`m` is how often a level is met between two rows of one person, `u` between rows of two persons (Fellegi and
+`m` is how often a level occurs between two rows of one person, `u` between rows of two persons (Fellegi and
 Sunter, "A theory for record linkage", JASA 64 (1969) 1183-1210). No measured rate exists for any real list of
-prisoners, so all of these are assumptions, chosen on the cautious side; `weights` replaces them as far as the
-lists at hand allow, and for lists of a few rows they stand as they are.
+prisoners, so all of these are assumptions, chosen on the cautious side; `weights` replaces them as far as the lists at
+hand allow; lists of a few rows keep them.
 
 A level's `context` says which levels compete: m and u add up to 1 within a context. A year alone cannot agree
 on the day, so partial dates are a context of their own, and so are initials. Levels of one `slot` share one
@@ -22,7 +21,7 @@ _AGREE, _CLOSE, _CONFLICT = Agreement.AGREE, Agreement.CLOSE, Agreement.CONFLICT
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level: its code, what it says, the assumed m and u, and whether u follows the value's frequency."""
+    """One level: its code, its agreement, the assumed m and u, and whether u is the value's frequency."""
 
     code: str
     agreement: Agreement
@@ -35,9 +34,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A compared field with its levels, the best first. In arrays 0 is `unknown` and i stands for `levels[i -
-    1]`.
-    """
+    """A compared field with its levels, the best first. In arrays 0 is `unknown` and i means `levels[i - 1]`."""
 
     field: str
     levels: tuple[Level, ...]
@@ -56,7 +53,7 @@ SURNAME = Compared(
     Field.SURNAME,
     (
         Level("same_sound", _AGREE, 0.83, 0.0005, by_term=True),
-        # forms that the table of known names knows to be one (Wilson, Вільсон)
+        # forms of one name in the table of known names (Wilson, Вільсон)
         Level("same_name", _AGREE, 0.01, 0.00005),
         Level("other_ending", _CLOSE, 0.02, 0.0005),
         Level("near_sound", _CLOSE, 0.08, 0.0012),
@@ -144,7 +141,7 @@ SERVICE_NUMBER = Compared(
         Level("different", _CONFLICT, 0.03, 0.99989),
     ),
 )
-#: A person has several documents, so that two different numbers say little.
+#: A person has several documents, so two different numbers mean little.
 DOCUMENT_NUMBER = Compared(
     Field.DOCUMENT_NUMBER,
     (
@@ -161,7 +158,7 @@ SEX = Compared(
     ),
 )
 
-#: In this order everywhere: in arrays, in `Pair.fields` and on the page.
+#: The order used everywhere: in arrays, in `Pair.fields` and on the page.
 COMPARED: tuple[Compared, ...] = (
     SURNAME,
     GIVEN_NAME,
@@ -177,8 +174,8 @@ COMPARED: tuple[Compared, ...] = (
 COLUMN: dict[str, int] = {compared.field: i for i, compared in enumerate(COMPARED)}
 
 _NAME_ORDER = ("near_sound", "similar", "partly_alike", "different")
-#: Levels of which each says more for one person than the next: what is learnt from lists keeps to it, whatever chance
-#: does in short or odd ones. None weighs more than the best level of its field.
+#: Levels in order of evidence for one person: learnt weights keep this order, even if short or odd lists suggest
+#: otherwise. None weighs more than the best level of its field.
 ORDERED: dict[str, tuple[tuple[str, ...], ...]] = {
     SURNAME.field: (_NAME_ORDER, ("other_ending",), ("initial_agrees", "initial_conflicts")),
     GIVEN_NAME.field: (_NAME_ORDER, ("short_form",), ("initial_agrees", "initial_conflicts")),
@@ -197,6 +194,6 @@ ORDERED: dict[str, tuple[tuple[str, ...], ...]] = {
     DOCUMENT_NUMBER.field: (("one_digit", "different"),),
 }
 
-#: Surname and given name stand in each other's column: assumed share among rows of one person.
+#: Surname and given name swapped: assumed share among rows of one person.
 SWAPPED_RATE = 0.02
 NAME_ORDER = "name_order"

@@ -1,4 +1,4 @@
-"""Two lists linked row by row, or the duplicates of one list found, with everything that made each score.
+"""Links two lists row by row, or finds the duplicates of one list, with the full basis of each score.
 
 The result does not depend on the order of the rows, nor on which list is called the first: rows are put in
 order of their keys, and the shorter list (of two equally long ones, the one with the smaller first key) is
@@ -37,9 +37,9 @@ class Linking:
     """Two lists linked. `left` is the sought row in every pair, `right` the held one.
 
     `links` is one-to-one; `candidates` are the pairs worth a look, links among them, the best of each row;
-    `unlinked` are sought rows without a link (which says nothing about where the person is). `disputed` are
-    pairs on which reviews contradict one another. `notes` are codes about the lists as a whole. `learnt` is what the
-    pairs were weighed with (None where there was nothing to weigh).
+    `unlinked` are sought rows without a link (which does not show where the person is). `disputed` are pairs with
+    contradicting reviews. `notes` are codes about the lists as a whole. `learnt` are the weights used (None if there
+    was nothing to weigh).
     """
 
     links: tuple[Link, ...]
@@ -52,8 +52,8 @@ class Linking:
 
 @contextmanager
 def _no_search_for_cycles() -> Iterator[None]:
-    """Comparing makes hundreds of thousands of values and no cycle: looking for some among them, again and again, took
-    a fifth of the time. What is no longer needed is freed as ever.
+    """Disables cycle collection: comparing makes hundreds of thousands of values and no cycles, and looking for cycles
+    took a fifth of the time. Reference counting still frees memory.
     """
     if not gc.isenabled():
         yield
@@ -74,11 +74,12 @@ def compare_lists(
     one_person: Iterable[Sequence[str]] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Linking:
-    """Returns the best one-to-one links of two lists, with what made each score, and who has to look at it.
+    """Returns the best one-to-one links of two lists, with the basis of each score and whether a person has to review
+    it.
 
     Rows are compared, never changed. `one_person` are groups of rows of one list that are surely one person: such a
-    group has one partner, by the best of its pairs, and its rows are no rivals of one another. `progress` is told
-    the steps done and their number. Raises CallError where one list has a key twice.
+    group has one partner, by the best of its pairs, and its rows are not rivals of each other. `progress` gets the
+    steps done and their number. Raises CallError if one list has a key twice.
     """
     return compare_prepared(prepare(sought), prepare(held), reviews=reviews, one_person=one_person, progress=progress)
 
@@ -94,11 +95,11 @@ def compare_prepared(
     learnt: Learnt | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Linking:
-    """Returns what `compare_lists` does, of lists that were made ready before; only rows that are shown are loaded.
+    """Returns the same as `compare_lists`, for prepared lists; only the rows shown are loaded.
 
-    With `learnt` the pairs are weighed as another comparison taught, not with what these lists teach. `confirmed`
-    gives for held rows the sought rows of other lists for which they were confirmed; a link to such a row goes to a
-    person, unless both sought rows stand in one group of `one_person`.
+    With `learnt` the pairs are weighed with another comparison's weights instead of learning from these lists.
+    `confirmed` gives for held rows the sought rows of other lists for which they were confirmed; a link to such a row
+    goes to a person, unless both sought rows are in one group of `one_person`.
     """
     progress = progress or no_progress
     if not len(sought) or not len(held):
@@ -126,7 +127,7 @@ def compare_prepared(
 
 
 def _said(reviews: Iterable[Review], sought: Prepared, held: Prepared) -> dict[tuple[str, str], Standpoint]:
-    """What the reviews of rows of these lists say; only these rows are loaded."""
+    """The reviews of rows of these lists, combined; only these rows are loaded."""
     reviews = list(reviews)
     reviewed = {key for review in reviews for key in (review.left, review.right)}
     left, right = (
@@ -137,7 +138,7 @@ def _said(reviews: Iterable[Review], sought: Prepared, held: Prepared) -> dict[t
 
 
 class _Confirmed:
-    """For whom a held row was confirmed before, by its own row or by another row of the same person."""
+    """The sought rows for which a held row, or another row of the same person, was already confirmed."""
 
     def __init__(self, confirmed: Mapping[str, Collection[str]], groups: Iterable[Sequence[str]]) -> None:
         self._group: dict[str, frozenset[str]] = {}
@@ -156,7 +157,7 @@ class _Confirmed:
 
 
 def _persons(rows: int, lists: Iterable[Mapping[str, int]], one_person: Iterable[Sequence[str]]) -> Longs:
-    """Returns for each row the row that stands for its person: itself, or the first of its group."""
+    """Returns for each row the row that represents its person: itself, or the first of its group."""
     person = np.arange(rows, dtype=np.int64)
     groups = [tuple(group) for group in one_person]
     for place in lists:
@@ -176,7 +177,7 @@ def _best_of_persons(left: Longs, right: Longs, bits: Bits) -> Longs:
 
 
 def _rivals_of_persons(left: Longs, right: Longs, bits: Bits, chosen: Bools) -> Longs:
-    """Returns the numbers of the chosen pairs, and of the best pair between every two persons who have none chosen."""
+    """Returns the numbers of the chosen pairs, and of the best pair between every two persons without a chosen pair."""
     best = _best_of_persons(left, right, np.where(chosen, np.inf, bits))
     return np.union1d(best, np.flatnonzero(chosen))
 
@@ -190,7 +191,7 @@ def _linked(
     rejected = np.zeros(len(bits), dtype=np.bool_)
     rejected[[i for i, standpoint in said.items() if standpoint.different]] = True
     left, right = person[scored.left], person[scored.right]
-    # A word that two rows are different is about their persons: the group's other rows wait for somebody to look.
+    # A review that two rows are different is about their persons: the group's other rows await review.
     apart = left * len(person) + right
     open_pairs = ~np.isin(apart, apart[rejected])
     open_pairs &= ~np.isin(left, left[pinned]) & ~np.isin(right, right[pinned])

@@ -1,7 +1,7 @@
-"""Rows of one person put together, and taken apart again: an overlay beside the rows, which are never edited.
+"""Merges rows of one person, and undoes that: an overlay on the rows, which are never edited.
 
-An overlay is the history of acts: merges and their undoing, by whom and why. What stands merged follows from
-it. A merge of persons reported dead is marked `needs_two_officers`; the node asks for the second.
+An overlay is the history of acts: merges and undoings, by whom and why. The current merges follow from it. A merge of
+persons reported dead is marked `needs_two_officers`; the node asks for the second.
 """
 
 import hashlib
@@ -25,9 +25,7 @@ _OF_DEATH = (
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Rows, by key, that officers hold to be one person. `second_by` is the other officer where two are
-    needed.
-    """
+    """Rows, by key, that officers consider one person. `second_by` is the other officer if two are needed."""
 
     number: int
     keys: tuple[str, ...]
@@ -63,9 +61,9 @@ class Overlay:
 
 
 def is_reported_dead(row: PersonRow) -> bool:
-    """Returns whether a row says anything of a death: custody `died`, or a particular of GC III art. 120.
+    """Returns whether a row mentions a death: custody `died`, or a particular of GC III art. 120.
 
-    Text that could not be read counts as well: it is there for someone to look at.
+    Text that could not be read counts too: someone should look at it.
     """
     if row.value(Field.CUSTODY) == Custody.DIED:
         return True
@@ -76,8 +74,8 @@ def is_reported_dead(row: PersonRow) -> bool:
 def merge(overlay: Overlay, rows: Iterable[PersonRow], *, by: str, why: str, on: date, second_by: str = "") -> Overlay:
     """Returns the overlay with these rows merged; the rows are read, not changed.
 
-    Raises GateError where a row reports a death and no second officer, other than the first, is named;
-    CallError where fewer than two rows are given.
+    Raises GateError if a row reports a death and no second, different officer is named; CallError if fewer than two
+    rows are given.
     """
     rows = tuple(rows)
     keys = tuple(sorted({row.key for row in rows}))
@@ -93,7 +91,7 @@ def merge(overlay: Overlay, rows: Iterable[PersonRow], *, by: str, why: str, on:
 def undo(overlay: Overlay, number: int, *, by: str, why: str, on: date) -> Overlay:
     """Returns the overlay with a merge undone; both acts stay in its history.
 
-    Raises CallError where no such merge stands.
+    Raises CallError if there is no such merge.
     """
     if all(merge.number != number for merge in overlay.standing):
         raise CallError("reconcile:merge:not_standing", number=number)
@@ -124,9 +122,7 @@ def _root(parent: Mapping[str, str], key: str) -> str:
 
 
 def rows_digest(rows: Iterable[PersonRow]) -> str:
-    """Returns a digest of rows, cells and readings and all, in order of key: equal before a merge and after
-    its undoing.
-    """
+    """Returns a digest of complete rows in order of key: equal before a merge and after undoing it."""
     content = hashlib.sha256()
     for row in sorted(rows, key=lambda row: row.key):
         content.update(repr(row).encode())

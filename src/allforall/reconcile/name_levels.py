@@ -1,6 +1,4 @@
-"""How far two names agree: the level of every distinct pair of names, compared once however many rows have
-them.
-"""
+"""How far two names agree: the level of every distinct pair of names, compared once for all rows."""
 
 from collections.abc import Sequence
 
@@ -21,12 +19,12 @@ NEAR, SIMILAR, PARTLY = 0.84, 0.70, 0.50
 
 
 def likeness(a: Sequence[str], b: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Returns how alike texts are, pair by pair: 1 for equal ones; neighbours exchanged are one slip."""
+    """Returns how similar texts are, pair by pair: 1 for equal ones; swapped neighbours are one slip."""
     return np.asarray(cpdist(a, b, scorer=OSA.normalized_similarity, dtype=np.float32), dtype=np.float32)
 
 
 def share(a: Ints, b: Ints) -> Bools:
-    """Returns whether two rows of numbers have one in common; rows are filled up with -1 at their end."""
+    """Returns whether two rows of numbers have one in common; rows are padded with -1."""
     found = np.zeros(len(a), dtype=np.bool_)
     for i in range(a.shape[1]):
         rows = np.flatnonzero(a[:, i] >= 0)
@@ -41,14 +39,14 @@ def share(a: Ints, b: Ints) -> Bools:
 
 
 def _distance_at_least(names: Names, a: Ints, b: Ints) -> Ints:
-    """How many slips at least lie between two sounds, from the letters that only one of them has."""
+    """The least number of slips between two sounds, from the letters that only one of them has."""
     one, two = names.letters[a], names.letters[b]
     only = np.maximum(np.bitwise_count(one & ~two), np.bitwise_count(two & ~one)).astype(np.int32)
     return np.asarray(np.maximum(only, abs(names.lengths[a] - names.lengths[b])), dtype=np.int32)
 
 
 def _best_likeness(names: Names, a: Ints, b: Ints) -> npt.NDArray[np.float32]:
-    """The greatest likeness of any two readings; 0 where it is below `PARTLY`."""
+    """The greatest likeness of any two readings; 0 if it is below `PARTLY`."""
     numbers = names.fold_number
     which, left, right = [], [], []
     for i in range(numbers.shape[1]):
@@ -99,7 +97,7 @@ def surname_levels(names: Names, a: Ints, b: Ints) -> Levels:
     levels[known] = SURNAME.number("same_name")
     ending = ~same & (names.family[a] == names.family[b]) & (names.family[a] >= 0)
     levels[ending] = SURNAME.number("other_ending")
-    # of Іванова-Петрова either name may stand alone, and Аль-Хатіб without its article
+    # either name of Іванова-Петрова may be used alone, and Аль-Хатіб without its article
     double = other[levels[other] > SURNAME.number("similar")]
     one, two = a[double], b[double]
     alone = share(names.parts[one], names.family[two][:, None]) | share(names.family[one][:, None], names.parts[two])
@@ -117,13 +115,13 @@ def _known_name_levels(names: Names, compared: Compared, a: Ints, b: Ints) -> Le
     other = other[~name]
     a, b = a[other], b[other]
     graded = _graded(names, compared, a, b)
-    # Names of which the table of given names knows neither may be forms of one in the table of known names.
+    # Names that are not in the table of given names may be forms of one in the table of known names.
     strange = (names.near[a, 0] < 0) & (names.short[a, 0] < 0) & (names.near[b, 0] < 0) & (names.short[b, 0] < 0)
     forms = np.flatnonzero(strange & (names.known[a, 0] >= 0))
     forms = forms[share(names.known[a[forms]], names.known[b[forms]])]
     graded[forms] = compared.number("same_name")
     known = (names.whole[a, 0] >= 0) & (names.whole[b, 0] >= 0)
-    # Two names that the table tells apart (Oleh, Olha; Andrii, Andrian) are no slip of one another.
+    # Two names that the table distinguishes (Oleh, Olha; Andrii, Andrian) are never slips of each other.
     graded[known] = compared.number("other_name")
     slip = np.flatnonzero(~known & (names.near[a, 0] >= 0) & (names.near[b, 0] >= 0))
     slip = slip[share(names.near[a[slip]], names.near[b[slip]])]

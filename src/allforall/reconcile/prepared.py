@@ -1,8 +1,8 @@
-"""A list made ready to be compared: its values and the codes of its names, without its rows.
+"""A list prepared for comparison: its values and the codes of its names, without its rows.
 
-What is made here depends on the list alone, so it can be kept and used again when the next list arrives
-(`encode_prepared`, `decode_prepared`). The rows are asked for when they are shown, and then only those. `ENGINE`
-says which program made it: what another version kept is not used.
+It depends on the list alone, so it can be kept and reused when the next list arrives (`encode_prepared`,
+`decode_prepared`). Only rows that are shown are loaded. `ENGINE` identifies the program that made it: other versions'
+data is not used.
 """
 
 import hashlib
@@ -26,15 +26,15 @@ from allforall.reconcile.values import Ints, Values, join_values, joined_digests
 
 LoadRows = Callable[[Sequence[str]], Iterable[PersonRow]]
 
-#: The form in which prepared lists are kept.
+#: The storage format of prepared lists.
 FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A list ready to be compared: keys in order, values and codes in the same order, and where its rows come from.
+    """A list prepared for comparison: keys in order, values and codes in the same order, and the source of its rows.
 
-    `said` is a digest of what the rows say, whatever their keys: two lists with the same one are the same list.
+    `said` is a digest of the rows' content without their keys: two lists with the same digest are the same list.
     """
 
     keys: tuple[str, ...]
@@ -49,7 +49,7 @@ class Prepared:
 
 
 def ordered_by_key(rows: Iterable[PersonRow]) -> tuple[PersonRow, ...]:
-    """Returns rows in order of key; raises CallError where two have the same."""
+    """Returns rows in order of key; raises CallError if two have the same."""
     ordered = tuple(sorted(rows, key=lambda row: row.key))
     _check_keys([row.key for row in ordered])
     return ordered
@@ -62,7 +62,7 @@ def _check_keys(ordered: Iterable[str]) -> None:
 
 
 def prepare(rows: Iterable[PersonRow]) -> Prepared:
-    """Returns rows ready to be compared; they are read once, and stay at hand for what is shown."""
+    """Returns rows prepared for comparison; they are read once and kept for display."""
     ordered = ordered_by_key(rows)
     values = read_values(ordered)
     by_key = {row.key: row for row in ordered}
@@ -77,7 +77,7 @@ def prepare(rows: Iterable[PersonRow]) -> Prepared:
 
 
 def unite(lists: Sequence[Prepared]) -> Prepared:
-    """Returns several lists as one, as if their rows had stood together; raises CallError where a key is twice."""
+    """Returns several lists as one, as if their rows had been in one list; raises CallError if a key occurs twice."""
     if len(lists) == 1:
         return lists[0]
     together = lists[0]
@@ -111,7 +111,7 @@ def _joined(first: Prepared, second: Prepared) -> Prepared:
 
 
 def _spelt_as(texts: list[str], first: Spelt, second: Spelt) -> Spelt:
-    """The codes of a joined vocabulary: the first's, then those of the second's texts that the first has not."""
+    """The codes of a joined vocabulary: the first's, then those of the second's texts that are not in the first."""
     known = set(first.texts)
     is_new = [text not in known for text in second.texts]
     new = Spelt(**{one.name: list(compress(getattr(second, one.name), is_new)) for one in fields(Spelt)})
@@ -137,7 +137,7 @@ def _in_order(values: Values, order: Any) -> Values:
 
 
 class Rows(Sequence[PersonRow]):
-    """The rows of one or two prepared lists by position, loaded when they are asked for and then kept at hand."""
+    """The rows of one or two prepared lists by position, loaded on request and then kept."""
 
     def __init__(self, first: Prepared, second: Prepared | None = None) -> None:
         self.keys: tuple[str, ...] = (*first.keys, *(second.keys if second is not None else ()))
@@ -178,7 +178,7 @@ class Rows(Sequence[PersonRow]):
 
 
 def join_columns(rows: Rows, first: Prepared, second: Prepared | None) -> Columns:
-    """Returns the columns of one list, or of two put together: what reading their rows together would give."""
+    """Returns the columns of one list, or of two joined: the same as reading their rows together."""
     if second is None:
         return columns_of(rows, first.values, first.names, first.fathers)
     both = _joined(first, second)
@@ -187,7 +187,7 @@ def join_columns(rows: Rows, first: Prepared, second: Prepared | None) -> Column
 
 @lru_cache(maxsize=1)
 def engine() -> str:
-    """Returns a digest of the program that reads values and spells names: what another one kept is made anew."""
+    """Returns a digest of the code that reads values and spells names: data kept by other code is recomputed."""
     content = hashlib.sha256(str(FORMAT).encode())
     sources = [Path(str(columns_module.__file__)), Path(str(values_module.__file__)), Path(__file__)]
     sources += sorted(Path(str(names_room.__file__)).parent.iterdir())
@@ -221,7 +221,7 @@ def _spelt_data(spelt: Spelt) -> dict[str, list[Any]]:
 
 
 def decode_prepared(content: bytes, list_key: str, load: LoadRows) -> Prepared:
-    """Returns the prepared list that was kept; raises InputError where the bytes are not one."""
+    """Returns a prepared list from bytes; raises InputError if they are not one."""
     try:
         data = json.loads(content)
         names, fathers = _spelt(data["names"]), _spelt(data["fathers"])

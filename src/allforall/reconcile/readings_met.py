@@ -1,4 +1,4 @@
-"""Which readings of two values met: the sounds compared, the one name that both are forms of, the days meant."""
+"""Which readings of two values agree: the sounds compared, the one name that both are forms of, the days meant."""
 
 from datetime import date
 from functools import lru_cache
@@ -20,27 +20,27 @@ class Met(NamedTuple):
     group: str = ""
 
 
-#: Forms of a given name that are shown to name its group; the table has up to ten.
+#: The number of forms shown to name a group of given names; the table has up to ten.
 _SHOWN_FORMS = 3
 
 
 @lru_cache(maxsize=1)
 def group_labels() -> tuple[str, ...]:
-    """Returns for each group of given names a few of its forms, as they stand in the table."""
+    """Returns for each group of given names a few of its forms, as in the table."""
     return tuple(", ".join(line.forms[:_SHOWN_FORMS]) for line in given_names().lines)
 
 
 class MetReadings:
-    """The readings that met, of rows by position; every distinct pair of values is looked at once."""
+    """The agreeing readings of rows by position; every distinct pair of values is compared once."""
 
     def __init__(self, comparer: Comparer) -> None:
         self._comparer = comparer
         self._known: dict[tuple[str, int, int], Met] = {}
 
     def of(self, field: str, left: int, right: int, *, left_crossed: bool, right_crossed: bool) -> Met:
-        """Returns what met in a field of two rows whose values are both known.
+        """Returns the agreeing readings in a field of two rows whose values are both known.
 
-        `left_crossed`: the left row's surname stands in the column of given names, and the reverse.
+        `left_crossed`: the left row's surname is in the column of given names, and vice versa.
         """
         columns = self._comparer.columns
         if field in (lv.SURNAME.field, lv.GIVEN_NAME.field):
@@ -89,7 +89,7 @@ def _written(day: int) -> str:
 
 
 def _names_met(names: Names, a: int, b: int, *, with_group: bool) -> Met:
-    """The two readings that are most alike, the usual ones before the rarer; whichever side is called the left."""
+    """The two most similar readings, usual ones before rarer; the order of the sides does not matter."""
     _, _, _, left, right = max(
         (OSA.normalized_similarity(one, two), -(i + j), sorted((one, two)), one, two)
         for i, one in enumerate(names.folds[a])

@@ -1,9 +1,8 @@
-"""What people said about pairs: same, different, unsure; by whom, why, when, and on what evidence.
+"""People's reviews of pairs: same, different, unsure; by whom, why, when, and on what evidence.
 
-A review is data apart from the score. A pair that was called different stays rejected until what was compared
-changes: a review carries a digest of it (`evidence_of`). A pair that was called same stands, whatever the
-score. Where people contradict one another, or one row was called the same as two, nobody is overruled: it
-goes back to a person.
+A review is separate from the score. A pair that was called different stays rejected until what was compared changes: a
+review has a digest of it (`evidence_of`). A pair that was called same stays linked, whatever the score. If people
+contradict each other, or one row was called the same as two, nobody is overruled: it goes back to a person.
 """
 
 import hashlib
@@ -17,12 +16,12 @@ from allforall.people.fields import Field
 from allforall.people.persons import PersonRow
 from allforall.reconcile.levels import COMPARED
 
-#: What a comparison looks at; a change elsewhere in a row is no new evidence about who it is.
+#: The fields that a comparison uses; a change elsewhere in a row is not new evidence of identity.
 _LOOKED_AT = frozenset({compared.field for compared in COMPARED} | {Field.FATHER_NAME, Field.AGE})
 
 
 class Verdict(StrEnum):
-    """What a person says about two rows."""
+    """A person's verdict about two rows."""
 
     SAME = "same"
     DIFFERENT = "different"
@@ -31,7 +30,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One person's word about two rows. `evidence` is `evidence_of` the rows on that day."""
+    """One person's review of two rows. `evidence` is `evidence_of` the rows on that day."""
 
     left: str
     right: str
@@ -59,12 +58,12 @@ def _digest(row: PersonRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Standpoint:
-    """What all reviews of one pair say together."""
+    """All reviews of one pair, combined."""
 
     same: bool = False
     different: bool = False
     unsure: bool = False
-    outdated: bool = False  # a review rests on evidence that has changed since
+    outdated: bool = False  # a review is based on evidence that has changed since
     contradicted: bool = False
 
 
@@ -75,9 +74,9 @@ def standpoints(
     *,
     one_list: bool = False,
 ) -> dict[tuple[str, str], Standpoint]:
-    """Returns what the reviews say, by pair; reviews of rows that are on neither list are left out.
+    """Returns the combined reviews by pair; reviews of rows on neither list are left out.
 
-    A person's later word replaces that person's earlier one; among words of one day the last given counts.
+    A person's later review replaces that person's earlier one; among reviews of one day the last one counts.
     """
     words: dict[tuple[str, str], dict[str, Review]] = defaultdict(dict)
     for review in sorted(reviews, key=lambda review: review.on):

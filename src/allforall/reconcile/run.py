@@ -1,4 +1,4 @@
-"""One run over rows: columns, candidates, levels, weights; the machinery that links and duplicates share."""
+"""One run over rows: columns, candidates, levels, weights; shared by links and duplicates."""
 
 from collections.abc import Callable
 
@@ -24,17 +24,17 @@ from allforall.reconcile.weights import Weights, default_weights, learn_weights,
 
 Progress = Callable[[int, int], None]
 
-#: Pairs compared at a time, which bounds memory.
+#: Pairs compared at a time, which limits memory.
 CHUNK = 2_000_000
 #: Pairs below this by the assumed weights are not kept for the learnt ones (an assumption, well below a
 #: candidate).
 KEEP_BITS = -14.0
-#: Candidates shown per row of either list, the best first.
+#: The most candidates shown per row of either list, best first.
 SHOWN_PER_ROW = 5
 
 
 class Run:
-    """What is known about the candidate pairs of one run, as arrays in one order.
+    """The candidate pairs of one run, as arrays in one order.
 
     With `learnt`, the weights are these; without, they are learnt from the lists.
     """
@@ -64,19 +64,19 @@ class Run:
         self.weights: Weights = (
             weights_of(learnt, comparer) if learnt is not None else learn_weights(comparer, self.scored, first, second)
         )
-        #: What this run weighed with: given, or learnt from its own lists.
+        #: The weights of this run: given, or learnt from its own lists.
         self.learnt = learnt if learnt is not None else learnt_of(self.weights, (first, second or first))
         self.fields: Bits = self.weights.field_bits(self.scored, comparer)
         self.bits: Bits = self.weights.pair_bits(self.fields, self.scored)
         self.relations: Relations = relations(self.scored, comparer.columns)
         known = np.flatnonzero(np.isin(self.scored.left * len(rows) + self.scored.right, asked))
         places = zip(self.scored.left[known].tolist(), self.scored.right[known].tolist(), strict=True)
-        #: Where the pairs that were asked for stand in the arrays.
+        #: The positions of the requested pairs in the arrays.
         self.number: dict[tuple[int, int], int] = dict(zip(places, known.tolist(), strict=True))
         progress(4, 5)
 
     def _kept(self, left: Longs, right: Longs, asked: Longs, weights: Weights) -> Scored:
-        """The pairs that stay in play, compared piece by piece."""
+        """The pairs that are kept, compared piece by piece."""
         kept: list[Scored] = []
         for start in range(0, max(len(left), 1), CHUNK):
             piece = self.comparer.compare(left[start : start + CHUNK], right[start : start + CHUNK])
@@ -92,9 +92,9 @@ class Run:
         )
 
     def explainer(self, person: Longs | None, rejected: Bools, *, flipped: bool = False) -> Explainer:
-        """Returns what makes pairs of the arrays, each with its probability.
+        """Returns the maker of `Pair` values from the arrays, with probabilities.
 
-        `person` gives for every row the row that stands for its person; `rejected` pairs are nobody's rivals.
+        `person` gives for every row the row that represents its person; `rejected` pairs are not rivals.
         """
         left, right = self.scored.left, self.scored.right
         chances = probabilities(
@@ -117,10 +117,10 @@ def no_progress(_done: int, _total: int) -> None:
 def stands(
     reasons: tuple[Reason, ...], said: Standpoint | None, *, for_another: bool = False
 ) -> tuple[Standing, tuple[Reason, ...]]:
-    """Where a pair stands once the reviews have their word, which is the last.
+    """The standing of a pair after reviews, which override everything.
 
-    A held row that was confirmed `for_another` sought row before is a person's to decide, reviewed or not: two words
-    about one row are nobody's to overrule.
+    A held row that was confirmed `for_another` sought row before is left to a person, reviewed or not: two decisions
+    about one row must not overrule each other.
     """
     if for_another:
         reasons = (Reason.CONFIRMED_FOR_ANOTHER, *((Reason.REVIEW_SAME,) if said and said.same else ()), *reasons)

@@ -20,8 +20,7 @@ Bits = npt.NDArray[np.float64]
 class Scored:
     """Pairs of positions with the level of every compared field.
 
-    `swapped` says that the names were read crosswise, `by_right` that then the right row has them in their
-    columns.
+    `swapped`: the names were read crosswise; `by_right`: the right row then has them in the proper columns.
     """
 
     left: Longs
@@ -39,7 +38,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class _Turned:
-    """Names read crosswise, as numbers of distinct names; `by_right`: the right row has them in their columns."""
+    """Names read crosswise, as numbers of distinct names; `by_right`: the right row has them in the proper columns."""
 
     by_right: Bools
     surname_left: Ints
@@ -49,28 +48,29 @@ class _Turned:
 
 
 def _assumed_bits(compared: lv.Compared) -> Bits:
-    """The assumed weight of every level; unknown weighs nothing."""
+    """The assumed weight of every level; unknown has none."""
     return np.array([0.0, *(np.log2(level.m / level.u) for level in compared.levels)])
 
 
 _ASSUMED_SURNAME, _ASSUMED_GIVEN = _assumed_bits(lv.SURNAME), _assumed_bits(lv.GIVEN_NAME)
-#: What it costs a pair to be read with surname and given name in each other's place.
+#: The cost of reading a pair with surname and given name swapped.
 CROSSWISE_BITS = float(np.log2(lv.SWAPPED_RATE))
 
 
 def _in_order(numbers: Longs) -> tuple[Longs, Longs]:
-    """Numbers (none below 0) in order, and the place that each had."""
+    """Numbers (none below 0) in order, and the original position of each."""
     places = (len(numbers) - 1).bit_length()
     if int(numbers.max()).bit_length() + places > 63:
         order = np.argsort(numbers, kind="stable")
         return numbers[order], order
-    packed = numbers << places | np.arange(len(numbers), dtype=np.int64)  # with the places in them they sort fastest
+    packed = numbers << places | np.arange(len(numbers), dtype=np.int64)  # with the positions packed into them they
+    # sort fastest
     packed.sort()
     return packed >> places, packed & ((1 << places) - 1)
 
 
 def _by_distinct(a: Ints, b: Ints, level: Callable[[Ints, Ints], Levels]) -> Levels:
-    """Levels of pairs of numbers, asked once per distinct pair; 0 where either is unknown."""
+    """Levels of pairs of numbers, computed once per distinct pair; 0 if either is unknown."""
     result = np.zeros(len(a), dtype=np.int8)
     known = np.flatnonzero((a >= 0) & (b >= 0))
     if len(known):
@@ -92,7 +92,7 @@ class Comparer:
         self.terms = self._terms()
 
     def _terms(self) -> dict[str, Ints]:
-        """What counts as one value of a field for its frequency, per row."""
+        """The term of a field that is counted for its frequency, per row."""
         columns = self.columns
 
         def taken(array: Ints, at: Ints) -> Ints:
@@ -108,7 +108,7 @@ class Comparer:
         return terms
 
     def compare(self, left: Longs, right: Longs) -> Scored:
-        """Returns the levels of these pairs; crosswise where the names agree only so."""
+        """Returns the levels of these pairs; crosswise if the names agree only that way."""
         columns, names = self.columns, self.columns.names
         levels = np.zeros((len(left), len(lv.COMPARED)), dtype=np.int8)
 
@@ -133,7 +133,7 @@ class Comparer:
             levels[:, lv.COLUMN[field]] = _by_distinct(values[left], values[right], text.levels)
         swapped = np.zeros(len(left), dtype=np.bool_)
         by_right = np.zeros(len(left), dtype=np.bool_)
-        # Read crosswise only where the names as they stand agree badly.
+        # Read crosswise only if the names as written agree badly.
         poor = np.flatnonzero(
             (levels[:, 0] > lv.SURNAME.number("similar")) & (levels[:, 1] > lv.GIVEN_NAME.number("similar"))
         )
@@ -151,8 +151,8 @@ class Comparer:
         return Scored(left, right, levels, swapped, by_right)
 
     def _crosswise(self, a: Longs, b: Longs) -> "_Turned":
-        """The names of two rows when one of them has its names in each other's column: which are the given names
-        is told by the table, by both rows together.
+        """The names of two rows of which one has its names swapped: the table and both rows together show which are the
+        given names.
         """
         columns, names = self.columns, self.columns.names
         # how surely a text is a given name: one of the table, an initial, one slip away from one of the table

@@ -1,6 +1,6 @@
-"""Codes of whole columns of folds at once, and folds packed into numbers: what the engine asks of spelling.
+"""Codes of whole columns of folds at once, and folds packed into numbers, as the engine needs them.
 
-The codes are those of `allforall.people.names.folding`, to the letter; made in one pass over all names.
+The codes are those of `allforall.people.names.folding`, exactly; made in one pass over all names.
 """
 
 import re
@@ -14,7 +14,7 @@ from allforall.people.names.sounds import COARSE, SKELETON
 
 Longs = npt.NDArray[np.int64]
 
-#: Letters of a packed text: five bits each fit a number of 64 bits, and what is longer is cut.
+#: The letters of a packed text: at five bits each they fit into 64 bits; longer texts are cut.
 PACKED = 12
 #: Codes of fewer letters are too short to lose one.
 LEAST_LETTERS = 4
@@ -42,7 +42,7 @@ def masculine_of(code: str) -> str:
 
 
 def packed(codes: Sequence[str]) -> Longs:
-    """Returns texts of capitals as numbers, the first letter highest; 0 for the empty one. A space is no letter."""
+    """Returns texts of capitals as numbers, the first letter highest; 0 for the empty one. A space is not a letter."""
     text = np.array(codes, dtype=f"S{PACKED}")
     number = np.zeros(len(text), dtype=np.int64)
     if not len(text):
@@ -53,7 +53,7 @@ def packed(codes: Sequence[str]) -> Longs:
 
 
 def without_one(number: Longs, length: Longs) -> list[Longs]:
-    """Returns packed texts without one of their letters, each of them in turn; -1 where there are no more."""
+    """Returns packed texts without one of their letters, each of them in turn; -1 if there are no more."""
     found = []
     for place in range(PACKED):
         low = number & ((1 << (5 * place)) - 1)

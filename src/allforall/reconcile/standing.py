@@ -1,8 +1,7 @@
-"""Where a link stands: clear enough to be confirmed in a batch, or for a person to look at, with every
-reason.
+"""The standing of a link: clear enough to be confirmed in a batch, or for a person to review, with every reason.
 
-Nothing here says that two rows are one person; a clear link is still only proposed. Every bound is an
-assumption on the cautious side: a wrong link that passes as clear costs more than a look.
+Nothing here states that two rows are one person; a clear link is still only proposed. Every bound is a cautious
+assumption: a wrong link that passes as clear costs more than a review.
 """
 
 from dataclasses import dataclass
@@ -20,12 +19,12 @@ from allforall.reconcile.scoring import Scored
 
 #: Assumptions, in bits: odds of about 1,000 to 1 for, and 64 to 1 before the next best.
 CLEAR_BITS, MARGIN_BITS = 10.0, 6.0
-#: Pairs of fewer bits are no link; of fewer than this no candidate either (odds of about 1 in 64).
+#: Pairs with fewer bits are not links; with fewer than this they are not candidates either (odds of about 1 in 64).
 LINK_BITS, CANDIDATE_BITS = 0.0, -6.0
 
 
 class Standing(StrEnum):
-    """Where a link stands."""
+    """The standing of a link."""
 
     CLEAR = "clear"
     TO_REVIEW = "to_review"
@@ -61,9 +60,9 @@ class Reason(StrEnum):
 class Link:
     """Two rows proposed as one person, with every reason for its standing.
 
-    `runner_up` is the key of the row that either of them would have had instead, empty where there is none;
-    `margin_bits` how many bits that was behind. `confirmed_for` are the sought rows of other lists for which the held
-    row was confirmed before: it is shown, never silently given away.
+    `runner_up` is the key of the next best row for either of them, empty if there is none; `margin_bits` how many bits
+    it is behind. `confirmed_for` are the sought rows of other lists for which the held row was confirmed before: this
+    is shown, never hidden.
     """
 
     pair: Pair
@@ -75,14 +74,14 @@ class Link:
 
     @property
     def probability(self) -> float | None:
-        """The pair's probability, calibrated on invented lists; None where a person said what the pair is."""
+        """The pair's probability, calibrated on invented lists; None if a person reviewed the pair."""
         said = {Reason.REVIEW_SAME, Reason.REVIEW_UNSURE, Reason.REVIEW_CONTRADICTED, Reason.NEW_EVIDENCE}
         return self.pair.probability if said.isdisjoint(self.reasons) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """What pairs look like besides one person; one flag per pair."""
+    """What else pairs look like, other than one person; one flag per pair."""
 
     siblings: Bools
     twins: Bools
@@ -91,12 +90,12 @@ class Relations:
     date_unknown: Bools
     name_agrees: Bools
     supported: Bools
-    conflict: Bools  # father's name, service number or sex contradict one another
-    any_conflict: Bools  # or any other field does, or the birth dates are no more than close
+    conflict: Bools  # father's name, service number or sex contradict each other
+    any_conflict: Bools  # or any other field does, or the birth dates are only close
 
     @property
     def relatives(self) -> Bools:
-        """Which pairs look like two of one family."""
+        """Which pairs look like two members of one family."""
         return self.siblings | self.twins | self.father_and_son
 
 
@@ -111,7 +110,7 @@ _AGREE, _CLOSE, _CONFLICT = Agreement.AGREE, Agreement.CLOSE, Agreement.CONFLICT
 
 
 def relations(scored: Scored, columns: Columns) -> Relations:
-    """Returns what every pair looks like, from its levels alone."""
+    """Returns what every pair looks like, judged by its levels alone."""
 
     def level(field: str) -> npt.NDArray[np.int8]:
         return scored.levels[:, lv.COLUMN[field]]
@@ -123,7 +122,7 @@ def relations(scored: Scored, columns: Columns) -> Relations:
     father_open = same_father | (father == 0)
     other_given = _says(lv.GIVEN_NAME.field, _CONFLICT)[given]
     same_given = _says(lv.GIVEN_NAME.field, _AGREE, _CLOSE)[given]
-    # "similar" is no more than half agreed: Andrii and Andrian may be brothers
+    # "similar" is only half agreement: Andrii and Andrian may be brothers
     doubtful_given = other_given | (given == lv.GIVEN_NAME.number("similar"))
     same_day = date == lv.BIRTH_DATE.number("same_day")
     number = _says(lv.SERVICE_NUMBER.field, _AGREE)[level(lv.SERVICE_NUMBER.field)]
@@ -139,8 +138,8 @@ def relations(scored: Scored, columns: Columns) -> Relations:
     for field in (lv.BIRTH_DATE.field, lv.BIRTH_PLACE.field, lv.UNIT.field):
         any_conflict |= _says(field, _CONFLICT)[level(field)]
     initial = _initials(surname, lv.SURNAME) | _initials(given, lv.GIVEN_NAME)
-    # One name and a date that is no more than close may be two men; their fathers' name tells a slip from a namesake.
-    # Years that only nearly meet are no slip that a hand makes: they speak against one person more than for one.
+    # One name and a date that is only close may be two men; their fathers' names tell a slip from a namesake. Years
+    # that are only near are not a typical slip: they speak against one person rather than for one.
     other_date = _says(lv.BIRTH_DATE.field, _CONFLICT)[date] | (date == lv.BIRTH_DATE.number("year_near"))
     other_date |= slip & ~_says(lv.FATHER.field, _AGREE)[father]
     return Relations(
@@ -159,7 +158,7 @@ def relations(scored: Scored, columns: Columns) -> Relations:
 def names_agree(scored: Scored) -> Bools:
     """Returns whether the names agree in full and nothing about father or birth contradicts them.
 
-    Such a pair is shown whatever its score: where thousands bear one name, each says little, yet is a candidate.
+    Such a pair is shown whatever its score: if thousands have one name, each weighs little, yet is a candidate.
     """
 
     def says(column: str, *agreements: Agreement) -> Bools:
@@ -196,9 +195,9 @@ def reasons_for(
     twin_near: bool = False,
     one_list: bool = False,
 ) -> tuple[Reason, ...]:
-    """Returns every reason for which pair `i` goes to a person, the gravest first; none where it is clear.
+    """Returns every reason why pair `i` goes to a person, gravest first; none if it is clear.
 
-    Within one list any contradiction is a reason: there the rows would be merged, and a person might vanish.
+    Within one list any contradiction is a reason: there the rows would be merged, and a person might be lost.
     """
     checks = (
         (Reason.TWINS, relations.twins[i]),

@@ -30,19 +30,17 @@ from allforall.reconcile.values import Ints
 MONTH_DAYS, YEAR_DAYS = 62, 740
 #: Assumption: partial dates at most this far apart are near rather than in conflict.
 NEAR_DAYS = 366
-#: Assumption: places and units whose words are this alike are near.
+#: Assumption: places and units whose words are this similar are near.
 NEAR_WORDS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Every distinct date: its possible days, and up to two single days where it names them (a day-month
-    doubt).
-    """
+    """Every distinct date: its possible days, and up to two single days if it names them (a day-month doubt)."""
 
     earliest: Ints
     latest: Ints
-    first: Ints  # yyyymmdd, 0 where the text names no single day
+    first: Ints  # yyyymmdd, 0 if the text names no single day
     second: Ints
     partial: Bools  # whether it is also compared as a span: no single day, or a placeholder for a year
 
@@ -104,7 +102,7 @@ def _day_levels(days: Ints, digits: Ints, a: Ints, b: Ints, other_days: Ints, ot
 
 
 def _span_levels(dates: Dates, a: Ints, b: Ints) -> Levels:
-    """Levels of two spans of possible days; the wider one says how much an overlap is worth."""
+    """Levels of two spans of possible days; the wider one determines how much an overlap is worth."""
     widest = np.maximum(dates.latest[a] - dates.earliest[a], dates.latest[b] - dates.earliest[b]) + 1
     gap = np.maximum(dates.earliest[a], dates.earliest[b]) - np.minimum(dates.latest[a], dates.latest[b])
     overlap = gap <= 0
@@ -130,7 +128,7 @@ def date_levels(dates: Dates, a: Ints, b: Ints) -> Levels:
         some = np.flatnonzero(which)
         best[some] = np.minimum(best[some], _day_levels(*readings[i], a[some], b[some], *readings[j]))
     spans = dates.partial[a] | dates.partial[b]
-    # A placeholder that meets the very same day has not contradicted it, yet says no more than its year.
+    # A placeholder equal to the other day does not contradict it, but shows only its year.
     best[spans] = _span_levels(dates, a[spans], b[spans])
     return best
 
@@ -163,9 +161,9 @@ _DIGITS = re.compile(r"\d+")
 
 
 class Texts:
-    """Distinct places, units, ranks or numbers with a function for the level of pairs of them.
+    """Distinct places, units, ranks or numbers with a function for the levels of pairs.
 
-    `term` counts as one value what sounds alike (Бахмут, Bakhmut).
+    `term` treats what sounds the same as one value (Бахмут, Bakhmut).
     """
 
     def __init__(self, field: str, texts: list[str]) -> None:
@@ -174,9 +172,9 @@ class Texts:
         number = {code: i for i, code in enumerate(dict.fromkeys(self.codes))}
         self.term = np.array([number[code] for code in self.codes], dtype=np.int32)
         self._words = [frozenset(code.split()) for code in self.codes]
-        #: Further readings of places that no table knows: Luzk as Луцк, Tschernihiw as Чернігів.
+        #: Further readings of places that are in no table: Luzk as Луцк, Tschernihiw as Чернігів.
         self._readings = _reading_numbers(texts if field == BIRTH_PLACE.field else [])
-        #: A number for the numbers of a unit in their order, from the largest body or to it; 0 where it has none.
+        #: A code for the numbers of a unit in their order, from the largest body or to it; 0 if it has none.
         self._unit_numbers = _unit_numbers(self.codes) if field == UNIT.field else np.zeros(0, dtype=np.int32)
 
     def levels(self, a: Ints, b: Ints) -> Levels:
@@ -214,15 +212,15 @@ class Texts:
         return near
 
     def _near_units(self, a: Ints, b: Ints) -> Bools:
-        """A unit's number is what tells it from others: 92nd and 93rd are not near, however alike they are."""
+        """A unit's number distinguishes it from others: 92nd and 93rd are not near, however similar they look."""
         near = self._unit_numbers[a] == self._unit_numbers[b]
-        # units without a number are told apart by their words alone
+        # units without a number are distinguished by their words alone
         words = np.flatnonzero(near & (self._unit_numbers[a] == 0))
         near[words] = self._likeness(a[words], b[words]) >= NEAR_WORDS
         return np.asarray(near, dtype=np.bool_)
 
     def _near_ranks(self, a: Ints, b: Ints) -> Bools:
-        """Neighbours in seniority; words that the table does not know are never near."""
+        """Neighbours in seniority; words that are not in the table are never near."""
         order = {code: rank.order for code, rank in ranks().items()}
         steps = np.array([order.get(code, -9) for code in self.codes], dtype=np.int32)
         return np.asarray((steps[a] >= 0) & (steps[b] >= 0) & (abs(steps[a] - steps[b]) <= 1), dtype=np.bool_)

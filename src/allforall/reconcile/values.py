@@ -1,4 +1,4 @@
-"""What the rows of a list say, as numbers: one per row and compared field, and every distinct text once.
+"""The content of a list's rows, as numbers: one per row and compared field, and every distinct text once.
 
 This is the part of reading a list that costs the most and that does not depend on the list it is compared with, so
 that it can be kept (see `kept`). A value that is not known has the number -1.
@@ -18,7 +18,7 @@ from allforall.people.persons import Mark, PersonRow
 Ints = npt.NDArray[np.int32]
 
 _NOT_WORD = re.compile(r"[\W_]+")
-#: The compared fields that have a vocabulary of their own.
+#: The compared fields with their own vocabulary.
 OTHERS = (
     Field.BIRTH_PLACE,
     Field.UNIT,
@@ -32,7 +32,7 @@ FIELDS: Mapping[str, Field] = {field.value: field for field in OTHERS}
 
 
 class Vocabulary:
-    """Distinct texts, numbered in the order in which they came."""
+    """Distinct texts, numbered in order of arrival."""
 
     def __init__(self, texts: Sequence[str] = ()) -> None:
         self.number: dict[str, int] = {text: i for i, text in enumerate(texts)}
@@ -110,7 +110,7 @@ def read_values(rows: Sequence[PersonRow]) -> Values:
 
 
 def join_values(first: Values, second: Values) -> Values:
-    """Returns the values of the rows of both, the first ones first, as if they had been read together."""
+    """Returns the values of the rows of both, in order, as if they had been read together."""
     names, to_names = _joined(first.names, second.names)
     fathers, to_fathers = _joined(first.fathers, second.fathers)
     dates, to_dates = _joined(first.dates, second.dates)
@@ -146,7 +146,7 @@ def _taken(renumbered: Ints, numbers: Ints) -> Ints:
 
 
 def said_digest(rows: Sequence[PersonRow]) -> str:
-    """Returns a digest of what rows say, whatever their order and keys: two lists with one digest are one list."""
+    """Returns a digest of the rows' content, whatever their order and keys: two lists with one digest are one list."""
     said = (
         int.from_bytes(
             hashlib.sha256(repr((row.cells, tuple(reading.written for reading in row.readings))).encode()).digest()
@@ -157,7 +157,7 @@ def said_digest(rows: Sequence[PersonRow]) -> str:
 
 
 def joined_digests(said: Iterable[int]) -> str:
-    """Returns the digest of what stands in several parts, whatever their order: their sum, so that lists that were
-    read apart and one list of all their rows have the same.
+    """Returns the digest of several parts together, whatever their order: their sum, so that separate lists and one
+    list of all their rows have the same digest.
     """
     return f"{sum(said) % (1 << 256):064x}"

@@ -1,12 +1,11 @@
-"""What a level weighs: Fellegi-Sunter weights, learnt from the lists as far as they allow, assumed where they
-do not.
+"""The weight of a level: Fellegi-Sunter weights, learnt from the lists as far as possible, otherwise assumed.
 
 u of a level is its share among pairs of rows taken from everywhere, which are nearly all of two persons. m
 and the prior are estimated by expectation and maximisation (Dempster, Laird and Rubin 1977; Winkler 1988)
 over the candidates, u held fixed. Between two lists a row has at most one partner, so the probabilities of its
-candidates are made to add up to at most 1. The assumed values of `levels` enter as so many pairs already seen: with two
+candidates are made to add up to at most 1. The assumed values of `levels` count as pairs already seen: with two
 lists of a few rows they decide, with thousands of rows the lists do. Nothing here is calibrated against a
-truth: a score orders, and bounds named in `standing` decide what goes to a person.
+truth: a score only orders, and bounds named in `standing` decide what goes to a person.
 """
 
 from dataclasses import dataclass
@@ -23,20 +22,19 @@ ASSUMED_MATCHES, ASSUMED_OTHERS, ASSUMED_ROWS = 100.0, 2_000.0, 500.0
 #: Pairs drawn to learn u.
 SAMPLE = 150_000
 ROUNDS = 12
-#: Assumption: a person is sought among at least so many, even where a list is shorter: an only candidate has
-#: no bonus.
+#: Assumption: a person is sought among at least this many, even if a list is shorter: a single candidate gets no bonus.
 LEAST_POPULATION = 1_000
-#: Assumptions: the share of the shorter list that is on the other, and of one list that is there twice,
-#: before asking.
+#: Assumptions: the share of the shorter list that is on the other, and the share of one list that is duplicated, before
+#: looking.
 OVERLAP, DUPLICATES = 0.5, 0.02
-#: Assumption: how many rows of the shorter list that share counts for. Of lists that hardly overlap it would make
-#: links of namesakes if it counted for many.
+#: Assumption: how many rows of the shorter list that share counts for. If it counted for many, it would link namesakes
+#: in lists that hardly overlap.
 ASSUMED_OVERLAP_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """log2 m and log2 u of every level (index 0 is unknown and weighs nothing), the prior, frequencies of
+    """log2 m and log2 u of every level (index 0 is unknown, without weight), the prior, frequencies of
     values.
     """
 
@@ -60,11 +58,11 @@ class Weights:
         return bits
 
     def _frequency(self, field: str, scored: Scored, comparer: Comparer) -> Bits:
-        """log2 of how often the value is met; the more frequent of the two where they differ."""
+        """log2 of the value's frequency; of the more frequent one if they differ."""
         table, term = self.log_frequency[field], comparer.terms[field]
         left, right = term[scored.left], term[scored.right]
         if field in (lv.SURNAME.field, lv.GIVEN_NAME.field):
-            # In the row whose columns are crossed, the other column's value stands here.
+            # In the row with swapped columns, the other column has the value.
             right = np.where(scored.swapped & ~scored.by_right, left, right)
             left = np.where(scored.swapped & scored.by_right, right, left)
         return np.maximum(table[left], table[right])
@@ -72,7 +70,7 @@ class Weights:
     def pair_bits(self, fields: Bits, scored: Scored) -> Bits:
         """Returns the score of every pair: the prior, its fields, and the price of reading names crosswise.
 
-        The sum is taken in the order of `Pair.fields`, so that it is the very same number.
+        The sum is taken in the order of `Pair.fields`, so that it is exactly the same number.
         """
         total = np.full(len(scored.left), self.prior_bits, dtype=np.float64)
         for i in range(fields.shape[1]):
@@ -81,7 +79,7 @@ class Weights:
 
 
 def order_bits() -> float:
-    """Returns what it costs a pair to be read with surname and given name in each other's place."""
+    """Returns the cost of reading a pair with surname and given name swapped."""
     return CROSSWISE_BITS
 
 
@@ -90,15 +88,15 @@ def _slots(compared: lv.Compared) -> list[str]:
 
 
 def assumed_frequency(compared: lv.Compared) -> float:
-    """Returns the assumed share of rows that have a value of which nothing is known."""
+    """Returns the assumed share of rows for a value about which nothing is known."""
     return sum(level.u for level in compared.levels if level.by_term)
 
 
 def _frequencies(comparer: Comparer) -> dict[str, Bits]:
     """log2 of the share of rows that have each value, drawn towards the assumed share of an unknown value.
 
-    The two rows compared are not counted, for they would vouch for themselves: in a list of three a name would be
-    common. A value that nobody else has is no rarer than one in all rows, or than assumed.
+    The two rows compared are not counted, since they would confirm themselves: in a list of three any name would be
+    common. A value that nobody else has is not rarer than one in all rows, or than assumed.
     """
     result: dict[str, Bits] = {}
     for compared in lv.COMPARED:
@@ -112,10 +110,9 @@ def _frequencies(comparer: Comparer) -> dict[str, Bits]:
 
 
 def prior(first: int, second: int | None, expected: float | None = None) -> float:
-    """Returns log2 of the odds that two rows taken at random are of one person.
+    """Returns log2 of the odds that two random rows are of one person.
 
-    `second` is None within one list; `expected` is how many pairs are of one person, assumed where it is not
-    known.
+    `second` is None within one list; `expected` is how many pairs are of one person, assumed if not known.
     """
     shorter = first if second is None else min(first, second)
     assumed = DUPLICATES if second is None else OVERLAP
@@ -148,7 +145,7 @@ def _weights(m: list[Bits], u: list[Bits], prior_bits: float, frequency: dict[st
 def _in_order(compared: lv.Compared, m: Bits, log_u: Bits) -> Bits:
     """The weights of levels, kept in the order of `levels.ORDERED`.
 
-    Neighbours that stand the wrong way round are taken as one level (pooling of adjacent violators; Ayer and others
+    Neighbours in the wrong order are pooled into one level (pooling of adjacent violators; Ayer and others
     1955, "An empirical distribution function for sampling with incomplete information").
     """
     bits = np.asarray(np.log2(m) - log_u, dtype=np.float64)
@@ -203,28 +200,28 @@ def _shares(counts: Bits, assumed: Bits, contexts: list[str], weight: float) -> 
 
 
 def _one_partner(odds: Bits, left: Longs, right: Longs, count: int) -> Bits:
-    """Probabilities of pairs when a row has at most one partner: the smaller of what either row leaves it."""
+    """Probabilities of pairs if a row has at most one partner: the smaller of the shares left by either row."""
     by_left = np.bincount(left, weights=odds, minlength=count)
     by_right = np.bincount(right, weights=odds, minlength=count)
     return np.asarray(odds / (1 + np.maximum(by_left[left], by_right[right])))
 
 
 def _chances(odds: Bits, left: Longs, right: Longs, count: int, *, within: bool) -> Bits:
-    """Probabilities of pairs. Between two lists a row has one partner; within one list it has as many as rows have
-    there: where a name stands twice the rivals of a pair speak against it, where it stands ten times they do not.
+    """Probabilities of pairs. Between two lists a row has one partner; within one list it may have several: if a name
+    occurs twice the rivals of a pair speak against it, if it occurs ten times they do not.
     """
     if not within:
         return _one_partner(odds, left, right, count)
     alone = odds / (1 + odds)
     partners = np.bincount(left, weights=alone, minlength=count) + np.bincount(right, weights=alone, minlength=count)
     rivals = np.bincount(left, weights=odds, minlength=count) + np.bincount(right, weights=odds, minlength=count)
-    usual = max(float((partners**2).sum() / max(partners.sum(), 1e-9)), 1.0)  # of a row that has any
+    usual = max(float((partners**2).sum() / max(partners.sum(), 1e-9)), 1.0)  # for rows that have any
     one = odds / (1 + np.maximum(rivals[left], rivals[right]))
     return np.asarray(one / usual + alone * (1 - 1 / usual))
 
 
 def learn_weights(comparer: Comparer, scored: Scored, first: int, second: int | None) -> Weights:
-    """Returns the weights for two lists of these lengths, or for one list where `second` is None."""
+    """Returns the weights for two lists of these lengths, or for one list if `second` is None."""
     frequency = _frequencies(comparer)
     assumed_m = [np.array([level.m for level in compared.levels]) for compared in lv.COMPARED]
     assumed_u = [np.array([level.u for level in compared.levels]) for compared in lv.COMPARED]
@@ -234,7 +231,7 @@ def learn_weights(comparer: Comparer, scored: Scored, first: int, second: int | 
     left, right = _sampled(first, second or first, within=second is None)
     sample = comparer.compare(left, right)
     score = weights.pair_bits(weights.field_bits(sample, comparer), sample)
-    others = sample.take(score < 0)  # what looks like one person says nothing about two
+    others = sample.take(score < 0)  # pairs that look like one person show nothing about two
     u = []
     for i in range(len(lv.COMPARED)):
         seen = np.bincount(others.levels[:, i], minlength=len(assumed_u[i]) + 1)[1:]
@@ -250,7 +247,7 @@ def learn_weights(comparer: Comparer, scored: Scored, first: int, second: int | 
             met = np.bincount(scored.levels[:, i], weights=chance, minlength=len(assumed_m[i]) + 1)
             m.append(_shares(met[1:].astype(np.float64), assumed_m[i], contexts[i], ASSUMED_MATCHES))
         expected = float(chance.sum())
-        # The assumed share counts as well, so that two short lists do not persuade themselves.
+        # The assumed share counts too, so that two short lists do not confirm themselves.
         prior_bits = _blended(first, second, expected)
         weights = _weights(m, u, prior_bits, frequency)
     return weights

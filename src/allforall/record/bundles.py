@@ -1,9 +1,9 @@
-"""A bundle: what one node hands another, over a wire or on a stick, as one file of deterministic bytes.
+"""A bundle: what one node sends another, over a network or on a stick, as one file of deterministic bytes.
 
-It is a ZIP without compression, in which nothing is left to choice: names in order, one fixed date, no comments. The
+It is a ZIP without compression or free choices: names in order, one fixed date, no comments. The
 first file is the manifest, signed by the sender's log key (`envelopes`), with the name, size and SHA-256 of every
-other file. A bundle is read by checking names, sizes and counts before anything is taken out, then every digest, and
-at last that writing it again gives the same bytes: a bit that nobody looks at would be a bit that somebody can use.
+other file. A bundle is read by checking names, sizes and counts before anything is extracted, then every digest, and
+finally that writing it again gives the same bytes: a bit that nobody checks would be a bit that somebody can use.
 """
 
 import hashlib
@@ -77,10 +77,10 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
 
 
 def read_bundle(data: bytes) -> Bundle:
-    """Returns the bundle of these bytes, every digest checked; who signed it is asked apart (`sent_by`).
+    """Returns the bundle of these bytes, every digest checked; who signed it is checked separately (`sent_by`).
 
     Raises:
-        InputError: if one bit of it is not as the sender made it.
+        InputError: if a single bit differs from what the sender made.
 
     """
     if len(data) > MOST_BUNDLE_BYTES:

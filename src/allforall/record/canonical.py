@@ -1,7 +1,7 @@
 """JSON in its one canonical form (RFC 8785), and no other: what is signed can be read in one way only.
 
 On top of the RFC: no floats, integers below 2**53, text in Unicode's NFC, keys in ASCII and none twice,
-bounded depth. Bytes that are not exactly the canonical form of what they say are refused, never put right.
+bounded depth. Bytes that are not exactly the canonical form of their value are refused, never corrected.
 """
 
 import json
@@ -27,7 +27,7 @@ def write_json(value: object) -> bytes:
     """Returns the canonical bytes of a value.
 
     Raises:
-        InputError: if it holds what no entry may hold.
+        InputError: if it contains something that no entry may contain.
 
     """
     _check(value, 0)
@@ -51,13 +51,13 @@ def read_json(data: bytes) -> Any:
         raise _refuse("form", where=error.pos) from None
     except RecursionError:
         raise _refuse("depth", expected=MOST_DEPTH) from None
-    # What the parser has not refused already needs a second look only where it could be there: a text without
-    # that many brackets is not that deep, and one that is NFC as a whole is so in every part.
+    # What the parser has not already refused is checked again only where it could occur: a text without
+    # that many brackets is not that deep, and one that is NFC as a whole is NFC in every part.
     is_nfc = is_ascii or unicodedata.is_normalized("NFC", text)
     if not is_nfc or data.count(b"{") + data.count(b"[") > MOST_DEPTH:
         _check(value, 0)
-    # A key that stands twice is written once, and a sign beyond ASCII is not written as an escape: in a text of ASCII
-    # alone this comparison finds both, and the parser that looks for them is asked only to say which it was.
+    # A repeated key is written once, and a character beyond ASCII is not written as an escape: in a text of ASCII
+    # alone this comparison finds both, and the slower parser only runs to name which it was.
     if end != len(text) or _written(value) != text:
         _STRICT.raw_decode(text)
         raise _refuse("not_canonical")
@@ -65,7 +65,7 @@ def read_json(data: bytes) -> Any:
 
 
 def _written(value: object) -> str:
-    """The canonical text of a value that was read.
+    """The canonical text of a parsed value.
 
     With keys in ASCII, and without floats, the standard library writes just what RFC 8785 asks for, and four times
     as fast as the package that `write_json` uses; `tests/property/test_record_properties.py` holds them together.

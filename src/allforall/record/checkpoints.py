@@ -1,4 +1,4 @@
-"""Checkpoints: what a log says of itself at one size, and what others say who have seen it.
+"""Checkpoints: what a log states about itself at one size, and the cosignatures of others who have seen it.
 
 A checkpoint is a signed note of three lines: origin, size, root (C2SP tlog-checkpoint v1). A cosignature says that
 its signer holds a consistent view of the log up to there, as of a time (C2SP tlog-cosignature v1). Extension lines
@@ -91,7 +91,7 @@ def sign_checkpoint(checkpoint: Checkpoint, key: SigningKey) -> SignedCheckpoint
 
 @dataclass(frozen=True, slots=True)
 class CheckpointCheck:
-    """Who stands behind a checkpoint: whether its own log signed, and which cosigners, with their times."""
+    """Who signed a checkpoint: whether its own log did, and which cosigners, with their times."""
 
     signed_by_log: bool
     cosigners: tuple[tuple[Verifier, int], ...]
@@ -104,7 +104,7 @@ class CheckpointCheck:
 
 
 def check_checkpoint(signed: SignedCheckpoint, log: Verifier, cosigners: Iterable[Verifier]) -> CheckpointCheck:
-    """Returns who stands behind a checkpoint. `log` must bear the checkpoint's origin as its name."""
+    """Returns who signed a checkpoint. `log` must have the checkpoint's origin as its name."""
     cosigning = [verifier for verifier in cosigners if verifier.kind is KeyKind.COSIGNATURE]
     verified = verify_note(signed.note, [log, *cosigning])
     own = signed.checkpoint.origin == log.name and log in verified.good

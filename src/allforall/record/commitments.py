@@ -1,8 +1,8 @@
-"""Salted commitments: what stands in an entry in place of personal data.
+"""Salted commitments: what an entry contains in place of personal data.
 
-SHA-256 over a domain, 32 random bytes and the plaintext. Who has salt and plaintext can show what was meant; who
-has neither cannot guess it, however few the possible values; and when both are erased the commitment says nothing
-any more, while every proof around it still verifies.
+SHA-256 over a domain, 32 random bytes and the plaintext. Anyone with salt and plaintext can show what was meant; anyone
+without them cannot guess it, however few the possible values; and when both are erased the commitment reveals nothing
+more, while every proof around it still verifies.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ class Opening:
 
 
 def commit(domain: str, salt: bytes, plaintext: bytes) -> bytes:
-    """Returns the commitment to a plaintext. Lengths go in before the parts, so that none can be shifted."""
+    """Returns the commitment to a plaintext. A length precedes each part, so that no boundary can be shifted."""
     if len(salt) != SALT_BYTES:
         raise ValueError(f"a salt has {SALT_BYTES} bytes and not {len(salt)}")
     parts = (_PREFIX, domain.encode(), salt, plaintext)
@@ -31,7 +31,7 @@ def commit(domain: str, salt: bytes, plaintext: bytes) -> bytes:
 
 
 def open_commitment(commitment: bytes, opening: Opening) -> bool:
-    """Returns whether an opening is that of a commitment."""
+    """Returns whether an opening matches a commitment."""
     return len(opening.salt) == SALT_BYTES and commit(opening.domain, opening.salt, opening.plaintext) == commitment
 
 

@@ -1,7 +1,7 @@
 """One entry of a log: the envelope that every room's bodies travel in.
 
 An entry is a signed note (`notes`) of two lines: a type line, and canonical JSON (`canonical`). The officers of
-its author sign the text; the log's own key signs checkpoints and never an entry. `seen` says how far its author had
+its author sign the text; the log's own key signs checkpoints and never an entry. `seen` states how far its author had
 read the other logs, so that nobody can later claim not to have known; `re` names what it answers, by leaf hash.
 The stored bytes are what is verified. Rooms define their bodies in their `entries` modules; this one knows the
 envelope alone.
@@ -39,7 +39,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one author says. `expires` is a moment in UTC to the second, as text, or empty."""
+    """One author's statement. `expires` is a moment in UTC to the second, as text, or empty."""
 
     case: str
     author: str
@@ -83,11 +83,11 @@ class SignedEntry:
 
     @property
     def leaf(self) -> bytes:
-        """The leaf hash, by which others refer to this entry."""
+        """The leaf hash by which others refer to this entry."""
         return leaf_hash(self.note.data)
 
 
-@lru_cache(maxsize=4096)  # the same few words stand in every entry of a record
+@lru_cache(maxsize=4096)  # the same few words occur in every entry of a record
 def _is_word(text: str) -> bool:
     return _WORD.fullmatch(text) is not None
 
@@ -102,10 +102,10 @@ def _refuse(code: str, **params: str | int) -> InputError:
 
 
 def make_entry(entry: Entry, signatures: tuple[Signature, ...]) -> SignedEntry:
-    """Returns a signed entry, which reads back as what was put in.
+    """Returns a signed entry, which reads back as the same entry.
 
     Raises:
-        InputError: if it has not the form of an entry, or is too long for a log.
+        InputError: if it does not have the form of an entry, or is too long for a log.
 
     """
     return read_entry(Note(entry.text, signatures).data)
@@ -115,7 +115,7 @@ def read_entry(data: bytes) -> SignedEntry:
     """Returns the entry of these bytes. Its form is checked; its signatures are not.
 
     Raises:
-        InputError: if they are no entry.
+        InputError: if they are not an entry.
 
     """
     if len(data) > MOST_ENTRY_BYTES:

@@ -1,13 +1,13 @@
-"""The descriptor of an entry type: everything that is known about it, in one value, from which all else is derived.
+"""The descriptor of an entry type: everything known about it, in one value from which all else is derived.
 
 Each room exports the types of its entries as `ENTRY_TYPES`; `account.entry_types` folds them into one table, which is
-given to whoever follows a log (`logs.begin`). From it come the readers, who must sign, what a crash may have left out,
+passed to the code that replays a log (`logs.begin`). It gives the readers, the signers, what a crash may have left out,
 the labels and pages, `docs/acts.md`, the JSON schemas and one test over all types.
 
-Three things are asked of an entry, and each in one place. Whether its author may say it, how many entries it names in
-`re` and whether its body is what its type says is asked where it is followed (`EntryType.wrong_with`): what has
-something wrong there binds nobody. Whether the entries that it names are there and fit is asked where all logs are at
-hand (`fit`); *not here yet* is an answer. Who is right about the exchange is asked in the rooms.
+Three things are checked, each in one place. Whether an entry's author may append it, how many entries it names in
+`re` and whether its body matches its type are checked when it is replayed (`EntryType.wrong_with`): an invalid entry
+binds nobody. Whether the entries that it names exist and fit is checked where all logs are
+available (`fit`); *not here yet* is an answer. The rules of the exchange are checked in the rooms.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ PARTIES = ("party_a", "party_b")
 
 
 class By(StrEnum):
-    """Who may say an entry of a type."""
+    """Who may append an entry of a type."""
 
     ANY_AUTHOR = "any_author"
     PARTIES = "parties"
@@ -45,7 +45,7 @@ def _may_say(by: By, author: str, genesis: Genesis) -> bool:
 
 
 class Whose(StrEnum):
-    """Whose entries may be answered."""
+    """Whose entries may be named in `re`."""
 
     ANY = "any author's"
     OWN = "an own"
@@ -54,7 +54,7 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What `re` may name: how many entries, of which types (none stated: of any, valid or not), and whose."""
+    """What `re` may name: how many entries, of which types (none listed: any, valid or not), and whose."""
 
     least: int = 0
     most: int = 0
@@ -62,29 +62,29 @@ class Answers:
     whose: Whose = Whose.ANY
 
 
-#: Nothing is answered.
+#: `re` names nothing.
 ANSWERS_NONE = Answers()
 
 
 def answers_one(*types: str, whose: Whose = Whose.ANY) -> Answers:
-    """Returns that exactly one entry of these types is answered."""
+    """Returns the rule that `re` names exactly one entry of these types."""
     return Answers(1, 1, types, whose)
 
 
 def answers_some(*types: str, whose: Whose = Whose.ANY, least: int = 0, most: int = MOST_ANSWERED) -> Answers:
-    """Returns that several entries of these types may be answered."""
+    """Returns the rule that `re` may name several entries of these types."""
     return Answers(least, most, types, whose)
 
 
 class Readers(StrEnum):
-    """For whom a payload is sealed, besides its own author."""
+    """For whom a payload is sealed, besides its author."""
 
     NOBODY = "its own author alone"
     PARTIES = "the parties"
 
 
 class ErasedWith(StrEnum):
-    """With what a payload is erased. Asking for it by name is always possible."""
+    """What a payload is erased together with. Asking to erase it by name is always possible."""
 
     ROWS = "the rows whose references stand in it"
     NAME = "its name, when somebody asks"
@@ -92,7 +92,7 @@ class ErasedWith(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
-    """A payload lies beside the entry, sealed for these readers; `optional` where it may be left out."""
+    """A payload goes with the entry, sealed for these readers; `optional` where it may be left out."""
 
     to: Readers
     erased_with: ErasedWith
@@ -103,12 +103,12 @@ class Sealed:
         return tuple(name for name in PARTIES if name != author) if self.to is Readers.PARTIES else ()
 
 
-#: No payload lies beside the entry.
+#: No payload goes with the entry.
 PAYLOAD_NONE = None
 
 
 class Redo(StrEnum):
-    """What a crash may have left out of the database after an own entry; the node binds each to a function."""
+    """Database work that a crash may have left undone after an own entry; the node binds each to a function."""
 
     WORK_UNDER_TEXT = "work_under_text"
     ENTER_DISCLOSURE = "enter_disclosure"
@@ -128,11 +128,11 @@ class Refused:
 class EntryType(Generic[T]):
     """One entry type.
 
-    `make` takes the values of the fields by name and gives what the entry says; `deadline` names one more value, the
-    moment until which the entry holds, for a type that must have one. `check` refuses what no field shows by itself.
-    `signers` is the least number of officers, whatever the genesis asks for; `harm` is how the row in `docs/harm.md`
-    begins that says what harm it could do; `drafted` whether it may be said from a draft, which opens no gate that an
-    act keeps.
+    `make` takes the values of the fields by name and returns the entry's content; `deadline` names one more value, the
+    moment until which the entry is in force, for a type that must have one. `check` refuses what no single field shows.
+    `signers` is the least number of officers, whatever the genesis asks for; `harm` is how the `docs/harm.md` row for
+    its possible harm begins; `drafted` is whether it may be appended from a draft, which must not bypass a check that a
+    command enforces.
     """
 
     name: str
@@ -150,15 +150,15 @@ class EntryType(Generic[T]):
     drafted: bool = False
 
     def __post_init__(self) -> None:
-        """Refuses a type that names a payload and does not say who opens it, or the other way round."""
+        """Refuses a type that names a payload without saying who opens it, or the other way round."""
         if any(each.key == PAYLOAD for each in self.fields) != (self.payload is not None):
             raise ValueError(f"{self.name}: a payload needs its field, and the field its rule")
 
     def read(self, entry: Entry) -> T:
-        """Returns what an entry says.
+        """Returns an entry's content, read by its type.
 
         Raises:
-            InputError: it has another form, or the type has a check that it does not pass.
+            InputError: it has another form, or fails the type's check.
 
         """
         values = read_fields(entry.body, self.fields, self.name)
@@ -172,11 +172,11 @@ class EntryType(Generic[T]):
         return said
 
     def body(self, said: T) -> dict[str, Any]:
-        """Returns the body that says this."""
+        """Returns the body for this content."""
         return write_fields(said, self.fields)
 
     def made(self, author: str, said: T) -> T:
-        """Returns what would be said, read back as everybody will read it.
+        """Returns the entry's content, read back as everybody will read it.
 
         Raises:
             InputError: if it could not be read again.
@@ -186,8 +186,8 @@ class EntryType(Generic[T]):
         return self.read(Entry("case", author, 0, self.name, self.body(said), expires=expires))
 
     def wrong_with(self, entry: Entry, genesis: Genesis) -> Refused | None:
-        """Returns why an entry of this type binds nobody, or None: its author may say it, it names as many entries as
-        it may, and its body is what the type says.
+        """Returns why an entry of this type binds nobody, or None: its author may append it, it names as many entries
+        as it may, and its body matches the type.
         """
         if not _may_say(self.by, entry.author, genesis):
             return Refused("record:entry:not_by", self.name, self.by.value)
@@ -195,14 +195,14 @@ class EntryType(Generic[T]):
             return Refused("record:entry:answers", self.name, str(len(entry.re)))
         said = read_foreign(lambda: self.read(entry))
         if isinstance(said, InputError):
-            # a place is named by this program's own words, and never by those of whoever wrote it
+            # a place is named in this program's words, never in those of the entry's author
             where = said.params.get("where") if said.code.startswith("entry:body:") else ""
             return Refused("record:entry:not_valid", self.name, str(where or said.code))
         return None
 
     @property
     def schema(self) -> Schema:
-        """Its body as JSON schema."""
+        """The JSON schema of its body."""
         return {"title": self.name, **schema_of(self.fields)}
 
 
@@ -210,7 +210,7 @@ EntryTypes = Mapping[str, EntryType[Any]]
 
 
 def fold(*rooms: Iterable[EntryType[Any]]) -> EntryTypes:
-    """Returns the types of these rooms by their names, each of which one room alone has."""
+    """Returns the types of these rooms by name; each name belongs to one room only."""
     every = [each for room in rooms for each in room]
     table = {each.name: each for each in every}
     if len(table) < len(every):
@@ -219,7 +219,7 @@ def fold(*rooms: Iterable[EntryType[Any]]) -> EntryTypes:
 
 
 def digest_of(types: EntryTypes) -> str:
-    """Returns the digest of a table of types: what was found of a log under another table has to be found anew."""
+    """Returns the digest of a table of types: results of replaying a log under another table must be recomputed."""
     told = {
         name: [each.schema, each.by, each.answers.least, each.answers.most, each.signers, each.deadline]
         for name, each in sorted(types.items())
@@ -228,7 +228,7 @@ def digest_of(types: EntryTypes) -> str:
 
 
 class Fit(StrEnum):
-    """Whether the entries that an entry names are there, and are such that it may name them."""
+    """Whether the entries that an entry names exist, and whether it may name them."""
 
     FITS = "fits"
     DOES_NOT_FIT = "does_not_fit"
@@ -237,7 +237,7 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entry that another one names: whose it is, and its type; none where something is wrong with it."""
+    """An entry that another one names: its author and its type; no type where it is invalid."""
 
     author: str
     type: str
@@ -247,15 +247,15 @@ Find = Callable[[bytes], Named | None]
 
 
 def fit(entry: Entry, types: EntryTypes, find: Find) -> Fit:
-    """Returns whether an entry names what its type may name; `find` gives the entry of a leaf hash, None where it is
-    not here. Of an unknown type nothing is asked.
+    """Returns whether an entry names what its type may name; `find` gives the entry with a leaf hash, None where it is
+    not here. An unknown type is not checked.
     """
     kind = types.get(entry.type)
     return fit_of(kind.answers, entry.author, entry.re, find) if kind is not None else Fit.FITS
 
 
 def fit_of(answers: Answers, author: str, named: tuple[bytes, ...], find: Find) -> Fit:
-    """Returns whether an author may name these entries in an entry that may answer so."""
+    """Returns whether an author may name these entries under this rule."""
     found = [find(leaf) for leaf in named]
     if any(each is not None and not _fits(answers, author, each) for each in found):
         return Fit.DOES_NOT_FIT

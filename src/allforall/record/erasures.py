@@ -1,8 +1,8 @@
 """Erasure in the record: asking for it, and the receipt for it.
 
-A receipt names payloads by hash, the day, a reason of a closed set, and until when backups may still hold them. It is
-its author's word that on its node nobody can read them any more; that another party has kept no copy cannot be
-proved by anything that it writes. Commitments and proofs are untouched: they say nothing without the salt.
+A receipt names payloads by hash, the day, a reason from a closed set, and until when backups may still hold them. It is
+its author's statement that nobody can read them on its node any more; that another party kept no copy cannot be
+proved by anything it signs. Commitments and proofs are untouched: they reveal nothing without the salt.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,9 +36,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What an entry asks to erase, or says was erased.
+    """What an entry asks to erase, or states was erased.
 
-    `epochs` are the encryption epochs of the author whose private keys it destroyed with it; `backups_until` is the day
+    `epochs` are the author's encryption epochs whose private keys were destroyed too; `backups_until` is the day
     after which none of its backups holds them, or None where it has none.
     """
 

@@ -1,5 +1,5 @@
-"""What another author wrote is read behind one wrapper: whatever goes wrong in the reading means that it counts for
-nothing, and is never a fault of the program that reads it.
+"""The one wrapper for reading what another author wrote: any error while reading means that it is invalid,
+and is never a fault of this program.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 
 def read_foreign(read: Callable[[], T]) -> T | InputError:
-    """Returns what was read, or why it cannot be.
+    """Returns what was read, or why it cannot be read.
 
-    Memory that runs out is the one exception: it says something of this machine and nothing of what was read, and two
+    Running out of memory is the one exception: it depends on this machine and not on what was read, and two
     machines must not differ about an entry.
     """
     try:
@@ -22,5 +22,5 @@ def read_foreign(read: Callable[[], T]) -> T | InputError:
         return error
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001  that is the point: of whatever class
+    except Exception as error:  # noqa: BLE001  that is the point: of any class
         return InputError("record:entry:unreadable", found=type(error).__name__)

@@ -1,7 +1,7 @@
-"""Evidence that a log was written twice over: two of its own signed checkpoints that no one log can have.
+"""Evidence that a log forked: two of its own signed checkpoints that no single log can have.
 
 The evidence is one small value that verifies with the public key alone. For two checkpoints of unequal size it
-holds what the larger one says of the smaller's size: another root, with the proof that leads from there to the
+holds what the larger one implies at the smaller's size: another root, with the proof that leads from there to the
 larger root. Since a root fixes every earlier one, both cannot be true of one log.
 """
 
@@ -43,7 +43,7 @@ class Fork:
 
 
 def read_fork(data: bytes) -> Fork:
-    """Returns the evidence of a file; it proves nothing until `is_fork` says so.
+    """Returns the evidence in a file; it proves nothing until `is_fork` confirms it.
 
     Raises:
         InputError: if the file has another form.
@@ -70,8 +70,8 @@ def read_fork(data: bytes) -> Fork:
 
 
 def is_fork(fork: Fork, trusted: tuple[Verifier, ...]) -> bool:
-    """Returns whether the evidence stands: both checkpoints are signed by keys of the log that are trusted, and
-    no one log can have both.
+    """Returns whether the evidence is valid: both checkpoints are signed by trusted keys of the log, and
+    no single log can have both.
     """
     first, second = fork.first.checkpoint, fork.second.checkpoint
     if first.origin != second.origin or first.size > second.size:

@@ -1,6 +1,6 @@
-"""The forms that a field of a body may have: each reads a value strictly, writes it, and says itself as JSON schema.
+"""The forms that a field of a body may have: each reads a value strictly, writes it, and gives its JSON schema.
 
-A body says hashes, days, counts and words of closed sets. Whatever could hold a name has no place in it: personal data
+A body holds hashes, days, counts and words of closed sets. Nothing that could hold a name belongs in it: personal data
 go into a payload, and the body names that by its hash. `Text` is for what both parties publish, such as the words of
 the arrangement, and never for a person. `bad` gives values that a form refuses, for the tests of every entry type.
 """
@@ -32,13 +32,13 @@ _LIST_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 
 
 def refuse(kind: str, where: str, expected: str | int, found: object) -> InputError:
-    """Returns the error for a value of a body; of a text it says no more than its length."""
+    """Returns the error for a value of a body; for a text it gives only the length."""
     shown = f"text of {len(found)}" if isinstance(found, str) else type(found).__name__
     return InputError("entry:body:value", kind=kind, where=where, expected=expected, found=shown)
 
 
 class Form(ABC, Generic[T]):
-    """One form. `read` raises `InputError` for every value that has another one."""
+    """One form. `read` raises `InputError` for every value that does not match it."""
 
     __slots__ = ()
 
@@ -47,7 +47,7 @@ class Form(ABC, Generic[T]):
         """Returns the value; `kind` and `where` are named by the error."""
 
     def write(self, value: T) -> Any:
-        """Returns the value as it stands in a body."""
+        """Returns the value as written in a body."""
         return value
 
     @property
@@ -253,7 +253,7 @@ class Text(Form[str]):
 
     @property
     def bad(self) -> tuple[object, ...]:
-        """What is no text, is empty or too long; a plain text cannot look other than it reads."""
+        """Values that are not text, are empty or too long, or (if plain) look different from what they contain."""
         return (None, True, 1, "", "x" * (self.most + 1), [[]], *(("a\u202eb", " a", "a\nb") if self.plain else ()))
 
 
@@ -265,17 +265,17 @@ def _is_plain(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Maybe(Form[Any]):
-    """What may be left unsaid: null in the body, and `unsaid` as a value."""
+    """A value that may be absent: null in the body, and `unsaid` as a value."""
 
     form: Form[Any]
     unsaid: Any = None
 
     def read(self, found: object, kind: str, where: str) -> Any:
-        """Returns the value, or what stands for none."""
+        """Returns the value, or `unsaid` for null."""
         return self.unsaid if found is None else self.form.read(found, kind, where)
 
     def write(self, value: Any) -> Any:
-        """Returns null for what is unsaid."""
+        """Returns null for `unsaid`."""
         return None if value == self.unsaid else self.form.write(value)
 
     @property
@@ -285,13 +285,13 @@ class Maybe(Form[Any]):
 
     @property
     def bad(self) -> tuple[object, ...]:
-        """What the form refuses, but for null."""
+        """What the form refuses, except null."""
         return tuple(value for value in self.form.bad if value is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Many(Form[tuple[Any, ...]]):
-    """Several of one form; `in_order` where they stand sorted and none twice: there is one way to write them."""
+    """Several of one form; `in_order` where they are sorted and unique, so that there is one way to write them."""
 
     form: Form[Any]
     least: int
@@ -319,14 +319,14 @@ class Many(Form[tuple[Any, ...]]):
 
     @property
     def bad(self) -> tuple[object, ...]:
-        """What is no list, and a list of what the form refuses."""
+        """Values that are not lists, and lists of what the form refuses."""
         return (None, True, 1, "", {}, *([each] for each in self.form.bad))
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of a body, with the words by which readers are told of it. `attribute` is where its value stands in what
-    is made of the body, if not under the key.
+    """One key of a body, with its label for readers. `attribute` is where its value is in the content
+    made of the body, if not under the key.
     """
 
     key: str
@@ -336,15 +336,15 @@ class Field:
 
     @property
     def name(self) -> str:
-        """The name under which the value is given to what is made of it."""
+        """The name under which the value is passed to `make`."""
         return self.attribute or self.key
 
 
 def read_fields(found: object, fields: tuple[Field, ...], kind: str, where: str = "") -> dict[str, Any]:
-    """Returns the values of a body that has these keys and no other.
+    """Returns the values of a body that has exactly these keys.
 
     Raises:
-        InputError: a key is missing or not known, since one that is passed over is one that two programs understand
+        InputError: a key is missing or unknown, since a key that is ignored is one that two programs understand
             differently; or a value has another form.
 
     """
@@ -365,12 +365,12 @@ def _other_keys(found: object, fields: tuple[Field, ...], kind: str, where: str)
 
 
 def write_fields(value: object, fields: tuple[Field, ...]) -> dict[str, Any]:
-    """Returns the body that says a value."""
+    """Returns the body for a value."""
     return {each.key: each.form.write(getattr(value, each.name)) for each in fields}
 
 
 def schema_of(fields: tuple[Field, ...]) -> Schema:
-    """Returns the JSON schema of a body with these fields and no other."""
+    """Returns the JSON schema of a body with exactly these fields."""
     return {
         "type": "object",
         "properties": {each.key: each.form.schema for each in fields},
@@ -396,5 +396,5 @@ class Parts(Form[T]):
 
     @property
     def schema(self) -> Schema:
-        """An object with these keys and no other."""
+        """An object with exactly these keys."""
         return schema_of(self.fields)

@@ -1,7 +1,7 @@
-"""How a record begins: who writes, with which keys, who may say what, and how many officers must sign it.
+"""How a record begins: who writes, with which keys, who may append what, and how many officers must sign it.
 
 The genesis is a signed note of two lines, like an entry, signed by enough officers of every author. The first
-entry of each log names its hash, so that the logs of one case hang together and nothing can be moved between cases.
+entry of each log names its hash, which ties the logs of one case together: nothing can be moved between cases.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from allforall.record.notes import KeyKind, Note, Signature, Verifier, read_note
 
 TYPE_LINE = "allforall-genesis/v1"
 GENESIS = "record:genesis"
-#: Signatures asked of a type that has no rule of its own.
+#: Signatures required for a type that has no rule of its own.
 ANY_TYPE = "*"
 _AUTHOR = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CASE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}")
@@ -46,7 +46,7 @@ class Keys:
 
     @property
     def value(self) -> dict[str, Any]:
-        """The keys as they stand in an entry."""
+        """The keys as written in an entry."""
         return {
             "epoch": {"key": self.epoch[1], "number": self.epoch[0]},
             "log_key": self.log.vkey,
@@ -82,7 +82,7 @@ class Genesis:
 
     @property
     def digest(self) -> bytes:
-        """What the first entry of every log names."""
+        """The digest that the first entry of every log names."""
         return hashlib.sha256(self.text.encode()).digest()
 
     @property
@@ -105,7 +105,7 @@ def _refuse(code: str, **params: Param) -> InputError:
 
 
 def is_keys(value: object) -> TypeGuard[dict[str, Any]]:
-    """Returns whether a value has the keys of an author's keys, and no other."""
+    """Returns whether a value has exactly the JSON keys of an author's keys."""
     return isinstance(value, dict) and value.keys() == _AUTHOR_KEYS
 
 
@@ -124,10 +124,10 @@ def keys_schema() -> dict[str, Any]:
 
 
 def read_keys(value: object, case: str, author: str) -> Keys:
-    """Returns the keys of an author as they stand in a genesis or a rotation.
+    """Returns the keys of an author as written in a genesis or a rotation.
 
     Raises:
-        InputError: if they have another form, a key stands twice, or no number of officers could satisfy a rule.
+        InputError: if they have another form, a key appears twice, or no number of officers could satisfy a rule.
 
     """
     if not is_keys(value):
@@ -166,7 +166,7 @@ def _verifier(vkey: object, author: str) -> Verifier:
 
 
 def read_genesis(data: bytes) -> Genesis:
-    """Returns the genesis of these bytes; whether it is signed by all is asked apart (`lacking`).
+    """Returns the genesis of these bytes; whether all have signed is checked separately (`lacking`).
 
     Raises:
         InputError: if it has another form.
@@ -196,7 +196,7 @@ def read_genesis(data: bytes) -> Genesis:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Whose signatures are missing: how many of how many; `false` where one of theirs does not verify."""
+    """Whose signatures are missing: how many of how many; `false` where one of them does not verify."""
 
     author: str
     signed: int
@@ -212,7 +212,7 @@ def officers_who_signed(note: Note, officers: Iterable[Verifier]) -> tuple[tuple
 
 
 def lacking(genesis: Genesis) -> tuple[Lacking, ...]:
-    """Returns which authors have not signed a genesis with enough officers, as many as a rotation asks."""
+    """Returns which authors have not signed a genesis with enough officers, as many as a rotation requires."""
     note, result = Note(genesis.text, genesis.signatures), []
     for name, keys in genesis.authors.items():
         signed, false = officers_who_signed(note, keys.officers)

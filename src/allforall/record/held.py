@@ -1,4 +1,4 @@
-"""What a node holds of the logs of a record, as far as decisions are read from it."""
+"""What a node holds of a record's logs, as far as decisions depend on it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from allforall.record.notes import Verifier
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What a node holds of one author's log, as questions to it: a decision reads what it needs and not every entry.
+    """What a node holds of one author's log, as queries: a decision reads what it needs and not every entry.
 
-    Only entries without problems are given, in their order and as they were read at their place. `of_type` gives those
+    Only valid entries are returned, in order and as read at their position. `of_type` returns those
     of a type, `answers_to` those of a type that answer the entry with a leaf hash, and `having_read` those in which
     more than so many entries of another author's log had been read, the first of each size. `root_at` and `key_at` give
     the log's root and its log key at each size up to `size`.
@@ -29,7 +29,7 @@ Logs = Mapping[str, Log]
 
 
 def log_of(reads: Sequence[Read], size: int, root_at: Callable[[int], bytes], key_at: Callable[[int], Verifier]) -> Log:
-    """Returns a log of which all entries are at hand."""
+    """Returns a log whose entries are all in memory."""
     return Log(
         size=size,
         of_type=lambda kind: (read for read in reads if read.entry.type == kind),

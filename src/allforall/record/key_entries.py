@@ -1,4 +1,4 @@
-"""The entries that a log itself rests on: its beginning, a change of keys, a key revoked. What follows is in `logs`."""
+"""The entries that a log itself depends on: its beginning, changes of keys, revocations. Their effect is in `logs`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ ROTATED, REVOKED = "record:keys_rotated", "record:key_revoked"
 
 
 class KeysOfAuthor(Form[dict[str, object]]):
-    """The keys of an author; whose they must be is asked of the whole entry."""
+    """The keys of an author; whose they must be is checked on the whole entry."""
 
     __slots__ = ()
     labels: ClassVar[Mapping[str, str]] = {
@@ -30,14 +30,14 @@ class KeysOfAuthor(Form[dict[str, object]]):
     }
 
     def read(self, found: object, kind: str, where: str) -> dict[str, object]:
-        """Returns the keys as they stand."""
+        """Returns the keys as written."""
         if not is_keys(found):
             raise refuse(kind, where, "keys", found)
         return found
 
     @property
     def schema(self) -> Schema:
-        """An object with these keys and no other."""
+        """An object with exactly these keys."""
         return keys_schema()
 
 
@@ -72,7 +72,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
-    """New keys, as they stand in the entry, and on which day the keys of earlier epochs are destroyed, if on any."""
+    """New keys, as written in the entry, and the day on which the keys of earlier epochs are destroyed, if any."""
 
     keys: dict[str, object]
     old_epochs_end: date | None = None
@@ -84,7 +84,7 @@ class Rotated:
 
 @dataclass(frozen=True, slots=True)
 class Revoked:
-    """The key that counts no more, and the size of the log up to which it did."""
+    """The revoked key, and the size of the log up to which it counts."""
 
     key: Verifier
     last_trusted: int

@@ -1,17 +1,17 @@
-"""One author's log, read from its first entry on: what its keys were at each size, and what is wrong with it.
+"""One author's log, replayed from its first entry: what its keys were at each size, and what is wrong with it.
 
-Pure replay: `begin` makes the state of an empty log from the genesis, and `follow` takes one entry further and
-says everything that is wrong with it. Rules kept here:
+Pure replay: `begin` makes the state of an empty log from the genesis, and `follow` adds one entry and
+reports everything that is wrong with it. Rules kept here:
 
-- entry 0 names the genesis; entry n bears the number n, the log's case and author;
-- an entry counts only with the signatures of as many distinct officers as its type asks, under the keys in force
-  just before it; a key that signed falsely spoils it;
+- entry 0 names the genesis; entry n has the number n, and the log's case and author;
+- an entry counts only with the signatures of as many distinct officers as its type requires, under the keys in force
+  just before it; one false signature by a known key invalidates it;
 - keys change by an entry signed by enough of the old officers and enough of the new ones;
-- after a revocation at size n, the revoked key counts for no entry from n on, and entries that lose their
-  signatures by it are named;
-- an entry that its author may not say, or whose body is not what its type says, binds nobody (`entry_types`); one of
-  a type that the reader does not know is kept and proved, and nothing follows from it;
-- `seen` never goes back, and an expired entry is not one that was never made: expiry is read by those who answer.
+- after a revocation at size n, the revoked key counts for no entry from n on, and entries that thereby have too few
+  signatures are reported;
+- an entry that its author may not append, or whose body does not match its type, binds nobody (`entry_types`); one of
+  a type that the reader does not know is kept and proved, and has no effect;
+- `seen` never decreases, and an expired entry still exists: expiry is checked where entries are answered.
 """
 
 import re
@@ -28,10 +28,12 @@ from allforall.record.merkle import Frontier, leaf_hash
 from allforall.record.notes import encode_base64
 from allforall.record.signatures import PublicKey
 
-#: With such a problem an entry binds nobody, and the log is whole nevertheless: what one author says, however wrong,
-#: takes nothing from what the others said.
-VOID = frozenset({"record:entry:not_by", "record:entry:answers", "record:entry:not_valid", "record:entry:does_not_fit"})
-#: A number, a hash or a yes: what can be no name.
+#: With such a problem an entry shows that this is not the log that its author signed from the first entry on. With any
+#: other problem the entry binds nobody and its log stays valid: one author's invalid entry must not affect what the
+#: others appended.
+_FELLS = frozenset({f"record:log:{what}" for what in ("case", "author", "sequence", "first_entry", "genesis")})
+_FELLS_TOO = "record:verify:"  # what only shows beside the other logs
+#: A number, a hash or a yes: never a name.
 _PLAIN = re.compile(r"[0-9]{1,16}|True|False|[A-Za-z0-9+/]{43}=")
 
 
@@ -46,13 +48,13 @@ class Problem:
 
     @property
     def is_void(self) -> bool:
-        """Whether the entry binds nobody, while its log is whole."""
-        return self.code in VOID
+        """Whether the entry binds nobody, while its log stays valid."""
+        return self.code not in _FELLS and not self.code.startswith(_FELLS_TOO)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An entry of a log with its place, its leaf hash and who signed."""
+    """An entry of a log with its position, its leaf hash and who signed."""
 
     index: int
     leaf: bytes
@@ -67,7 +69,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class LogState:
-    """A log up to some size, as whoever knows these `types` reads it. `keys_from` gives the keys in force from each
+    """A log up to some size, as read with these `types`. `keys_from` gives the keys in force from each
     size at which they changed.
     """
 
@@ -82,7 +84,7 @@ class LogState:
 
     @property
     def size(self) -> int:
-        """How many entries were read."""
+        """How many entries were replayed."""
         return self.frontier.size
 
     def keys_at(self, size: int) -> Keys:
@@ -100,7 +102,7 @@ class LogState:
 
 
 def begin(genesis: Genesis, author: str, types: EntryTypes) -> LogState:
-    """Returns the state of an author's log before its first entry, for a reader who knows these types."""
+    """Returns the state of an author's log before its first entry, for a reader with these types."""
     keys = genesis.authors[author]
     return LogState(genesis, author, types, Frontier(), keys, keys_from=((0, keys),))
 
@@ -109,10 +111,10 @@ Made = tuple[tuple[int, int, bytes], ...]
 
 
 def follow(state: LogState, data: bytes) -> tuple[LogState, Read | None, tuple[Problem, ...], Made]:
-    """Returns the state after one more entry, the entry if it can be read, what is wrong with it, and the perfect
+    """Returns the state after one more entry, the entry if it can be read, its problems, and the perfect
     subtrees that it completed.
 
-    The tree always grows, since the log did; but an entry with problems changes no keys and proves nothing.
+    The tree always grows, since the log did; but an invalid entry changes no keys and proves nothing.
     """
     index = state.size
     signed = read_foreign(lambda: read_entry(data))
@@ -172,7 +174,7 @@ def _in_place(state: LogState, entry: Entry) -> list[Problem]:
 
 
 def _told(found: str, genesis: Genesis) -> str:
-    """What was found, where it can be no name of a person: a problem is shown to whoever asked for no names."""
+    """What was found, unless it could be a person's name: problems are shown on pages without names too."""
     return found if found in genesis.authors or _PLAIN.fullmatch(found) else f"({len(found)})"
 
 
@@ -197,7 +199,7 @@ def _rotated(state: LogState, signed: SignedEntry, said: Rotated) -> tuple[LogSt
     problems = _enough(state, signed, state.keys, "old") + _enough(state, signed, new, "new")
     back = [key.vkey for key in (new.log, *new.officers) if key.key in state.revoked]
     if back:
-        problems.append(Problem(state.size - 1, "record:log:revoked_key_back", found=back[0]))
+        problems.append(Problem(state.size - 1, "record:log:revoked_key_back"))
     if new.epoch[0] < state.keys.epoch[0] or (new.epoch[0] == state.keys.epoch[0] and new.epoch != state.keys.epoch):
         problems.append(Problem(state.size - 1, "record:log:epoch", str(state.keys.epoch[0]), str(new.epoch[0])))
     if problems:
@@ -211,9 +213,9 @@ def _revoked(state: LogState, signed: SignedEntry, said: Revoked) -> tuple[LogSt
         return state, [Problem(index, "record:log:last_trusted", str(index), str(last))]
     left = tuple(officer for officer in state.keys.officers if officer.key != key.key)
     if len(left) == len(state.keys.officers):
-        return state, [Problem(index, "record:log:not_an_officer", found=key.name)]
-    # The one who is revoked has no voice in it, and no fewer of the others are enough than for any change of keys:
-    # else one officer of two could put the other out and stay alone.
+        return state, [Problem(index, "record:log:not_an_officer")]
+    # The revoked officer does not count as a signer, and as many of the others are needed as for any change of keys:
+    # otherwise one officer of two could remove the other and remain alone.
     trusted = [officer for officer in left if officer.key not in state.revoked]
     who, _ = officers_who_signed(signed.note, trusted)
     if len(who) < state.keys.rotation:
@@ -223,9 +225,9 @@ def _revoked(state: LogState, signed: SignedEntry, said: Revoked) -> tuple[LogSt
 
 
 def lost_by_revocation(state: LogState, entries: tuple[Read, ...]) -> tuple[int, ...]:
-    """Returns the entries that had enough signatures when they were read, and have not without a key that was revoked
-    from an earlier size on. They are named for people to look at; what others answered on them is not undone, or a
-    party could take back its word by revoking its own officer.
+    """Returns the entries that had enough signatures when replayed, but have too few without a key that was revoked
+    from an earlier size on. They are reported for people to look at; answers to them are not undone, or a
+    party could go back on its word by revoking its own officer.
     """
     lost = []
     for read in entries:
@@ -239,7 +241,7 @@ def lost_by_revocation(state: LogState, entries: tuple[Read, ...]) -> tuple[int,
 def replay(
     genesis: Genesis, author: str, types: EntryTypes, entries: list[bytes]
 ) -> tuple[LogState, list[Read], list[Problem]]:
-    """Returns a whole log read from the beginning."""
+    """Returns a whole log replayed from the beginning."""
     state = begin(genesis, author, types)
     reads: list[Read] = []
     problems: list[Problem] = []

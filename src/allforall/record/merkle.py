@@ -31,7 +31,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """What a tree of `size` leaves must remember to grow: its perfect subtrees from left to right."""
+    """What a tree of `size` leaves must keep in order to grow: its perfect subtrees from left to right."""
 
     size: int = 0
     peaks: tuple[bytes, ...] = ()

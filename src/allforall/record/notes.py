@@ -1,7 +1,7 @@
 """Signed notes: a text and signatures on it, in a form that a person can read (C2SP signed-note v1).
 
-A note's text says nothing until a key that is trusted has signed it. Signatures of unknown keys are passed over;
-one that names a known key and does not verify makes the whole note refused.
+A note's text means nothing until a trusted key has signed it. Signatures of unknown keys are ignored;
+one that names a known key and does not verify makes the whole note invalid.
 """
 
 import binascii
@@ -75,10 +75,10 @@ def _key_id(name: str, kind: KeyKind, raw: bytes) -> bytes:
 
 
 def read_vkey(text: str) -> Verifier:
-    """Returns the verifier that a vkey names.
+    """Returns the verifier for a vkey.
 
     Raises:
-        InputError: if it has another form, another kind of key, a wrong id, or a key that is refused.
+        InputError: if it has another form, another kind of key, a wrong id, or an invalid key.
 
     """
     name, first, rest = text.partition("+")
@@ -102,7 +102,7 @@ class Signature:
 
     @property
     def line(self) -> str:
-        """The line as it stands in the note, without the newline."""
+        """The line as written in the note, without the newline."""
         return f"{_DASH}{self.name} {encode_base64(self.key_id + self.signature)}"
 
 
@@ -136,7 +136,7 @@ def read_note(data: bytes) -> Note:
     """Returns the note of these bytes; nothing is verified.
 
     Raises:
-        InputError: if they are no note.
+        InputError: if they are not a note.
 
     """
     if len(data) > MOST_NOTE_BYTES:
@@ -187,7 +187,7 @@ def cosign_text(text: str, name: str, key: SigningKey, timestamp: int) -> Signat
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a note's signatures come to: whose are good (with the time of a cosignature), whose are false."""
+    """The result of checking a note's signatures: whose are valid (with the time of a cosignature), whose are false."""
 
     good: tuple[Verifier, ...]
     times: tuple[int | None, ...]
@@ -206,7 +206,7 @@ def verify_note(note: Note, trusted: Iterable[Verifier]) -> Verified:
     good: dict[Verifier, int | None] = {}
     false, unknown = [], []
     for signature in note.signatures:
-        # a search, as this is asked once per entry of a log: an index of the keys costs more than it saves
+        # a linear search, as this runs once per entry of a log: an index of the keys costs more than it saves
         candidates = [key for key in known if key.key_id == signature.key_id and key.name == signature.name]
         if not candidates:
             unknown.append(signature.name)
@@ -235,5 +235,5 @@ def _check(text: str, verifier: Verifier, signature: bytes) -> tuple[bool, int |
 
 
 def with_signatures(note: Note, more: Sequence[Signature]) -> Note:
-    """Returns a note with further signatures; a line that it has already is not added again."""
+    """Returns a note with more signatures; a line that it already has is not added again."""
     return Note(note.text, tuple(dict.fromkeys((*note.signatures, *more))))

@@ -1,4 +1,4 @@
-"""What lies inside an encrypted payload: a head of one line, the content, and padding.
+"""The inside of an encrypted payload: a one-line header, the content, and padding.
 
 ```
 allforall-payload/v1
@@ -6,9 +6,9 @@ allforall-payload/v1
 <48213 bytes of content><zeroes>
 ```
 
-The head is canonical JSON, so that there is one way to write it; the content follows as it is, so that a long list
-costs no base64. The length is padded, because the size of an encrypted list tells how many persons it holds, and the
-count is a thing that a party may keep: at most an eighth is added, and a size tells no more than its magnitude and a
+The header is canonical JSON, so that there is one way to write it; the content follows unencoded, so that a long list
+costs no base64. The length is padded, because the size of an encrypted list reveals how many persons it holds, and a
+party may keep that count to itself: at most an eighth is added, and a size reveals no more than its magnitude and a
 few bits (Padme: Nikitin and others, "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs",
 PoPETs 2019(4)).
 """
@@ -23,7 +23,7 @@ from allforall.record.entries import Entry
 from allforall.record.notes import decode_base64, encode_base64
 
 TYPE_LINE = b"allforall-payload/v1\n"
-#: What an entry's body calls the payload, or the payloads, that lie beside it.
+#: What an entry's body calls the payload, or the payloads, that go with it.
 PAYLOAD, PAYLOADS = "payload", "payloads"
 #: An answer for one person and one for three look alike below this. An assumption.
 LEAST_BYTES = 1_024
@@ -36,17 +36,17 @@ _MOST_HEAD = 1_024
 
 
 def is_payload_name(name: object) -> bool:
-    """Returns whether this can name a payload: a SHA-256 in lower hexadecimal."""
+    """Returns whether this can name a payload: a SHA-256 in lower-case hexadecimal."""
     return isinstance(name, str) and _NAME.fullmatch(name) is not None
 
 
 def domain_of(kind: str, part: str = PAYLOAD) -> str:
-    """Returns the domain of what an entry of this type commits to: no opening of one type passes for another's."""
+    """Returns the domain of this entry type's commitments, so that no opening of one type passes for another's."""
     return f"{kind}/{part}"
 
 
 def payloads_of(entry: Entry) -> tuple[str, ...]:
-    """Returns the payloads that an entry names in its body, in its order."""
+    """Returns the payloads that an entry names in its body, in that order."""
     one, more = entry.body.get(PAYLOAD), entry.body.get(PAYLOADS)
     named = [one, *(more if isinstance(more, list) else ())]
     return tuple(name for name in named if isinstance(name, str) and is_payload_name(name))
@@ -70,7 +70,7 @@ def write_content(opening: Opening) -> bytes:
     """Returns the plaintext of a payload.
 
     Raises:
-        InputError: if the content is too long, or its domain is no domain.
+        InputError: if the content is too long, or its domain is invalid.
 
     """
     if len(opening.plaintext) > MOST_CONTENT_BYTES:
@@ -90,7 +90,7 @@ class _Head:
 
 
 def read_content(data: bytes) -> Opening:
-    """Returns the opening that a payload's plaintext holds; whether it is that of a commitment is asked apart.
+    """Returns the opening in a payload's plaintext; whether it matches a commitment is checked separately.
 
     Raises:
         InputError: if it is not exactly as `write_content` makes it.
@@ -122,5 +122,5 @@ def _head(value: object) -> _Head:
 
 
 def context_of(case: str, author: str) -> bytes:
-    """Returns what a payload is bound to when it is sealed: nobody presents another's payload as their own."""
+    """Returns the context that a payload is sealed under, so that nobody can present another's payload as their own."""
     return f"{case}\n{author}\n".encode()

@@ -1,4 +1,4 @@
-"""Which logs are believed, and whose cosignatures make a checkpoint stand (C2SP tlog-policy)."""
+"""Which logs are trusted, and whose cosignatures make a checkpoint valid (C2SP tlog-policy)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Logs, witnesses by their name in the policy, groups in their order, and the name that is asked for."""
+    """Logs, witnesses by their name in the policy, groups in order, and the name of the quorum."""
 
     logs: tuple[Verifier, ...]
     witnesses: tuple[tuple[str, Verifier], ...]
@@ -48,14 +48,14 @@ def read_policy(data: bytes) -> Policy:
     """Returns the policy of a file.
 
     Raises:
-        InputError: naming the line, if the file is no policy.
+        InputError: naming the line, if the file is not a policy.
 
     """
     if len(data) > MOST_POLICY_BYTES:
         raise InputError("record:policy:too_long", expected=MOST_POLICY_BYTES, found=len(data))
     if any((sign < 0x20 and sign not in b"\t\n") or sign == 0x7F for sign in data):
         raise InputError("record:policy:control_character")
-    # names are octets to the specification; surrogates keep them apart without reading them
+    # names are octets in the specification; surrogates keep them distinct without decoding them
     lines = data.decode("utf-8", "surrogateescape").split("\n")
     logs: list[Verifier] = []
     witnesses: dict[str, Verifier] = {}
@@ -128,7 +128,7 @@ def _group(name: str, least: str, of: list[str], known: set[str], members: set[s
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether a checkpoint stands under a policy, and who is missing: per name how many of how many."""
+    """Whether a checkpoint is valid under a policy, and who is missing: per name how many of how many."""
 
     check: CheckpointCheck | None
     has_quorum: bool
@@ -136,12 +136,12 @@ class Standing:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether a listed log signed it, nothing on it is false, and the quorum is there."""
+        """Whether a listed log signed it, no signature on it is false, and the quorum is met."""
         return self.check is not None and self.check.is_accepted and self.has_quorum
 
 
 def judge(signed: SignedCheckpoint, policy: Policy) -> Standing:
-    """Returns how a checkpoint stands under a policy. `missing` gives (name, signed, asked) of what lacks."""
+    """Returns how a checkpoint fares under a policy. `missing` gives (name, signed, required) where too few signed."""
     log = next((log for log in policy.logs if log.name == signed.checkpoint.origin), None)
     if log is None:
         return Standing(None, has_quorum=False, missing=())

@@ -1,4 +1,4 @@
-"""A proof that an entry stands in a log, in one text that is checked offline (C2SP tlog-proof v1)."""
+"""A proof that an entry is in a log, in one text that is checked offline (C2SP tlog-proof v1)."""
 
 from dataclasses import dataclass
 
@@ -36,7 +36,7 @@ def read_proof(data: bytes) -> Proof:
     """Returns the proof of these bytes; nothing is verified.
 
     Raises:
-        InputError: if they are no proof.
+        InputError: if they are not a proof.
 
     """
     if len(data) > MOST_PROOF_BYTES:
@@ -63,6 +63,6 @@ def read_proof(data: bytes) -> Proof:
 
 
 def proves(proof: Proof, entry: bytes) -> bool:
-    """Returns whether the path leads from the entry to the checkpoint's root; who signed that is asked apart."""
+    """Returns whether the path leads from the entry to the checkpoint's root; who signed that is checked separately."""
     checkpoint = proof.signed.checkpoint
     return includes(proof.index, checkpoint.size, leaf_hash(entry), proof.path, checkpoint.root)

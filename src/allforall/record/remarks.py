@@ -1,7 +1,7 @@
-"""What can be said about an entry of any kind: an objection to another's, a correction of one's own.
+"""Remarks about an entry of any type: an objection to another's, a correction of one's own.
 
-Neither changes anything that was said before: the log only grows. An objection names the entry in `re` and one code;
-a correction names its own entry that was wrong and, where another one takes its place, that too. Whatever has to be
+Neither changes an earlier entry: the log only grows. An objection names the entry in `re` and one code;
+a correction names the author's own wrong entry and, where another one replaces it, that too. Whatever has to be
 explained about a person goes into a payload.
 """
 
@@ -33,7 +33,7 @@ OBJECTION, CORRECTION = "objection:raised", "correction:made"
 
 
 class ObjectionCode(StrEnum):
-    """Why a party objects to what was said."""
+    """Why a party objects to an entry."""
 
     NOT_AS_AGREED = "objection:not_as_agreed"
     NOT_WHAT_HAPPENED = "objection:not_what_happened"
@@ -56,7 +56,7 @@ class CorrectionCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why, and the name of the payload that says more, if there is one."""
+    """Why, and the name of the payload with the explanation, if there is one."""
 
     code: ObjectionCode
     payload: str = ""
@@ -64,7 +64,7 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was wrong, and the name of the payload that says more, if there is one."""
+    """What was wrong, and the name of the payload with the explanation, if there is one."""
 
     code: CorrectionCode
     payload: str = ""
@@ -105,7 +105,7 @@ _REMARKS = fold(ENTRY_TYPES)
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark about an entry: who made it, in which entry, and for a correction what takes its place."""
+    """A remark about an entry: who made it, in which entry, and for a correction which entry replaces the wrong one."""
 
     author: str
     made_in: Read
@@ -114,15 +114,15 @@ class Remark:
 
 
 def remark_of(entry: Entry) -> Objection | Correction | None:
-    """Returns what an entry says as an objection or a correction; None where it is neither."""
+    """Returns an entry as an objection or a correction; None where it is neither."""
     if entry.type == OBJECTION:
         return OBJECTION_RAISED.read(entry)
     return CORRECTION_MADE.read(entry) if entry.type == CORRECTION else None
 
 
 def remarks_by_entry(reads: Iterable[Read], find: Find) -> dict[bytes, tuple[Remark, ...]]:
-    """Returns what was said about each entry, by leaf hash. A remark about the wrong author's entry, or about one that
-    is not here yet, counts for nothing here.
+    """Returns the remarks about each entry, by leaf hash. A remark about the wrong author's entry, or about one that
+    is not here yet, is ignored.
     """
     found: dict[bytes, tuple[Remark, ...]] = {}
     for read in reads:

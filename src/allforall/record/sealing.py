@@ -1,6 +1,6 @@
-"""Payloads beside the log: each encrypted with a key of its own, and that key wrapped to its readers.
+"""Payloads beside the log: each encrypted with its own key, and that key wrapped to its readers.
 
-The key of an item stands apart from the payload, wrapped by HPKE (RFC 9180: X25519, HKDF-SHA256,
+An item key is kept apart from its payload, wrapped by HPKE (RFC 9180: X25519, HKDF-SHA256,
 ChaCha20-Poly1305) to the encryption keys of an epoch. These rotate and are destroyed on a stated date, so that an
 erased item cannot be read even from an old bundle that still holds payload and wrapped key.
 """
@@ -24,12 +24,12 @@ def _suite() -> Suite:
 
 
 def seal(item_key: bytes, plaintext: bytes, context: bytes) -> bytes:
-    """Returns a payload encrypted under a key that seals nothing else, bound to its context."""
+    """Returns a payload encrypted under a key used for nothing else, bound to its context."""
     return ChaCha20Poly1305(item_key).encrypt(_NONCE, plaintext, _PREFIX + context)
 
 
 def unseal(item_key: bytes, payload: bytes, context: bytes) -> bytes | None:
-    """Returns the plaintext of a payload, or None where key, payload or context are not those of the sealing."""
+    """Returns the plaintext of a payload, or None where key, payload or context differ from those used to seal it."""
     try:
         return ChaCha20Poly1305(item_key).decrypt(_NONCE, payload, _PREFIX + context)
     except (InvalidTag, ValueError):
@@ -37,7 +37,7 @@ def unseal(item_key: bytes, payload: bytes, context: bytes) -> bytes | None:
 
 
 def payload_name(payload: bytes) -> str:
-    """Returns the name under which a payload lies: the SHA-256 of its encrypted bytes, in hexadecimal."""
+    """Returns the name of a payload: the SHA-256 of its encrypted bytes, in hexadecimal."""
     return hashlib.sha256(payload).hexdigest()
 
 

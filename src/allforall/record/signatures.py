@@ -36,7 +36,7 @@ def public_key(raw: bytes) -> PublicKey:
     """Returns a checked public key.
 
     Raises:
-        InputError: if it is not 32 bytes, not canonical, no point of the curve, or not of prime order.
+        InputError: if it is not 32 bytes, not canonical, not a point of the curve, or not of prime order.
 
     """
     if len(raw) != KEY_BYTES:
@@ -70,7 +70,7 @@ def is_signed(key: PublicKey, message: bytes, signature: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SigningKey:
-    """A private key, by its seed of 32 bytes (RFC 8032 section 5.1.5). Its text form shows nothing of it."""
+    """A private key, as its seed of 32 bytes (RFC 8032 section 5.1.5). Its repr does not reveal it."""
 
     seed: bytes
 

@@ -1,4 +1,4 @@
-"""Where a log's hashes and entries lie: tiles of 256 hashes and bundles of 256 entries (C2SP tlog-tiles v1).
+"""Where a log's hashes and entries are stored: tiles of 256 hashes and bundles of 256 entries (C2SP tlog-tiles v1).
 
 Paths and bytes only; the files themselves are `store`'s. A tile at level 0 holds leaf hashes, and one at level n
 the roots of full tiles of level n - 1.
@@ -58,7 +58,7 @@ def bundles_of(size: int, first: int = 0) -> Iterator[tuple[int, int]]:
 
 
 def pack_entries(entries: Sequence[bytes]) -> bytes:
-    """Returns a bundle: each entry after its length in two bytes, the greater first."""
+    """Returns a bundle: each entry after its length in two bytes, big-endian."""
     for entry in entries:
         if len(entry) > MOST_ENTRY_BYTES:
             raise InputError("record:entry:too_long", expected=MOST_ENTRY_BYTES, found=len(entry))

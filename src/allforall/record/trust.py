@@ -1,7 +1,7 @@
-"""One proof or one piece of evidence checked by itself, with keys that the reader has from elsewhere.
+"""One proof or piece of evidence checked by itself, with keys that the reader has from elsewhere.
 
 The keys are those of a genesis (the first ones of every author), of a policy, or of a whole bundle, whose logs also
-tell how keys changed. The results are values that say what holds, and what could not be asked for want of a key.
+show how keys changed. The results are values that say what is valid, and what could not be checked for lack of a key.
 """
 
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from allforall.record.verification import RecordReport
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Keys that are believed: of each log by its author, and of cosigners, each as (author, key)."""
+    """Trusted keys: of each log by its author, and of cosigners, each as (author, key)."""
 
     logs: tuple[tuple[str, Verifier], ...] = ()
     cosigners: tuple[tuple[str, Verifier], ...] = ()
@@ -40,7 +40,7 @@ class Known:
 
 
 def known_from_genesis(genesis: Genesis) -> Known:
-    """Returns the first keys of every author; later ones stand in the logs."""
+    """Returns the first keys of every author; later ones are in the logs."""
     logs = tuple((author, keys.log) for author, keys in genesis.authors.items())
     return _as_cosigners(logs)
 
@@ -61,7 +61,7 @@ def _as_cosigners(logs: tuple[tuple[str, Verifier], ...]) -> Known:
 
 @dataclass(frozen=True, slots=True)
 class ProofReport:
-    """What a proof of one entry comes to. `leads` is whether the path leads from the entry to the signed root."""
+    """The result of checking a proof of one entry. `leads`: whether the path leads from it to the signed root."""
 
     author: str
     origin: str
@@ -77,12 +77,12 @@ class ProofReport:
 
     @property
     def stands(self) -> bool:
-        """Whether the entry stands in the log, by a checkpoint that its log signed; cosignatures are said apart."""
+        """Whether the entry is in the log, by a checkpoint that its log signed; cosignatures are checked separately."""
         return self.leads and self.signed_by_log and not self.false
 
 
 def check_proof(proof: Proof, entry: bytes, known: Known) -> ProofReport:
-    """Returns what a proof says of these bytes of an entry."""
+    """Returns the result of checking a proof for these bytes of an entry."""
     signed = proof.signed
     checkpoint = signed.checkpoint
     author = known.author_of(checkpoint.origin)
@@ -108,25 +108,25 @@ def check_proof(proof: Proof, entry: bytes, known: Known) -> ProofReport:
 
 @dataclass(frozen=True, slots=True)
 class ForkReport:
-    """What a piece of evidence comes to. `stands` by its own keys; `is_known` whether those are believed."""
+    """The result of checking evidence. `stands`: valid by its own keys; `is_known`: whether those are trusted."""
 
     author: str
     origin: str
     sizes: tuple[int, int]
     roots: tuple[bytes, bytes]
-    implied: bytes  # what the larger tree says of the smaller size
+    implied: bytes  # what the larger tree implies at the smaller size
     keys: tuple[Verifier, ...]
     stands: bool
     is_known: bool
 
     @property
     def proves(self) -> bool:
-        """Whether it is proof that the author of a known key wrote its log in two versions."""
+        """Whether it proves that the author of a known key forked its log."""
         return self.stands and self.is_known
 
 
 def check_fork(fork: Fork, known: Known) -> ForkReport:
-    """Returns what a piece of evidence says, and whether the keys that it rests on are believed."""
+    """Returns the result of checking evidence, and whether the keys that it depends on are trusted."""
     first, second = fork.first.checkpoint, fork.second.checkpoint
     logs = known.logs_named(first.origin)
     return ForkReport(
@@ -144,7 +144,7 @@ def check_fork(fork: Fork, known: Known) -> ForkReport:
 def begins_later(bundle: Bundle) -> str:
     """Returns the author of a log whose beginning is not in a bundle, or nothing where every log is whole.
 
-    A bundle for one node begins where that node's copy ends; whoever lacks the beginning cannot check the rest.
+    A bundle for one node begins where that node's copy ends; without the beginning nobody can check the rest.
     """
     for name, data in bundle.files.items():
         folder, _, file = name.rpartition("/")
@@ -158,10 +158,10 @@ def begins_later(bundle: Bundle) -> str:
 
 
 def announced_key(state: LogState, data: bytes) -> Verifier | None:
-    """Returns the log key that an author has come to after what is held of its log, if this entry says so: a change of
-    keys beyond the end, signed by enough of the officers that are known and of the new ones; else None.
+    """Returns an author's new log key, if this entry announces one beyond what is held of its log: a change of
+    keys signed by enough of the known officers and of the new ones; else None.
 
-    It serves to recognise who calls. The entry itself is taken in with its log, where everything is checked.
+    It serves to recognise a caller. The entry itself is applied with its log, where everything is checked.
     """
     signed = read_foreign(lambda: read_entry(data))
     if isinstance(signed, InputError):

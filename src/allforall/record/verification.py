@@ -1,8 +1,8 @@
 """A whole record checked from its bytes and its genesis alone: no node, no database, no trust in who sent it.
 
-Every log is read from its first entry on; its root must be that of its checkpoint, which its own log key signed and
-the others cosigned; what each author says to have `seen` must be what the other's log was at that size. The result
-is a value that says what stands, what is wrong with each entry, and whose cosignatures are missing of how many.
+Every log is replayed from its first entry; its root must be that of its checkpoint, which its own log key signed and
+the others cosigned; what each author claims to have `seen` must match the other's log at that size. The result
+is a value that says what is valid, what is wrong with each entry, and whose cosignatures are missing of how many.
 """
 
 import sys
@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 
 
 def log_folder(author: str) -> str:
-    """Returns where an author's log lies in a bundle."""
+    """Returns where an author's log is in a bundle."""
     return f"logs/{author}"
 
 
@@ -45,9 +45,9 @@ def policy_of(genesis: Genesis, author: str) -> Policy:
 
 @dataclass(frozen=True, slots=True)
 class LogReport:
-    """What one log comes to. `cosigned` gives who cosigned its checkpoint and when, `missing` who has not; `log_keys`
-    every key that has signed for the log, for whoever has more to check with them; `waiting` the entries that name
-    something which is not here yet, and `unknown` those of a type that the reader does not know.
+    """The result of verifying one log. `cosigned` gives who cosigned its checkpoint and when, `missing` who did not;
+    `log_keys` every key that has signed for the log, for further checks; `waiting` the entries that name
+    an entry that is not here yet, and `unknown` those of a type that the reader does not know.
     """
 
     author: str
@@ -64,25 +64,25 @@ class LogReport:
 
     @property
     def stands(self) -> bool:
-        """Whether the log is whole and signed. Missing cosignatures and entries that bind nobody are said, and do not
-        make it fall: or one author could take from what the others said.
+        """Whether the log is valid and signed. Missing cosignatures and entries that bind nobody are listed but do not
+        make it invalid: otherwise one author could spoil what the others appended.
         """
         return self.signed_by_log and all(problem.is_void for problem in self.problems)
 
     @property
     def void(self) -> tuple[int, ...]:
-        """The entries that bind nobody, while the log is whole."""
+        """The entries that bind nobody, while the log stays valid."""
         return tuple(dict.fromkeys(problem.index for problem in self.problems if problem.is_void))
 
     @property
     def is_absent(self) -> bool:
-        """Whether nothing of a log is here: its author may not have begun. What others say of it was checked still."""
+        """Whether nothing of a log is here: its author may not have begun. Others' claims about it are checked."""
         return self.checkpoint is None and not self.problems
 
 
 @dataclass(frozen=True, slots=True)
 class RecordReport:
-    """What a whole record comes to."""
+    """The result of verifying a whole record."""
 
     case: str
     sender: str
@@ -101,28 +101,28 @@ class RecordReport:
 
     @property
     def what_is_here_stands(self) -> bool:
-        """Whether all verifies but for logs that are absent; one that is here and does not stand spoils the whole."""
+        """Whether everything verifies except absent logs; a log that is here and invalid makes the whole invalid."""
         return not self.unsigned and all(log.stands or log.is_absent for log in self.logs)
 
     @property
     def has_void(self) -> bool:
-        """Whether an entry binds nobody, while its log is whole."""
+        """Whether any entry binds nobody, while its log stays valid."""
         return any(log.void for log in self.logs)
 
     @property
     def lacks_cosignatures(self) -> bool:
-        """Whether somebody who was asked has not cosigned a log."""
+        """Whether an author who should cosign a log has not."""
         return any(log.missing for log in self.logs)
 
 
 @dataclass(slots=True)
 class _Walk:
-    """One log being read, and what its entries claim of the others, to be asked when those have been read."""
+    """One log being replayed, and what its entries claim about the others, to be checked once those are replayed."""
 
     state: LogState
     rows: list[list[bytes]] = field(default_factory=lambda: [[]])  # the hashes of all perfect subtrees, by level
     claims: list[tuple[int, str, Seen]] = field(default_factory=list)
-    types: list[str] = field(default_factory=list)  # of each entry; empty where something is wrong with it
+    types: list[str] = field(default_factory=list)  # of each entry; empty where it is invalid
     answering: list[tuple[int, str, tuple[bytes, ...]]] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -144,10 +144,10 @@ class _Walk:
 def verify_bundle(
     bundle: Bundle, types: EntryTypes, *, trusted: bytes | None = None, progress: Progress | None = None
 ) -> RecordReport:
-    """Returns what a bundle of whole logs comes to, for a reader who knows these types.
+    """Returns the result of verifying a bundle of whole logs, for a reader with these types.
 
     `trusted` is the digest of the genesis that the reader knows to be the right one; without it the bundle's own is
-    believed, and the reader has to compare the digest that is shown.
+    trusted, and the reader has to compare the digest that is shown.
 
     Raises:
         InputError: if a part is missing, or the genesis is another.
@@ -213,7 +213,7 @@ def _walk(state: LogState, entries: Iterable[bytes], progress: Progress | None, 
 
 
 def _finder(walks: Mapping[str, _Walk]) -> Find:
-    """Finds an entry by its leaf hash, among those that some entry names: all of them would fill the memory."""
+    """Returns a lookup by leaf hash, of those entries that some entry names: all of them would fill the memory."""
     wanted = {leaf for walk in walks.values() for _, _, named in walk.answering for leaf in named}
     found = {
         leaf: Named(author, walk.types[index])
@@ -225,7 +225,7 @@ def _finder(walks: Mapping[str, _Walk]) -> Find:
 
 
 def _check_tiles(files: Mapping[str, bytes], author: str, walk: _Walk) -> None:
-    """Tiles are carried for other tools; here they must be what the entries make."""
+    """Checks tiles, which are there for other tools, against the entries."""
     for level, index, width in tiles_of(walk.state.size):
         name = f"{log_folder(author)}/{tile_path(level, index, width)}"
         made = walk.rows[TILE_HEIGHT * level][TILE_WIDTH * index : TILE_WIDTH * index + width]

@@ -14,11 +14,11 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from allforall.errors import CallError, NodeError
 
-# Models cannot be imported before Django has read its settings, and whoever uses the store imports models.
+# Models cannot be imported before Django has read its settings, and all users of the store import models.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allforall.store.settings")
 django.setup()
 
-#: Where Django writes which migrations were applied.
+#: The table in which Django records applied migrations.
 _MIGRATIONS = "django_migrations"
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",  # a writer waits at the start, never in the middle
@@ -69,7 +69,7 @@ def connect(url: str) -> None:
         raise NodeError("store:database:other-open")
     database = _database(url)
     settings.DATABASES["default"] = database
-    # A process that has closed one node may open the next: tests and rehearsals do.
+    # A process that has closed one node may open another: tests and rehearsals do.
     connections["default"].close()
     connections.settings = connections.configure_settings(settings.DATABASES)
     del connections["default"]
@@ -139,7 +139,7 @@ def writing() -> Iterator[None]:
 
 
 def explain_failure(error: DatabaseError) -> NodeError:
-    """Returns what a failure of the database means for whoever gave the command."""
+    """Returns the error that explains a failure of the database to the user."""
     cause = error.__cause__
     name = getattr(cause, "sqlite_errorname", "") if isinstance(cause, sqlite3.Error) else ""
     if name in {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"} or ("disk" in str(error) and "full" in str(error)):

@@ -1,4 +1,4 @@
-"""Taking away what was written: files overwritten and removed, the database's free pages and its log emptied.
+"""Destroying what was written: files overwritten and removed, the database's free pages and its log emptied.
 
 What this can do: after it, no file of the node holds the bytes, and on a plain disk with a file system that writes in
 place the blocks are overwritten too. What it cannot do: a flash disk writes elsewhere and keeps the old block until it
@@ -21,9 +21,9 @@ _CHUNK = 1 << 20
 
 
 def destroy_file(path: Path) -> bool:
-    """Returns whether a file was there, and is not any more: overwritten, synced, removed, its folder synced.
+    """Returns whether a file existed and is now destroyed: overwritten, synced, removed, its folder synced.
 
-    A symbolic link is removed and what it leads to is left alone: that lies outside and is another's.
+    A symbolic link is removed and its target left alone: that is outside the node and not ours.
 
     Raises:
         NodeError: if it could not be done; what is left is named.
@@ -44,7 +44,7 @@ def destroy_file(path: Path) -> bool:
 
 
 def _overwrite(path: Path) -> None:
-    # Random bytes: zeroes are not written at all by file systems that compress or leave holes.
+    # Random bytes: file systems that compress or leave holes may not write zeroes at all.
     handle = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
     try:
         left, at = os.fstat(handle).st_size, 0
@@ -57,7 +57,7 @@ def _overwrite(path: Path) -> None:
 
 
 def destroy_folder(path: Path) -> int:
-    """Returns how many files of a folder were destroyed; the folder goes too."""
+    """Returns how many files of a folder were destroyed; the folder is removed too."""
     if path.is_symlink():
         return int(destroy_file(path))
     done = 0
@@ -69,15 +69,15 @@ def destroy_folder(path: Path) -> int:
 
 
 def compact(tables: Iterator[str] | tuple[str, ...] = ()) -> None:
-    """Leaves nothing in the database but what it now holds: free pages, gaps in pages, and the write-ahead log.
+    """Removes deleted data from the database file: free pages, gaps in pages, and the write-ahead log.
 
-    SQLite: the deleted bytes were zeroed when they were deleted (`secure_delete`); the database is written anew without
-    gaps, over the frames of its log from the beginning, and the log is then emptied. The copy that is made for it stays
-    in memory, for a temporary file would lie on another disk. PostgreSQL: the tables are written anew
+    SQLite: the deleted bytes were zeroed when they were deleted (`secure_delete`); the database is rewritten without
+    gaps, over the frames of its log from the start, and the log is then emptied. The copy made for this stays
+    in memory, since a temporary file might be on another disk. PostgreSQL: the tables are rewritten
     (`VACUUM FULL`); its own log, replicas and archives are the server's.
 
     Raises:
-        NodeError: if another program reads the database, so that its log could not be emptied.
+        NodeError: if another program is reading the database, so that its log could not be emptied.
 
     """
     with connection.cursor() as cursor:

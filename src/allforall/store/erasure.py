@@ -1,8 +1,8 @@
-"""Every place of the database that holds words of a row, and how each forgets them.
+"""Every place in the database that holds a row's text, and how each is emptied.
 
-`TRACES` is the one list of such places: whoever adds a table that quotes a person adds a trace, and
-`tests/unit/node/test_node_erasing.py` searches the bytes of the whole node after each single one was left out. What
-stays is the row's key, its line and who did what when, so that every count can still be explained.
+`TRACES` is the one list of such places: a new table that quotes a person needs a trace, and
+`tests/unit/node/test_node_erasing.py` searches the bytes of the whole node with each single one omitted. What
+remains is the row's key, its line and who did what when, so that every count can still be explained.
 """
 
 import json
@@ -27,7 +27,7 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Rows to be forgotten, by list; `refs` are the references under which they went between the parties."""
+    """Rows to be erased, by list; `refs` are the references by which the parties exchanged them."""
 
     lines: tuple[tuple[StoredList, tuple[int, ...]], ...]
     refs: frozenset[str]
@@ -44,7 +44,7 @@ def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def unerased(stored: StoredList, lines: Iterable[int]) -> set[int]:
-    """Returns which of these lines of a list hold something: a row, or the cells of a row that was refused."""
+    """Returns which of these lines of a list still hold something: a row, or the cells of a refused row."""
     wanted, found = sorted(set(lines)), set[int]()
     for start in range(0, len(wanted), _BATCH):
         some = wanted[start : start + _BATCH]
@@ -64,8 +64,8 @@ def every_line(stored: StoredList) -> set[int]:
 
 
 def references(lines: Iterable[tuple[StoredList, Iterable[int]]]) -> frozenset[str]:
-    """Returns the references under which these rows went between the parties, either way, and the names of the other
-    side that they answered. To be asked before the rows are erased.
+    """Returns the references by which the parties exchanged these rows, either way, and the names of the other
+    side that they answered. To be called before the rows are erased.
     """
     found: set[str] = set()
     keys: list[str] = []
@@ -91,7 +91,7 @@ def _own_references(stored: StoredList, lines: Iterable[int]) -> Iterator[str]:
 
 
 def digests_of(erased: Erased) -> frozenset[str]:
-    """Returns the SHA-256 of the files that these rows came in or went out in."""
+    """Returns the SHA-256 of the files in which these rows came in or went out."""
     lists = [stored for stored, _ in erased.lines]
     found = {digest for stored in lists for digest in (stored.sha256, stored.disclosure_digest) if digest}
     for some in _batches(erased.keys):
@@ -126,7 +126,7 @@ def related(erased: Erased) -> tuple[str, ...]:
 
 
 def _rows(erased: Erased, act: Act) -> None:
-    """Of a row that the other side disclosed its reference stays: a file of answers has one for every reference."""
+    """Keeps the reference of a row that the other side disclosed: a file of answers has one for every reference."""
     for stored, lines in erased.lines:
         rows = load_rows(stored, lines, fields=[Field.ROW_ID]) if stored.disclosure_digest else ()
         kept = {row.line: encode_readings(row) for row in rows}
@@ -137,7 +137,7 @@ def _rows(erased: Erased, act: Act) -> None:
 
 
 def erased_references(stored: StoredList) -> tuple[str, ...]:
-    """Returns the references of the other side's rows that were erased here; nothing is answered to them any more."""
+    """Returns the references of the other side's rows that were erased here; they are no longer answered."""
     gone = StoredRow.objects.filter(list=stored).exclude(erased_by=None).exclude(readings="[]")
     return tuple(sorted(json.loads(readings)[0][1] for readings in gone.values_list("readings", flat=True)))
 
@@ -165,7 +165,7 @@ def _prepared(erased: Erased, _act: Act) -> None:
 
 
 def _reviews(erased: Erased, _act: Act) -> None:
-    # The evidence is a digest of what was compared: whoever guesses the values could confirm the guess with it.
+    # The evidence is a digest of what was compared: it could confirm a guess of the values.
     for query in _pairs(StoredReview.objects.all(), erased):
         query.update(why="", evidence="")
 
@@ -181,7 +181,7 @@ def _received(erased: Erased, _act: Act) -> None:
 
 
 def _sent(erased: Erased, _act: Act) -> None:
-    """A sent file keeps which reference had which kind of answer: what was told must stay known."""
+    """Keeps in a sent file which reference had which kind of answer: what was sent must stay known."""
     for one in StoredSentAnswers.objects.all():
         if not any(reference in one.content for reference in erased.refs):
             continue
@@ -199,7 +199,7 @@ def _decisions(erased: Erased, _act: Act) -> None:
 
 
 def _journal(erased: Erased, _act: Act) -> None:
-    """The reasons that officers typed for acts about these rows; what was done, by whom and when stays."""
+    """Empties the reasons typed for acts about these rows; what was done, by whom and when stays."""
     keys = set(erased.keys)
     for act in Act.objects.exclude(why="").iterator():
         named = [word for word in act.details.values() if isinstance(word, str)]
@@ -210,7 +210,7 @@ def _journal(erased: Erased, _act: Act) -> None:
 
 Trace = Callable[[Erased, Act], None]
 
-#: Every place that holds words of a row. The rows come last: until then the references can still be asked.
+#: Every place that holds a row's text. The rows come last: until then the references can still be looked up.
 TRACES: tuple[Trace, ...] = (
     _problems,
     _comparisons,
@@ -224,7 +224,7 @@ TRACES: tuple[Trace, ...] = (
     _rows,
 )
 
-#: The tables that these touch, for a database that is compacted table by table.
+#: The tables that these change, for a database that is compacted table by table.
 TABLES = tuple(
     model._meta.db_table  # noqa: SLF001 - Django's documented interface
     for model in (
@@ -249,6 +249,6 @@ def forget_rows(erased: Erased, act: Act) -> None:
 
 
 def forget_list(stored: StoredList) -> None:
-    """Empties what a list says of itself in words: its title, its file's name, its headings."""
+    """Empties the texts that describe a list: its title, its file's name, its headings."""
     stored.title, stored.file_name, stored.headings = stored.key, "", []
     stored.save(update_fields=["title", "file_name", "headings"])

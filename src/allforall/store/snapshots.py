@@ -1,6 +1,6 @@
 """Reading the database as it was at one moment, while others write: nothing inside can change it.
 
-SQLite in WAL mode gives a reader the state at its first read, whoever writes meanwhile; PostgreSQL does in a
+SQLite in WAL mode gives a reader the state at its first read, whatever is written meanwhile; PostgreSQL does so in a
 transaction of isolation level REPEATABLE READ. Either refuses a write inside, so that no reader writes by mistake.
 """
 
@@ -20,7 +20,7 @@ _open = _Open()
 
 
 def begin() -> None:
-    """Begins a snapshot in this thread; one that is open already goes on."""
+    """Begins a snapshot in this thread, or continues one that is already open."""
     if _open.stack is not None:
         return
     connection.ensure_connection()

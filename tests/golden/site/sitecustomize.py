@@ -1,4 +1,4 @@
-"""Makes every process that is started with this folder on its path draw the same bytes and read the same clock.
+"""Makes every process started with this folder on its path draw the same random bytes and read the same clock.
 
 Python imports it before anything else, in the processes that a command starts itself (the demonstration's) too.
 """
@@ -13,7 +13,7 @@ import random
 import shutil
 import sys
 
-#: The moment at which all of it happens; a story may move it on (`later`).
+#: The moment at which everything happens; a story may advance it (`later`).
 _START = dt.datetime(2025, 6, 10, 9, 0, tzinfo=dt.UTC)
 _moment = [_START]
 _ROOM = shutil._ntuple_diskusage(100 << 30, 20 << 30, 80 << 30)
@@ -21,12 +21,12 @@ _drawn = [b"", 0]
 
 
 def reseed(words):
-    """Starts the sequence of random bytes anew: what one command draws moves nothing that another one draws."""
+    """Restarts the sequence of random bytes: what one command draws does not shift what another one draws."""
     _drawn[:] = [hashlib.sha256(" ".join(words).encode()).digest(), 0]
 
 
 def later(**delta):
-    """Moves the clock on."""
+    """Advances the clock."""
     _moment[0] += dt.timedelta(**delta)
 
 
@@ -52,7 +52,7 @@ _scrypt = hashlib.scrypt
 
 
 def _cheap_scrypt(password, *, salt, n, r, p, maxmem=0, dklen=64):
-    """The stated cost goes into the salt: a key stretched at another cost is another key, as it really is."""
+    """Mixes the stated cost into the salt: a key stretched at another cost is another key, as with real scrypt."""
     return _scrypt(password, salt=salt + f"{n} {r} {p}".encode(), n=2, r=1, p=1, dklen=dklen)
 
 
@@ -94,7 +94,7 @@ def _steady_suite(module):
     module._suite = lambda: _Suite(real())
 
 
-#: What is changed in a module of the program as soon as it is there.
+#: What is replaced in a module of the program as soon as it is imported.
 _CHANGES = {
     "allforall.node.folder": lambda module: setattr(module, "datetime", _Datetime),
     "allforall.node.keys.agent": lambda module: setattr(module, "datetime", _Datetime),

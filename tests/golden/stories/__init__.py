@@ -1,1 +1,1 @@
-"""What is played: each module's `play` types commands at a stage."""
+"""The stories: each module's `play` types commands at a stage."""

@@ -1,4 +1,4 @@
-"""Two parties and a witness with a record, from their keys to verified proofs: the way of the README and beyond."""
+"""Two parties and a witness with a record, from their keys to verified proofs: the README's steps and more."""
 
 import json
 from pathlib import Path

@@ -10,7 +10,7 @@ from allforall.pages.words import words as words_of
 
 
 def play(stage):
-    os.environ["COLUMNS"] = "2000"  # no line is broken: how Python breaks them differs by its version
+    os.environ["COLUMNS"] = "2000"  # lines are not wrapped: Python's wrapping differs by version
     for lang in LANGUAGES:
         assert stage.see(f"{lang} --help", "--help", lang=lang) == 0
         speak(lang)

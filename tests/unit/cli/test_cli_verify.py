@@ -67,9 +67,10 @@ def test_what_is_missing_is_said_of_how_many_and_needs_a_look(story, put):
 def test_an_entry_with_too_few_signatures_is_named_by_its_number_in_words(story, put):
     story.say("party_a", "test:two", {"to": "party_b"}, officers=(1,))
     code, out, _ = _run("verify", put("a.bundle", story.bundle().data))
-    assert code == 3
-    assert "ENTRY 3: Too few officers signed: 1 of 2." in out
-    assert "INVALID" in out
+    assert code == 6
+    assert "ENTRY 3 IS NOT VALID and binds nobody: Too few officers signed: 1 of 2." in out
+    assert "Valid, except for entries that bind nobody: see above." in out
+    assert "INVALID" not in out
 
 
 def test_an_entry_that_binds_nobody_is_named_and_its_log_stands_as_does_what_others_said(story, put):
@@ -81,7 +82,7 @@ def test_an_entry_that_binds_nobody_is_named_and_its_log_stands_as_does_what_oth
     code, out, _ = _run("verify", path)
     assert code == 6
     assert "ENTRY 3 IS NOT VALID and binds nobody: Not valid as “a list declared”: wrong at entry:body:keys." in out
-    assert "ENTRY 3 IS NOT VALID and binds nobody: “a list disclosed” may not answer what it answers." in out
+    assert "ENTRY 3 IS NOT VALID and binds nobody: “a list disclosed” may not answer the entry it answers." in out
     assert "of an unknown type: 4" in out
     assert "адан" not in out + _run("--json", "verify", path)[1]
     assert "vyhadanenko" not in out

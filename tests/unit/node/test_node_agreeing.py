@@ -145,3 +145,14 @@ def test_a_state_that_was_kept_under_another_table_of_types_is_not_believed(tabl
         held = open_held(folder, genesis, "party_b", types)
         assert (held.kept, held.size) == (kept, size)
         held.close()
+
+
+def test_an_entry_that_binds_nobody_can_be_objected_to(table):
+    agree(table)
+    with table.at("party_a") as record:
+        table.force(record, "list:declared", {"count": 20})
+    table.carry("party_a", "party_b")
+    with table.at("party_b") as record:
+        name = f"party_a:{record.held['party_a'].size - 1}"
+        said = object_to(record, table.signers(record), name, ObjectionCode.CANNOT_BE_READ)
+        assert [one.said.code for one in remarks(record)[said.entry.re[0]]] == [ObjectionCode.CANNOT_BE_READ]

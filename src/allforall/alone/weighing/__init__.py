@@ -1,1 +1,1 @@
-"""DNA of remains weighed against families, from files to files: pairs, searches, everybody at once, samples."""
+"""DNA of remains weighed against families, from files to files: pairs, searches, everyone together, samples."""

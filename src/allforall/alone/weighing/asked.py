@@ -21,13 +21,13 @@ from allforall.kinship.case import Models
 from allforall.kinship.mutation import Model
 from allforall.kinship.pedigrees import Ancestors
 
-#: What names a file: its content counts, not where it is.
+#: The options that name a file: its content counts, not its path.
 _FILES = ("fam", "frequencies", "remains", "relatives", "families", "rates", "linked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What was stated about a case. An empty path is no file; `threshold` is None where nothing is counted from it."""
+    """What was stated about a case. An empty path means no file; `threshold` is None if the command uses none."""
 
     fam: str = ""
     frequencies: Sequence[str] = ()
@@ -59,7 +59,7 @@ class Asked:
 
     @property
     def log10_threshold(self) -> float:
-        """Returns the threshold as log10; what is no ratio above nothing is an error in the call."""
+        """Returns the threshold as log10; a ratio not above 0 is an error in the call."""
         times = self.threshold
         if times is None or not math.isfinite(times) or times <= 0:
             raise CallError("kinship:call:threshold", found=times)
@@ -67,7 +67,7 @@ class Asked:
 
     @property
     def models(self) -> Models | None:
-        """Returns the mutation models that are stated, or nothing where none is."""
+        """Returns the stated mutation models, or None."""
         if not self.mutation:
             return Models(None, None, Model.CUSTOM.value, (0.0, 0.0)) if self.rates else None
         male = self.rate_male if self.rate_male is not None else self.rate
@@ -88,13 +88,13 @@ class Asked:
         return Models(model(male), model(female), self.mutation.replace("-", " "), (male, female))
 
     def conventions(self, theta_of_file: float = 0.0) -> Conventions:
-        """Returns the conventions; a file's theta counts where none is stated."""
+        """Returns the conventions; if no theta is stated, the file's is used."""
         theta = self.theta if self.theta is not None else theta_of_file
         return Conventions(theta, ThetaRule(self.theta_rule.replace("-", " ")), Ancestors(self.ancestors))
 
     def digest(self, contents: Sequence[bytes]) -> str:
-        """Returns a digest of the files' contents, of what was stated and of the program: a search goes on only with
-        the same.
+        """Returns a digest of the files' contents, the stated options and the program: a search resumes only with the
+        same.
         """
         told = hashlib.sha256(__version__.encode())
         for content in contents:

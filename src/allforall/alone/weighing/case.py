@@ -1,8 +1,8 @@
-"""Reading the files of a case: what is in them, and as notes what was changed, added or left out.
+"""Reads the files of a case: their content, and notes on what was changed, added or left out.
 
-Rules for what a profile shows that no ordinary person's does: remains that may be a mixture are left out, a relative's
-sample that may be one stops the work, a locus with three alleles and the X loci of a male with two X alleles are left
-out of that profile. Each is said by sample and locus.
+Rules for profiles unlike an ordinary person's: remains that may be a mixture are left out, a relative's sample that may
+be one stops the work, a locus with three alleles and the X loci of a male with two X alleles are left out of that
+profile. Each is reported by sample and locus.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -46,7 +46,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One reading of a case: what was asked, the files' bytes, and what is to be said."""
+    """One reading of a case: the request, the files' bytes, and the notes."""
 
     asked: Asked
     contents: list[bytes] = field(default_factory=list)
@@ -63,8 +63,8 @@ class _Reading:
 
 
 def read_case(asked: Asked, *, needs_remains: bool = True, needs_families: bool = True, typed: bool = True) -> Case:
-    """Returns the case that is asked for; what cannot be weighed is an error that names person and locus. Without
-    `typed` the families are not read: nobody of them has a profile yet.
+    """Returns the requested case; what cannot be weighed is an error that names person and locus. Without `typed` the
+    families are not read, since none of them has a profile yet.
     """
     reading = _Reading(asked)
     for option, given in (
@@ -93,7 +93,7 @@ def read_case(asked: Asked, *, needs_remains: bool = True, needs_families: bool 
         rates=read_rates(reading.text_of(asked.rates)) if asked.rates else {},
     )
     fam = _read_fam(reading, fam_text) if fam_text else None
-    # Twice: alleles that a table lacks are known only once the profiles were read.
+    # Twice: alleles missing from a table are known only after the profiles were read.
     first = {name: make_loci(table, rules)[0] for name, table in tables.items()}
     every = ([list(fam.loci)] if fam else []) + list(first.values())
     known = _union(every)
@@ -127,7 +127,7 @@ def read_case(asked: Asked, *, needs_remains: bool = True, needs_families: bool 
 
 
 def read_bytes(path: str) -> bytes:
-    """Returns the content of a file of a case; one that is far too large is an error that names it."""
+    """Returns the content of a file of a case; a file that is far too large is an error that names it."""
     return read_limited(path, 4 * MAX_CHARS)
 
 
@@ -213,7 +213,7 @@ def _sheet(reading: _Reading, path: str, text: str, loci: Sequence[Locus], dropo
 
 
 def sheet_notes(path: str, sheet: Sheet) -> tuple[Note, ...]:
-    """Returns what has to be said of a table of profiles: spellings that were changed, loci that no table knows."""
+    """Returns the notes on a table of profiles: changed spellings, loci that no table has."""
     name = Path(path).name
     notes = [Note("renamed", {"file": name, "found": one.found, "used": one.used}) for one in sheet.renamed]
     return (*notes, *([Note("unread", {"file": name, "loci": sheet.unread})] if sheet.unread else []))
@@ -255,7 +255,7 @@ def _families(reading: _Reading, text: str, relatives: Sequence[Profile], loci: 
     if "," in first:
         return read_families(text, relatives)
     if not asked.markers or not asked.missing_person:
-        # A LINKAGE file names neither its markers nor who is missing: taking the table's order would be a guess.
+        # A LINKAGE file names neither its markers nor the missing person: taking the table's order would be a guess.
         raise CallError("kinship:call:linkage")
     by_name = {marker_name(locus.name): locus for locus in loci}
     markers = []
@@ -267,13 +267,13 @@ def _families(reading: _Reading, text: str, relatives: Sequence[Profile], loci: 
 
 
 def _reference(reading: _Reading, profile: Profile, loci: Sequence[Locus]) -> Profile:
-    """Returns a relative's profile; one that may be a mixture stops the work: the relative can be asked again."""
+    """Returns a relative's profile; a possible mixture stops the work, since the relative can be sampled again."""
     refuse_mixture(profile, loci)
     return _as_one_person(reading, profile, loci) or profile
 
 
 def _as_one_person(reading: _Reading, profile: Profile, loci: Sequence[Locus]) -> Profile | None:
-    """Returns the profile without what no ordinary person shows, or nothing for remains that may be a mixture."""
+    """Returns the profile without loci that no ordinary person shows, or None for remains that may be a mixture."""
     for found in check_profile(profile, loci):
         if found.flag not in {Flag.MIXTURE, Flag.TRIALLELIC, Flag.XXY}:
             continue
@@ -290,7 +290,7 @@ def _as_one_person(reading: _Reading, profile: Profile, loci: Sequence[Locus]) -
 
 
 def _check_alleles(populations: dict[str, list[Locus]], profiles: Sequence[Profile]) -> None:
-    """Raises an error for an allele that no table knows, before anything is weighed."""
+    """Raises an error for an allele that is in no table, before anything is weighed."""
     for loci in populations.values():
         by_name = {locus.name: locus for locus in loci}
         for profile in profiles:

@@ -23,7 +23,7 @@ from allforall.kinship import (
 from allforall.kinship.case import Case
 from allforall.kinship.outcomes import WeighedPair, WeighedPairs, expect
 
-#: Pairs that are weighed in full at once; more is a search (assumption: minutes).
+#: The most pairs weighed in full at once; more is a search (assumption: takes minutes).
 _MOST_PAIRS = 200
 
 ToWeigh = tuple[Family, str, Profile]
@@ -40,14 +40,16 @@ class Haplotypes:
 
     @classmethod
     def read(cls, line: Line, path: str, *, database: int, seen: int) -> "Haplotypes":
-        """Returns what a file holds; without a database a haplotype weighs nothing."""
+        """Returns the haplotypes in a file; without a database they have no weight."""
         if database < 1:
             option = "--y-database" if line is Line.PATERNAL else "--mt-database"
             raise CallError("kinship:call:database", found=option)
         return cls(line, read_haplotypes(read_text(path)), database, seen)
 
     def findings(self, family: Family, missing: str, sample: str) -> list[tuple[str, LineFinding]]:
-        """Returns what they say of remains: of every relative on the missing person's line who has one."""
+        """Returns the findings about remains, one for every relative on the missing person's line who has a
+        haplotype.
+        """
         own = self.by_sample.get(sample)
         if own is None:
             return []
@@ -59,7 +61,7 @@ class Haplotypes:
 
 
 def chosen_pairs(case: Case, samples: Sequence[str], families: Sequence[str]) -> list[ToWeigh]:
-    """Returns the pairs that are asked for; a name that is not there is an error, and so are too many pairs."""
+    """Returns the requested pairs; an unknown name or too many pairs is an error."""
     known = {profile.sample for profile in case.remains}
     for name in samples:
         if name not in known:
@@ -97,7 +99,7 @@ def weigh_pairs(
     decide: int = 0,
     progress: Callable[[int, int], None],
 ) -> WeighedPairs:
-    """Returns what each pair weighs, in full; for the first `decide` unclear ones, whose sample would decide."""
+    """Returns the full weighing of each pair; for the first `decide` unclear ones, whose sample would decide."""
     weighings = []
     for number, (family, missing, remains) in enumerate(pairs, 1):
         weighing = weigh_pair(

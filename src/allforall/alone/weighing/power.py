@@ -1,4 +1,4 @@
-"""What references can decide, and how many false hits a threshold implies, before anybody is compared."""
+"""What references can decide, and how many false hits a threshold implies, before any comparison."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,7 +9,7 @@ from allforall.kinship import Family, Power, make_tables, power_of, power_of_kin
 from allforall.kinship.case import Case
 from allforall.kinship.outcomes import Powers
 
-#: Genotypes that are drawn for each family (assumption).
+#: The number of genotypes drawn for each family (assumption).
 _DRAWS = 1_000
 
 Found = list[tuple[str, str, Power]]
@@ -27,9 +27,9 @@ def powers(
     seed: int,
     progress: Callable[[int, int], None],
 ) -> Powers:
-    """Returns what the references of these families can decide, at these numbers of remains (default: the case's) and
-    of families like each (default: 1). `planned` is a file of pedigrees in which nobody is typed yet; else, for the
-    first `decide` families, whose sample would decide.
+    """Returns what the references of these families can decide, given the number of remains (default: the case's) and
+    of families like each (default: 1). `planned` is a file of pedigrees in which nobody is typed yet; without it, also
+    whose sample would decide for the first `decide` families.
     """
     would = None
     if planned is None:
@@ -51,7 +51,7 @@ def powers(
 def _of_families(
     case: Case, families: Sequence[Family], threshold: float, seed: int, progress: Callable[[int, int], None]
 ) -> Found:
-    """Returns what references can decide; a family whose own profiles do not fit is not counted."""
+    """Returns what references can decide; a family whose own profiles do not fit is left out."""
     found = []
     for number, family in enumerate(families, 1):
         tables = make_tables([family], case.loci, case.conventions)
@@ -63,7 +63,7 @@ def _of_families(
 
 
 def _planned(case: Case, path: str, names: Sequence[str], threshold: float, seed: int) -> Found:
-    """Returns what families could decide once those who are planned are typed."""
+    """Returns what families could decide once the planned relatives are typed."""
     if not path:
         raise CallError("kinship:call:file", found="--families")
     found = []

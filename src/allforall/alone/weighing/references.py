@@ -1,6 +1,6 @@
-"""A family's own references checked, and the findings sealed for a geneticist: nobody else reads them, not even here.
+"""Checks a family's own references, and seals the findings for a geneticist: nobody else can read them, not even here.
 
-They may say that a father is not the father. The findings are encrypted under a key of their own, which is wrapped to
+They may show that a father is not the father. The findings are encrypted under a key of their own, which is wrapped to
 the geneticist's public key (`record.sealing`: HPKE, RFC 9180); the private key is a file that only they have.
 """
 
@@ -28,7 +28,7 @@ _KEY_BYTES = 32
 
 
 def check_families(case: Case, names: Sequence[str], *, progress: Callable[[int, int], None]) -> Checked:
-    """Returns whether the comparison of each family stands."""
+    """Returns whether the comparison of each family is valid."""
     families = case.chosen(names)
     checked = []
     for number, family in enumerate(families, 1):
@@ -38,7 +38,7 @@ def check_families(case: Case, names: Sequence[str], *, progress: Callable[[int,
 
 
 def make_key(path: str) -> tuple[Path, Path]:
-    """Returns the files of a geneticist's new key: the private part, which only its owner reads, and the public one."""
+    """Returns the files of a geneticist's new key: the private part, readable by its owner only, and the public one."""
     public = f"{path}.pub"
     refuse_existing(path, public)
     private = os.urandom(_KEY_BYTES)
@@ -81,7 +81,7 @@ def seal_findings(checked: Sequence[SealedCheck], public: str, path: str) -> Non
 
 
 def open_findings(path: str, key: str) -> list[dict[str, Any]]:
-    """Returns the findings to whoever holds the key; to nobody else."""
+    """Returns the findings, given the geneticist's key."""
     if not key:
         raise GateError("kinship:references:sealed", family="", role="")
     private = _hex_key(key)

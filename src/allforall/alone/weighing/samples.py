@@ -13,8 +13,8 @@ from allforall.kinship.outcomes import Associated
 def associate_samples(
     asked: Asked, case: Case, *, staff: str = "", typings: str = "", times: int = 2
 ) -> tuple[Case, Associated]:
-    """Returns which samples fit one person, with the case that has the notes of these files besides. `staff` and
-    `typings` name files; an allele counts where it was seen in so many typings.
+    """Returns which samples fit one person, and the case with the notes on these files. `staff` and `typings` name
+    files; an allele counts if it was seen in at least `times` typings.
     """
     threshold = asked.log10_threshold
     made: tuple[Consensus, ...] | None = None

@@ -1,8 +1,8 @@
-"""All remains against all families, and the folder that keeps what was found, so that a search goes on where it was.
+"""All remains against all families, and the folder that keeps the results, so that a search can resume.
 
-While the work lasts the folder holds `pairs.part`, `matrix.part` and `search.json`; each block is on the disk before
-`search.json` counts it, and whatever stands behind the counted bytes is cut off when the search goes on. At the end
-`pairs.csv` and `matrix.csv` stand whole in their place.
+During the work the folder has `pairs.part`, `matrix.part` and `search.json`; each block is on the disk before
+`search.json` counts it, and anything after the counted bytes is cut off when the search resumes. At the end they are
+replaced by the complete `pairs.csv` and `matrix.csv`.
 """
 
 import json
@@ -22,14 +22,14 @@ from allforall.kinship import Block, Candidate, Tables, blocks
 from allforall.kinship.case import Case
 from allforall.kinship.outcomes import Hits, Pair, expect
 
-#: Pairs that a search keeps (assumption: some hundred megabytes); a threshold that lets more through shows nothing.
+#: The most pairs that a search keeps (assumption: some hundred megabytes); a threshold that admits more is refused.
 MOST_PAIRS = 1_000_000
 _STATE, _PAIRS, _MATRIX = "search.json", "pairs.part", "matrix.part"
 
 
 @dataclass(slots=True)
 class Search:
-    """A search in progress: tables by population, how many columns are done, the pairs found, where it is kept."""
+    """A search in progress: tables by population, the number of columns done, the pairs found, its folder."""
 
     case: Case
     every: Sequence[Tables]
@@ -42,7 +42,7 @@ class Search:
 
     @classmethod
     def opened(cls, folder: Path | None, case: Case, every: Sequence[Tables], *, whole: bool) -> "Search":
-        """Returns the search, at the column that it had reached in this folder; another search's folder is refused."""
+        """Returns the search, at the column it had reached in this folder; another search's folder is refused."""
         made = cls(case, every, folder, whole)
         if folder is None:
             if whole:
@@ -88,7 +88,7 @@ class Search:
         self.done = state["done"]
 
     def run(self, threshold: float, progress: Callable[[int, int], None]) -> None:
-        """Compares from where the search stands to its end; who breaks it off loses one block at most."""
+        """Compares from the current column to the end; stopping it loses at most one block."""
         columns = len(self.tables.columns)
         progress(self.done, columns)
         streams = [blocks(tables, self.case.remains, start=self.done) for tables in self.every]
@@ -123,7 +123,7 @@ class Search:
         self._keep()
 
     def _keep(self) -> None:
-        """Brings what was found to the disk, and only then counts it."""
+        """Writes the results to the disk, and only then counts them."""
         if self.folder is None:
             return
         entries = ([one.sample, one.family, one.missing, one.log10_lr, *low] for one, low in self.pairs[self._kept :])
@@ -138,8 +138,8 @@ class Search:
         write_file(self.folder / _STATE, json.dumps(state))
 
     def finish(self, threshold: float, seed: int) -> Hits:
-        """Returns the pairs, the strongest first, with what they weigh against a full sibling; the files that were
-        asked for stand whole in their place.
+        """Returns the pairs, strongest first, with their ratio against a full sibling; the requested files are then
+        complete.
         """
         self.pairs.sort(key=lambda pair: (-pair[0].log10_lr, pair[0].sample, pair[0].family, pair[0].missing))
         siblings = against_siblings(self.case, (one for one, _ in self.pairs))
@@ -154,7 +154,7 @@ class Search:
 
 
 def _append(path: Path, lines: Sequence[str]) -> None:
-    """Adds lines to a file and brings them to the disk."""
+    """Adds lines to a file and syncs them to the disk."""
     with path.open("ab") as stream:
         stream.write("".join(lines).encode())
         stream.flush()

@@ -1,4 +1,4 @@
-"""Tables as CSV for others' programs: a language of their own, the same for every reader."""
+"""Tables as CSV for other programs: the same words in every reader's language."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ _PAIR = "sample,family,missing,log10_lr,log10_lr_against_sibling,lowest_log10_lr
 
 
 def number_text(value: float) -> str:
-    """Returns a number for a table of others' programs; nothing where there is none."""
+    """Returns a number for a table for other programs; an empty text if there is none."""
     return "" if math.isnan(value) else f"{value:.12g}"
 
 
@@ -23,18 +23,18 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _pair(one: Candidate | Standing, sibling: float, low: Lowest) -> list[str]:
-    """Returns the cells of a pair that every table of pairs begins with."""
+    """Returns the first cells of a pair, common to all tables of pairs."""
     numbers = map(number_text, (one.log10_lr, sibling, low[1]))
     return [one.sample, one.family, one.missing, *numbers, low[0]]
 
 
 def pairs_csv(hits: Hits) -> str:
-    """Returns the pairs that a search found, in their order."""
+    """Returns the pairs of a search as CSV, in their order."""
     return _csv(_PAIR.split(","), (_pair(one, hits.sibling(one), low) for one, low in hits.pairs))
 
 
 def standings_csv(together: Together) -> str:
-    """Returns what every remains is, a line for each prior."""
+    """Returns the standing of every remains as CSV, one line per prior."""
     head = f"{_PAIR},log10_glr,prior,prior_odds,likeliest_family,likeliest_missing,log10_odds,runner_up_family"
     rows = (
         [
@@ -62,7 +62,7 @@ def _log10_odds(chance: float) -> str:
 
 
 def samples_csv(found: Mapping[str, Sequence[SamplePair]]) -> str:
-    """Returns the pairs of samples that fit one person, by kind."""
+    """Returns the pairs of samples that fit one person as CSV, by kind."""
     rows = (
         [kind, one.first, one.second, number_text(one.same), number_text(one.siblings), one.loci]
         for kind, pairs in found.items()
@@ -72,14 +72,14 @@ def samples_csv(found: Mapping[str, Sequence[SamplePair]]) -> str:
 
 
 def consensus_csv(made: Sequence[Consensus]) -> str:
-    """Returns the profiles that typings agree on."""
+    """Returns the consensus profiles as CSV."""
     loci = list(dict.fromkeys(locus for one in made for locus in one.profile.genotypes))
     rows = []
     for one in made:
         row = [one.profile.sample, one.profile.sex.value]
         for locus in loci:
             shown = one.profile.genotypes.get(locus, ())
-            # One allele alone: a homozygote only if dropout is ruled out, so the second cell stays empty.
+            # A single allele: a homozygote only if dropout is ruled out, so the second cell stays empty.
             row += [*shown, *[""] * (2 - len(shown))] if len(shown) <= 2 else ["", ""]
         rows.append(row)
     return _csv(["sample", "sex", *(f"{locus}_{n}" for locus in loci for n in (1, 2))], rows)

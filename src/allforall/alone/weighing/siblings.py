@@ -1,4 +1,4 @@
-"""The alternative that is weighed beside "unrelated" wherever somebody is named: a full sibling of the missing."""
+"""The alternative weighed besides "unrelated" wherever a person is named: a full sibling of the missing person."""
 
 from collections.abc import Iterable
 
@@ -10,8 +10,8 @@ from allforall.kinship.outcomes import Named
 
 
 def against_siblings(case: Case, pairs: Iterable[Candidate | Standing]) -> dict[Named, float]:
-    """Returns for each pair its log10 ratio against a full sibling of the missing person: nothing where both are
-    impossible. Only the families that are named are weighed again.
+    """Returns for each pair its log10 ratio against a full sibling of the missing person: nan if both are impossible.
+    Only the families named are weighed again.
     """
     ratios = {(one.sample, one.family, one.missing): one.log10_lr for one in pairs}
     families = {family for _, family, _ in ratios}

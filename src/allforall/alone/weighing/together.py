@@ -22,8 +22,9 @@ def weigh_together(
     assignments: int = 0,
     progress: Callable[[int, int], None],
 ) -> Together:
-    """Returns what all families and remains say of each remains; `every` are the tables of each population. For the
-    first `decide` unclear missing persons it says whose sample would decide, and it lists so many `assignments`.
+    """Returns the result for each remains, all families and remains weighed together; `every` are the tables of each
+    population. It includes whose sample would decide for the first `decide` unclear missing persons, and the likeliest
+    `assignments`.
     """
     spoilt = not_compared(*every)
     families = [family for family in case.families if family.name not in spoilt]
@@ -46,7 +47,7 @@ def weigh_together(
 
 
 def _lowest_of(case: Case, every: Sequence[Tables], found: Identified) -> dict[str, Lowest]:
-    """Returns for each remains that is named the lowest ratio of all populations."""
+    """Returns the lowest ratio of all populations for each remains that is named."""
     if len(every) == 1:
         (name,) = case.populations
         return {one.sample: (name, one.log10_lr) for one in found.standings if one.family}
@@ -69,7 +70,7 @@ def _lowest_of(case: Case, every: Sequence[Tables], found: Identified) -> dict[s
 def _who_decides(
     case: Case, found: Identified, most: int, threshold: float, seed: int
 ) -> dict[str, tuple[str, tuple[Deciding, ...]]]:
-    """Returns for the first unclear missing persons whose further sample would help, by the sample of the remains."""
+    """Returns whose further sample would help for the first unclear missing persons, by the sample of the remains."""
     families = {family.name: family for family in case.families}
     done: dict[tuple[str, str], None] = {}
     told: dict[str, tuple[str, tuple[Deciding, ...]]] = {}
@@ -84,14 +85,14 @@ def _who_decides(
 
 
 def _unclear(one: Standing) -> tuple[str, str] | None:
-    """Returns the missing person about whom more should be known, or nothing."""
+    """Returns the missing person about whom more should be known, or None."""
     if not one.under or not (is_open(one) or (one.family and one.symmetric is not None)):
         return None
     return (one.family, one.missing) if one.family else one.under[0].runner_up
 
 
 def _assignments(case: Case, families: Sequence[Family], most: int) -> tuple[Assignment, ...]:
-    """Returns the likeliest assignments, the first the likeliest."""
+    """Returns the likeliest assignments, likeliest first."""
     joint = joint_table(families, case.remains, case.loci, case.conventions)
     made = []
     for place in range(min(most, len(joint.log_lr))):

@@ -1,7 +1,7 @@
-"""The demonstration's attempt to alter what was said: one word changed, on copies, and what each check says of it.
+"""The demonstration's attempt to alter the record: one word changed, on copies, and the result of each check.
 
-Three attempts, each by somebody who can do more than the one before: a courier changes a word in a bundle; a courier
-who knows the format mends every outer digest too and signs the hull with a key of his own; somebody at party B's
+Three attempts, each by someone who can do more than the one before: a courier changes a word in a bundle; a courier who
+knows the format also recomputes every outer digest and signs the bundle with a key of his own; someone at party B's
 machine changes the word in that node's mirror of party A's log.
 """
 
@@ -16,7 +16,7 @@ from allforall.record.bundles import make_bundle, read_bundle
 from allforall.record.genesis import origin_of
 from allforall.record.signatures import SEED_BYTES, SigningKey
 
-#: Words of the arrangement as party A words it, and what a forger would rather have it say; as long as one another.
+#: Words of the arrangement as party A wrote them, and a forger's replacement of the same length.
 SAID, FORGED = b"aged 18 to 25", b"aged 18 to 52"
 
 
@@ -43,7 +43,7 @@ class Attempt:
 
 
 def alter_copies(table: Table, bundle: Path, digest: str, target: Path) -> list[Attempt]:
-    """Returns the attempts, each on a copy, and what came of them. What the sides hold is not touched."""
+    """Returns the attempts, each on a copy, with their results. The sides' own data is not touched."""
     target.mkdir(parents=True, exist_ok=True)
     changed = bundle.read_bytes().replace(SAID, FORGED)
     return [
@@ -60,7 +60,7 @@ def _bundle(table: Table, code: str, path: Path, data: bytes, digest: str) -> At
 
 
 def _mended(bundle: Path) -> bytes:
-    """The bundle with the word changed, every digest of the hull made anew and signed by the forger's own key."""
+    """The bundle with the word changed, all outer digests recomputed and signed with the forger's own key."""
     whole = read_bundle(bundle.read_bytes())
     files = {name: data.replace(SAID, FORGED) for name, data in whole.files.items()}
     key = SigningKey(os.urandom(SEED_BYTES))

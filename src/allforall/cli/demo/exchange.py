@@ -1,9 +1,9 @@
 """The demonstration: two invented parties and a witness, a process for each, bundles carried between them, pages at the
 end.
 
-It uses nothing but the commands that any user has (`sides`). This program types the commands, as a person at each
-headquarters would, and carries the files, as a courier would. What one party does the other does too, at the same
-time; only that somebody has to propose a text, and that the other one accepts it.
+It uses only commands that any user has (`sides`). This program types the commands, as a person at each
+headquarters would, and carries the files, as a courier would. Both parties do the same at the same time, except that
+one proposes a text and the other accepts it.
 """
 
 import shutil
@@ -24,7 +24,7 @@ TEXT = "istanbul"
 
 
 def prepare_folder(folder: Path) -> None:
-    """Makes the demonstration's folder anew; a folder that is not one of its own is never touched."""
+    """Makes the demonstration's folder anew; a folder that it did not make is never touched."""
     if folder.exists():
         if not (folder / MARKER).is_file():
             raise CallError("demo:folder:not-ours", path=str(folder))
@@ -34,7 +34,7 @@ def prepare_folder(folder: Path) -> None:
 
 
 def write_arrivals(exercise: Exercise, folder: Path) -> dict[tuple[Party, ListKind], Path]:
-    """Writes what would really arrive, and the truth in a folder of its own; returns where each list lies."""
+    """Writes the files that would really arrive, and the truth in a separate folder; returns the path of each list."""
     written = {}
     for one in exercise.lists:
         file_format = usual_format(one)
@@ -57,7 +57,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Everything that came of the exchange."""
+    """The results of the whole exchange."""
 
     digest: str  # of the genesis
     arrangement: Told
@@ -88,7 +88,7 @@ def hold_exchange(
 ) -> Held:
     """Runs the whole exchange of lists between two nodes and a witness under `folder`.
 
-    `say` is told each step's code.
+    `say` is called with each step's code.
     """
     table = Table(folder, lang)
     try:
@@ -152,14 +152,14 @@ def hold_exchange(
 
 
 def score(exercise: Exercise, asker: Party, told: Linked) -> LinkScore:
-    """Returns how the links of the names that a party seeks stand against the truth."""
+    """Returns the score of a party's links, compared with the truth."""
     return score_links(exercise.truth, told.pairs, party=asker).whole
 
 
 def read_links(asker: Side, holder: Side) -> Linked:
     """Returns which row the holder linked to which name, asked of both sides by their own commands.
 
-    The asker knows which reference stands for which of its rows; the holder which reference it linked to which row.
+    The asker knows the row behind each reference; the holder knows the row it linked to each reference.
     """
     asker.say("disclose", "list")
     own = {line["reference"]: line["row"] for line in asker.hear()["disclosed"]}

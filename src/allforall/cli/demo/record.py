@@ -1,4 +1,4 @@
-"""The demonstration's record: keys made, a genesis that all sign, and what is said in it besides the lists."""
+"""The demonstration's record: keys, a genesis that all sign, and its entries besides the lists."""
 
 import shutil
 from datetime import timedelta
@@ -24,7 +24,7 @@ from allforall.node.folder import read_clock
 
 CASE = "rehearsal-1"
 DECIDER = "witness"
-#: Party B accepts the text and keeps its own words for one clause: both stand from then on.
+#: Party B accepts the text but keeps its own wording of one clause: both wordings are kept from then on.
 OWN_WORDS = "category.young.title=Young soldiers, under 25"
 
 
@@ -63,7 +63,7 @@ def _officer_key(table: Table, place: Place, number: int) -> str:
 def found(table: Table, public: dict[str, list[str]]) -> str:
     """Begins the record: every node describes its keys, all officers sign one genesis, every node adopts it.
 
-    Returns the digest that the sides read out to one another over a telephone.
+    Returns the digest that the sides read out to each other by telephone.
     """
 
     def describe(author: str) -> list[str]:
@@ -82,7 +82,7 @@ def found(table: Table, public: dict[str, list[str]]) -> str:
 
 
 def _sign(table: Table, author: str, draft: Path, described: str) -> Path:
-    """One author's officers sign their own copy of the genesis, once they see their own keys stand in it unchanged."""
+    """One author's officers sign their copy of the genesis after checking that it contains their keys unchanged."""
     place = table.place(author)
     copy = place.passphrases.with_name(f"genesis-signed-by-{author}")
     shutil.copyfile(draft, copy)
@@ -93,7 +93,7 @@ def _sign(table: Table, author: str, draft: Path, described: str) -> Path:
 
 
 def agree(table: Table, text: str) -> Told:
-    """Party A proposes a text, party B accepts it and keeps its own words for one clause; both work under it."""
+    """Party A proposes a text, party B accepts it but keeps its own wording of one clause; both work under it."""
     first, second = PARTIES
     table.each(lambda side: ["arrangement", "propose", text, *side.signing], [first])
     table.carry_bundles()
@@ -104,8 +104,8 @@ def agree(table: Table, text: str) -> Told:
 
 
 def hand_over(table: Table) -> None:
-    """Each party gives a receipt for the other's memorandum, says what it owes, and confirms the meeting that the other
-    proposes.
+    """Each party gives a receipt for the other's memorandum, states what it owes, and confirms the meeting that the
+    other proposes.
     """
     day = read_clock().date()
     due, days = day + timedelta(days=7), [day + timedelta(days=ahead) for ahead in (14, 15)]
@@ -155,9 +155,9 @@ def trade(table: Table) -> None:
 
 
 def close_ranks(table: Table, target: Path) -> dict[str, Path]:
-    """Everybody, the witness too, hands everybody what they hold, twice, so that all logs are cosigned as they stand.
+    """All three exchange everything they hold, twice, so that all logs are cosigned to their end.
 
-    Returns the whole record as each author would hand it to anybody, put beside the pages.
+    Returns the whole record as each author would give it to anyone, written beside the pages.
     """
     for _ in range(2):
         table.carry_bundles(EVERYBODY)

@@ -1,7 +1,7 @@
 """The demonstration's machines: a process for each node, officers' own machines, and a courier between them.
 
 Nothing here does what a user cannot do. Each node's process runs `batch -`; what needs no node (an officer's key on a
-stick, a signature under a genesis, verifying a bundle) runs apart from the nodes, as on an officer's own machine.
+stick, signing a genesis, verifying a bundle) runs separately, as on an officer's own machine.
 """
 
 import contextlib
@@ -25,18 +25,18 @@ from allforall.node.folder import AUTHORS
 from allforall.people.persons import Party
 
 OFFICERS = ("Officer One", "Officer Two")  # invented
-#: Who writes in the record: the two parties and the witness.
+#: The authors of the record: the two parties and the witness.
 EVERYBODY = AUTHORS
 PARTIES = tuple(party.value for party in Party)
 
 
 class DemoError(AllforallError):
-    """A step of the demonstration failed; the side's own message stands above."""
+    """A step of the demonstration failed; the side's own message was printed before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one author's things lie: the node, the officers' sticks, the passphrases that only its people know."""
+    """One author's files: the node, the officers' sticks, the passphrases that only its people know."""
 
     author: str
     folder: Path
@@ -53,7 +53,7 @@ class Place:
 
     @property
     def key_names(self) -> tuple[str, ...]:
-        """What the officers' keys are called."""
+        """The names of the officers' keys."""
         return tuple(f"{self.author}-{name}" for name in ("first", "second"))
 
     @property
@@ -81,7 +81,7 @@ def _program(lang: str) -> list[str]:
 
 
 def run_apart(calls: Iterable[Sequence[str]], lang: str) -> list[dict[str, Any]]:
-    """Returns what each of several calls told, each in a process of its own, two at a time.
+    """Returns the output of several calls, each in its own process, two at a time.
 
     Raises:
         DemoError: one of them failed.
@@ -99,14 +99,14 @@ def run_apart(calls: Iterable[Sequence[str]], lang: str) -> list[dict[str, Any]]
 
 
 def run_once(call: Sequence[str], lang: str) -> tuple[int, dict[str, Any]]:
-    """Returns the exit code of a call in a process of its own, and what it told."""
+    """Returns the exit code and output of a call in its own process."""
     done = subprocess.run([*_program(lang), *call], capture_output=True, text=True, check=False, encoding="utf-8")
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1]) if done.stdout.strip() else {}
     return done.returncode, told
 
 
 def run_here(call: Sequence[str], lang: str) -> tuple[int, dict[str, Any]]:
-    """Returns the exit code of a call that needs no node, and what it told."""
+    """Returns the exit code and output of a call that needs no node."""
     from allforall.cli.program import main  # noqa: PLC0415 - the program that is running now
 
     told = io.StringIO()
@@ -139,13 +139,13 @@ class Side:
         return [word for path in self.place.keys for word in ("--key", str(path))]
 
     def say(self, *words: str) -> None:
-        """Types a command, without waiting for what comes of it."""
+        """Types a command without waiting for its result."""
         assert self.process.stdin is not None
         self.process.stdin.write(shlex.join(words) + "\n")
         self.process.stdin.flush()
 
     def hear(self) -> dict[str, Any]:
-        """Returns what came of the oldest command that has not been answered yet."""
+        """Returns the result of the oldest command that has not been answered yet."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         if not line:
@@ -160,7 +160,7 @@ class Side:
         return told
 
     def close(self) -> None:
-        """Ends the process as a person would: no further commands."""
+        """Ends the process as a person would, by closing its input."""
         if self.process.stdin is not None:
             self.process.stdin.close()
         if self.process.stdout is not None:
@@ -198,14 +198,14 @@ Told = Mapping[str, dict[str, Any]]
 
 @dataclass(slots=True)
 class Table:
-    """The sides at the table: every step is done by all who take part in it, at the same time."""
+    """The sides at the table: all who take part in a step do it at the same time."""
 
     folder: Path
     lang: str
     sides: dict[str, Side] = field(default_factory=dict)
 
     def place(self, author: str) -> Place:
-        """Returns where an author's things lie."""
+        """Returns the place of an author's files."""
         return Place(author, self.folder)
 
     def each(self, command: Callable[[Side], list[str]], who: Sequence[str] = PARTIES) -> Told:
@@ -215,14 +215,14 @@ class Table:
         return {author: self.sides[author].hear() for author in who}
 
     def carry(self, source: Path, to: str) -> Path:
-        """Carries a file to a side's doorstep, byte for byte; returns where it finds it."""
+        """Carries a file to a side, byte for byte; returns its new path."""
         target = self.place(to).carried / source.name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
         return target
 
     def carry_bundles(self, who: Sequence[str] = PARTIES) -> None:
-        """Each of these hands every other one a bundle, and takes in what it is handed."""
+        """Each of these exports a bundle for every other one and imports the bundles it receives."""
         brought: dict[str, list[str]] = {author: [] for author in who}
         for step in range(1, len(who)):
             to = {author: who[(who.index(author) + step) % len(who)] for author in who}

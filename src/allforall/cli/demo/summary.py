@@ -1,5 +1,5 @@
-"""What the demonstration says: first how far what was agreed on 2 June 2025 is carried; at its end the record: what was
-agreed, who cosigned, what was found altered.
+"""What the demonstration prints: first how much of what was agreed on 2 June 2025 is covered; at its end the record:
+what was agreed, who cosigned, which alterations were found.
 """
 
 from pathlib import Path
@@ -16,7 +16,7 @@ from allforall.pages.writing import spoken, written
 
 
 def agreed_lines(call: Call) -> list[str]:
-    """Returns what was agreed, line by line, each with the commands that carry it."""
+    """Returns what was agreed, line by line, each with the commands that cover it."""
     lines = [call.text(TITLE), ""]
     for line in AGREED:
         by = ", ".join(carried_by(line))
@@ -26,7 +26,7 @@ def agreed_lines(call: Call) -> list[str]:
 
 
 def write_first_page(call: Call, folder: Path, day: str, held: Held) -> Path:
-    """Writes the page that the demonstration begins with; it leads to the pages of both parties."""
+    """Writes the demonstration's first page, with links to the pages of both parties."""
     links = [
         (Path(held.reports[author]["first"]).relative_to(folder).as_posix(), call.words.code("party", author))
         for author in PARTIES

@@ -1,4 +1,4 @@
-"""`kinship associate`, `power` and `check`: before anybody is compared."""
+"""`kinship associate`, `power` and `check`: before any comparison."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -163,7 +163,9 @@ def _power_lines(call: Call, found: Powers) -> list[str]:
 
 
 def check(call: Call) -> Outcome:
-    """Returns what stood in the files and whether each family's comparison stands; findings go sealed, or nowhere."""
+    """Returns what the files contain and whether each family's comparison is valid; findings are sealed or not
+    shown.
+    """
     args = call.arguments
     if args.make_key:
         return _make_key(call)

@@ -83,7 +83,7 @@ def _pair_lines(call: Call, one: WeighedPair) -> list[str]:
 
 
 def _line_text(call: Call, reference: str, finding: LineFinding) -> str:
-    """Returns what a haplotype says, and that it never concludes."""
+    """Returns what a haplotype shows, and that it proves nothing alone."""
     said = call.words.code("line_finding", finding.finding.value)
     text = call.text(
         "{line}, with {reference}: {finding} ({compared} loci compared).",

@@ -1,4 +1,4 @@
-"""What every command of `kinship` says alike: tables on the terminal, whose sample would help, where pages are."""
+"""Output shared by the `kinship` commands: tables on the terminal, whose sample would help, where the pages are."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ def how_data(call: Call, case: Case) -> dict[str, Any]:
 
 
 def lowest_text(low: Lowest) -> str:
-    """Returns the lowest ratio with the population whose it is."""
+    """Returns the lowest ratio and its population."""
     return f"{ratio(low[1])} ({written(low[0])})"
 
 
@@ -33,7 +33,7 @@ def written_line(call: Call, paths: Sequence[Path]) -> str:
 
 
 def deciding_lines(call: Call, family: str, found: Sequence[Deciding] | None) -> list[str]:
-    """Returns whose further sample would help most, where somebody's would."""
+    """Returns whose further sample would help most, if anyone's would."""
     if not found:
         return []
     best = [f"{written(label)} ({round(100 * power.reached)})" for label, power in found[:3]]
@@ -47,7 +47,7 @@ def deciding_lines(call: Call, family: str, found: Sequence[Deciding] | None) ->
 
 
 def add_pages(call: Call, data: dict[str, Any], lines: list[str], draw: Callable[[Words, date], "KinshipPage"]) -> None:
-    """Writes the pages where the call wants them, and says where they are."""
+    """Writes the pages if the call asks for them, and says where they are."""
     if not call.arguments.html:
         return
     from allforall.pages.html.kinship import kinship_page  # noqa: PLC0415 - as above
@@ -65,7 +65,7 @@ def add_pages(call: Call, data: dict[str, Any], lines: list[str], draw: Callable
 
 
 def table_lines(rows: Sequence[Sequence[str]], *, left: int = 1) -> list[str]:
-    """Returns rows of cells as lines with columns of one width each; the first `left` columns stand to the left."""
+    """Returns rows of cells as lines with aligned columns; the first `left` columns are left-aligned."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
     return [
         "  "

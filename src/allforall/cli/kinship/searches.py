@@ -41,7 +41,7 @@ INTERRUPTED = 130
 
 
 def search(call: Call) -> Outcome:
-    """Returns every pair from the threshold on, with the lowest ratio of all populations beside it."""
+    """Returns every pair that reaches the threshold, with its lowest ratio over all populations."""
     args = call.arguments
     stated = asked(call)
     case = read_case(stated)
@@ -76,7 +76,7 @@ def search(call: Call) -> Outcome:
 
 
 def _hit_lines(call: Call, hits: Hits) -> list[str]:
-    """Returns the strongest pairs in a table, and what the first of them says in words."""
+    """Returns the strongest pairs as a table, and the first of them in words."""
     lines = [call.words.plural("{n} pair reaches the threshold.", "{n} pairs reach the threshold.", len(hits.pairs))]
     if not hits.pairs:
         return lines
@@ -111,7 +111,9 @@ def _hit_lines(call: Call, hits: Hits) -> list[str]:
 
 
 def identify_all(call: Call) -> Outcome:
-    """Returns what all families and remains together say of each remains, under three declared priors."""
+    """Returns the result for each remains when all families and remains are weighed together, under three declared
+    priors.
+    """
     args, words = call.arguments, call.words
     declared = priors(call, needed=True)
     for prior in declared:
@@ -160,7 +162,7 @@ def identify_all(call: Call) -> Outcome:
 
 
 def _standing_lines(call: Call, found: Together, one: Standing) -> list[str]:
-    """Returns one remains for people: who it most probably is, the runner-up, and what every prior makes of it."""
+    """Returns one remains for people: the likeliest person, the runner-up, and the odds under every prior."""
     words = call.words
     if one.family:
         head = call.text(
@@ -204,7 +206,7 @@ def _standing_lines(call: Call, found: Together, one: Standing) -> list[str]:
 
 
 def _under_cells(call: Call, under: UnderPrior) -> list[str]:
-    """Returns what one prior makes of a remains as cells."""
+    """Returns the odds of a remains under one prior, as cells."""
     return [
         under.prior.name,
         named(call.words, under.likeliest),

@@ -1,9 +1,9 @@
-"""The side that calls: a bundle handed to another node, and the bundle that it answers with.
+"""The calling side: sends a bundle to another node and receives the bundle it answers with.
 
 The certificate is checked as browsers check it; nothing is sent where that fails. No redirect is followed and no proxy
-of the environment is used: the bundle goes to the address that the operator wrote, or nowhere. A call that breaks off
-goes on from where it broke, as long as the server is the same and nothing was said meanwhile; else it begins again, and
-a bundle taken in twice changes nothing.
+of the environment is used: the bundle goes to the address that the operator wrote, or nowhere. An interrupted call
+resumes where it broke off, if the server is the same and nothing was appended meanwhile; otherwise it starts again, and
+applying a bundle twice changes nothing.
 """
 
 import hashlib
@@ -23,12 +23,12 @@ from allforall.node.bundles.peers import Peer
 from allforall.record.bundles import MOST_BUNDLE_BYTES
 from allforall.record.notes import encode_base64
 
-#: How long a line may be silent. The other node may be at work on our bundle, or wait for an officer's command.
+#: The longest silence on a line. The other node may be working on our bundle, or waiting for an officer's command.
 SILENT_SECONDS = 120.0
 _CHUNK = 1 << 16
-#: What an answer that is no bundle may hold.
+#: The size limit of an answer that is not a bundle.
 _MOST_TOLD = 4_096
-#: What a desk says of itself.
+#: What a desk reports about itself.
 _SAID = frozenset(
     {
         "desk:body",
@@ -42,11 +42,11 @@ _SAID = frozenset(
         "desk:too_long",
     }
 )
-#: What a call may meet that will have passed when it is made again.
+#: Temporary failures: the same call may succeed later.
 PASSING = frozenset({"desk:body", "desk:busy", "desk:challenge", "desk:line"})
-#: A bundle shorter than this is sent without asking how much of it is there.
+#: A bundle shorter than this is sent without asking how much of it has arrived before.
 _WORTH_ASKING = 1 << 18
-#: Asked, told where to go on, and sent; once more where another call came between.
+#: Ask, learn where to resume, send; once more if another call came in between.
 _TURNS = 4
 _DIGEST_SIGNS = 64
 
@@ -66,7 +66,7 @@ class _Told:
 
 @dataclass(slots=True)
 class Broken:
-    """What is left of calls that broke off: whether there was one, and of which answer how much arrived."""
+    """What remains of interrupted calls: whether there was one, and how much of which answer arrived."""
 
     is_again: bool = False
     answer: str = ""
@@ -76,7 +76,7 @@ class Broken:
 def hand_over(
     peer: Peer, data: bytes, identity: Identity, progress: Progress = _nobody, broken: Broken | None = None
 ) -> bytes:
-    """Returns the bundle that a peer answers with. Nothing of it is checked here but that it is whole.
+    """Returns the bundle that a peer answers with. Only its completeness is checked here.
 
     `broken` is kept by the caller between calls with the same bundle.
 
@@ -85,7 +85,7 @@ def hand_over(
 
     """
     broken = broken if broken is not None else Broken()
-    # where something of it may be there, we ask before we send: by a call that claims that all of it is
+    # if part of it may have arrived, ask before sending: with a call that claims all of it did
     at = len(data) if broken.is_again or len(data) > _WORTH_ASKING else 0
     broken.is_again = True
     for _ in range(_TURNS):
@@ -129,7 +129,7 @@ def _go_on_at(peer: Peer, told: _Told, size: int) -> int:
 
 
 def _whole(peer: Peer, told: _Told, broken: Broken) -> bytes:
-    """The answer, of which the beginning may have come with an earlier call."""
+    """The whole answer, whose beginning may have come with an earlier call."""
     body = bytes(broken.arrived) + told.body if told.status == 206 else told.body
     broken.answer, broken.arrived = "", bytearray()
     if hashlib.sha256(body).hexdigest() != told.answer:
@@ -149,12 +149,12 @@ def _ask_challenge(peer: Peer) -> str:
 def _refused(peer: Peer, told: _Told, code: str) -> NodeError:
     if code in _SAID:
         return NodeError(code, peer=Word("author", peer.author), status=told.status)
-    # what the peer found wrong with the bundle: in its words, which are ours
+    # what the peer found wrong with the bundle, as one of our own codes
     return NodeError("desk:refused", peer=Word("author", peer.author), reason=Word("reason", code))
 
 
 def _read_told(peer: Peer, told: _Told) -> dict[str, Any]:
-    """What an answer that is no bundle says: a code, and what belongs to it."""
+    """Returns the code, with its parameters, of an answer that is not a bundle."""
     try:
         value = json.loads(told.body)
         code = value["code"]
@@ -177,7 +177,7 @@ def _call(peer: Peer, heads: dict[str, str], data: memoryview, progress: Progres
 
     try:
         with suppress(BrokenPipeError, ConnectionResetError):
-            # a peer that refuses may do so before it has read everything; its answer says why
+            # a peer may refuse before it has read everything; its answer says why
             connection.request("POST", f"{peer.base}{PATH}", body=parts() if total else None, headers=heads)
         with connection.getresponse() as answer:
             return _read(peer, answer, progress, broken)

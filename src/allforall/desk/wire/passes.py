@@ -1,9 +1,9 @@
-"""A pass: what shows that a request comes from another author of this case, now, with just this bundle.
+"""A pass: proof that a request comes from another author of this case, now, with exactly this bundle.
 
-A bundle alone shows no such thing: it travels on sticks, and whoever finds one could hand it in and be answered with
-everything that was said since. So the server gives a challenge, and the caller signs it with its log key together with
-the digest of the bundle and for whom it is. A challenge is good for one call and for a short time; it carries its own
-proof (HMAC-SHA256, RFC 2104) that this server made it, so that nothing is kept of those who only ask.
+A bundle alone proves no such thing: it travels on sticks, and anyone who found one could send it and get every later
+entry in reply. So the server gives a challenge, and the caller signs it with its log key, together with the bundle's
+digest and recipient. A challenge is valid for one call and a short time; it carries its own proof (HMAC-SHA256, RFC
+2104) that this server made it, so nothing is stored for those who only ask.
 """
 
 import hashlib
@@ -19,8 +19,8 @@ from allforall.record.notes import Verifier, decode_base64, encode_base64
 from allforall.record.signatures import SigningKey
 
 KIND = "application/vnd.allforall.pass.v1+json"
-#: From the challenge to the head of the request that answers it. Assumption: a line on which this takes longer
-#: carries no bundle either; the bundle itself may take as long as it takes.
+#: Time from the challenge to the head of the request that answers it. Assumption: a slower line could not carry a
+#: bundle either; the bundle itself may take longer.
 GOOD_FOR_SECONDS = 120
 NONCE_BYTES, SECRET_BYTES, TAG_BYTES = 16, 32, 32
 MOST_PASS = 8_192
@@ -32,8 +32,8 @@ _KEYS = frozenset({"answer", "answer_at", "at", "bundle", "case", "challenge", "
 class Pass:
     """Who calls whom in which case, answering which challenge, with a bundle of which digest and size.
 
-    Where a call broke off, the bundle goes on from byte `at`, and of the answer with the digest `answer` the caller has
-    `answer_at` bytes.
+    After an interrupted call, the bundle resumes at byte `at`, and the caller already has `answer_at` bytes of the
+    answer with the digest `answer`.
     """
 
     case: str
@@ -66,12 +66,12 @@ class Pass:
 
 
 def sign_pass(of: Pass, name: str, key: SigningKey) -> str:
-    """Returns a pass as it stands in the head of a request: base64 of an envelope that a log key signed."""
+    """Returns a pass as written in the head of a request: base64 of an envelope that a log key signed."""
     return encode_base64(sign_payload(KIND, of.payload, name, key).data)
 
 
 def read_pass(text: str) -> tuple[Pass, Envelope] | None:
-    """Returns the pass of a head and its envelope, whose signature is asked apart; None where it is none."""
+    """Returns the pass in a head and its envelope, whose signature is checked separately; None if it is not a pass."""
     data = decode_base64(text) if text.isascii() and len(text) <= MOST_PASS else None
     if data is None:
         return None
@@ -114,13 +114,13 @@ def is_signed_pass(envelope: Envelope, keys: Iterable[Verifier]) -> bool:
 
 @dataclass(slots=True)
 class Challenges:
-    """The challenges of one server. `used` holds those that were answered well and are not yet too old."""
+    """The challenges of one server. `used` holds those that were answered correctly and have not expired."""
 
     secret: bytes
     used: dict[str, float] = field(default_factory=dict)
 
     def make(self, now: float, nonce: bytes) -> str:
-        """Returns a new challenge, of a moment in seconds and 16 unpredictable bytes."""
+        """Returns a new challenge: a moment in seconds and 16 unpredictable bytes."""
         body = int(now).to_bytes(_TIME_BYTES, "big") + nonce
         return (body + self._tag(body)).hex()
 
@@ -128,7 +128,7 @@ class Challenges:
         return hmac.digest(self.secret, body, hashlib.sha256)
 
     def is_good(self, challenge: str, now: float) -> bool:
-        """Returns whether this server made it, not long ago, and nobody has used it."""
+        """Returns whether this server made it recently and it is unused."""
         try:
             data = bytes.fromhex(challenge)
         except ValueError:
@@ -142,7 +142,7 @@ class Challenges:
         return -1 <= age <= GOOD_FOR_SECONDS and challenge not in self.used
 
     def use(self, challenge: str, now: float) -> None:
-        """Marks a challenge as used, and forgets those that are too old to be good anyhow."""
+        """Marks a challenge as used, and forgets expired ones."""
         self.used = {one: at for one, at in self.used.items() if now - at <= 2 * GOOD_FOR_SECONDS}
         self.used[challenge] = now
 

@@ -1,7 +1,7 @@
-"""A small server for the desk: the standard library's WSGI server, with what it lacks for a handful of known peers.
+"""A small server for the desk: the standard library's WSGI server, with the protection a handful of known peers needs.
 
 Bounded threads, a limit on how long a socket may be silent, no banner, no name look-ups, no log of addresses. It is
-meant to stand on loopback behind the operator's proxy, which speaks TLS (docs/decisions/0074).
+meant to run on loopback behind the operator's TLS proxy (docs/decisions/0074).
 """
 
 import socket
@@ -15,7 +15,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from allforall.desk.wire.view import Desk
 from allforall.errors import NodeError
 
-#: A handful of peers with one call each, and room for as many that only knock. Assumption.
+#: A handful of peers with one call each, and room for as many unknown callers. Assumption.
 MOST_CALLS = 16
 SILENT_SECONDS = 30
 _MOST_LINE = 1 << 16
@@ -23,11 +23,11 @@ _LINGER_SECONDS, _MOST_LINGER = 2, 1 << 22
 
 
 class _Answering(SimpleHandler):
-    server_software = ""  # nobody needs to know which version of what answers
+    server_software = ""  # callers need not know which software answers
     http_version = "1.0"
 
     def log_exception(self, exc_info: Any) -> None:
-        """Says nothing: a traceback could quote a request."""
+        """Logs nothing: a traceback could quote a request."""
 
 
 class _Request(WSGIRequestHandler):
@@ -37,7 +37,7 @@ class _Request(WSGIRequestHandler):
         return str(self.client_address[0])  # no look-up of names
 
     def log_message(self, *_: Any) -> None:
-        """Says nothing: who knocked stands nowhere; what was exchanged is told by the desk."""
+        """Logs nothing: callers are not logged; the desk reports what was exchanged."""
 
     def version_string(self) -> str:
         return ""
@@ -56,10 +56,10 @@ class _Request(WSGIRequestHandler):
             handler.run(self.server.get_app())  # type: ignore[attr-defined]  # the server is ours, below
             self._let_it_be_read()
         except OSError:
-            return  # whoever called has gone, or was silent for too long
+            return  # the caller is gone, or was silent for too long
 
     def _let_it_be_read(self) -> None:
-        """Closing while a body is still arriving would reset the line, and the answer with it would be lost."""
+        """Waits until the answer can be read: closing while a body arrives would reset the line and lose the answer."""
         self.connection.shutdown(socket.SHUT_WR)
         self.connection.settimeout(_LINGER_SECONDS)
         for _ in range(_MOST_LINGER // _MOST_LINE):
@@ -68,7 +68,7 @@ class _Request(WSGIRequestHandler):
 
 
 class DeskServer(ThreadingMixIn, WSGIServer):
-    """Serves the desk until it is shut down; every call has a thread, and there are so many at most."""
+    """Serves the desk until it is shut down, with one thread per call and a limit on threads."""
 
     daemon_threads = True
     block_on_close = False
@@ -89,7 +89,7 @@ class DeskServer(ThreadingMixIn, WSGIServer):
         self.setup_environ()
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Gives a call to a thread; where all are taken, it is closed, and whoever called tries again."""
+        """Gives a call to a thread; if none is free, the call is closed and the caller tries again."""
         if not self._free.acquire(blocking=False):
             self.shutdown_request(request)
             return
@@ -103,7 +103,7 @@ class DeskServer(ThreadingMixIn, WSGIServer):
             self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Says nothing: the call ends, and the desk has told what matters."""
+        """Logs nothing: the call ends, and the desk has reported what matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,10 @@ class Place:
 
 
 def bind(desk: Desk, place: Place) -> DeskServer:
-    """Returns a server that has its port; `serve_forever` begins to answer.
+    """Returns a server bound to its port; `serve_forever` starts answering.
 
     Raises:
-        NodeError: if the port cannot be had.
+        NodeError: the port is not available.
 
     """
     try:

@@ -1,13 +1,13 @@
-"""The one address of a node: `POST /record/bundle` takes a bundle and answers with the bundle for who sent it.
+"""The one address of a node: `POST /record/bundle` takes a bundle and answers with the bundle for its sender.
 
 A WSGI application (PEP 3333), so that an operator may run it under another server. Rules kept here:
 
-- without a good pass (`passes`) in the head nothing of the body is read;
-- what cannot be read as a pass, is of another case or for another node, and a false signature get one and the same
-  answer: whoever asks learns nothing about this node but that a desk is here;
-- the length is stated before and bounded, and a body is read for so long only;
-- what arrived before a line broke is kept, one bundle and one answer of each author, so that a call goes on from there;
-- one request of each author at a time; an answer that is no bundle is a code of a few words and nothing more.
+- without a valid pass (`passes`) in the head nothing of the body is read;
+- an unreadable pass, one of another case or for another node, and a false signature all get the same answer: the caller
+  learns only that there is a desk here;
+- the length is stated in advance and limited, and so is the time for reading a body;
+- what arrived before a line broke is kept, one bundle and one answer per author, so that a call can resume;
+- one request per author at a time; an answer that is not a bundle is a short code and nothing more.
 """
 
 import hashlib
@@ -31,15 +31,15 @@ PASS_HEAD = "Allforall-Pass"  # noqa: S105 - the name of a head, and no password
 #: The entry that changed the caller's log key, where the desk may not have it yet (base64).
 KEYS_HEAD = "Allforall-Keys"
 _MOST_KEYS = 1 << 15
-#: The digest of the whole answer, by which a caller goes on with one that broke off.
+#: The digest of the whole answer, by which a caller resumes an interrupted one.
 ANSWER_HEAD = "Allforall-Answer"
 BUNDLE_TYPE = "application/vnd.allforall.bundle"
-#: Bytes of a body that are read at most, unless the operator says otherwise.
+#: The most bytes of a body that are read, unless the operator says otherwise.
 MOST_BODY = 1 << 26
-#: How long a body may take: a minute, and then no slower than this. Assumption: a line below it carries sticks better.
+#: Time limit for a body: a minute, and then no slower than this. Assumption: on a slower line, sticks are better.
 GRACE_SECONDS, LEAST_BYTES_A_SECOND = 60.0, 1_000
 _CHUNK = 1 << 16
-#: A changed key of another author, taken in from a stick meanwhile, is looked for at most so often.
+#: How often a changed key of another author, imported from a stick meanwhile, is looked for at most.
 _LOOK_AGAIN_SECONDS = 10.0
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ StartResponse = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What the operator is told: an author's bundle was taken in, or it was not, and why."""
+    """What the operator is told: an author's bundle was applied, or why not."""
 
     author: str
     intake: Intake | None = None
@@ -71,7 +71,7 @@ class _Refused(Exception):  # noqa: N818 - an answer, which is no error of the p
 
 @dataclass(slots=True)
 class _Kept:
-    """What is kept of one author's call: its bundle as far as it arrived, or, when it was taken in, the answer."""
+    """What is kept of one author's call: its bundle as far as it arrived or, once that was applied, the answer."""
 
     bundle: str
     size: int
@@ -86,7 +86,7 @@ class _Kept:
 
 @dataclass(slots=True)
 class Desk:
-    """The application. `told` is given what came of each request of somebody who has shown who it is."""
+    """The application. `told` is called with the outcome of each authenticated request."""
 
     holder: Holder
     most: int = MOST_BODY
@@ -121,12 +121,12 @@ class Desk:
         return [body]
 
     def settle(self, seconds: float = 30.0) -> None:
-        """Waits until what is being taken in is taken in, so that whoever stops a server cuts nothing short."""
+        """Waits until bundles being applied are done, so that stopping a server interrupts nothing."""
         if self._one_writer.acquire(timeout=seconds):
             self._one_writer.release()
 
     def _answer(self, environ: dict[str, Any]) -> tuple[bytes, str, bool]:
-        """The bundle for who called, the digest of the whole of it, and whether it is the rest of one."""
+        """Returns the bundle for the caller, the digest of the whole of it, and whether only its rest is sent."""
         if environ.get("PATH_INFO") != PATH or environ.get("QUERY_STRING"):
             raise _Refused("404 Not Found", "desk:nothing_here")
         if environ.get("REQUEST_METHOD") != "POST":
@@ -149,14 +149,14 @@ class Desk:
                     raise _Refused("400 Bad Request", "desk:body")
                 self._exchange(shown.sender, kept)
             elif hashlib.sha256(kept.answer).hexdigest() != shown.answer:
-                # taken in before; what was said since goes along
+                # applied before; later entries are included
                 kept.answer = self._at_node(shown.sender, lambda: answer_again(self.holder, shown.sender))
             digest = hashlib.sha256(kept.answer).hexdigest()
             is_rest = digest == shown.answer and 0 < shown.answer_at <= len(kept.answer)
             return (kept.answer[shown.answer_at :] if is_rest else kept.answer), digest, is_rest
 
     def _keep(self, shown: Pass) -> _Kept:
-        """What is here of the bundle that the pass names, up to where the caller goes on."""
+        """Returns what is here of the bundle that the pass names, up to where the caller resumes."""
         kept = self._kept.get(shown.sender)
         if kept is None or (kept.bundle, kept.size) != (shown.bundle, shown.size):
             kept = _Kept(shown.bundle, shown.size)
@@ -164,7 +164,7 @@ class Desk:
             raise _Refused("409 Conflict", "desk:resume", at=kept.have)
         if shown.at < kept.have:
             kept = _Kept(shown.bundle, shown.size, kept.data[: shown.at])
-        if kept.have < shown.at:  # it was taken in before, and is sent again from the middle
+        if kept.have < shown.at:  # it was applied before, and is sent again from the middle
             raise _Refused("409 Conflict", "desk:resume", at=0)
         self._kept[shown.sender] = kept
         return kept
@@ -192,13 +192,13 @@ class Desk:
                 break
         else:
             raise refused
-        # Only now: whoever has no key of the case does not learn whether a challenge is good.
+        # Only now: a caller without a key of the case must not learn whether a challenge is valid.
         if self._challenges is None or not self._challenges.is_good(shown.challenge, self.clock()):
             raise self._challenge()
         return shown
 
     def _known(self, *, again: bool) -> Identity:
-        """Who this node is and whose keys it believes; looked up again where a key is not known, but not often."""
+        """This node's identity and the keys it trusts; looked up again for an unknown key, but not often."""
         with self._looking:
             old = self.timer() - self._known_at > _LOOK_AGAIN_SECONDS
             if self._identity is None or (again and old):
@@ -220,7 +220,7 @@ class Desk:
             if shown.sender in self._busy:
                 raise _Refused("503 Service Unavailable", "desk:busy")
             if self._challenges is None or not self._challenges.is_good(shown.challenge, self.clock()):
-                raise _Refused("403 Forbidden", "desk:pass")  # somebody else used it a moment ago
+                raise _Refused("403 Forbidden", "desk:pass")  # another request used it a moment ago
             self._challenges.use(shown.challenge, self.clock())
             self._busy.add(shown.sender)
         try:
@@ -232,7 +232,7 @@ class Desk:
     def _read(self, stream: Any, kept: _Kept) -> None:
         left = kept.size - len(kept.data)
         until = self.timer() + GRACE_SECONDS + left / LEAST_BYTES_A_SECOND
-        # what has arrived, and not as much as was asked for: else one byte a minute could keep us for ever
+        # reads what has arrived, not as much as was asked for: else one byte a minute could hold us for ever
         read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
         while left:
             try:
@@ -253,7 +253,7 @@ class Desk:
             done = self._at_node(sender, exchange)
         except _Refused as refused:
             if refused.status.startswith("422"):
-                del self._kept[sender]  # sent again it would be refused again
+                del self._kept[sender]  # sent again, it would be refused again
             raise
         kept.is_done, kept.data, kept.answer = True, bytearray(), done.answer
         with self._looking:
@@ -261,9 +261,7 @@ class Desk:
         self.told(Happened(sender, done.intake))
 
     def _at_node(self, author: str, act: Callable[[], T]) -> T:
-        """What an act at the node gives. The caller is told by a code what it can do something about, the operator
-        the whole.
-        """
+        """Runs an act at the node. The caller gets a code for what it can act on, the operator the whole error."""
         try:
             return act()
         except AllforallError as error:

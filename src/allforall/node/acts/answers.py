@@ -1,4 +1,4 @@
-"""One answer for every name: on the holder's node proposed and confirmed, then carried to those who asked."""
+"""One answer for every name: proposed and confirmed on the holder's node, then sent to those who asked."""
 
 import hashlib
 import unicodedata
@@ -55,15 +55,15 @@ from allforall.store.people.rows import erased_keys, load_rows
 from allforall.store.reconcile.links import latest_linking, load_candidates, load_links, load_reviews, merged_links
 from allforall.store.reconcile.models import StoredLinking
 
-#: What the other side is told about the list that was looked through, besides its day: no key of this node.
+#: What the other side learns about the list that was searched, besides its day: no key of this node.
 _TOLD_AS = "persons held"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The other side's list and ours, compared: everything that answers rest on, as it stands now.
+    """The other side's list and ours, compared: everything that answers depend on, in its current state.
 
-    `held_lists` are those of our lists that were looked through, as one.
+    `held_lists` are those of our lists that were searched, as one.
     """
 
     stored: StoredList
@@ -76,7 +76,7 @@ class Asked:
 
     @property
     def held_key(self) -> str:
-        """The keys of the lists that were looked through."""
+        """The keys of the lists that were searched."""
         return ", ".join(one.key for one in self.held_lists)
 
     @property
@@ -94,13 +94,13 @@ class Asked:
 
 
 def _looked_through(node: Node, asked: StoredList) -> list[StoredList]:
-    """Returns our latest list, with those that were looked through together with it when it was last compared."""
+    """Returns our latest list, with those that were searched together with it when it was last compared."""
     ours = latest_list(ListKind.HELD, node.party)
     for linking in StoredLinking.objects.filter(left_list=asked).exclude(right_list=asked).order_by("-id"):
         keys = linking.among.split()
         if ours.key in keys:
             together = list(StoredList.objects.filter(key__in=keys).order_by("id"))
-            return together if len(together) == len(keys) else [ours]  # one of them was taken back
+            return together if len(together) == len(keys) else [ours]  # one of them was withdrawn
     return [ours]
 
 
@@ -111,9 +111,9 @@ def look_up(
     held: StoredList | Sequence[StoredList] | None = None,
     whole: bool = False,
 ) -> Asked:
-    """Returns what is asked and what can be proposed; the lists must have been compared.
+    """Returns the names asked about and what can be proposed; the lists must have been compared.
 
-    Several held lists are looked through as one, if they were compared so. The rows carry the fields that answers look
+    Several held lists are searched as one, if they were compared so. The rows carry the fields that answers look
     at; with `whole`, everything.
     """
     fields = None if whole else FIELDS_LOOKED_AT
@@ -153,9 +153,9 @@ def _duplicates(stored: StoredList) -> list[Link]:
 
 
 def seen_name(asked: Asked, sought_key: str) -> str:
-    """Returns what names the answer to one name as it is now: how often it was answered, and what is proposed.
+    """Returns a token for the current answer to one name: how often it was answered, and what is proposed.
 
-    Whoever confirms or withdraws gives it back, so that nobody overwrites an answer that they have not seen.
+    An officer who confirms or withdraws passes it in, so that nobody overwrites an answer that they have not seen.
     """
     acts = sum(one.sought_key == sought_key for one in asked.acts)
     proposal = next((one for one in asked.proposals if one.sought_key == sought_key), None)
@@ -163,7 +163,7 @@ def seen_name(asked: Asked, sought_key: str) -> str:
 
 
 def _check_seen(desk: Desk, asked: Asked, sought_key: str) -> None:
-    """Without having seen what is there an officer may add and not replace; what has changed since is said."""
+    """Refuses to replace an answer that the officer has not seen; the error says what has changed since."""
     before, now = asked.standing.get(sought_key), seen_name(asked, sought_key)
     if desk.seen and desk.seen != now:
         if before is not None and desk.seen.partition("-")[0] != now.partition("-")[0]:
@@ -179,7 +179,7 @@ def _check_seen(desk: Desk, asked: Asked, sought_key: str) -> None:
 
 
 def _as_of_now(asked: Asked) -> Asked:
-    """What is asked with the acts that count now; the caller holds the lock."""
+    """The names asked about, with the acts that count now; the caller holds the lock."""
     return replace(asked, acts=tuple(load_answers(asked.stored)))
 
 
@@ -220,7 +220,7 @@ def confirm_one(
             why=why,
             details={"row": sought_key, "kind": (kind or proposal.kind).value, "proposed": proposal.kind.value},
         )
-        # in NFC: what is typed here stands in a signed payload, where a letter has one form
+        # in NFC: what is typed here goes into a signed payload, where a letter has one form
         typed = {name: unicodedata.normalize("NFC", text) for name, text in (particulars or {}).items()}
         answer = confirm(
             proposal,
@@ -236,7 +236,7 @@ def confirm_one(
 
 
 def withdraw_one(node: Node, desk: Desk, asked: Asked, *, sought_key: str, why: str) -> Answer:
-    """Returns the act that takes one answer back; the earlier one stays in the history."""
+    """Returns the act that withdraws one answer; the earlier one stays in the history."""
     with acting(node):
         find_repeated(desk.once)
         asked = _as_of_now(asked)
@@ -263,7 +263,7 @@ def _asked_list(stored: StoredList, sought: SoughtList, party: Party) -> Disclos
 
 
 def answers_to_send(node: Node, asked: Asked, by: tuple[str, ...]) -> AnswersFile:
-    """Returns the confirmed answers as they leave; `by` are the two officers who let them go."""
+    """Returns the confirmed answers as they leave; `by` are the two officers who release them."""
     if not asked.stored.disclosure_digest:
         raise GateError("answers:list:not-disclosed", found=asked.stored.key)
     made = make_outgoing(
@@ -277,7 +277,7 @@ def answers_to_send(node: Node, asked: Asked, by: tuple[str, ...]) -> AnswersFil
         told_as=_TOLD_AS,
         sent=sent_before(node, asked),
     )
-    # A file has one answer for every name that was disclosed; of a person who was erased here nothing is said.
+    # A file has one answer for every name that was disclosed; about a person who was erased here it says nothing.
     silent = [AnswerEntry(ref, AnswerKind.NO_ANSWER) for ref in erased_references(asked.stored)]
     return replace(made, entries=tuple(sorted((*made.entries, *silent), key=lambda entry: entry.ref)))
 
@@ -297,7 +297,7 @@ def sent_before(node: Node, asked: Asked) -> AnswersFile | None:
 def export_answers(node: Node, desk: Desk, asked: Asked) -> SentAnswers:
     """Returns the file of the confirmed answers, written into the outbox; takes two officers.
 
-    It is for nodes without a record; where there is one, answers are signed in it (`signing`).
+    It is for nodes without a record; where there is one, answers are signed in it (`signed_answers`).
     """
     check_no_record(node)
     with acting(node):
@@ -315,7 +315,7 @@ def export_answers(node: Node, desk: Desk, asked: Asked) -> SentAnswers:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What a file of answers added, and which names it answers otherwise than before."""
+    """What a file of answers added, and which names it answers differently from before."""
 
     stored: StoredList
     added: int
@@ -324,7 +324,7 @@ class TakenIn:
 
 @dataclass(frozen=True, slots=True)
 class OurList:
-    """A list of ours that was disclosed, and which row each reference stands for."""
+    """A list of ours that was disclosed, and which row each reference means."""
 
     stored: StoredList
     listed: DisclosedList
@@ -353,7 +353,7 @@ def import_answers(node: Node, desk: Desk, path: Path) -> TakenIn:
     """Returns what the other side's answers added; nothing that was answered before is overwritten.
 
     Raises:
-        GateError: this node has a record; a loose file that nobody signed counts for nothing beside it.
+        GateError: this node has a record; a loose file that nobody signed is not accepted beside it.
 
     """
     check_no_record(node)
@@ -363,7 +363,7 @@ def import_answers(node: Node, desk: Desk, path: Path) -> TakenIn:
         taken = store_received_answers(node, desk, content, answers, ours)
         gone = erased_keys(ours.stored)
         if not any(entry.particulars and ours.keys[entry.ref] in gone for entry in answers.entries):
-            keep_arrived(node, path, content)  # a file that tells anew of a person who was erased is not kept
+            keep_arrived(node, path, content)  # a file that again contains a person who was erased is not kept
     return taken
 
 
@@ -376,7 +376,7 @@ def read_for_us(node: Node, content: bytes, *, in_record: bool = False) -> tuple
 
 
 def store_received_answers(node: Node, desk: Desk, content: bytes, answers: AnswersFile, ours: OurList) -> TakenIn:
-    """Returns what answers added; the caller holds the transaction."""
+    """Returns what these answers added; the caller holds the transaction."""
     intake = receive(
         load_received(ours.stored),
         answers,

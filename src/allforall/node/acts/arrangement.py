@@ -1,4 +1,4 @@
-"""What the parties agree in the record, a text proposed and accepted, and the arrangement that this node works under.
+"""What the parties agree in the record: a text proposed and accepted, and the arrangement that this node works under.
 
 Which text is agreed is read from both logs every time (`arrangement.agreed`); nothing is stored beside them. An
 accepted text is adopted with its acceptance; a node without a record adopts one by itself.
@@ -23,7 +23,7 @@ from allforall.store.node.journal import append_act
 
 
 def read_arrangements(record: Record) -> Texts:
-    """Returns everything that was said about the arrangement, and which text both parties agreed to."""
+    """Returns every entry about the arrangement, and which text both parties agreed to."""
     reads = [read for author in parties_of(record) for read in record.reads(author, [PROPOSED, ACCEPTED])]
     return read_texts(reads)
 
@@ -32,7 +32,7 @@ def agreed_text(record: Record) -> Agreed:
     """Returns the one text that both parties agreed to.
 
     Raises:
-        GateError: there is none, or two stand of which neither takes the other's place.
+        GateError: there is none, or there are two of which neither replaces the other.
 
     """
     standing = read_arrangements(record).standing
@@ -42,7 +42,7 @@ def agreed_text(record: Record) -> Agreed:
 
 
 def propose_text(record: Record, signers: Sequence[OfficerKey], text: str) -> Read:
-    """Returns the proposal of a text, now said. Once accepted, it takes the place of what was agreed before."""
+    """Returns the proposal of a text, now appended. Once accepted, it replaces what was agreed before."""
     proposed = propose(text)
     other_party(record)  # the witness proposes nothing
     replaces = [one.acceptance.leaf for one in read_arrangements(record).standing][:MOST_ANSWERED]
@@ -64,7 +64,7 @@ def accept_text(
     `entry` names the proposal; without it the only one that is open is meant.
 
     Raises:
-        CallError: none is open, several are and none is named, or it is not an open one of the other party.
+        CallError: none is open, several are and none is named, or it is not an open proposal of the other party.
 
     """
     theirs = other_party(record)
@@ -85,14 +85,14 @@ def accept_text(
 
 
 def accepted_again(record: Record, read: Read) -> None:
-    """Makes the node work under a text whose acceptance was said and, through a crash, not stored."""
+    """Makes the node work under a text whose acceptance was appended but, because of a crash, not stored."""
     agreed = next((one for one in read_arrangements(record).standing if one.acceptance.leaf == read.leaf), None)
     if agreed is not None:
         store_adopted(record.node, agreed.offered.proposed.text, officer_names(record, read))
 
 
 def adopt(node: Node, desk: Desk, text: str, *, why: str = "") -> Arrangement:
-    """Returns the arrangement of this text, from now on the one that counts on this node."""
+    """Returns the arrangement of this text, which is from now on the one in force on this node."""
     arrangement = read_arrangement(text)
     with acting(node):
         act = journal(node, desk, ActKind.ARRANGEMENT_ADOPT, why=why, details={"digest": arrangement.digest})
@@ -101,7 +101,7 @@ def adopt(node: Node, desk: Desk, text: str, *, why: str = "") -> Arrangement:
 
 
 def store_adopted(node: Node, text: str, officers: list[str]) -> None:
-    """Makes an arrangement the one that counts on this node, on the word of officers who signed for it in the record;
+    """Makes an arrangement the one in force on this node, on the authority of officers who signed for it in the record;
     the caller holds the transaction.
     """
     arrangement = read_arrangement(text)
@@ -111,7 +111,7 @@ def store_adopted(node: Node, text: str, officers: list[str]) -> None:
 
 
 def current() -> Arrangement:
-    """Returns the arrangement adopted last; without one nothing that depends on a category can be computed."""
+    """Returns the arrangement adopted last; without one, nothing that depends on a category can be computed."""
     stored = StoredArrangement.objects.order_by("-id").first()
     if stored is None:
         raise GateError("arrangement:none-adopted")

@@ -2,10 +2,10 @@
 
 Rules kept here:
 
-- what is disclosed was declared before, row for row: nothing is added once answers are known, nothing is changed; a
-  person held back since is left out, and the declaration does not show it;
-- the other side's list counts only if every one of its rows stands under the root that it declared;
-- a list of theirs is read as any other list of theirs, and the journal says which entry it came with.
+- what is disclosed was declared before, row for row: nothing is added or changed once answers are known; a
+  person held back since is left out, and the declaration does not reveal it;
+- the other side's list counts only if every one of its rows is under the root that it declared;
+- it is then read like any other list of theirs, and the journal says which entry it came with.
 """
 
 import hashlib
@@ -52,7 +52,7 @@ from allforall.store.people.rows import load_rows
 
 @dataclass(frozen=True, slots=True)
 class DeclaredList:
-    """An own list that was declared: the entry, what it says, and what lies in its payload."""
+    """An own list that was declared: the entry, its content, and the content of its payload."""
 
     read: Read
     declared: Declared
@@ -62,7 +62,7 @@ class DeclaredList:
 
 @dataclass(frozen=True, slots=True)
 class SaidOfList:
-    """A list that was declared or disclosed just now, and what stays at home of it and why."""
+    """A list that was declared or disclosed just now, and what of it was held back and why."""
 
     read: Read
     made: Made
@@ -70,7 +70,7 @@ class SaidOfList:
 
 @dataclass(frozen=True, slots=True)
 class NotTaken:
-    """An entry of the other side whose payload was not taken in, and why."""
+    """An entry of the other side whose payload was not read in, and why."""
 
     read: Read
     error: AllforallError
@@ -94,7 +94,7 @@ def _made_now(record: Record, stored: StoredList, by: tuple[str, ...], *, with_c
 
 
 def keys_by_reference(record: Record, stored: StoredList) -> dict[str, str]:
-    """Returns which row of an own list each reference stands for that the other party knows or may come to know."""
+    """Returns the row of an own list for each reference that the other party knows or may come to know."""
     salt, to = reference_salt(), record.node.party.other
     return {refer(key, to, salt): key for key in (row.key for row in load_rows(stored, fields=()))}
 
@@ -146,7 +146,7 @@ def disclose_declared(record: Record, desk: Desk, signers: Sequence[OfficerKey],
     """Returns the disclosure of a declared list: its rows, sealed for the other party, and an entry that names them.
 
     Raises:
-        GateError: it was not declared, or what may go now is not what was declared: declare it again.
+        GateError: it was not declared, or what may go now differs from what was declared: declare it again.
 
     """
     check_two_signers(signers)
@@ -170,13 +170,13 @@ def disclose_declared(record: Record, desk: Desk, signers: Sequence[OfficerKey],
 
 
 def disclosed_again(record: Record, read: Read) -> None:
-    """Brings the ledger after a disclosure that was said and, through a crash, not entered into it."""
+    """Enters into the ledger a disclosure that was appended but, because of a crash, not entered."""
     shown = LIST_DISCLOSED.read(read.entry)
     file, _ = read_payload(open_payload(record, shown.payload).content)
     listed = read_disclosed(file, in_record=True)
     stored = StoredList.every.filter(key=listed.list_key).first()
     if stored is None:
-        return  # the database was put back from before the list was read; the record says what was said
+        return  # the database was restored to a state before the list was read; the record has what was disclosed
     by = tuple(officer_names(record, read))
     keys = keys_by_reference(record, stored)
     details = {"list": listed.list_key, "record": True, "again": True}
@@ -187,7 +187,7 @@ def disclosed_again(record: Record, read: Read) -> None:
 
 
 def open_row(record: Record, row_key: str) -> Opened:
-    """Returns one own row with the proof that it stands under the root of the latest declaration of its list.
+    """Returns one own row with the proof that it is under the root of the latest declaration of its list.
 
     Raises:
         CallError: the row is not among those that were declared.
@@ -206,11 +206,11 @@ def open_row(record: Record, row_key: str) -> Opened:
 
 
 def answered(record: Record, read: Read) -> Read:
-    """Returns the one entry that an entry of theirs names, which is such as it may name.
+    """Returns the one entry that an entry of theirs names, once checked that it may name it.
 
     Raises:
         GateError: it is not held here yet.
-        InputError: it is another one than it may name.
+        InputError: it may not name that one.
 
     """
     found = record.find(read.entry.re[0])
@@ -235,7 +235,7 @@ def read_their_list(record: Record, read: Read) -> TheirList:
     """Returns the list that an entry of the other side discloses, every row checked against what it declared.
 
     Raises:
-        InputError: it names no declaration of its author's, says something else than that, or a row was not declared.
+        InputError: it names no declaration of its author's, contradicts it, or a row was not declared.
         GateError: its payload is not here, or no key of ours opens it.
 
     """
@@ -253,18 +253,18 @@ def read_their_list(record: Record, read: Read) -> TheirList:
 
 
 def _taken(read: Read) -> bool:
-    """Whether an entry's payload was taken in; a list that was taken back since can be read again."""
+    """Whether an entry's payload was read in; a list that was withdrawn since can be read again."""
     acts = Act.objects.filter(kind=ActKind.RECORD_TAKE_IN, details__entry=read.leaf.hex())
     return StoredList.objects.filter(key__in=[act.details["list"] for act in acts]).exists()
 
 
 def not_taken_yet(record: Record, kind: str) -> Iterator[Read]:
-    """Gives the other party's entries of a type whose payloads this node has not taken in, in their order."""
+    """Yields the other party's entries of a type whose payloads this node has not read in, in order."""
     return (read for read in record.reads(other_party(record), [kind]) if not _taken(read))
 
 
 def note_taken(record: Record, desk: Desk, read: Read, list_key: str) -> None:
-    """Writes into the journal that an entry's payload was taken in; inside the caller's transaction."""
+    """Writes into the journal that an entry's payload was read in; inside the caller's transaction."""
     details = {"entry": read.leaf.hex(), "list": list_key, "type": read.entry.type}
     journal(record.node, desk, ActKind.RECORD_TAKE_IN, details=details)
 
@@ -272,7 +272,7 @@ def note_taken(record: Record, desk: Desk, read: Read, list_key: str) -> None:
 def take_in_lists(
     record: Record, desk: Desk, *, progress: Callable[[int], None] | None = None
 ) -> tuple[list[Imported], list[NotTaken]]:
-    """Returns the lists that the other side disclosed in the record and that were read now, and which could not be."""
+    """Returns the lists disclosed by the other side in the record that were read now, and those that could not be."""
     done: list[Imported] = []
     failed: list[NotTaken] = []
     for read in list(not_taken_yet(record, DISCLOSED)):
@@ -289,7 +289,7 @@ def take_in_lists(
                 )
                 note_taken(record, desk, read, imported.stored.key)
         except (InputError, GateError, CallError) as error:
-            # whatever is wrong with one of their lists must not keep the others from being read
+            # whatever is wrong with one of their lists must not prevent the others from being read
             failed.append(NotTaken(read, error))
             continue
         done.append(imported)
@@ -297,8 +297,8 @@ def take_in_lists(
 
 
 def list_of_entry(leaf: bytes) -> StoredList | None:
-    """Returns the list that came with an entry of the other side, also one that was taken back since; None where it
-    was not taken in.
+    """Returns the list that came with an entry of the other side, even if withdrawn since; None where it
+    was not read in.
     """
     acts = Act.objects.filter(kind=ActKind.RECORD_TAKE_IN, details__entry=leaf.hex(), details__type=DISCLOSED)
     keys = [act.details["list"] for act in acts.order_by("id")]

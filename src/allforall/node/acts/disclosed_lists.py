@@ -1,4 +1,4 @@
-"""What of a person goes to the other party: decisions, the file, the ledger; and reading such a file from them."""
+"""Which data of a person go to the other party: decisions, the file, the ledger; and reading such a file from them."""
 
 import hashlib
 import io
@@ -64,12 +64,12 @@ def decide(node: Node, desk: Desk, *, row_key: str, field: Field | None, allow: 
 
 
 def seen_decision(decided: Decided | None) -> str:
-    """Returns what names a decision; whoever replaces it gives it back."""
+    """Returns a token for a decision; an officer who replaces it passes it in."""
     return str(decided.number) if decided else "0"
 
 
 def _check_seen(desk: Desk, latest: Decided | None, *, allow: bool) -> None:
-    """Without having seen what is there an officer may add and not replace; what has changed since is said."""
+    """Refuses to replace a decision that the officer has not seen; the error says what has changed since."""
     now = seen_decision(latest)
     if desk.seen and desk.seen != now:
         on = latest.decision.on.isoformat() if latest else None
@@ -80,7 +80,7 @@ def _check_seen(desk: Desk, latest: Decided | None, *, allow: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file made for the other party, and what stayed at home and why."""
+    """A file made for the other party, and what was held back and why."""
 
     path: Path
     made: Made
@@ -89,7 +89,7 @@ class Sent:
 def disclose_list(node: Node, desk: Desk, *, list_key: str, with_count: bool = False) -> Sent:
     """Returns the file of a disclosed list, written into the outbox and entered into the ledger; takes two officers.
 
-    It is for nodes without a record; where there is one, a list goes in it (`declaring`).
+    It is for nodes without a record; where there is one, a list goes through it (`declared_lists`).
     """
     check_no_record(node)
     stored = find_list(list_key)
@@ -119,7 +119,7 @@ def disclose_list(node: Node, desk: Desk, *, list_key: str, with_count: bool = F
 
 
 def read_limited(path: Path) -> bytes:
-    """Returns the content of a file from the other party, if it is of a size that such a file can have."""
+    """Returns the content of a file from the other party, if its size is possible for such a file."""
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise InputError("file:too-large", path=path.name, expected=MAX_FILE_BYTES, found=path.stat().st_size)
@@ -134,7 +134,7 @@ def receive_list(node: Node, desk: Desk, path: Path, *, progress: Callable[[int]
     The file is verified as a disclosed list for this node first; once read, it is kept in the inbox as it came.
 
     Raises:
-        GateError: this node has a record; a loose file that nobody signed counts for nothing beside it.
+        GateError: this node has a record; a loose file that nobody signed is not accepted beside it.
 
     """
     check_no_record(node)
@@ -146,7 +146,7 @@ def receive_list(node: Node, desk: Desk, path: Path, *, progress: Callable[[int]
 
 
 def check_no_record(node: Node) -> None:
-    """Closes the gate for loose files where there is a record: what both sides sign is not replaced by what nobody did.
+    """Refuses loose files where there is a record: an unsigned file must not replace what both sides signed.
 
     Raises:
         GateError: there is one.
@@ -165,7 +165,7 @@ def store_received_list(
     *,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
-    """Returns the list that was disclosed in these bytes, stored like any other list of the other party's; `path` only
+    """Returns the list disclosed in these bytes, stored like any other list of the other party; `path` only
     names it.
     """
     rows = [{"row_id": row.ref, **{field.value: text for field, text in row.fields}} for row in disclosed.rows]

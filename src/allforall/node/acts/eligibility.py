@@ -13,7 +13,7 @@ from allforall.store.people.rows import load_rows
 
 
 def holder_of(stored: StoredList) -> Party:
-    """Returns who holds the persons of a list: whoever made a list of persons held, the other side of a sought one."""
+    """Returns who holds the persons of a list: its author if it lists persons held, else the other side."""
     party = Party(stored.party)
     return party if stored.kind == ListKind.HELD.value else party.other
 

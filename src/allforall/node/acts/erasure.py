@@ -1,12 +1,12 @@
 """Erasing persons for good: what the database, the record's payloads, files and pages hold of them, in one act.
 
-An erasure goes in steps, each of which can be done again (`STEPS`). What it is about is written down first, in
-`erasing` in the node's folder, and that goes last: whatever stops it in between, `finish` goes on where it stopped,
-and the doctor says that something is unfinished. `tests/unit/node/test_node_erasing.py` leaves each single step out
+An erasure runs in steps, each of which can be repeated (`STEPS`). Its plan is written first, to
+`erasing` in the node's folder, and removed last: whatever interrupts it, `finish` continues where it stopped,
+and the doctor reports the unfinished erasure. `tests/unit/node/test_node_erasing.py` omits each single step
 and finds the person's words again.
 
 What stays: the row's key and line, who erased it, when and for which reason; in the record commitments, hashes and the
-receipt. Every proof stays valid, for nothing in a log is touched. What is out of reach is in `docs/erasure.md`.
+receipt. Every proof stays valid, since nothing in a log is touched. What is out of reach is in `docs/erasure.md`.
 """
 
 import hashlib
@@ -57,13 +57,13 @@ from allforall.store.erasure import (
 from allforall.store.people.models import StoredList
 
 _ITEM = re.compile(rb'"item":"([A-Za-z0-9+/]+={0,2})"')
-#: No file has so many lines, and no database a larger whole number.
+#: No file has this many lines, and no database a larger integer.
 _NO_LINE = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be erased: rows by key, whole lists, payloads by name; why; and whether backups go with it."""
+    """What is to be erased: rows by key, whole lists, payloads by name; why; and whether backups are destroyed too."""
 
     reason: Reason
     rows: tuple[str, ...] = ()
@@ -81,8 +81,8 @@ class _Plan:
     refs: tuple[str, ...]
     digests: tuple[str, ...]
     payloads: tuple[str, ...]
-    asked: tuple[str, ...] = ()  # of these the ones that we sealed for others, who are asked to erase them too
-    entries: tuple[str, ...] = ()  # the beginnings of their entries' leaf hashes, by which files are called
+    asked: tuple[str, ...] = ()  # those of them that we sealed for others, who are asked to erase them too
+    entries: tuple[str, ...] = ()  # the first digits of their entries' leaf hashes, which file names contain
     before_epoch: int = 0  # the epoch whose key has to end with this erasure; 0 where no payload is concerned
 
     @property
@@ -107,7 +107,7 @@ class _Plan:
 
 @dataclass(slots=True)
 class Done:
-    """What an erasure did, and what is left to say about it."""
+    """What an erasure did, and what remains to be reported about it."""
 
     rows: int = 0
     payloads: tuple[str, ...] = ()
@@ -142,7 +142,7 @@ def _mark(node: Node) -> Path:
 
 
 def is_unfinished(node: Node) -> bool:
-    """Returns whether an erasure was begun on this node and has not come to its end."""
+    """Returns whether an erasure was begun on this node and is unfinished."""
     return _mark(node).exists()
 
 
@@ -154,7 +154,7 @@ def erase(
     Raises:
         GateError: if an earlier erasure is unfinished, an officer or a key is missing.
         CallError: if there is no such row, list or payload, or nothing of it is left.
-        NodeError: if a step failed; `finish` goes on.
+        NodeError: if a step failed; `finish` continues.
 
     """
     with lock.holding(node):
@@ -184,7 +184,7 @@ def erase(
             before_epoch=record.states[record.own].keys.epoch[0] if record is not None and payloads else 0,
         )
         found = related(erased)
-        # The gate is asked before anything is written down; the act itself is written with what it did.
+        # Permission is checked before anything is written; the act itself is journalled with what it did.
         check_gate(desk, ActKind.LIST_ERASE if lines else ActKind.PAYLOAD_ERASE)
         if record is not None and payloads and not record.closed:
             check_signers(record, signers)
@@ -195,7 +195,7 @@ def erase(
 
 
 def finish(node: Node, desk: Desk, *, record: Record | None = None, signers: Sequence[OfficerKey] = ()) -> Done:
-    """Returns what was done of an erasure that had stopped."""
+    """Returns the result of finishing an erasure that was interrupted."""
     with lock.holding(node):
         if not is_unfinished(node):
             raise CallError("erase:nothing-unfinished")
@@ -205,7 +205,7 @@ def finish(node: Node, desk: Desk, *, record: Record | None = None, signers: Seq
 
 
 def erase_again(node: Node, desk: Desk, *, record: Record | None = None, signers: Sequence[OfficerKey] = ()) -> Done:
-    """Returns what was erased again of what an older backup had brought back."""
+    """Returns what was erased again after an older backup had brought it back."""
     with lock.holding(node):
         if record is None and has_record(node):
             raise GateError("erase:record:needed")
@@ -283,8 +283,8 @@ def _end_keys(work: _Work) -> None:
         return
     destroy_payloads(work.record, work.plan.payloads)
     if work.record.closed:
-        # Frozen or read-only, it can say nothing, and so neither turn to a new epoch nor give a receipt. A person is
-        # erased from it all the same: what cannot be done is told.
+        # While frozen or read-only, it can append nothing, so neither begin a new epoch nor give a receipt. A person is
+        # erased from it all the same: what cannot be done is reported.
         work.done.closed = work.record.closed
     else:
         turn_epoch(work.record, work.signers, before=work.plan.before_epoch)
@@ -292,7 +292,7 @@ def _end_keys(work: _Work) -> None:
 
 
 def _forget(work: _Work) -> None:
-    """Everything in the database, the act, and last, inside the same transaction, the receipt in the record."""
+    """Everything in the database, the act and last the receipt in the record, in one transaction."""
     plan, erased = work.plan, work.erased()
     before = sum(len(unerased(stored, lines)) for stored, lines in erased.lines)
     kind = ActKind.LIST_ERASE if plan.lines else ActKind.PAYLOAD_ERASE
@@ -328,7 +328,7 @@ def _forget(work: _Work) -> None:
 def _remove_files(work: _Work) -> None:
     """Files between the parties that hold the person: as they came, as they went, notices, bundles of payloads.
 
-    What was written of one thing in several forms goes together: in a packed PDF nobody finds who stands in it.
+    Several forms of one document are erased together: a compressed PDF cannot be searched for a person.
     """
     folder, plan = work.node.path, work.plan
     needles = [word.encode() for word in (*plan.refs, *plan.payloads)]
@@ -347,7 +347,7 @@ def _remove_files(work: _Work) -> None:
 
 
 def _readable(data: bytes) -> Iterator[bytes]:
-    """A file's bytes, and of a proof that was opened for one person what it says in base64."""
+    """A file's bytes, and for a proof opened for one person its decoded base64."""
     yield data
     for item in _ITEM.findall(data):
         yield decode_base64(item.decode("ascii")) or b""
@@ -359,7 +359,7 @@ def _plain_files(*folders: Path) -> Iterator[Path]:
 
 
 def _remove_pages(work: _Work) -> None:
-    """All pages: they can be made again at any time, and in a packed PDF nobody finds who stands in it."""
+    """All pages: they can be made again at any time, and a compressed PDF cannot be searched for a person."""
     folder = work.node.path / "pages"
     for child in sorted(folder.iterdir()) if folder.is_dir() else ():
         work.done.pages += destroy_folder(child) if child.is_dir() else destroy_file(child)
@@ -370,7 +370,7 @@ def _empty_database(_work: _Work) -> None:
 
 
 def _remove_backups(work: _Work) -> None:
-    """If asked for: backups made before go, once a new one without the person is there."""
+    """If requested: destroys earlier backups, once there is a new one without the person."""
     if not work.plan.wanted.backups:
         return
     old = find_backups(work.node)
@@ -390,5 +390,5 @@ def _new_backup(node: Node) -> Path:
 
 Step = Callable[[_Work], None]
 
-#: The steps of an erasure, in their order.
+#: The steps of an erasure, in order.
 STEPS: tuple[Step, ...] = (_end_keys, _forget, _remove_files, _remove_pages, _empty_database, _remove_backups)

@@ -61,10 +61,10 @@ from allforall.store.reconcile.models import (
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a comparison found: how many rows on either side, and the links by their standing.
+    """What a comparison found: how many rows on either side, and the links by status.
 
-    `right` names every held list that was looked through. `weights_from` are the lists that taught the weights;
-    `kept` says of each list that is worth keeping what became of its kept form.
+    `right` names every held list that was searched. `weights_from` are the lists that the weights were learned from;
+    `kept` gives for each list worth keeping the state of its kept form.
     """
 
     left: str
@@ -84,7 +84,7 @@ Progress = Callable[[int, int], None]
 def choose_lists(
     node: Node, *, sought: str = "", held: Iterable[str] = (), within: str = ""
 ) -> tuple[StoredList, list[StoredList]]:
-    """Returns the lists to compare by their keys, the latest ones where none are named; `within` is one list alone."""
+    """Returns the lists to compare by key, the latest ones where none are named; `within` is one list alone."""
     if within:
         return find_list(within), [find_list(within)]
     left = find_list(sought) if sought else latest_list(ListKind.SOUGHT, node.party.other)
@@ -101,8 +101,8 @@ def compare(
 ) -> Compared:
     """Links the sought rows to the held rows, with the reviews made so far, and stores what was proposed and why.
 
-    Several held lists are looked through as one. A list that was made ready before is not read again, and a list too
-    short to learn from is weighed with what the longest comparison with the same held lists taught.
+    Several held lists are searched as one. A list that was prepared before is not read again, and a list too
+    short to learn from is weighed with the weights of the longest comparison with the same held lists.
     """
     looked_through = sorted([held] if isinstance(held, StoredList) else set(held), key=lambda one: one.pk)
     for one in looked_through:
@@ -135,7 +135,7 @@ def _kept(ready: Iterable[Ready]) -> tuple[tuple[str, str], ...]:
 
 
 def _groups(stored: StoredList) -> Iterable[tuple[str, ...]]:
-    """Returns the rows of a list that are surely one person: clear duplicates, reviews, merges."""
+    """Returns the rows of a list that are certainly one person: clear duplicates, reviews, merges."""
     linking = latest_linking(stored, stored)
     links = [*(load_links(linking, with_fields=False) if linking else ()), *merged_links(stored)]
     if not links:
@@ -162,7 +162,7 @@ class _Found:
     ready: tuple[Ready, ...] = ()
 
 
-#: What a comparison rests on. A decision made while it ran counts as one made after it: at once, wherever it is read.
+#: What a comparison depends on. A decision made while it ran counts as made after it: at once, wherever it is read.
 _RESTS_ON = frozenset({ActKind.LIST_WITHDRAW, ActKind.LIST_ERASE})
 
 
@@ -208,7 +208,7 @@ def pairs_to_review(left: StoredList, *right: StoredList) -> list[Link]:
     links = list(load_links(linking))
     found = [link for link in links if link.standing in waiting]
     taken = {link.pair.right: link for link in links}
-    # A sought name without a link may still have pairs worth a look; until somebody looked it has no answer.
+    # A sought name without a link may still have pairs worth a look; until somebody has looked, it has no answer.
     confirmed = confirmed_before(left, right) if left not in right else {}
     found += [
         _waiting(pair, tuple(sorted(confirmed.get(pair.right, ()))), taken.get(pair.right))
@@ -235,7 +235,7 @@ def _row(key: str) -> PersonRow:
 
 
 def _in_order(left: str, right: str) -> tuple[str, str]:
-    """Returns a pair with the sought row first, and rows of one list in the list's order, however it was typed."""
+    """Returns a pair with the sought row first, or rows of one list in the list's order, however it was typed."""
 
     def place(key: str) -> tuple[bool, int]:
         list_key, _, line = key.rpartition(":")
@@ -246,9 +246,9 @@ def _in_order(left: str, right: str) -> tuple[str, str]:
 
 
 def seen_pair(left: str, right: str) -> str:
-    """Returns what names a pair as it is now: its rows, and the latest decision about it that counts.
+    """Returns a token for the current state of a pair: its rows, and the latest decision about it that counts.
 
-    Whoever decides gives it back, so that nobody overwrites a decision that they have not seen.
+    An officer who decides passes it in, so that nobody overwrites a decision that they have not seen.
     """
     left, right = _in_order(left, right)
     return _seen(_latest_review(left, right), evidence_of(_row(left), _row(right)))
@@ -263,7 +263,7 @@ def _latest_review(left: str, right: str) -> StoredReview | None:
 
 
 def _check_seen(desk: Desk, latest: StoredReview | None, evidence: str, *, replaces: bool) -> None:
-    """Without having seen what is there an officer may add and not replace; what has changed since is said."""
+    """Refuses to replace a decision that the officer has not seen; the error says what has changed since."""
     now = _seen(latest, evidence)
     if desk.seen and desk.seen != now:
         same_rows = desk.seen.rpartition("-")[2] == evidence[:12]
@@ -353,7 +353,7 @@ def merge(node: Node, desk: Desk, *, keys: list[str], why: str) -> tuple[str, ..
 
 
 def undo_merge(node: Node, desk: Desk, *, keys: list[str], why: str) -> None:
-    """Takes a merge back; the rows are what they were, since they never changed."""
+    """Undoes a merge; the rows are what they were, since they never changed."""
     wanted = tuple(sorted(set(keys)))
     with acting(node):
         find_repeated(desk.once)

@@ -1,4 +1,4 @@
-"""Lists that arrive: reading a file into the node, and taking back a list that was read by mistake."""
+"""Lists that arrive: importing a file into the node, and withdrawing a list that was imported by mistake."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -24,13 +24,13 @@ from allforall.store.people.rows import create_list, next_list_key, store_people
 from allforall.store.reconcile.prepared import forget
 
 _CHUNK = 1 << 20
-#: The first year of the conventions that lists follow. A day before it was mistyped.
+#: The first year of the conventions that lists follow. An earlier day is a typing mistake.
 EARLIEST = date(1949, 8, 12)
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: the list, whether it was there already, and other lists with the same rows."""
+    """What an import did: the list, whether it was already there, and other lists with the same rows."""
 
     stored: StoredList
     was_there: bool
@@ -92,15 +92,15 @@ def import_list(
     their_key: str = "",
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
-    """Returns the list that was read from a file, whole or not at all; a file that is there already changes nothing.
+    """Returns the list imported from a file, whole or not at all; a file that was already imported changes nothing.
 
-    `party` is whose list it is, this node's own where nothing is said. `basis` is the source of its values: a party's
+    `party` is whose list it is, this node's own by default. `basis` is the source of its values: a party's
     list of its own people is that side's word, a list of persons held says nothing about it. `stream` is where the
-    content lies, if not in the file (a disclosed list is unpacked first).
+    content is, if not in the file (a disclosed list is unpacked first).
     """
     owner = party or node.party
     if as_of > node.now.date():
-        # A day that stands in a file is mended there, one that stands in the call is called again.
+        # A day given in a file is fixed there; one given in the call is corrected by calling again.
         error = InputError if disclosure_digest else CallError
         raise error("list:date:future", found=as_of.isoformat(), expected=node.now.date().isoformat())
     if as_of < EARLIEST:
@@ -148,7 +148,7 @@ def import_list(
             store_people(stored, chain(ahead, people))
             if not stored.rows_read:
                 raise _no_rows(path.name, stored.problems.filter(refused=True).order_by("line", "column"))
-            # Any list with the same rows is named; of one party a list is either of persons sought or of persons held.
+            # Any list with the same rows is reported; one party's list is either of persons sought or of persons held.
             twins = StoredList.objects.filter(content_digest=stored.content_digest).exclude(pk=stored.pk)
             opposite = twins.filter(party=owner.value).exclude(kind=kind.value).first()
             if opposite is not None:
@@ -168,7 +168,7 @@ def import_list(
 
 
 def _no_rows(file: str, entries: Iterable[object]) -> InputError:
-    """Returns why nothing is stored: no row at all, or none that could be read, and what was wrong with the first."""
+    """Returns why nothing was saved: no row at all, or none that could be read, and what was wrong with the first."""
     refused = [one for one in entries if isinstance(one, Problem | StoredProblem) and one.refused]
     if not refused:
         return InputError("list:rows:none", file=file)
@@ -186,7 +186,7 @@ def _no_rows(file: str, entries: Iterable[object]) -> InputError:
 def _check_read_alike(
     there: StoredList, content: BinaryIO, file: str, *, as_of: date, mapping: ColumnMapping | None
 ) -> None:
-    """A file that was read before is not silently left as it was where the call says something else about it."""
+    """Refuses a file that was imported before, where the call now describes it differently."""
     if there.as_of != as_of:
         raise CallError(
             "list:file:other-day", list=there.key, expected=there.as_of.isoformat(), found=as_of.isoformat()
@@ -216,10 +216,10 @@ def _counted(
 
 
 def withdraw_list(node: Node, desk: Desk, *, list_key: str, why: str) -> None:
-    """Takes back a list that was read by mistake, such as with the wrong kind, day or mapping.
+    """Withdraws a list that was imported by mistake, such as with the wrong kind, day or mapping.
 
-    It is kept, with its rows, and counts no more; the file can be read again. A list of which something has gone to
-    the other side, or on which answers rest, is not taken back: what was said has to be corrected, not hidden.
+    It is kept with its rows but no longer counts; the file can be imported again. A list of which something has gone to
+    the other side, or that answers depend on, cannot be withdrawn: a statement has to be corrected, not hidden.
     """
     if not why.strip():
         raise CallError("act:why:missing")

@@ -1,9 +1,9 @@
-"""The notices that every signed reply makes: files for the information bureau and the Central Tracing Agency.
+"""The notices that every signed reply requires: files for the information bureau and the Central Tracing Agency.
 
 They are made after the reply, from its payload and the holder's own rows, and can be made at any time for replies
 that have none yet: a crash between the two leaves nothing out. The files lie in `outbox/notices`; an entry for each
-addressee says that they were made, and under which hash. Their payload is sealed for this party alone, for it passes
-on names, and to whom is that party's act.
+addressee states that they were made, and their hash. Their payload is sealed for this party alone, since it passes
+on names, and whom they go to is that party's decision.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ FOLDER = "notices"
 
 @dataclass(frozen=True, slots=True)
 class MadeNotices:
-    """The notices of one reply: what they pass on, the files, and the entries that say so."""
+    """The notices of one reply: what they pass on, the files, and the entries that state it."""
 
     notices: Notices
     files: tuple[Path, ...]
@@ -50,7 +50,7 @@ class MadeNotices:
 
 
 def notices_due(record: Record) -> Iterator[tuple[Read, tuple[Addressee, ...]]]:
-    """Gives the own signed replies and disclosed lists that have no notice yet, with the addressees who lack one."""
+    """Yields the own signed replies and disclosed lists without a notice, with the addressees who still need one."""
     made: dict[bytes, set[Addressee]] = {}
     for read in record.reads(record.own, [NOTICE]):
         to = NOTICE_MADE.read(read.entry).to
@@ -95,7 +95,7 @@ def make_notices_due(record: Record, signers: Sequence[OfficerKey], lang: str) -
 
 
 def _on_paper(notices: Notices, to: Addressee, lang: str, *, rehearsal: bool) -> dict[str, bytes]:
-    """Returns the PDF, where the extra for it is installed. The page says the same: no notice waits for the other."""
+    """Returns the PDF, where its extra is installed. The page has the same content: no notice waits for the PDF."""
     try:
         with naming_the_extra():
             from allforall.pages.pdf.notices import write_notice_pdf  # noqa: PLC0415
@@ -106,7 +106,7 @@ def _on_paper(notices: Notices, to: Addressee, lang: str, *, rehearsal: bool) ->
 
 @contextmanager
 def _written(record: Record, notices: Notices, to: Addressee, data: bytes, lang: str) -> Iterator[list[Path]]:
-    """The files of a notice; they are gone again if it is not said that they were made."""
+    """The files of a notice; deleted if its entry could not be appended."""
     folder = record.node.path / "outbox" / FOLDER
     stem = f"notice-{to.value}-{notices.entry.hex()[:12]}"
     rehearsal = record.node.rehearsal
@@ -130,7 +130,7 @@ def _written(record: Record, notices: Notices, to: Addressee, data: bytes, lang:
 
 
 def _notices_of(record: Record, read: Read) -> Notices | None:
-    """What a reply passes on; None where the list that it answers is not here any more."""
+    """What a reply passes on; None where the list that it answers is no longer here."""
     if read.entry.type == DISCLOSED:
         listed = _disclosed(record, read)
         return notices_of_list(
@@ -175,7 +175,7 @@ def _disclosed_before(record: Record, read: Read) -> DisclosedList | None:
 
 
 def _custody(record: Record, listed: DisclosedList) -> dict[str, str]:
-    """What our own rows say about custody, by reference; a row that is gone or was not understood says nothing."""
+    """What our own rows say about custody, by reference; a row that is erased or unreadable says nothing."""
     stored = StoredList.objects.filter(key=listed.list_key).first()
     if stored is None:
         return {}
@@ -210,12 +210,12 @@ def _answers(record: Record, asked: Asked, read: Read) -> AnswersFile:
         kept = StoredSentAnswers.objects.filter(file_name=name).first()
         if error.code != "payload:erased" or kept is None:
             raise
-        file = kept.content.encode()  # what was told of all the others, so that nothing is passed on twice
+        file = kept.content.encode()  # what was stated about all the others, so that nothing is passed on twice
     return read_sent(record.node, asked, file)
 
 
 def _before(record: Record, asked: Asked, read: Read) -> AnswersFile | None:
-    """The reply to the same list before this one: what it told has been passed on."""
+    """The previous reply to the same list: its content has already been passed on."""
     earlier = [
         one for one in record.reads(record.own, [SIGNED]) if one.index < read.index and one.entry.re == read.entry.re
     ]

@@ -1,8 +1,8 @@
-"""Offers, acceptances and outcomes: what this node may say of them now, and saying it.
+"""Offers, acceptances and outcomes: which of them this node may append now, and appending them.
 
-Where an offer stands is read from the logs every time (`record.outcomes`); nothing is stored beside them. Until the
-outcome counts here, the places of an offer may not be given again and nobody may be sent. What is refused comes back
-as a value with every reason; how many officers must sign is what the genesis asks, and `say` closes that gate.
+The state of an offer is read from the logs every time (`offers.outcomes`); nothing is stored beside them. Until the
+outcome counts here, the places of an offer may not be given again and nobody may be sent. A refusal is returned
+as a value with every reason; the genesis decides how many officers must sign, and `say` enforces it.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ from allforall.record.verification import cosigner
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something may not be said now: a code, and what fills its sentence."""
+    """Why something may not be appended now: a code, and the parameters of its sentence."""
 
     code: str
     params: dict[str, str | int] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """Nothing was said, for all of these reasons."""
+    """Nothing was appended, for all of these reasons."""
 
     reasons: tuple[Reason, ...]
 
@@ -73,12 +73,12 @@ class OfferStands:
 
 
 def moment(at: datetime) -> str:
-    """Returns a moment as entries write it."""
+    """Returns a moment in the form that entries use."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def held_logs(record: Record) -> dict[str, Log]:
-    """Returns the logs that a node holds, as outcomes are read from them."""
+    """Returns the logs that a node holds, for reading outcomes from them."""
     return {author: _log(record, author) for author in record.authors}
 
 
@@ -95,7 +95,7 @@ def _log(record: Record, author: str) -> Log:
 
 
 def where_offers_stand(record: Record) -> tuple[OfferStands, ...]:
-    """Returns every offer of the record with where it stands on this node, the earliest of each party first."""
+    """Returns every offer of the record with its state on this node, the earliest of each party first."""
     return _stand(record, held_logs(record))
 
 
@@ -132,7 +132,7 @@ def find_offer(record: Record, named: str, logs: Logs) -> OfferStands:
     """Returns the offer that a person names.
 
     Raises:
-        CallError: if no entry is held under that name, or it is no offer.
+        CallError: if no entry is held under that name, or it is not an offer.
 
     """
     leaf = find_entry(record, named).leaf
@@ -146,10 +146,10 @@ def find_offer(record: Record, named: str, logs: Logs) -> OfferStands:
 
 
 def make(record: Record, signers: Sequence[OfficerKey], offer: Offer) -> Read | Blocked:
-    """Returns the entry of an offer, now made and binding until its deadline; or why it may not be made.
+    """Returns the entry of an offer, now appended and binding until its deadline; or why it may not be appended.
 
     Raises:
-        InputError: if it could not be read again.
+        InputError: if it could not be read back.
         GateError: officers are missing, or this node may not write.
 
     """
@@ -197,7 +197,7 @@ def _frozen(record: Record, *authors: str) -> list[Reason]:
 
 
 def accept(record: Record, signers: Sequence[OfficerKey], named: str) -> Read | Blocked:
-    """Returns the acceptance of an offer, whole; or why this node may not accept it. It sends nobody: that takes the
+    """Returns the acceptance of a whole offer, or why this node may not accept it. It sends nobody: that takes the
     outcome.
     """
     stands = find_offer(record, named, held_logs(record))
@@ -223,8 +223,8 @@ def accept(record: Record, signers: Sequence[OfficerKey], named: str) -> Read | 
 def decide(record: Record, signers: Sequence[OfficerKey], named: str, *, in_time: bool | None = None) -> Read | Blocked:
     """Returns the outcome of an offer, now logged once and for all; or why this node may not decide it now.
 
-    Accepted if an acceptance had reached this node by the deadline, lapsed if none had. When an acceptance came is
-    known from this node's own cosignature on the acceptor's log; where that is later, officers say it: `in_time`.
+    Accepted if an acceptance had reached this node by the deadline, lapsed if none had. When an acceptance arrived is
+    known from this node's own cosignature on the acceptor's log; where that is later, officers state it: `in_time`.
     """
     logs = held_logs(record)
     stands = find_offer(record, named, logs)
@@ -266,14 +266,14 @@ def _latest(record: Record, author: str) -> Basis:
 
 
 def _plain(record: Record, author: str, signed: SignedCheckpoint) -> SignedCheckpoint:
-    """The checkpoint with its own log's signature alone, which is what an outcome rests on."""
+    """The checkpoint with only its own log's signature, which is what an outcome depends on."""
     log = record.held[author].state.keys_at(signed.checkpoint.size).log
     own = tuple(one for one in signed.note.signatures if (one.name, one.key_id) == (log.name, log.key_id))
     return SignedCheckpoint(signed.checkpoint, type(signed.note)(signed.note.text, own[:1]))
 
 
 def _before(record: Record, author: str, index: int) -> Basis:
-    """The latest checkpoint held of a log that does not reach an entry; none where nothing older is held."""
+    """The latest checkpoint held of a log that does not yet cover an entry; None where nothing older is held."""
     held = record.held[author]
     older = [
         signed
@@ -325,7 +325,7 @@ def _in_time(cosigned: tuple[int, str] | None, offer: Offer, acceptance: Read) -
 
 
 def binding(found: Sequence[OfferStands]) -> tuple[OfferStands, ...]:
-    """Returns the offers whose places may not be given again: all that are neither lapsed nor decided otherwise."""
+    """Returns the offers whose places may not be given again: all but those lapsed or otherwise decided."""
     return tuple(stands for stands in found if stands.standing.state in {State.OPEN, State.UNDECIDED})
 
 

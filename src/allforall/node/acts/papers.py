@@ -31,7 +31,7 @@ def _digest(paper: bytes) -> bytes:
 
 
 def receive_paper(record: Record, signers: Sequence[OfficerKey], paper: bytes, said: Received) -> Read:
-    """Returns the receipt for a paper, now said; its digest is sealed for both parties. `said` names no payload yet."""
+    """Returns the receipt for a paper, now appended; its digest is sealed for both. `said` names no payload yet."""
     with acting(record.node), sealing(record, PAPER_RECEIVED, _digest(paper)) as sealed:
         named = Received(said.kind, said.given_by, said.on, said.sheets, sealed.name)
         return say(record, signers, PAPER_RECEIVED, named, commitments=[sealed.commitment])
@@ -41,7 +41,7 @@ def is_received(record: Record, named: str, paper: bytes) -> bool:
     """Returns whether a receipt is for this paper, to the byte.
 
     Raises:
-        CallError: the entry is no receipt.
+        CallError: the entry is not a receipt.
         GateError: its digest was erased, or no key of ours opens it.
 
     """
@@ -52,15 +52,15 @@ def is_received(record: Record, named: str, paper: bytes) -> bool:
 
 
 def state_commitment(record: Record, signers: Sequence[OfficerKey], about: str, said: Commitment) -> Read:
-    """Returns what this side holds to be owed, now said: `about` a receipt or an agreed text, or in place of what it
-    said before.
+    """Returns what this side states is owed, now appended: `about` a receipt or an agreed text, or replacing what it
+    stated before.
     """
     with acting(record.node):
         return say(record, signers, COMMITMENT_STATED, said, answers=[find_entry(record, about).leaf])
 
 
 def propose_meeting(record: Record, signers: Sequence[OfficerKey], said: Meeting) -> Read:
-    """Returns the proposal of a meeting, now said; in place of this side's earlier one of the same round."""
+    """Returns the proposal of a meeting, now appended; it replaces this side's earlier one of the same round."""
     earlier = [
         read.leaf
         for read in latest(record.reads(record.own, [MEETING_PROPOSED.name]))
@@ -71,10 +71,10 @@ def propose_meeting(record: Record, signers: Sequence[OfficerKey], said: Meeting
 
 
 def confirm_meeting(record: Record, signers: Sequence[OfficerKey], named: str, day: date | None = None) -> Read:
-    """Returns the confirmation of a proposal of the other side, now said: the same meeting, on all its days or on one.
+    """Returns the confirmation of the other side's proposal, now appended: the same meeting, on all its days or on one.
 
     Raises:
-        CallError: the entry is no proposal of the other side, or has not that day.
+        CallError: the entry is not a proposal of the other side, or does not have that day.
 
     """
     read = find_entry(record, named)
@@ -89,12 +89,12 @@ def confirm_meeting(record: Record, signers: Sequence[OfficerKey], named: str, d
 
 
 def confirmed(record: Record, read: Read) -> bool:
-    """Returns whether both parties have said a meeting."""
+    """Returns whether both parties have agreed to a meeting."""
     return is_confirmed(
         read, (each for author in parties_of(record) for each in record.reads(author, [read.entry.type]))
     )
 
 
 def said_of(record: Record, kind: EntryType[object]) -> Iterator[Read]:
-    """Gives what both parties say now in entries of this type, in the order of their logs."""
+    """Yields both parties' current statements of this type, in the order of their logs."""
     return latest(read for author in parties_of(record) for read in record.reads(author, [kind.name]))

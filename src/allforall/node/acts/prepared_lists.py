@@ -1,8 +1,8 @@
-"""Lists made ready to be compared: kept in the node, used again while they are true, made anew where they are not.
+"""Lists prepared for comparison: kept in the node, reused while they match their rows, prepared again where not.
 
-What is kept is derived from the rows and holds values of persons, so it lies in the node's database beside them: it
-is written and erased in the same transactions, it is in every backup of the database, and the doctor looks at it.
-Nothing hangs on it: where it is missing, damaged, or no longer agrees with the rows, the rows are read again.
+What is kept is derived from the rows and holds persons' values, so it is in the node's database beside them: it
+is written and erased in the same transactions, it is in every backup of the database, and the doctor checks it.
+Nothing depends on it: where it is missing, damaged, or no longer agrees with the rows, the rows are read again.
 """
 
 from collections.abc import Iterable
@@ -17,22 +17,22 @@ from allforall.store.people.rows import load_rows
 from allforall.store.reconcile.models import StoredLinking, StoredReview
 from allforall.store.reconcile.prepared import Kept, keep, look
 
-#: Lists of fewer rows are read anew each time: that takes no longer than looking them up. An assumption.
+#: Lists of fewer rows are read again each time: that takes no longer than looking them up. An assumption.
 WORTH_KEEPING = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A list ready to be compared, and what became of what was kept of it."""
+    """A list prepared for comparison, and the state of its kept form."""
 
     stored: StoredList
     prepared: Prepared
     kept: Kept
-    is_new: bool = False  # read from the rows just now, and worth keeping
+    is_new: bool = False  # just read from the rows, and worth keeping
 
 
 def make_ready(stored: StoredList) -> Ready:
-    """Returns a list ready to be compared: as it was kept, or read anew."""
+    """Returns a list prepared for comparison: as kept, or read again."""
     if stored.rows_read < WORTH_KEEPING:
         return Ready(stored, prepare(load_rows(stored)), Kept.NONE)
     kept, prepared = look(stored)
@@ -42,16 +42,16 @@ def make_ready(stored: StoredList) -> Ready:
 
 
 def keep_ready(node: Node, ready: Iterable[Ready]) -> None:
-    """Keeps what was read anew; the caller holds the transaction."""
+    """Keeps what was just read; the caller holds the transaction."""
     for one in ready:
         if one.is_new:
             keep(one.stored, one.prepared, node.now)
 
 
 def find_learnt(held: Iterable[StoredList], *, rows: int) -> tuple[Learnt | None, str]:
-    """Returns the weights that the longest comparison with these held lists taught, and which lists those were.
+    """Returns the weights learned by the longest comparison with these held lists, and which lists those were.
 
-    None where this comparison, whose shorter list has `rows` rows, teaches as much itself.
+    None where this comparison, whose shorter list has `rows` rows, is long enough to learn from.
     """
     keys = {one.key for one in held}
     best: tuple[Learnt | None, str] = (None, "")
@@ -60,7 +60,7 @@ def find_learnt(held: Iterable[StoredList], *, rows: int) -> tuple[Learnt | None
         if linking.left_list.key in keys or not keys.issuperset(linking.among.split()):
             continue
         if linking.weights_from != source:
-            continue  # it was weighed with another comparison's weights, which stand by themselves
+            continue  # it used another comparison's weights, which are listed themselves
         learnt = read_learnt(linking.weights)
         if is_usable(learnt) and learnt.size > max(rows, best[0].size if best[0] else 0):
             best = (learnt, source)
@@ -68,7 +68,7 @@ def find_learnt(held: Iterable[StoredList], *, rows: int) -> tuple[Learnt | None
 
 
 def confirmed_before(sought: StoredList, held: Iterable[StoredList]) -> dict[str, set[str]]:
-    """Returns for held rows the rows of other sought lists for which they were confirmed: reviewed or answered."""
+    """Returns for held rows the rows of other sought lists that they were confirmed for: reviewed or answered."""
     found: dict[str, set[str]] = {}
     others = {
         one.key for one in StoredList.objects.filter(kind=ListKind.SOUGHT.value, party=sought.party) if one != sought

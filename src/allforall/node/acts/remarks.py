@@ -1,4 +1,4 @@
-"""Objections to what was said, and corrections of it: each is one entry and changes nothing else."""
+"""Objections to entries, and corrections of them: each is one entry and changes nothing else."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -6,7 +6,7 @@ from typing import TypeVar
 from allforall.errors import CallError, InputError
 from allforall.node.keys.keyring import OfficerKey
 from allforall.node.lock import acting
-from allforall.node.record.entry_names import find_entry
+from allforall.node.record.entry_names import find_entry, find_place
 from allforall.node.record.payloads import open_payload
 from allforall.node.record.record import Record, say
 from allforall.node.record.unsaid import sealing
@@ -36,11 +36,10 @@ def _say_about(
     signers: Sequence[OfficerKey],
     kind: EntryType[T],
     said_with: Callable[[str], T],
-    about: Sequence[Read],
+    answers: Sequence[bytes],
     explanation: str,
 ) -> Read:
-    """A remark, and what has to be explained, sealed for the parties; `said_with` takes the name of that payload."""
-    answers = [one.leaf for one in about]
+    """A remark, and its explanation, sealed for the parties; `said_with` takes the name of that payload."""
     if not explanation.strip():
         with acting(record.node):
             return say(record, signers, kind, said_with(""), answers=answers)
@@ -53,8 +52,11 @@ def _say_about(
 def object_to(
     record: Record, signers: Sequence[OfficerKey], entry: str, code: ObjectionCode, explanation: str = ""
 ) -> Read:
-    """Returns the objection to another author's entry, now said; what has to be explained is sealed for the parties."""
-    about = [find_entry(record, entry)]
+    """Returns the objection to another author's entry, valid or not, now appended; its explanation is sealed for the
+    parties.
+    """
+    held, index = find_place(record, entry)
+    about = [held.leaf(index)]
     return _say_about(record, signers, OBJECTION_RAISED, lambda name: Objection(code, name), about, explanation)
 
 
@@ -67,23 +69,23 @@ def correct(
     instead: str = "",
     explanation: str = "",
 ) -> Read:
-    """Returns the correction of an own entry, now said; both stay, and `instead` names the entry that counts now."""
-    about = [find_entry(record, named) for named in (entry, instead) if named]
+    """Returns the correction of an own entry, now appended; both stay; `instead` names the entry that counts now."""
+    about = [find_entry(record, named).leaf for named in (entry, instead) if named]
     return _say_about(record, signers, CORRECTION_MADE, lambda name: Correction(code, name), about, explanation)
 
 
 def remarks(record: Record) -> dict[bytes, tuple[Remark, ...]]:
-    """Returns the objections and corrections that are held, by the leaf hash of the entry that they are about."""
+    """Returns the objections and corrections held, by the leaf hash of the entry that they are about."""
     reads = (read for author in record.authors for read in record.reads(author, [OBJECTION, CORRECTION]))
     return remarks_by_entry(reads, record.named)
 
 
 def read_explanation(record: Record, read: Read) -> str:
-    """Returns the explanation of an objection or a correction, for whom it was sealed; empty where there is none.
+    """Returns the explanation of an objection or a correction, if sealed for us; empty where there is none.
 
     Raises:
         GateError: it was erased, is not held, or no key of ours opens it.
-        InputError: it is not what its entry committed to, or no text.
+        InputError: it is not what its entry committed to, or not text.
 
     """
     said = remark_of(read.entry)

@@ -1,11 +1,11 @@
-"""Answers in the record: signed and sealed for those who asked, taken in from the other side, shown one by one.
+"""Answers in the record: signed and sealed for those who asked, read in from the other side, shown one by one.
 
 Rules kept here:
 
-- what is signed is what `answers.outgoing` lets go: a failed linkage is never "not held", silence stays no answer, a
-  person of whom nothing may be said cannot be told from one who was not answered;
-- the answers are to a list that came in the record, and say so: its entry stands in `re`;
-- the other side's answers count only if each of them stands under the root that it signed, and they answer a list
+- what is signed is what `answers.outgoing` releases: a failed linkage is never "not held", silence stays no answer, a
+  person about whom nothing may be said cannot be told from one who was not answered;
+- the answers are to a list that came in the record, and name it: its entry is in `re`;
+- the other side's answers count only if each of them is under the root that it signed, and they answer a list
   that we disclosed in the entry which they name;
 - answers add to what was answered before and overwrite nothing.
 """
@@ -88,11 +88,11 @@ def _store_sent(stored: StoredList, name: str, file: bytes, act: Act) -> None:
 
 
 def signed_again(record: Record, read: Read) -> None:
-    """Brings the table of sent answers after answers that were signed and, through a crash, not entered into it."""
+    """Enters into the table of sent answers those that were signed but, because of a crash, not entered."""
     signed = ANSWERS_SIGNED.read(read.entry)
     stored = next((found for leaf in read.entry.re if (found := list_of_entry(leaf)) is not None), None)
     if stored is None:
-        return  # the database was put back from before the list was read; the record says what was said
+        return  # the database was restored to a state before the list was read; the record has what was answered
     file, _ = read_payload(open_payload(record, signed.payload).content)
     details = {"list": stored.key, "record": True, "again": True}
     names = officer_names(record, read)
@@ -133,7 +133,7 @@ def read_their_answers(record: Record, read: Read) -> TheirAnswers:
 
 
 def take_in_answers(record: Record, desk: Desk) -> tuple[list[TakenIn], list[NotTaken]]:
-    """Returns what the other side's answers in the record added now, and which of them could not be taken in."""
+    """Returns what the other side's answers in the record added now, and which of them could not be read in."""
     done: list[TakenIn] = []
     failed: list[NotTaken] = []
     for read in list(not_taken_yet(record, SIGNED)):
@@ -175,11 +175,11 @@ def open_answer(record: Record, row_key: str) -> Opened:
 
 
 def check_opened(record: Record, opened: Opened) -> Read:
-    """Returns the entry under whose root an opened row or answer stands.
+    """Returns the entry whose root covers an opened row or answer.
 
     Raises:
         GateError: no such entry is held here.
-        InputError: it does not stand under that entry's root, or is of another kind.
+        InputError: it is not under that entry's root, or is of another kind.
 
     """
     read = record.find(opened.entry)

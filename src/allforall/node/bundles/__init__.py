@@ -1,4 +1,4 @@
-"""Bundles of the record between nodes: made and taken in (`carrying`), verified as a whole before anything is stored
-(`unpacking`, `branches`), a fork that shows in them (`forking`), and exchanged where the other node is at hand
-(`exchanging`, `peers`).
+"""Bundles of the record between nodes: made and applied (`transfer`), verified as a whole before anything is stored
+(`plan`, `branches`), forks found in them (`forks`), and exchanged where the other node can be reached
+(`exchange`, `peers`).
 """

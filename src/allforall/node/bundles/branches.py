@@ -1,4 +1,4 @@
-"""What a bundle says of one log, and whether it can stand beside what is held: nothing is stored here.
+"""What a bundle holds of one log, and whether it is consistent with what is held: nothing is stored here.
 
 A bundle carries a log from some size on, with the frontier of the tree at that size. Frontier and entries together
 make the root that the log's own key signed, so the frontier cannot be false; and they give the root at every size from
@@ -30,7 +30,7 @@ from allforall.record.verification import log_folder
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A log as a bundle has it: from `start` on, up to a checkpoint. Without entries it is the checkpoint alone."""
+    """A log as a bundle holds it: from `start` up to a checkpoint. Without entries it is the checkpoint alone."""
 
     author: str
     signed: SignedCheckpoint
@@ -45,7 +45,7 @@ class Branch:
 
     @property
     def has_entries(self) -> bool:
-        """Whether it carries the entries from `start` to its checkpoint."""
+        """Whether it holds the entries from `start` to its checkpoint."""
         return self.start + len(self.entries) == self.size
 
     def root_at(self, size: int) -> bytes:
@@ -65,7 +65,7 @@ def _refuse(code: str, **params: Param) -> InputError:
 
 
 def start_file(frontier: Frontier) -> bytes:
-    """Returns the frontier of a log as a bundle carries it, where it does not begin with the first entry."""
+    """Returns the frontier of a log in a bundle, where it does not begin with the first entry."""
     return write_json({"peaks": [encode_base64(peak) for peak in frontier.peaks], "size": frontier.size})
 
 
@@ -84,11 +84,11 @@ def _read_start(data: bytes, author: str) -> Frontier:
 
 
 def read_branch(files: Mapping[str, bytes], author: str, origin: str) -> Branch | None:
-    """Returns what a bundle says of one log, or None where it says nothing. Its root is that of its checkpoint; who
-    signed that is asked apart (`judge`).
+    """Returns what a bundle holds of one log, or None where it holds nothing. Its root is that of its checkpoint; who
+    signed that is checked separately (`judge`).
 
     Raises:
-        InputError: if it does not hold together.
+        InputError: if it is not consistent in itself.
 
     """
     folder = log_folder(author)
@@ -105,13 +105,13 @@ def read_branch(files: Mapping[str, bytes], author: str, origin: str) -> Branch 
     if size == 0 and signed.checkpoint.root != EMPTY_ROOT:
         raise _refuse("root", where=Word("author", author))
     if not carried:
-        # It may say how far its sender has come and no more: then nothing can be taken from it.
+        # It may only show how much its sender holds: then it has no entries to apply.
         if frontier.size:
             raise _refuse("start", where=Word("author", author))
         return Branch(author, signed, 0, (), {})
     first = frontier.size // TILE_WIDTH
     if -(-size // TILE_WIDTH) - first > len(carried):
-        # Counted before any name is made: a checkpoint may name any size, and a list of all its names fills a memory.
+        # Counted before any name is built: a checkpoint may name any size, and all its names could fill the memory.
         raise _refuse("missing", where=f"{folder}/tile/entries")
     wanted = [(f"{folder}/{bundle_path(index, width)}", width) for index, width in bundles_of(size, first)]
     surplus = carried - {name for name, _ in wanted}
@@ -151,9 +151,9 @@ def _entries(files: Mapping[str, bytes], wanted: list[tuple[str, int]]) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a branch comes to beside a held log: entries to take, or a fork, or why nothing can be taken.
+    """The result of comparing a branch with a held log: entries to apply, or a fork, or why none can be applied.
 
-    `is_newer` says that its checkpoint is to be kept; `lacks` is the size from which on it should have come.
+    `is_newer`: its checkpoint is to be kept; `lacks` is the size from which it should have begun.
     """
 
     branch: Branch
@@ -166,7 +166,7 @@ class Judged:
 
 
 def judge(branch: Branch, held: Held, ours: SignedCheckpoint | None) -> Judged:
-    """Returns what a branch comes to beside a held log, whose latest signed checkpoint is `ours`.
+    """Returns the result of comparing a branch with a held log, whose latest signed checkpoint is `ours`.
 
     Raises:
         InputError: if its checkpoint is not signed by its log.
@@ -181,7 +181,7 @@ def judge(branch: Branch, held: Held, ours: SignedCheckpoint | None) -> Judged:
         _check_signed(branch, held.state.keys_at(branch.size).log)
         return Judged(branch, is_newer=branch.size > known)
     if not branch.has_entries or branch.start > held.size:
-        # The key that signs at that size may have come with the entries that are not here: nothing is refused for it.
+        # The key in force at that size may be named in entries that are not here: that is no reason to refuse.
         known_key = held.state.keys_at(branch.size).log
         return Judged(branch, lacks=held.size, is_signed=_is_signed(branch, known_key))
     _check_agrees(branch, held, held.size)
@@ -192,7 +192,7 @@ def judge(branch: Branch, held: Held, ours: SignedCheckpoint | None) -> Judged:
 
 
 def _check_agrees(branch: Branch, held: Held, size: int) -> None:
-    """Refuses what differs from entries that are held beyond the latest checkpoint; that takes a crash and a fork."""
+    """Refuses a difference in entries held beyond the latest checkpoint; only a crash and a fork together cause one."""
     if branch.has_entries and size >= branch.start:
         theirs = branch.root_at(size)
     elif size == branch.size:
@@ -204,7 +204,7 @@ def _check_agrees(branch: Branch, held: Held, size: int) -> None:
 
 
 def _contradicts(branch: Branch, held: Held, ours: SignedCheckpoint) -> bool:
-    """Whether no one log can have both checkpoints, as far as the two views overlap."""
+    """Whether no single log can have both checkpoints, as far as the two views overlap."""
     size, known = branch.size, ours.checkpoint.size
     if size == known:
         return branch.signed.checkpoint.root != ours.checkpoint.root
@@ -215,7 +215,7 @@ def _contradicts(branch: Branch, held: Held, ours: SignedCheckpoint) -> bool:
 
 def _fork(branch: Branch, held: Held, ours: SignedCheckpoint) -> Fork | None:
     """The evidence, if the branch's checkpoint is signed by a key that the log had in one of the two versions; None
-    where the entries that would tell the key of the other version are not in the bundle.
+    where the entries that would show the key of the other version are not in the bundle.
     """
     size, known = branch.size, ours.checkpoint.size
     mine, theirs = held.state.keys_at(known).log, _signer(branch, held)
@@ -233,7 +233,7 @@ def _held_path(held: Held, old: int, new: int) -> tuple[bytes, ...]:
     if new > held.size:
         raise _refuse(
             "conflict", where=Word("author", held.author), size=old
-        )  # its own entries are lost: no proof can be made
+        )  # this log's own entries are lost: no proof can be made
     return consistency_proof(old, new, held.file.perfect())
 
 
@@ -241,8 +241,8 @@ def _signer(branch: Branch, held: Held) -> Verifier | None:
     known = held.state.keys_at(branch.size).log
     if _is_signed(branch, known):
         return known
-    # The other version may have changed its key: its entries are followed from the first one on. From a later one on
-    # nobody knows where the two versions part, and a checkpoint alone says nothing: then it is asked for in full.
+    # The other version may have changed its key: its entries are replayed from the first one. From a later one on
+    # nobody knows where the two versions part, and a checkpoint alone shows nothing: then the whole log is requested.
     if not branch.has_entries or branch.start:
         return None
     log = (

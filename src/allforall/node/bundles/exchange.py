@@ -1,11 +1,11 @@
-"""Exchanging bundles with another node that is at hand: each side's part, between which nothing is held.
+"""Exchanging bundles with another node that can be reached: each side's steps; no lock is held between them.
 
 Rules kept here:
 
-- the node's lock is held while a bundle is made or taken in, and never while anything travels. Two nodes that call
-  each other at the same moment so never wait for each other, and whoever serves does not keep the officers out;
-- who called is known before (`desk.passes`), and a bundle of anybody else is refused before anything is stored;
-- a bundle is taken in before the answer is made, so that the answer holds what came of it: the cosignatures.
+- the node's lock is held while a bundle is made or applied, and never during transfer. So two nodes that call
+  each other at the same moment never wait for each other, and serving does not keep the officers out;
+- the caller is identified first (`desk.passes`), and a bundle from anybody else is refused before anything is stored;
+- a bundle is applied before the answer is made, so that the answer contains the resulting cosignatures.
 """
 
 import time
@@ -30,8 +30,8 @@ from allforall.record.trust import announced_key
 
 @dataclass(slots=True)
 class Holder:
-    """A node's folder with its keys, opened; what serves and what calls go through it. `passphrase` opens the keys
-    again when an officer has changed them meanwhile.
+    """A node's folder with its keys, opened, for serving and for calling. `passphrase` opens the keys
+    again when an officer has changed them since.
     """
 
     path: Path
@@ -43,10 +43,10 @@ class Holder:
 
     @contextmanager
     def opened(self) -> Iterator[Record]:
-        """Gives the record, with the lock and the keys, for as short as can be.
+        """Opens the record with the lock and the keys, for as short a time as possible.
 
         Raises:
-            NodeError: ``node:lock:held`` if another process has the node for longer than one waits.
+            NodeError: ``node:lock:held`` if another process holds the node for longer than the waiting time.
 
         """
         with locked(self.path, patience=self.patience, wait=self.wait):
@@ -67,8 +67,8 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a node is in its case, how far it knows each log, and the key that signs for it. `announced` is the entry
-    that changed its own keys, where whoever it calls is not known to hold it.
+    """Who a node is in its case, how much of each log it holds, and the key that signs for it. `announced` is the entry
+    that changed its own keys, where the called node is not known to hold it.
     """
 
     case: str
@@ -79,8 +79,8 @@ class Identity:
     announced: bytes = b""
 
     def keys_of(self, author: str, announced: bytes) -> tuple[Verifier, ...]:
-        """Returns the log keys with which an author may call: the one in force as far as its log is held, or the one
-        that an entry announces. An older one does not open a door.
+        """Returns the log keys with which an author may call: the one in force at the end of its log here, or the one
+        that an entry announces. An older one is not accepted.
         """
         state = self.states[author]
         ahead = announced_key(state, announced) if announced else None
@@ -88,7 +88,7 @@ class Identity:
 
 
 def identify(holder: Holder) -> Identity:
-    """Returns who this node is and whom it knows; of each log the key that is in force at its end here."""
+    """Returns who this node is and whom it knows: for each log the key in force at its end here."""
     with holder.opened() as record:
         return _identity(record)
 
@@ -113,7 +113,7 @@ class Exchanged:
 
 
 def answer_bundle(holder: Holder, sender: str, data: bytes) -> Exchanged:
-    """Returns what came of an author's bundle, and the bundle that this node answers with.
+    """Returns the result of applying an author's bundle, and the bundle that this node answers with.
 
     Raises:
         InputError: if it is another's, or anything in it is not as it must be. Then nothing of it was stored.
@@ -126,7 +126,7 @@ def answer_bundle(holder: Holder, sender: str, data: bytes) -> Exchanged:
 
 
 def answer_again(holder: Holder, sender: str) -> bytes:
-    """Returns the bundle for an author whose own was taken in before."""
+    """Returns the bundle for an author whose own was applied before."""
     with holder.opened() as record:
         return make_export(record, sender).data
 

@@ -1,8 +1,8 @@
-"""A log that was written twice over: it is frozen here, with one file of evidence that anyone can check.
+"""A log that forked: it is frozen here, with one file of evidence that anyone can check.
 
-Nothing of a frozen log is taken in or cosigned any more, and nothing is merged: which of the two versions counts is for
-people to settle, outside the record. The evidence goes along in every bundle, so that whoever gets it freezes the log
-as well, after checking it with the keys it holds.
+Nothing more of a frozen log is applied or cosigned, and nothing is merged: which of the two versions counts is for
+people to settle, outside the record. The evidence is included in every bundle, so that each recipient freezes the log
+too, after checking it with the keys it holds.
 """
 
 from pathlib import Path
@@ -15,12 +15,12 @@ from allforall.record.forks import Fork, is_fork, read_fork
 
 
 def evidence_path(record: Record, author: str) -> Path:
-    """Returns where the evidence against a log lies."""
+    """Returns the path of the evidence against a log."""
     return record.folder / "frozen" / f"{author}.fork.json"
 
 
 def freeze(record: Record, author: str, fork: Fork) -> Path:
-    """Returns the path of the evidence, which is on the disk; the log is frozen from now on."""
+    """Returns the path of the evidence, now on the disk; the log is frozen from now on."""
     path = evidence_path(record, author)
     if not path.exists():
         try:
@@ -34,7 +34,7 @@ def freeze(record: Record, author: str, fork: Fork) -> Path:
 
 
 def read_evidence(record: Record, author: str, data: bytes) -> Fork | None:
-    """Returns evidence against a log if it stands under the keys that the log had here, else None."""
+    """Returns evidence against a log if it is valid under the keys that the log had here, else None."""
     try:
         fork = read_fork(data)
     except InputError:

@@ -6,8 +6,8 @@ party_b = "https://b.example:8443"
 witness = { address = "http://10.8.0.3:8300", plain_http = true, ca = "witness-ca.pem" }
 ```
 
-Plain HTTP hides nothing and proves nothing about who answers. The record is signed all the same, but onlookers see when
-who says how much. So it is refused, but to this machine itself (a tunnel, a proxy), unless the operator writes so.
+Plain HTTP hides nothing and proves nothing about who answers. The record is signed anyway, but onlookers see when
+who sends how much. So it is refused, except to this machine itself (a tunnel, a proxy), unless the operator allows it.
 """
 
 import re
@@ -34,7 +34,7 @@ class Peer:
     host: str
     port: int
     is_encrypted: bool
-    base: str = ""  # what stands before the path, where a proxy serves more than this
+    base: str = ""  # the prefix of the path, where a proxy serves more than this
     ca: Path | None = None
 
 
@@ -85,7 +85,7 @@ def _peer(file: Path, author: str, value: object) -> Peer:
 
 
 def is_loopback(host: str) -> bool:
-    """Returns whether a host is this machine, by its address; a name other than localhost is not believed."""
+    """Returns whether a host is this machine, by its address; a name other than localhost is not trusted."""
     if host == "localhost":
         return True
     try:

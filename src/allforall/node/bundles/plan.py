@@ -1,7 +1,7 @@
-"""A bundle verified as a whole before anything of it is stored (`carrying` stores it).
+"""A bundle verified as a whole before anything of it is stored (`transfer` stores it).
 
 Checked are names and sizes, the sender's signature, the genesis, each log's tree and checkpoint against what is held
-here, cosignatures, and the payloads' hashes. One thing that is wrong, and nothing is taken in.
+here, cosignatures, and the payloads' hashes. If any check fails, nothing is applied.
 """
 
 import re
@@ -30,7 +30,7 @@ def _refuse(code: str, **params: Param) -> InputError:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A bundle of which everything was verified: what each log in it comes to beside what is held here, the older
+    """A bundle that was verified as a whole: the result of comparing each of its logs with what is held here, the older
     checkpoints with cosignatures, and evidence of forks.
     """
 
@@ -41,9 +41,9 @@ class Plan:
 
 
 def plan_intake(record: Record, data: bytes, *, was_verified: bool = False) -> Plan:
-    """Returns what a bundle comes to; everything in it is verified, and nothing stored.
+    """Returns the result of verifying a bundle: everything in it is checked, nothing is stored.
 
-    `was_verified` is for a bundle that this node has staged: who sent it was asked before.
+    `was_verified` is for a bundle that this node has staged: its sender was checked before.
 
     Raises:
         InputError: if anything in it is not as it must be.
@@ -93,7 +93,7 @@ def _older(record: Record, files: Mapping[str, bytes], author: str) -> Iterator[
 
 
 def _keys_with(record: Record, judged: Mapping[str, Judged]) -> dict[str, tuple[Verifier, ...]]:
-    """The keys that each log has had, those among them that came in this bundle."""
+    """The keys that each log has had, including those that came in this bundle."""
     keys = {}
     for author, held in record.held.items():
         one = judged.get(author)

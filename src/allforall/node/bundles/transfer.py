@@ -1,8 +1,8 @@
-"""Bundles: what this node hands to another one, over a wire or on a stick, and taking in what it is handed.
+"""Bundles: what this node sends to another, over a network or on a stick, and applying what it receives.
 
-Everything in a bundle is verified before anything is stored (`unpacking`). Then the bundle itself is put on the disk
-(`staged/`), its parts are stored, and it is taken away; a crash in between leaves it there, and it is taken in again.
-Taking in the same bundle twice changes nothing. A fork freezes that log and leaves one file of evidence.
+Everything in a bundle is verified before anything is stored (`plan`). Then the bundle itself is put on the disk
+(`staged/`), its parts are stored, and it is deleted; a crash in between leaves it there, and it is applied again.
+Applying the same bundle twice changes nothing. A fork freezes that log and leaves one file of evidence.
 
 ```
 genesis                          policy/<author>
@@ -55,14 +55,14 @@ from allforall.record.logs import Problem
 from allforall.record.tiles import TILE_WIDTH, bundle_path, bundles_of, pack_entries, tile_path, tiles_of
 from allforall.record.verification import log_folder, policy_of
 
-#: Stands before an author's name in what is known of another node: it has evidence against that log.
+#: Precedes an author's name in what is known of another node: it has evidence against that log.
 _FORK_KNOWN = "frozen/"
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What a bundle brought. `taken` gives (from, to) sizes per log; `lacking` the size from which a log should have
-    come; `problems` what is wrong with entries that were taken in as they are.
+    come; `problems` what is wrong with entries that were nevertheless applied.
     """
 
     sender: str
@@ -77,15 +77,15 @@ class Intake:
 
     @property
     def is_new(self) -> bool:
-        """Whether anything came of it."""
+        """Whether it changed anything."""
         return bool(self.taken or self.cosignatures or self.cosigned or self.payloads or self.forks or self.recovered)
 
 
-# Handing out
+# Exporting
 
 
 def held_by(record: Record, author: str) -> dict[str, int]:
-    """Returns how much of each log an author held when it was last heard of."""
+    """Returns how much of each log an author held when last heard from."""
     try:
         value = read_json((record.folder / "held_by" / author).read_bytes())
     except (OSError, AllforallError):
@@ -94,12 +94,12 @@ def held_by(record: Record, author: str) -> dict[str, int]:
 
 
 def make_export(record: Record, to: str = "", since: Mapping[str, int] | None = None) -> Bundle:
-    """Returns the bundle for an author: what it is not known to hold. For nobody in particular it is the whole record.
+    """Returns the bundle for an author: what it is not known to hold. Without an author it is the whole record.
 
     The same record makes the same bytes.
 
     Raises:
-        GateError: if the node's key is not at hand, which signs the manifest.
+        GateError: if the node's key, which signs the manifest, is not open.
         NodeError: if it would be longer than a bundle may be.
 
     """
@@ -112,10 +112,10 @@ def make_export(record: Record, to: str = "", since: Mapping[str, int] | None = 
     for author in record.authors:
         start = known.get(author, 0)
         if to and author in record.frozen:
-            # whoever has not shown that it knows of the fork is sent this version from its first entry on
+            # a node that has not shown that it knows of the fork is sent this version from its first entry
             start = record.held[author].size if _FORK_KNOWN + author in known else 0
         elif author == to and since is None:
-            # its own log goes back to its author only if it asked, and as long as it has not shown that it holds it
+            # an author's own log goes back to it only if it asked, and until it has shown that it holds it
             start = known.get(author, ask.size) if ask else record.held[author].size
         files |= _log_files(record, author, start, whole=not to)
         if not to:
@@ -174,7 +174,7 @@ def export_bundle(
     return path
 
 
-# Taking in
+# Applying
 
 
 def import_bundle(record: Record, source: Path | bytes) -> Intake:
@@ -200,10 +200,10 @@ def import_bundle(record: Record, source: Path | bytes) -> Intake:
 
 
 def finish_staged(record: Record) -> int:
-    """Returns how many bundles were taken in to their end that a crash had cut short.
+    """Returns how many bundles, interrupted by a crash, were now fully applied.
 
     Each was verified before it was staged. What its own first part has changed since (it froze its sender's log, and
-    the key that signed it is that of the version that is not held) must not keep this node from every later bundle.
+    the key that signed it is that of the version that is not held) must not block every later bundle.
     """
     done = 0
     for path in sorted((record.folder / "staged").glob("*.bundle")):
@@ -268,8 +268,8 @@ def _apply(record: Record, plan: Plan) -> Intake:
 
 
 def _is_whole_answer(record: Record, plan: Plan) -> bool:
-    """Whether the sender's mirror of the own log was read to its end, as far as its own words tell where that is, and
-    the log key that it has now signed the bundle.
+    """Whether the sender's mirror of the own log was read to its end, as far as the sender states where that is, and
+    its current log key signed the bundle.
     """
     own, sender = record.own, plan.bundle.sender
     judged = plan.judged.get(own)
@@ -289,7 +289,7 @@ def _freeze(record: Record, author: str, judged: Judged) -> Path | None:
 
 
 def _log_only(judged: Judged, record: Record) -> SignedCheckpoint:
-    """The checkpoint with its log's own signature alone; cosignatures are kept apart."""
+    """The checkpoint with only its log's own signature; cosignatures are kept separately."""
     origin = record.genesis.origin(judged.branch.author)
     state = record.held[judged.branch.author].state
     key = state.keys_at(judged.branch.size).log
@@ -299,7 +299,7 @@ def _log_only(judged: Judged, record: Record) -> SignedCheckpoint:
 
 
 def _take_cosignatures(record: Record, plan: Plan) -> tuple[int, dict[str, Path]]:
-    """Takes cosignatures in; a checkpoint that others cosigned and that the log here cannot have is a fork."""
+    """Stores cosignatures; a checkpoint that others cosigned and that the log here cannot have is a fork."""
     count, forks = 0, {}
     for author, one in plan.judged.items():
         good = [one.branch.signed]
@@ -311,7 +311,7 @@ def _take_cosignatures(record: Record, plan: Plan) -> tuple[int, dict[str, Path]
                     Branch(author, signed, 0, (), {}), record.held[author], latest_checkpoint(record, author)
                 )
             except InputError:
-                continue  # not signed by the log: it says nothing
+                continue  # not signed by the log: it proves nothing
             if further.fork:
                 forks[author] = freeze(record, author, further.fork)
             elif further.lacks is None:
@@ -327,7 +327,7 @@ def _keep_held_by(record: Record, plan: Plan) -> None:
         if one.fork is None and one.lacks is None:
             sizes[author] = one.branch.size
         elif one.lacks is not None:
-            sizes[author] = one.lacks  # it holds more than is here, or another version: then it is sent all of this one
+            sizes[author] = one.lacks  # it holds more than this node or another version: send it all of this one
     sizes |= {_FORK_KNOWN + author: 1 for author in plan.evidence}
     ask = read_ask(plan.bundle.files.get(ASK, b""), record.genesis.case, log_keys(record))
     if ask is not None and ask.author == plan.bundle.sender:

@@ -1,1 +1,1 @@
-"""A node kept: its backup and return from one, what the doctor looks at, what expires and what stays erased."""
+"""Keeping a node: backup and restore, what the doctor checks, what expires and what stays erased."""

@@ -1,12 +1,12 @@
-"""Backup of a node, putting it back, and the upgrade that makes a backup first.
+"""Backup of a node, restoring it, and the upgrade that makes a backup first.
 
 A backup is one file: a zip of `node.toml`, a consistent snapshot of the database (SQLite's online backup), the record
 with its payloads and the encrypted keys (`folders`), and a manifest of sizes and SHA-256 digests. It holds personal
-data and belongs on an encrypted disk. What the node keeps of lists for comparing (`prepared_lists`) lies in the
+data and belongs on an encrypted disk. What the node keeps of lists for comparing (`prepared_lists`) is in the
 database and so in every backup; it is verified before it is used.
 
-A node that is put back from a backup is read-only until the other authors have answered it (`recovery`): going on from
-yesterday's end of its log, it would write a second entry with a number that was handed out.
+A node restored from a backup is read-only until the other authors have answered it (`recovery`): continuing from
+yesterday's end of its log, it would write a second entry with a number already used.
 """
 
 import hashlib
@@ -66,7 +66,7 @@ def _sha256(path: Path) -> str:
 def back_up(node: Node, target: Path | None = None, *, keep_days: int = expiry.KEEP_DAYS) -> Path:
     """Returns the path of a new backup of an opened node; a backup that could not be finished is removed.
 
-    Its manifest says until when it is kept: what is erased on the node stands on in it until then.
+    Its manifest states until when it is kept: data erased on the node remain in it until then.
     """
     with holding(node):
         return _back_up(node, target, expiry.keep_until(node.now, keep_days))
@@ -125,7 +125,7 @@ def _unpack(pack: zipfile.ZipFile, into: Path) -> None:
         raise InputError("node:restore:manifest") from None
     if names != sorted(members) or manifest.get("folder_format") not in range(1, FOLDER_FORMAT + 1):
         raise InputError("node:restore:format", expected=BACKUP_FORMAT, found=str(made_by)[:20])
-    # The folders lie there twice for a moment: packed and unpacked.
+    # The folders exist twice for a moment: packed and unpacked.
     room = shutil.disk_usage(into).free
     if sum(pack.getinfo(name).file_size * (1 + (name == _FOLDERS)) for name in expected) > room:
         raise NodeError("store:disk:full")
@@ -141,10 +141,10 @@ def _unpack(pack: zipfile.ZipFile, into: Path) -> None:
 
 
 def restore(path: Path, backup: Path, *, clock: Clock = read_clock) -> Path | None:
-    """Puts a backup in the place of the node in `path` and returns where the replaced data lie (None: there were none).
+    """Restores a backup over the node in `path` and returns where the replaced data are (None: there were none).
 
     The backup is unpacked and verified beside the node first; the node's own files are renamed, never overwritten. The
-    description goes first and comes back last: without it there is no node, whatever a crash in between leaves.
+    description is removed first and restored last: without it there is no node, whatever a crash in between leaves.
     """
     stamp = clock().strftime("%Y%m%dT%H%M%SZ")
     place = path.resolve()
@@ -178,7 +178,7 @@ def restore(path: Path, backup: Path, *, clock: Clock = read_clock) -> Path | No
 
 
 def _new_folder(wanted: Path) -> Path:
-    """Returns a folder of this name that was not there, with a number behind where it was."""
+    """Returns a path of this name that does not exist yet, with a number appended if needed."""
     path, number = wanted, 2
     while path.exists():
         path, number = wanted.with_name(f"{wanted.name}-{number}"), number + 1
@@ -205,7 +205,7 @@ def _read_backup(backup: Path, into: Path) -> None:
             raise
         raise InputError("node:restore:damaged", file="node.toml") from None
     if Path(described.database.removeprefix("sqlite:///")) != (into / _DATABASE).resolve():
-        # It would be put in place and never be opened.
+        # It would be restored and could never be opened.
         raise InputError("node:restore:damaged", file="node.toml")
     try:
         with closing(sqlite3.connect(into / _DATABASE)) as copy:

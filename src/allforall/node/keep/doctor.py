@@ -1,4 +1,4 @@
-"""The doctor: what it looks at in a node's folder, record, keys, database and backups. It changes nothing and opens no
+"""The doctor: what it checks in a node's folder, record, keys, database and backups. It changes nothing and opens no
 key.
 """
 
@@ -27,7 +27,7 @@ from allforall.store.reconcile import prepared
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that the doctor looked at: `code` names it, `found` is empty or a measure."""
+    """One thing that the doctor checked: `code` names it, `found` is empty or a measure."""
 
     code: str
     good: bool
@@ -35,7 +35,7 @@ class Check:
 
 
 def _examine_record(node: Node) -> Iterator[Check]:
-    """Gives what was found in keys and record; nothing about a record that there is not."""
+    """Yields what was found in keys and record; nothing where there is no record."""
     keys = sorted((node.path / "keys").glob("*"))
     open_ones = [path.name for path in keys if stat.S_IMODE(path.stat().st_mode) & 0o077]
     yield Check("doctor:keys:private", not open_ones, ", ".join(open_ones))

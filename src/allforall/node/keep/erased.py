@@ -1,9 +1,9 @@
-"""What was erased here and stands here again, because somebody put an older backup back.
+"""What was erased here and is here again, because somebody restored an older backup.
 
-The journal goes back with the database, and so does its word that something was erased. So each erasure is also written
+The journal is restored with the database, so it loses the later erasures. So each erasure is also written
 into `erased` in the node's folder, which no restore touches: the digest of the list's file and the lines, the names of
-payloads, and no word of a person. The doctor looks, and `allforall erase again` erases it again. On another machine
-that file is not there; then only the receipts in the record are left to go by, and the day on which each backup ends.
+payloads, and no word of a person. The doctor reports it; `allforall erase again` erases it again. On another machine
+that file is missing; then only the receipts in the record and the expiry days of the backups can be used.
 """
 
 import json
@@ -24,7 +24,7 @@ LEDGER = "erased"
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Rows and payloads that were erased on this node and stand here again."""
+    """Rows and payloads that were erased on this node and are here again."""
 
     rows: tuple[str, ...]
     payloads: tuple[str, ...]
@@ -35,7 +35,7 @@ class Returned:
 
 
 def remember(node: Node, erased: Erased, payloads: Iterable[str], on: date) -> None:
-    """Writes an erasure into the node's own ledger; the same one twice changes nothing."""
+    """Writes an erasure into the node's own ledger; writing the same one twice changes nothing."""
     rows = [
         {"kind": stored.kind, "lines": list(lines), "party": stored.party, "sha256": stored.sha256}
         for stored, lines in erased.lines
@@ -66,12 +66,12 @@ def _entries(node: Node) -> Iterator[tuple[list[dict[str, Any]], list[str]]]:
 
 
 def erased_payloads(node: Node) -> set[str]:
-    """Returns the payloads that this node's own ledger says it has erased, with a receipt or without."""
+    """Returns the payloads that this node's own ledger lists as erased, with a receipt or without."""
     return {name for _, names in _entries(node) for name in names}
 
 
 def find_returned(node: Node) -> Returned:
-    """Returns what was erased on this node and stands here again; the database must be open."""
+    """Returns what was erased on this node and is here again; the database must be open."""
     rows, payloads = set[str](), set[str]()
     held = set(held_payloads(node.path / "blobs"))
     for lists, names in _entries(node):

@@ -1,8 +1,8 @@
-"""Backups that end: how long each is kept, which are past their day, and their destruction.
+"""Expiry of backups: how long each is kept, which are past their day, and their destruction.
 
-What was erased on a node stands on in every backup that was made before. So each backup says in its manifest until when
-it is kept, the doctor names those whose day is past, a command destroys them, and a receipt for an erasure states the
-last of these days. A backup that somebody copied elsewhere carries the same day, and no program can reach it.
+What was erased on a node remains in every earlier backup. So each backup states in its manifest until when
+it is kept, the doctor names those past their day, a command destroys them, and a receipt for an erasure states the
+last of these days. A backup copied elsewhere has the same day, but no program can reach it.
 """
 
 import json
@@ -20,9 +20,9 @@ from allforall.node.lock import acting, holding
 from allforall.node.officers import ActKind, Desk, journal
 from allforall.store.destroying import destroy_file, destroy_folder
 
-#: How long a backup is kept where nobody says otherwise. An assumption: one season of an exchange.
+#: How long a backup is kept by default. An assumption: one season of an exchange.
 KEEP_DAYS = 90
-#: There in the node's folder while an erasure is unfinished (`erasing`).
+#: Present in the node's folder while an erasure is unfinished (`acts.erasure`).
 ERASING = "erasing"
 _LONGEST_DAYS = 3_660
 _STAMP = re.compile(r"(\d{8}T\d{6}Z)")
@@ -31,7 +31,7 @@ _MANIFEST_LIMIT = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class KeptBackup:
-    """A backup in the node's folder, or what a restore put aside there, and the last day on which it is kept."""
+    """A backup in the node's folder, or data that a restore set aside there, and the last day on which it is kept."""
 
     path: Path
     keep_until: date
@@ -49,12 +49,12 @@ def check_days(days: int) -> int:
 
 
 def keep_until(made: datetime, days: int = KEEP_DAYS) -> str:
-    """Returns the last day on which a backup made then is kept, as it stands in its manifest."""
+    """Returns the last day on which a backup made then is kept, as written in its manifest."""
     return (made.date() + timedelta(days=check_days(days))).isoformat()
 
 
 def find_backups(node: Node) -> tuple[KeptBackup, ...]:
-    """Returns every backup in the node's folder with its day, in order; what a writing left behind has no day left."""
+    """Returns every backup in the node's folder with its day, in order; an unfinished one has expired already."""
     folder = node.path / "backups"
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     return tuple(KeptBackup(path, _day_of(path, node)) for path in found)
@@ -71,7 +71,7 @@ def _day_of(path: Path, node: Node) -> date:
 
 
 def _made(path: Path) -> datetime:
-    """When a backup was made, by its name; where that says nothing, by the file's own time."""
+    """When a backup was made, by its name; where that gives no time, by the file's own."""
     stamp = _STAMP.search(path.name)
     if stamp:
         with suppress(ValueError):
@@ -112,7 +112,7 @@ def destroy_expired(node: Node, desk: Desk) -> tuple[KeptBackup, ...]:
 
 
 def destroy_backups(backups: Sequence[KeptBackup]) -> None:
-    """Destroys backups, whatever their day; who may ask for it is the caller's."""
+    """Destroys backups, whatever their day; the caller checks who may ask for it."""
     for one in backups:
         if one.path.is_dir() and not one.path.is_symlink():
             destroy_folder(one.path)

@@ -1,8 +1,8 @@
-"""The node's own folders in one file of a backup: keys, record and payloads, as they lie there.
+"""The node's own folders in one file of a backup: keys, record and payloads, as they are on the disk.
 
-Keys are in it as the files that a passphrase opens, never otherwise. What says where the node is (`record/place`) and
-why it is read-only is left out: a node that is put back from a backup is not where it was, and asks the others first
-(`recovery`). What is derived is left out too.
+Keys are in it only as files encrypted under a passphrase. The files that say where the node is (`record/place`) and
+why it is read-only are left out: a restored node is not where it was, and asks the others first
+(`recovery`). Derived files are left out too.
 """
 
 import os
@@ -18,7 +18,7 @@ from allforall.node.folder import Node
 from allforall.node.keys.keyring import destroyed_epochs
 from allforall.node.record.place import Closed, begin_recovery
 
-#: What of a node's folder goes into a backup as it is.
+#: The parts of a node's folder that go into a backup unchanged.
 FOLDERS = ("keys", "record", "blobs")
 _LEFT_OUT = re.compile(r"record/(?:place|recovering|staged/.*|logs/[a-z0-9_]+/state)")
 _NAME = re.compile(r"(?:keys|record|blobs)(?:/[a-z0-9_][a-z0-9_.-]*)+")
@@ -47,7 +47,7 @@ def pack_folders(node: Node, target: Path) -> None:
 
 
 def unpack_folders(source: Path, into: Path) -> None:
-    """Unpacks what `pack_folders` wrote, beside everything else; a record in it is read-only from the beginning.
+    """Unpacks what `pack_folders` wrote, beside everything else; a record in it is read-only from the start.
 
     Raises:
         InputError: if it holds anything else.
@@ -73,7 +73,7 @@ def unpack_folders(source: Path, into: Path) -> None:
 
 
 def put_folders_back(staged: Path, node: Path, kept: Path | None) -> None:
-    """Puts unpacked folders in the place of the node's, which are put aside; a key that was destroyed stays so."""
+    """Replaces the node's folders by unpacked ones and sets the old ones aside; a destroyed key stays destroyed."""
     gone = destroyed_epochs(node)
     for name in FOLDERS:
         if any((node / name).iterdir()) and kept is not None:

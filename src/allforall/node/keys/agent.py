@@ -1,8 +1,8 @@
-"""Asking the agent (`agent_process`) for opened keys, and starting and ending it.
+"""Asking the agent (`agent_process`) for opened keys, and starting and stopping it.
 
-It holds what opens this node's key files, and of one officer that their passphrase was right and their signing key. It
-hands them to whichever command of the same user asks, for that command's own short life: no key is written anywhere.
-Never two officers': an act that takes two stays one that two people do.
+It holds what opens this node's key files, and for one officer their signing key and that their passphrase was right. It
+gives them to any command of the same user that asks, for that command's short life: no key is written anywhere.
+Never two officers' keys: an act that takes two officers must be done by two people.
 """
 
 import json
@@ -26,9 +26,9 @@ from allforall.node.keys.key_files import Cost, Lock, OfficerKey
 from allforall.node.officers import Authenticated, resume
 from allforall.record.signatures import SEED_BYTES, SigningKey
 
-#: How long it holds keys where nothing is said, and at most. Assumption: a working day.
+#: How long it holds keys by default, and at most. Assumption: a working day.
 SECONDS, MOST_SECONDS = 30 * 60, 12 * 60 * 60
-#: The longest name that a socket can have on every system.
+#: The longest socket path that every system allows.
 _MOST_PATH = 100
 _ANSWER_SECONDS = 5.0
 _START_SECONDS = 20.0
@@ -50,7 +50,7 @@ class Unlocked:
 
 
 def _socket_path(node: Path) -> Path:
-    """Returns where a node's agent listens: in the node's folder, or where that name is too long in a private one."""
+    """Returns where a node's agent listens: in the node's folder, or in a private one if that path is too long."""
     folder = node.resolve()
     own = folder / "agent.sock"
     if len(os.fsencode(own)) <= _MOST_PATH:
@@ -97,7 +97,7 @@ def find_agent(node: Path) -> Unlocked | None:
     """Returns what the agent of a node holds, or None where there is none.
 
     Raises:
-        NodeError: whatever answers is no agent of this user's.
+        NodeError: what answers is not an agent of this user's.
         GateError: it is another node's.
 
     """
@@ -118,7 +118,7 @@ def find_agent(node: Path) -> Unlocked | None:
 
 
 def end_agent(node: Path) -> bool:
-    """Returns whether there was an agent, which has forgotten everything now."""
+    """Returns whether there was an agent; it has now forgotten everything."""
     return _ask(node, "lock") is not None
 
 
@@ -129,7 +129,7 @@ def start_agent(
 
     Raises:
         CallError: for longer than it may.
-        GateError: there is one already, whose keys are not changed.
+        GateError: there is one already; its keys are not changed.
         NodeError: it did not start.
 
     """
@@ -143,7 +143,7 @@ def start_agent(
     held = {
         "node": str(node.path.resolve()),
         "socket": str(_socket_path(node.path)),
-        "watched": 0 if leader == os.getpid() else leader,  # a command that is a session of its own ends at once
+        "watched": 0 if leader == os.getpid() else leader,  # a command that is its own session ends at once
         "seconds": seconds,
         "until": until.isoformat(),
         "who": officer.name if officer else "",
@@ -167,7 +167,7 @@ def _lock_as_data(lock: Lock | None) -> dict[str, Any] | None:
 
 
 def _start(line: bytes) -> str:
-    """Returns the first line that the new process says. Its file is run by itself: it needs nothing of this package."""
+    """Returns the first line that the new process prints. Its file runs by itself: it needs nothing of this package."""
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
         [sys.executable, "-I", agent_process.__file__],
         stdin=subprocess.PIPE,
@@ -189,5 +189,5 @@ def _start(line: bytes) -> str:
             process.kill()
             return ""
         said = told.readline().decode(errors="replace").strip()
-    process.returncode = 0  # it goes on when this process has ended
+    process.returncode = 0  # it continues after this process has ended
     return said

@@ -1,6 +1,6 @@
-"""The agent: a process that holds opened keys behind a socket until its time is over. The standard library alone.
+"""The agent: a process that holds opened keys behind a socket until its time is over. Standard library only.
 
-It is started by `agent.start` and gets what it holds as one line of JSON on standard input, so that nothing of it is in
+`agent.start` starts it and passes it the keys as one line of JSON on standard input, so that nothing of them is in
 an argument, an environment or a file. It answers one line with one line:
 
 ```
@@ -10,9 +10,9 @@ an argument, an environment or a file. It answers one line with one line:
 anything else                        ->  {"error": "form"}; of another node {"error": "node"}
 ```
 
-It answers processes of its own user alone, cannot be traced or dumped where the system allows that, and ends when its
-time is over, when it is told to, when its socket is gone, or when the session that it was started from has ended. A
-lock file that it holds while it lives says whether a socket is a living agent's: the kernel lets go of it whatever
+It answers only processes of its own user, cannot be traced or dumped where the system allows that, and ends when its
+time is over, when told to, when its socket is removed, or when the session that it was started from has ended. A
+lock file that it holds while it runs shows whether a socket belongs to a running agent: the kernel releases it whatever
 happens.
 """
 
@@ -37,13 +37,13 @@ _LOOK_SECONDS = 1.0
 
 
 def boot_time() -> float:
-    """Returns the seconds since the machine was started, those that it slept included where the system counts them."""
+    """Returns the seconds since the machine was started, including sleep where the system counts it."""
     clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
     return time.clock_gettime(clock)
 
 
 def peer_user(connection: socket.socket) -> int | None:
-    """Returns the user whose process is at the other end; None where the system does not say."""
+    """Returns the user whose process is at the other end; None where the system does not tell."""
     option = getattr(socket, "SO_PEERCRED", None)
     if option is None:
         return None
@@ -52,7 +52,7 @@ def peer_user(connection: socket.socket) -> int | None:
 
 
 def read_line(connection: socket.socket) -> bytes:
-    """Returns what came up to the end of a line, or as much of it as is taken."""
+    """Returns the input up to the end of a line, cut at the maximum length."""
     data = b""
     while not data.endswith(b"\n") and len(data) < MOST_LINE and (more := connection.recv(4096)):
         data += more
@@ -119,7 +119,7 @@ def _lives(process: int) -> bool:
 
 
 def main() -> None:
-    """Holds what came on standard input; says ``ready`` or ``there`` on standard output and lets go of both."""
+    """Holds what came on standard input; prints ``ready`` or ``there`` on standard output and closes both."""
     _harden()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, _end)
@@ -131,7 +131,7 @@ def main() -> None:
     except BlockingIOError:
         print("there", flush=True)  # noqa: T201 - to the process that started it
         return
-    path.unlink(missing_ok=True)  # no agent lives, so it was left behind
+    path.unlink(missing_ok=True)  # no agent is running, so it was left behind
     os.umask(0o177)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(path))

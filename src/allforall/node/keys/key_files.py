@@ -46,7 +46,7 @@ class KeyUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What it costs to try one passphrase (RFC 7914 section 2): memory is 128 * n * r bytes."""
+    """The cost of trying one passphrase (RFC 7914 section 2): memory is 128 * n * r bytes."""
 
     n: int = 1 << 17
     r: int = 8
@@ -54,7 +54,7 @@ class Cost:
 
     @property
     def is_bearable(self) -> bool:
-        """Whether a machine may be asked for it; a file from elsewhere could ask for all of its memory."""
+        """Whether this cost is allowed; a file from elsewhere could demand all of a machine's memory."""
         power = self.n > 1 and self.n & (self.n - 1) == 0
         return power and self.n <= _MOST_N and 1 <= self.r <= _MOST_R and 1 <= self.p <= _MOST_P
 
@@ -89,7 +89,7 @@ def make_lock(passphrase: str, cost: Cost = COST, salt: bytes | None = None) -> 
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """A key file as it lies there: everything that needs no passphrase, and the sealed bytes."""
+    """A key file as stored: everything that needs no passphrase, and the sealed bytes."""
 
     use: KeyUse
     name: str
@@ -187,7 +187,7 @@ def open_key(file: KeyFile, lock: Lock) -> bytes:
     """Returns the 32 private bytes of a key file.
 
     Raises:
-        GateError: if the passphrase is another one, or the file was changed; nobody can tell which.
+        GateError: if the passphrase is wrong, or the file was changed; nobody can tell which.
 
     """
     try:
@@ -208,7 +208,7 @@ def lock_of(file: KeyFile, passphrase: str) -> Lock:
 
 @dataclass(frozen=True, slots=True)
 class OfficerKey:
-    """An officer's key, opened for one command. `name` is the key's name as the other side reads it."""
+    """An officer's key, opened for one command. `name` is the key's name as the other side sees it."""
 
     name: str
     key: SigningKey
@@ -220,10 +220,10 @@ class OfficerKey:
 
 
 def officer_key_name(name: str) -> str:
-    """Returns the name that an officer's key bears, made of the name of a person or an office.
+    """Returns the name of an officer's key, made from the name of a person or an office.
 
     Raises:
-        CallError: if it cannot be one.
+        CallError: if no key name can be made from it.
 
     """
     joined = "-".join(name.split())
@@ -233,7 +233,7 @@ def officer_key_name(name: str) -> str:
 
 
 def make_officer_key(name: str, passphrase: str, *, cost: Cost = COST) -> bytes:
-    """Returns a new officer's key as a file for a stick; the name is one that the other side will read."""
+    """Returns a new officer's key as a file for a stick; the other side will see its name."""
     lock = make_lock(passphrase, cost)
     return seal_key(KeyUse.OFFICER, officer_key_name(name), os.urandom(SEED_BYTES), lock).data
 
@@ -242,8 +242,8 @@ def read_officer_key(data: bytes, passphrase: str, path: str = "") -> OfficerKey
     """Returns the officer's key of a file, opened.
 
     Raises:
-        InputError: if the file is none.
-        GateError: if the passphrase is another one.
+        InputError: if the file is not one.
+        GateError: if the passphrase is wrong.
 
     """
     file = read_key_file(data, KeyUse.OFFICER, path)

@@ -5,10 +5,10 @@ keys/
   log.key         signs checkpoints and cosigns those of others; never an entry, for which officers sign
   log.next        a new log key that the log does not name yet (`keys rotate`)
   epoch-1.key     opens payloads of epoch 1; destroyed when the epoch is
-  destroyed       which epochs are gone, so that no backup brings one back
+  destroyed       which epochs' keys were destroyed, so that no backup restores one
 ```
 
-Every file is encrypted under one passphrase (`key_files`). Officers' keys are not here: they live with the officers.
+Every file is encrypted under one passphrase (`key_files`). Officers' keys are not here: the officers keep them.
 """
 
 import os
@@ -47,7 +47,7 @@ _EPOCH = re.compile(r"epoch-([1-9][0-9]{0,8})\.key")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keyring:
-    """A node's keys, opened. `next_log` is there while a rotation is under way; `epochs` gives private keys."""
+    """A node's keys, opened. `next_log` is set during a rotation; `epochs` gives private keys."""
 
     folder: Path
     author: str
@@ -62,7 +62,7 @@ class Keyring:
         return max(self.epochs, default=0)
 
     def epoch_key(self, number: int) -> EpochKey:
-        """Returns the public key of an epoch, to which the others wrap what this node may read."""
+        """Returns the public key of an epoch, to which the others wrap the keys of what this node may read."""
         return make_epoch_key(self.epochs[number], self.author, number)
 
     def log_key_of(self, public: PublicKey) -> SigningKey | None:
@@ -100,16 +100,16 @@ def make_log_key(node: Node, passphrase: str, *, cost: Cost = COST) -> Keyring:
     """Returns the new keys of a node that has none: a log key, and the key of epoch 1.
 
     Raises:
-        NodeError: if it has keys; they are never written over.
+        NodeError: if it already has keys; they are never overwritten.
 
     """
     _check_none(node)
     lock = make_lock(passphrase, cost)
     log, epoch = SigningKey(os.urandom(SEED_BYTES)), os.urandom(SEED_BYTES)
     with holding(node):
-        _check_none(node)  # nobody has made them meanwhile
+        _check_none(node)  # nobody has made them in the meantime
         _folder(node).mkdir(mode=0o700, exist_ok=True)
-        # The log key last: it is what says that there are keys.
+        # The log key last: its presence means that there are keys.
         _write(_folder(node) / "epoch-1.key", seal_key(KeyUse.EPOCH, "epoch-1", epoch, lock))
         _write(_folder(node) / "log.key", seal_key(KeyUse.LOG, node.author, log.seed, lock))
     return Keyring(_folder(node), node.author, log, {1: epoch}, lock)
@@ -125,14 +125,14 @@ def unlock(node: Node, passphrase: str) -> Keyring:
 
     Raises:
         NodeError: if it has none.
-        GateError: if the passphrase is another one.
+        GateError: if the passphrase is wrong.
 
     """
     return _opened(node, lambda file: lock_of(file, passphrase))
 
 
 def is_under(node: Node, lock: Lock) -> bool:
-    """Returns whether the node's own key lies under this lock."""
+    """Returns whether the node's own key is sealed under this lock."""
     file = _read(_folder(node) / "log.key", KeyUse.LOG)
     return (file.salt, file.cost) == (lock.salt, lock.cost)
 
@@ -141,7 +141,7 @@ def unlock_by(node: Node, lock: Lock) -> Keyring:
     """Returns the keys of a node, opened by its stretched passphrase, which takes no time and no passphrase.
 
     Raises:
-        GateError: one of them lies under another lock.
+        GateError: one of them is sealed under another lock.
 
     """
 
@@ -223,7 +223,7 @@ def new_log_key(keyring: Keyring) -> Keyring:
 
 
 def settle_log_key(keyring: Keyring, named: PublicKey) -> Keyring:
-    """Returns the keyring after its log has named a key: a next log key that is named takes the place of the old.
+    """Returns the keyring after its log has named a key: a next log key that is named replaces the old one.
 
     Called whenever the record is opened, so that a crash between the entry and this changes nothing.
     """
@@ -250,11 +250,11 @@ def destroyed_epochs(path: Path) -> frozenset[int]:
 
 
 def destroy_epoch(node: Node, number: int) -> None:
-    """Destroys the private key of an epoch; what was wrapped to it alone can be read by nobody any more.
+    """Destroys the private key of an epoch; nobody can read any more what was wrapped to it alone.
 
-    That it is gone is written first: a crash after that leaves a file that nobody opens, and that the next call takes
-    away. The file is written over before it is removed, which a disk that moves its blocks may not honour; what is in
-    it is encrypted besides.
+    That it is destroyed is written first: a crash after that leaves a file that nobody opens and that the next call
+    removes. The file is overwritten before it is removed, which a disk that moves its blocks may not honour; it
+    is encrypted in any case.
     """
     folder = _folder(node)
     gone = sorted({*_read_destroyed(folder), number})

@@ -1,11 +1,11 @@
-"""Cosignatures: what this node says of the others' logs, and what they say of each.
+"""Cosignatures: this node's on the others' logs, and the others' on each log.
 
 Rules kept here:
 
-- a checkpoint is cosigned only if the mirror has its root, and it extends the one that was cosigned before;
+- a checkpoint is cosigned only if the mirror has its root, and it extends the one cosigned before;
 - the checkpoint that is cosigned is on the disk before the cosignature exists, so that no crash and no restored backup
-  lets this node stand behind two versions; a cosignature of its own that comes back from others counts as well;
-- nothing of a frozen log is cosigned, and nothing at all while this node is not sure of itself.
+  lets this node cosign two versions; a cosignature of its own that others send back counts too;
+- nothing of a frozen log is cosigned, and nothing at all while this node cannot trust its own state.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def cosignatures(record: Record, author: str) -> dict[str, SignedCheckpoint]:
-    """Returns the latest checkpoint of a log that each author has cosigned, with that cosignature on it."""
+    """Returns the latest checkpoint of a log that each author has cosigned, with that cosignature."""
     try:
         value = read_json((record.folder / "cosignatures" / author).read_bytes())
         return {name: read_checkpoint(text.encode()) for name, text in value.items()}
@@ -48,7 +48,7 @@ def cosigned(record: Record, author: str) -> SignedCheckpoint | None:
 
 
 def with_cosignatures(record: Record, author: str, signed: SignedCheckpoint) -> SignedCheckpoint:
-    """Returns a checkpoint with the cosignatures that are on just this one."""
+    """Returns a checkpoint with the cosignatures on exactly this one."""
     more = [
         signature
         for one in cosignatures(record, author).values()
@@ -59,7 +59,7 @@ def with_cosignatures(record: Record, author: str, signed: SignedCheckpoint) -> 
 
 
 def cosigner_keys(record: Record, author: str, states: Mapping[str, Iterable[Verifier]]) -> dict[Verifier, str]:
-    """Returns every key that may cosign a log, with whose it is. `states` gives the log keys of each author."""
+    """Returns every key that may cosign a log, with its author. `states` gives the log keys of each author."""
     return {cosigner(log): name for name in record.authors if name != author for log in states[name]}
 
 
@@ -71,7 +71,7 @@ def log_keys(record: Record) -> dict[str, tuple[Verifier, ...]]:
 def take_cosignatures(record: Record, author: str, notes: Iterable[SignedCheckpoint]) -> int:
     """Returns how many cosignatures were new: good ones, on checkpoints with a root that the log had here.
 
-    Each checkpoint was found to be the log's own before (`branches.judge`).
+    Each checkpoint has already been checked to be the log's own (`branches.judge`).
     """
     held, keys = record.held[author], cosigner_keys(record, author, log_keys(record))
     known, new = cosignatures(record, author), 0
@@ -94,7 +94,7 @@ def take_cosignatures(record: Record, author: str, notes: Iterable[SignedCheckpo
 
 
 def _only(signed: SignedCheckpoint, keys: tuple[Verifier, ...]) -> SignedCheckpoint:
-    """A checkpoint with the signatures of these keys alone, so that nobody can make it grow."""
+    """A checkpoint with only the signatures of these keys, so that nobody can make it grow."""
     wanted = {(key.name, key.key_id) for key in keys}
     kept = tuple(one for one in signed.note.signatures if (one.name, one.key_id) in wanted)
     return SignedCheckpoint(signed.checkpoint, Note(signed.note.text, tuple(dict.fromkeys(kept))))
@@ -115,7 +115,7 @@ def cosign(record: Record) -> tuple[str, ...]:
     """Returns the logs whose latest checkpoint this node has now cosigned and had not before.
 
     Raises:
-        GateError: if its key is not at hand.
+        GateError: if its key is not open.
 
     """
     if record.closed:
@@ -138,7 +138,7 @@ def _cosign_log(record: Record, author: str) -> bool:
     if held.root_at(size) != signed.checkpoint.root:
         return False
     _write(record.folder / "cosigned" / author, signed.note.data)
-    # only now may the cosignature come to be
+    # only now may the cosignature be made
     name = record.genesis.origin(record.own)
     signature = cosign_text(signed.note.text, name, record.log_key(), int(record.node.now.timestamp()))
     log = held.state.keys_at(size).log

@@ -1,7 +1,7 @@
-"""Texts on their way from officer to officer: drafted unsigned, signed with no node at hand, brought back together.
+"""Texts passed between officers: drafted unsigned, signed away from the node, and combined again.
 
-A draft is a note (`record.notes`) with no signature or with some of them. Whoever signs needs the file and their key
-and nothing else; whoever appends or adopts takes the signatures of several files of the same text.
+A draft is a note (`record.notes`) with none or some of its signatures. A signer needs the file and their key
+and nothing else; to append or adopt it, the signatures of several files of the same text are combined.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from allforall.record.genesis import TYPE_LINE as GENESIS_LINE
 from allforall.record.genesis import Genesis, read_genesis
 from allforall.record.notes import MOST_NOTE_BYTES, Note, Signature, read_note, sign_text, with_signatures
 
-#: Stands in place of a signature while the form of an unsigned text is checked, and is never written.
+#: Takes the place of a signature while the form of an unsigned text is checked; never written.
 _NOBODY = Signature("nobody", bytes(4), bytes(1))
 
 
@@ -53,7 +53,7 @@ def is_genesis(note: Note) -> bool:
 
 
 def entry_of(note: Note) -> Entry:
-    """Returns the entry of a draft, whoever has signed it."""
+    """Returns the entry of a draft, whether signed or not."""
     return read_entry(Note(note.text, note.signatures or (_NOBODY,)).data).entry
 
 
@@ -64,12 +64,12 @@ def genesis_of(note: Note) -> Genesis:
 
 
 def sign_draft(note: Note, officers: Sequence[OfficerKey]) -> Note:
-    """Returns a draft with further officers' signatures; one that it has already is not added again."""
+    """Returns a draft with more officers' signatures; one that it already has is not added again."""
     return with_signatures(note, [sign_text(note.text, officer.name, officer.key) for officer in officers])
 
 
 def read_file(path: Path, most: int = MOST_NOTE_BYTES) -> bytes:
-    """Returns the bytes of a file that is small."""
+    """Returns the bytes of a file, if it is small enough."""
     try:
         with path.open("rb") as stream:
             data = stream.read(most + 1)

@@ -1,8 +1,8 @@
-"""Which entries of a log are of which type, what they answer, where they lie, and when each other log had been read.
+"""Which entries of a log are of which type, what they answer, where they are, and when each other log had been read.
 
-Derived while the log is followed and kept beside it (`held`), so that a question about a few hundred entries reads
+Derived while the log is replayed and kept beside it (`held`), so that a query about a few hundred entries reads
 those and not all 100,000. It only says where to look: every entry that it names is read from the log itself, and
-whoever finds another one there than the index says makes it anew from the log.
+where that differs from the index, the index is rebuilt from the log.
 """
 
 from array import array
@@ -15,16 +15,16 @@ from typing import Any
 from allforall.record.entries import Entry
 from allforall.record.merkle import HASH_BYTES
 
-#: Entries that have something wrong with them: they are of no type.
+#: Invalid entries: they have no type.
 WRONG = ""
-#: What an entry answers is kept by the first bytes of its leaf hash; who looks it up compares the whole hash.
+#: What an entry answers is kept by the first bytes of its leaf hash; a lookup compares the whole hash.
 _PREFIX = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the index keeps of one entry: its type (empty where something is wrong with it), what it answers, and how
-    far it says that the other logs were read.
+    """What the index keeps of one entry: its type (empty where it is invalid), what it answers, and how
+    far it states that the other logs were read.
     """
 
     type: str
@@ -33,7 +33,7 @@ class Row:
 
 
 def row_of(entry: Entry) -> Row:
-    """Returns what is kept of an entry with which nothing is wrong."""
+    """Returns what is kept of a valid entry."""
     return Row(entry.type, entry.re, tuple((log, seen.size) for log, seen in entry.seen.items()))
 
 
@@ -57,7 +57,7 @@ class EntryIndex:
     _by_answered: dict[str, dict[int, list[int]]] = field(default_factory=dict, compare=False, repr=False)
 
     def add(self, row: Row, length: int) -> None:
-        """Adds the next entry, which takes so many bytes of the file."""
+        """Adds the next entry, with its length in the file in bytes."""
         number = len(self.ends)
         self.ends.append((self.ends[-1] if number else 0) + length)
         if row.type not in self.numbers:
@@ -74,19 +74,19 @@ class EntryIndex:
                 sizes.append(size)
 
     def is_good(self, number: int) -> bool:
-        """Returns whether nothing is wrong with an entry."""
+        """Returns whether an entry is valid."""
         wrong = self.numbers.get(WRONG, ())
         at = bisect_right(wrong, number)
         return not at or wrong[at - 1] != number
 
     def of(self, types: Collection[str], since: int = 0) -> Sequence[int]:
-        """Returns the good entries of these types, or of all, from a number on."""
+        """Returns the valid entries of these types, or of all, from a number on."""
         wanted = [self.numbers[name] for name in types or self.numbers if name != WRONG and name in self.numbers]
         rows = [numbers[bisect_right(numbers, since - 1) :] for numbers in wanted]
         return rows[0] if len(rows) == 1 else sorted(chain.from_iterable(rows))
 
     def answers_to(self, kind: str, leaf: bytes) -> Sequence[int]:
-        """Returns the good entries of a type that may answer the entry with this leaf hash."""
+        """Returns the valid entries of a type that may answer the entry with this leaf hash."""
         if kind not in self._by_answered:
             of_kind, found = frozenset(self.numbers.get(kind, ())), dict[int, list[int]]()
             for number, prefix in zip(self.answering, self.answered, strict=True):
@@ -96,13 +96,13 @@ class EntryIndex:
         return self._by_answered[kind].get(_prefix(leaf), ())
 
     def having_read(self, log: str, above: int) -> Iterator[int]:
-        """Gives the entries in which the size that was read of another log rises to one above `above`."""
+        """Yields the entries in which the size read of another log rises above `above`."""
         at, sizes = self.read_at.get(log, ((), ()))
         yield from at[bisect_right(sizes, above) :]
 
     @property
     def rows(self) -> tuple[dict[str, Any], bytes]:
-        """What is kept of it: how long each part is, and the parts."""
+        """The stored form: how long each part is, and the parts."""
         parts = [self.ends, self.answering, self.answered]
         parts += [self.numbers[name] for name in sorted(self.numbers)]
         parts += [part for log in sorted(self.read_at) for part in self.read_at[log]]
@@ -117,7 +117,7 @@ class EntryIndex:
 
 
 def read_rows(lengths: Mapping[str, Any], data: bytes) -> EntryIndex:
-    """Returns the index that was kept.
+    """Returns the index from its stored form.
 
     Raises:
         ValueError: if the parts have other lengths.

@@ -1,4 +1,4 @@
-"""How a person names an entry, and who stands on which side of a record."""
+"""How a person names an entry, and who is on which side of a record."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ def other_party(record: Record) -> str:
 
 
 def check_two_signers(signers: Sequence[OfficerKey]) -> None:
-    """Closes the gate where fewer than two different keys would sign what leaves with names in it, whatever the genesis
+    """Refuses where fewer than two different keys would sign what leaves with names in it, whatever the genesis
     asks for.
 
     Raises:
@@ -42,7 +42,7 @@ def check_two_signers(signers: Sequence[OfficerKey]) -> None:
 
 def find_place(record: Record, named: str) -> tuple[Held, int]:
     """Returns the log and the number of the entry that a person names: by its log and number (``party_b:5``), or by the
-    first digits of its hash; also of one that binds nobody.
+    first digits of its hash; also for one that binds nobody.
 
     Raises:
         CallError: none is held under that name, or several are.

@@ -1,7 +1,7 @@
 """How a record begins: each author describes its keys, one draws up the genesis, all sign it, each adopts it.
 
 A description (`keys-<author>.json`) holds public keys alone and may travel by any way, for everyone compares the
-digest of the finished genesis by voice. Officers sign a genesis only if their own description stands in it unchanged:
+digest of the finished genesis by voice. Officers sign a genesis only if their own description is in it unchanged:
 whoever draws it up can then change nothing for them, not even how many of them must sign.
 """
 
@@ -21,7 +21,7 @@ from allforall.record.notes import KeyKind, Note, Verifier, encode_base64, read_
 
 FORMAT = "allforall-keys/v1"
 _KEYS = frozenset({"author", "case", "format", "keys"})
-#: What two officers sign where nobody says otherwise: what binds the own side, tells of persons, or changes keys.
+#: What two officers sign by default: what binds their own side, contains data of persons, or changes keys.
 TWO = (
     "answers:signed",
     "arrangement:accepted",
@@ -65,7 +65,7 @@ def describe(
 ) -> Description:
     """Returns this node's keys for a case: any one officer signs what is not in `two`, and two sign what is.
 
-    With one officer nothing asks for two, and the other side reads that in the genesis.
+    With one officer nothing requires two, and the other side can read that in the genesis.
     """
     if not officers:
         raise CallError("record:genesis:officer_needed")
@@ -78,17 +78,17 @@ def describe(
         rotation=least,
         epoch=(number, encode_base64(keyring.epoch_key(number).raw)),
     )
-    # read as the others will: what they would refuse is not written
+    # read back as the others will read it: what they would refuse is not written
     return Description(case, node.author, read_keys(keys.value, case, node.author))
 
 
 def description_path(node: Node) -> Path:
-    """Returns where a node's description lies."""
+    """Returns the path of a node's description."""
     return node.path / "outbox" / f"keys-{node.author}.json"
 
 
 def write_file(path: Path, data: bytes) -> Path:
-    """Returns the path of a file that was written as a whole."""
+    """Returns the path of a file that was written whole or not at all."""
     try:
         write_durably(path, data)
     except OSError as error:
@@ -97,7 +97,7 @@ def write_file(path: Path, data: bytes) -> Path:
 
 
 def read_description(data: bytes, path: str = "") -> Description:
-    """Returns the description of a file.
+    """Returns the description in a file.
 
     Raises:
         InputError: if it has another form.
@@ -134,7 +134,7 @@ def sign_genesis(data: bytes, mine: Description, officers: Sequence[OfficerKey])
     """Returns a genesis with these officers' signatures.
 
     Raises:
-        GateError: if their description does not stand in it unchanged, or one of them is not in it.
+        GateError: if their description is not in it unchanged, or one of them is not in it.
 
     """
     genesis = genesis_of(read_draft(data))

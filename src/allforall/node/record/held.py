@@ -1,10 +1,10 @@
 """One author's log as a node holds it: the file, the state at its end, and its entries by number, type and hash.
 
-The state (keys in force, what its author has seen, which entries have something wrong with them) is what `logs.follow`
-makes of every entry from the first on. Reading 100,000 entries for that takes half a minute, so the state is kept
-beside the log with the size and root that it belongs to, and with the digest of the table of entry types under which
-it was found. When a log is opened, the kept state counts only if the tree has that root at that size, the table is the
-same, and its own digest is right; the entries after it are followed, and where it does not count, all of them are. The
+The state (keys in force, what its author has seen, which entries are invalid) is the result of `logs.follow`
+over every entry from the first. Replaying 100,000 entries takes half a minute, so the state is kept
+beside the log with the size and root that it belongs to, and with the digest of the table of entry types by which
+it was computed. When a log is opened, the kept state is used only if the tree has that root at that size, the table is
+the same, and its own digest is right; the entries after it are replayed, and if it is not used, all entries are. The
 index of the entries (`entry_index`) is kept with it.
 """
 
@@ -31,18 +31,18 @@ from allforall.record.signatures import PublicKey, public_key
 from allforall.record.tiles import TILE_WIDTH
 from allforall.store.record.log_file import LogFile, frame_length, open_log, read_log
 
-#: Another number for every change in what `logs.follow` finds right or wrong: states kept before then count no more.
+#: Increased with every change in what `logs.follow` finds valid: states kept before are then no longer used.
 _FORMAT = f"allforall-log-state/v3 {sys.byteorder}"
-#: How many entries may be ahead of the kept state; so many are followed again after a crash.
+#: How many entries may be ahead of the kept state; this many are replayed after a crash.
 _KEPT_EVERY = 256
-#: How many roots may be reckoned again when the log is opened the next time.
+#: How many roots may be recomputed when the log is opened the next time.
 _ROOTS_AGAIN = 16
 _MOST_LATELY = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What further entries come to: the state after them, what the index keeps of each, and what is wrong. The entries
+    """Result of replaying more entries: the state after them, what the index keeps of each, their problems. The entries
     themselves are not kept: a bundle of 100,000 would be held several times.
     """
 
@@ -62,10 +62,10 @@ class Held:
     index: EntryIndex = field(default_factory=EntryIndex)
     kept: int = 0
     kept_roots: int = 0
-    #: Where a key was revoked, as far as the entries were looked at for that.
+    #: Where a key was revoked, as far as the entries have been searched for that.
     revocations: list[tuple[int, PublicKey]] = field(default_factory=list)
     looked_at: int = 0
-    #: Entries that were read lately: a question about offers asks for the same ones several times.
+    #: Recently read entries: a query about offers needs the same ones several times.
     _lately: dict[int, Read] = field(default_factory=dict, repr=False)
 
     @property
@@ -85,7 +85,7 @@ class Held:
         return frontier_of(size, self.file.perfect())
 
     def root_at(self, size: int) -> bytes:
-        """Returns the root of the log as it was at a size. It takes some hundred hashes, and the index keeps it."""
+        """Returns the root of the log as it was at a size. It takes some hundred hashes; the index keeps the result."""
         if size == self.size:
             return self.root
         if size not in self.index.roots:
@@ -110,23 +110,23 @@ class Held:
         return None
 
     def named(self, index: int) -> Named:
-        """Returns an entry as one that another may name."""
+        """Returns the author and type of an entry, for one that names it."""
         return Named(self.author, self._said(index).entry.type if self.is_good(index) else WRONG)
 
     def is_good(self, index: int) -> bool:
-        """Returns whether nothing is wrong with an entry."""
+        """Returns whether an entry is valid."""
         return self.index.is_good(index)
 
     def read(self, index: int) -> Read | None:
-        """Returns one entry with the officers who signed it; None where it has something wrong with it."""
+        """Returns one entry with the officers who signed it; None where it is invalid."""
         return self._signed(self._said(index)) if self.is_good(index) else None
 
     def _said(self, index: int) -> Read:
-        """A good entry without the officers who signed it; that they did was seen when it was followed."""
+        """A valid entry without the officers who signed it; their signatures were checked when it was replayed."""
         if index not in self._lately:
             data = self.file.entry_between(self.index.ends[index - 1] if index else 0, self.index.ends[index])
             signed = read_entry(self.file.entry(index) if data is None else data)
-            if signed.entry.seq != index:  # the index says that it lies elsewhere
+            if signed.entry.seq != index:  # the index says that it is elsewhere
                 signed = read_entry(self.file.entry(index))
             if len(self._lately) >= _MOST_LATELY:
                 self._lately.clear()
@@ -141,27 +141,27 @@ class Held:
         return replace(read, officers=tuple(officer.key for officer in who))
 
     def _revoked_before(self, index: int) -> frozenset[PublicKey]:
-        """The keys that entries before this one revoked; an entry that was read before that keeps its signatures."""
+        """The keys revoked by entries before this one; entries before a revocation keep their signatures."""
         for at in self.index.of((REVOKED,), self.looked_at):
             self.revocations.append((at, KEY_REVOKED.read(self._said(at).entry).key.key))
         self.looked_at = self.size
         return frozenset(key for at, key in self.revocations if at < index)
 
     def reads(self, types: Collection[str] = (), since: int = 0) -> Iterator[Read]:
-        """Gives the good entries from a number on, of these types or of all."""
+        """Yields the valid entries from a number on, of these types or of all."""
         return map(self._signed, self.said(types, since))
 
     def said(self, types: Collection[str] = (), since: int = 0) -> Iterator[Read]:
-        """Gives the good entries from a number on, of these types or of all, without the officers who signed them."""
+        """Yields the valid entries from a number on, of these types or of all, without the officers who signed them."""
         return self._found(lambda: self.index.of(types, since), lambda entry: not types or entry.type in types)
 
     def answers_to(self, kind: str, leaf: bytes) -> Iterator[Read]:
-        """Gives the good entries of a type that answer an entry, without the officers who signed them."""
+        """Yields the valid entries of a type that answer an entry, without the officers who signed them."""
         found = self._found(lambda: self.index.answers_to(kind, leaf), lambda entry: entry.type == kind)
         return (read for read in found if leaf in read.entry.re)
 
     def having_read(self, log: str, above: int) -> Iterator[Read]:
-        """Gives the good entries in which more than `above` entries of another log had been read, the first of each
+        """Yields the valid entries in which more than `above` entries of another log had been read, the first of each
         size, without the officers who signed them.
         """
         return self._found(
@@ -170,7 +170,7 @@ class Held:
         )
 
     def _found(self, ask: Callable[[], Iterable[int]], is_right: Callable[[Entry], bool]) -> Iterator[Read]:
-        """Gives the entries that the index names; where one is not what it says, the index is made anew."""
+        """Yields the entries that the index names; where one differs from the index, the index is rebuilt."""
         last = -1
         for index in ask():
             read = self._said(index)
@@ -184,7 +184,7 @@ class Held:
         yield from (self._said(index) for index in ask() if index > last)
 
     def follow_again(self) -> None:
-        """Makes state and index anew from the log, whatever was kept."""
+        """Rebuilds state and index from the log, whatever was kept."""
         self.state, self.index = begin(self.state.genesis, self.author, self.state.types), EntryIndex()
         self.problems.clear()
         self.revocations.clear()
@@ -193,7 +193,7 @@ class Held:
         self.follow_rest()
 
     def follow_rest(self) -> None:
-        """Follows what the log holds beyond the state."""
+        """Replays what the log holds beyond the state."""
         while self.state.size < self.size:
             start = self.state.size
             entries = self.file.entries(start, min(start - start % TILE_WIDTH + TILE_WIDTH, self.size))
@@ -204,7 +204,7 @@ class Held:
             self.keep()
 
     def take(self, entries: Sequence[bytes], followed: Followed) -> None:
-        """Puts entries that were followed (`look_ahead`) at the end, durably."""
+        """Appends entries that were replayed (`look_ahead`), durably."""
         self.file.append(entries)
         self._note(entries, followed)
         if self.size - self.kept >= _KEPT_EVERY:
@@ -217,7 +217,7 @@ class Held:
             self.index.add(row, frame_length(data))
 
     def keep(self) -> None:
-        """Writes the state beside the log. It is derived: what fails here is made again when the log is opened."""
+        """Writes the state beside the log. It is derived: if this fails, it is rebuilt when the log is opened."""
         with suppress(OSError):
             write_durably(self.file.path / "state", _kept(self))
             self.kept, self.kept_roots = self.size, len(self.index.roots)
@@ -231,7 +231,7 @@ class Held:
 
 
 def look_ahead(state: LogState, entries: Sequence[bytes]) -> Followed:
-    """Returns what further entries would come to, and stores nothing."""
+    """Returns the result of replaying more entries, and stores nothing."""
     rows: list[Row] = []
     problems: list[Problem] = []
     for data in entries:
@@ -250,8 +250,8 @@ def open_held(
     reading: bool = False,
     most: int | None = None,
 ) -> Held:
-    """Returns an author's log of this folder, opened for a reader of these types; it is made where there is none. For
-    reading alone nothing is locked and nothing is written, and a writer may be at work on what comes after the first
+    """Returns an author's log in this folder, opened for a reader of these types, created where there is none. For
+    reading only, nothing is locked or written, and a writer may be at work on what comes after the first
     `most` entries.
 
     Raises:
@@ -296,7 +296,7 @@ def _take_kept(held: Held, genesis: Genesis) -> None:
         if hashlib.sha256(data[HASH_BYTES:]).digest() == digest:
             _put_back(held, genesis, read_json(line), rows)
     except (OSError, AllforallError, KeyError, TypeError, ValueError, AttributeError):
-        return  # none, or not one of this program: every entry is followed
+        return  # none, or not from this program: every entry is replayed
 
 
 def _put_back(held: Held, genesis: Genesis, value: Mapping[str, Any], rows: bytes) -> None:

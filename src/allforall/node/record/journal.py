@@ -1,8 +1,8 @@
-"""The journal of what this node said, and taking up what a crash left out of the database.
+"""The journal of this node's entries, and recovering what a crash left out of the database.
 
 An entry of the record and what it changes in the database cannot be stored as one. The entry goes first, inside the
-transaction that then commits (docs/decisions/0073): what was said stands, and the database can be brought after it,
-while a database that is ahead would hold for said what nobody heard. The journal says how far it has come.
+transaction that then commits (docs/decisions/0073): what was appended is valid, and the database can catch up with it,
+while a database that is ahead would record statements that nobody received. The journal says how far it has come.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from allforall.node.record.record import Record
 
 #: Why a payload cannot be opened that an own entry names: it was erased since, or keys from a backup are too old. What
-#: it would bring into the database is then not brought; the entry stands in the journal all the same.
+#: it would add to the database is then left out; the entry is in the journal all the same.
 _CLOSED_FOR_GOOD = frozenset({"payload:erased", "payload:no_key", "payload:not_held"})
 
-#: Writes what was said into the node's journal, inside the caller's transaction; the last are the names of the keys.
+#: Writes an entry into the node's journal, inside the caller's transaction; the last argument: the names of the keys.
 Journal = Callable[[Node, Read, Sequence[str], Once | None], None]
-#: Brings the database after one own entry, as the act that said it would have done. Called once for each.
+#: Updates the database after one own entry, as the act that appended it would have done. Called once for each.
 Again = Callable[["Record", Read], None]
 
 
 def journal_said(node: Node, read: Read, officers: Sequence[str], once: Once | None = None) -> None:
-    """Writes an own entry into the journal, under the nonce of its act if no line bears that yet."""
+    """Writes an own entry into the journal, under the nonce of its act if no line has it yet."""
     details = {"index": read.index, "leaf": read.leaf.hex(), "type": read.entry.type}
     append_act(at=node.now, kind=ActKind.RECORD_SAY, officers=officers, details=details, once=once)
 
@@ -59,7 +59,7 @@ def take_up(record: "Record", again: Mapping[str, Again]) -> int:
     """Returns how many own entries the database did not know and knows now, in their order, each as a whole."""
     since = journaled(record)
     if since > record.held[record.own].size:
-        # the database remembers what the log has lost: the log is an older one, put back by hand
+        # the database knows entries that the log has lost: the log is an older one, restored by hand
         begun = begin_recovery(record.folder, Closed.LOST, record.node.now.isoformat())
         record.closed = record.closed or begun.why.value
         return 0
@@ -84,7 +84,7 @@ def _sending(record: "Record") -> Path:
 
 
 def note_sending(record: "Record", leaf: bytes) -> None:
-    """Writes down under which nonce an entry is about to be appended, so that a crash in between does not lose it."""
+    """Writes down the nonce under which an entry is about to be appended, so that a crash does not lose it."""
     once = record.once
     if once is not None:
         value = {"asked": once.asked, "leaf": leaf.hex(), "nonce": once.nonce}
@@ -95,7 +95,7 @@ def note_sending(record: "Record", leaf: bytes) -> None:
 
 
 def _sent_under(record: "Record", leaf: bytes) -> Once | None:
-    """Returns the nonce under which an entry was appended that the database does not know, if no line bears it yet."""
+    """Returns the nonce of an appended entry that the database does not know, if no line has it yet."""
     try:
         value = read_json(_sending(record).read_bytes())
         once = Once(str(value["nonce"]), str(value["asked"])) if value["leaf"] == leaf.hex() else None

@@ -1,7 +1,7 @@
 """Changing keys: the log key, the officers, and a key that was lost or stolen.
 
 A change of keys is one entry, signed by enough of the officers before it and enough of those after it. A new log key
-is on the disk before the entry names it and takes its place after; whatever happens in between, the node has the key
+is on the disk before the entry names it and replaces the old one after; so at any moment the node has the key
 that its log names. Encryption keys change by `payloads.rotate_epoch`, which wraps again what survives.
 """
 
@@ -20,7 +20,7 @@ from allforall.record.notes import Verifier
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is to change: a new log key, officers who come, officers who go (by name)."""
+    """What is to change: a new log key, officers to add, officers to remove (by name)."""
 
     new_log: bool = False
     add: tuple[Verifier, ...] = ()
@@ -35,15 +35,15 @@ def _named(keys: Keys, name: str) -> Verifier:
 
 
 def living_keys(state: LogState) -> Keys:
-    """Returns the keys in force without those that were revoked: no change of keys may bring one back."""
+    """Returns the keys in force without those that were revoked: no change of keys may restore one."""
     return replace(state.keys, officers=tuple(one for one in state.keys.officers if one.key not in state.revoked))
 
 
 def rotate_keys(record: Record, signers: Sequence[OfficerKey], change: Change) -> Read:
     """Returns the entry that changes the own log's keys.
 
-    Officers whose keys were revoked go with it. How many must sign stays as it is; where fewer officers are left than
-    a rule asks, the gate is closed.
+    Officers whose keys were revoked are removed too. How many must sign is unchanged; where fewer officers remain than
+    a rule requires, the change is refused.
 
     Raises:
         GateError: if too few officers signed, old or new.

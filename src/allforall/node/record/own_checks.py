@@ -1,4 +1,4 @@
-"""The record of a node checked as an outsider would, from its first entry on, whatever state is kept beside it."""
+"""The record of a node checked as an outsider would, from its first entry, ignoring any state kept beside it."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,7 +12,7 @@ from allforall.record.verification import Progress, RecordReport, log_folder, ve
 
 
 class _Files(Mapping[str, bytes]):
-    """The files that a whole bundle would have, read one by one when they are asked for."""
+    """The files that a whole bundle would have, each read when it is needed."""
 
     def __init__(self, record: Record) -> None:
         self._record = record
@@ -51,6 +51,6 @@ class _Files(Mapping[str, bytes]):
 
 
 def verify_own(record: Record, progress: Progress | None = None) -> RecordReport:
-    """Returns what the whole record of this node comes to, every signature and every hash computed anew."""
+    """Returns the result of verifying this node's whole record, with every signature and hash checked again."""
     bundle = Bundle(record.genesis.case, record.own, _Files(record), Envelope("", b"", ()))
     return verify_bundle(bundle, ENTRY_TYPES, trusted=record.genesis.digest, progress=progress)

@@ -1,9 +1,9 @@
-"""Erasing payloads so that we cannot read them again, saying so, and asking the other side to do the same.
+"""Erasing payloads so that we cannot read them again, stating it, and asking the other side to do the same.
 
 A payload that the other side sealed stays in the bundles that it sent, and its item key beside it, wrapped to an epoch
-of ours. So an erasure destroys the payload and every wrapped key here, turns to a new epoch, wraps what survives to
-it, and destroys the private key of the old one: the bundle may lie where it will, we have nothing left that opens it.
-The receipt is our word. That the other side erased, or kept a copy, cannot be proved by anything that it signs.
+of ours. So an erasure destroys the payload and every wrapped key here, begins a new epoch, wraps what survives to
+it, and destroys the private key of the old one: wherever the bundle is, we have nothing left that opens it.
+The receipt is our statement. Whether the other side erased, or kept a copy, cannot be proved by anything it signs.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ from allforall.record.logs import Read
 from allforall.record.payloads import is_payload_name
 from allforall.store.record.payload_files import destroy_payload, held_keys, held_payloads
 
-#: How much of an entry's leaf hash stands in the name of a file that was made from it.
+#: How much of an entry's leaf hash is in the name of a file made from it.
 _ENTRY_SHOWN = 12
 
 
@@ -62,7 +62,7 @@ def still_held(record: Record, names: Collection[str]) -> set[str]:
 def holding(record: Record, refs: Collection[str], digests: Collection[str]) -> set[str]:
     """Returns the payloads held here whose content is one of these files, or names one of these references.
 
-    What we cannot open holds nothing that we could read, and is left alone.
+    What we cannot open holds nothing that we could read, and is left as it is.
     """
     if record.keyring is None:
         raise GateError("keys:locked")
@@ -78,7 +78,7 @@ def holding(record: Record, refs: Collection[str], digests: Collection[str]) -> 
 
 
 def check_signers(record: Record, signers: Sequence[OfficerKey]) -> None:
-    """Closes the gate before anything is destroyed, where the entries of an erasure could not be signed.
+    """Refuses, before anything is destroyed, where the entries of an erasure could not be signed.
 
     Raises:
         GateError: too few officers, a type that this author may not write, or a node that may not write now.
@@ -103,10 +103,10 @@ def destroy_payloads(record: Record, names: Collection[str]) -> int:
 
 
 def sweep_unsaid(record: Record) -> int:
-    """Returns how many files were destroyed of payloads that no entry names: something closed the gate, or the machine
-    stopped, after a payload was sealed and before it was said.
+    """Returns how many files were destroyed of payloads that no entry names: something was refused, or the machine
+    stopped, after a payload was sealed and before its entry was appended.
 
-    On a node that is not sure of its log nothing is swept: what names them may have to be recovered first.
+    On a node that cannot trust its log nothing is swept: the entries that name them may have to be recovered first.
     """
     if record.closed:
         return 0
@@ -115,22 +115,22 @@ def sweep_unsaid(record: Record) -> int:
 
 
 def sealed_for_others(record: Record, names: Collection[str]) -> set[str]:
-    """Returns which of these payloads this node sealed for somebody else, as far as their keys still lie here."""
+    """Returns which of these payloads this node sealed for somebody else, as far as their keys are still here."""
     ours = {name for name in names if (read := naming(record, name)) is not None and read.entry.author == record.own}
     keys = held_keys(blobs_folder(record))
     return {one.payload for one in keys if one.payload in ours and one.reader != record.own}
 
 
 def entries_naming(record: Record, names: Collection[str]) -> tuple[str, ...]:
-    """Returns the beginnings of the leaf hashes of the entries that name these payloads: files are called by them."""
+    """Returns the first digits of the leaf hashes of the entries that name these payloads, as used in file names."""
     found = {read.leaf.hex()[:_ENTRY_SHOWN] for name in names if (read := naming(record, name)) is not None}
     return tuple(sorted(found))
 
 
 def purge_erased(record: Record) -> int:
-    """Returns how many files were destroyed that this node's receipts say it has erased: a backup brought them back.
+    """Returns how many files were destroyed that this node's receipts list as erased: a backup restored them.
 
-    The epochs that the receipts name end again too.
+    The epochs that the receipts name are ended again too.
     """
     gone = erased_here(record)
     done = sum(destroy_payload(blobs_folder(record), name) for name in sorted(gone))
@@ -145,7 +145,7 @@ def purge_erased(record: Record) -> int:
 
 
 def turn_epoch(record: Record, signers: Sequence[OfficerKey], *, before: int) -> None:
-    """Turns to a new epoch and destroys the keys of all earlier ones today, if the epoch is still `before`."""
+    """Begins a new epoch and destroys the keys of all earlier ones today, if the epoch is still `before`."""
     if record.states[record.own].keys.epoch[0] <= before:
         rotate_epoch(record, signers, old_ends=record.node.now.date())
     end_old_epochs(record)
@@ -160,7 +160,7 @@ def say_receipts(
     before: int,
     backups_until: date | None,
 ) -> tuple[Read, ...]:
-    """Returns the receipts for what was erased, with what the other side asked for in `re`; none is said twice."""
+    """Returns the receipts for what was erased, with the other side's requests in `re`; none is appended twice."""
     gone = erased_here(record)
     left = sorted(name for name in names if name not in gone)
     ended = tuple(sorted(number for number in destroyed_epochs(record.node.path) if number <= before))
@@ -199,7 +199,7 @@ def erase_payloads(
 def ask_to_erase(
     record: Record, names: Collection[str], signers: Sequence[OfficerKey], why: Reason
 ) -> tuple[Read, ...]:
-    """Returns what asks the other side to erase payloads that we sealed for it; nothing is asked twice."""
+    """Returns the request to the other side to erase payloads that we sealed for it; nothing is requested twice."""
     ours = []
     for name in sorted(set(names)):
         read = naming(record, name) if is_payload_name(name) else None
@@ -219,7 +219,7 @@ def ask_to_erase(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one author's entry says about the erasure of one payload: that it asks, or that it has done it."""
+    """What one author's entry says about the erasure of one payload: a request or a receipt."""
 
     payload: str
     author: str
@@ -228,7 +228,7 @@ class Told:
 
 
 def what_is_told(record: Record) -> tuple[Told, ...]:
-    """Returns every request and receipt of every author, in the order of their days."""
+    """Returns every request and receipt of every author, ordered by day."""
     found = []
     for author in record.authors:
         for read in record.reads(author, [ASKED, ERASED]):
@@ -239,7 +239,7 @@ def what_is_told(record: Record) -> tuple[Told, ...]:
 
 
 def asked_and_held(record: Record) -> dict[str, Read]:
-    """Returns the payloads that another author asks to erase, that it sealed itself, and that still lie here."""
+    """Returns the payloads that another author asks to erase, that it sealed itself, and that are still here."""
     gone, folder = erased_here(record), blobs_folder(record)
     held = {*held_payloads(folder), *(one.payload for one in held_keys(folder))}
     found = {}

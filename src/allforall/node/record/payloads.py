@@ -1,12 +1,12 @@
-"""Payloads beside the record: sealing them for their readers, opening them, carrying them, rotating what opens them.
+"""Payloads beside the record: sealing them for their readers, opening and sending them, rotating their keys.
 
 The rules kept here:
 
-- a payload has an item key of its own, wrapped to the current epoch of each reader and of ourselves, and no other;
-- what is opened is what its entry committed to, sealed by that entry's author, for that type of entry;
-- a wrapped key goes to the reader it is for and to nobody else, and a payload only along with such a key;
+- a payload has its own item key, wrapped to the current epoch of each reader and of ourselves, and to no other;
+- an opened payload must be what its entry committed to, sealed by that entry's author, for that type of entry;
+- a wrapped key goes only to the reader it is for, and a payload only along with such a key;
 - what this node has erased is never stored again, whoever sends it;
-- a rotation wraps what survives to the new epoch before the old key ends, and the old key ends on a stated day.
+- a rotation wraps what survives to the new epoch before the old key is destroyed, on a stated day.
 """
 
 import hashlib
@@ -51,20 +51,20 @@ from allforall.store.record.payload_files import (
 )
 
 PAYLOADS, WRAPPED = "payloads/", "wrapped/"
-#: A bundle carries the entries besides; what does not fit goes with the next one. An assumption.
+#: A bundle carries the entries too; what does not fit goes with the next one. An assumption.
 MOST_CARRIED_BYTES = 160 << 20
 _WRAPPED_NAME = re.compile(r"([0-9a-f]{64})\.([a-z][a-z0-9_]{0,39})\.([1-9][0-9]{0,9})")
 _ENTRIES_AT_ONCE = 256
 
 
 def blobs_folder(record: Record) -> Path:
-    """Returns where a node's payloads lie."""
+    """Returns the folder of a node's payloads."""
     return record.node.path / "blobs"
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A payload that lies here now: its name for the entry's body, and the commitment for the entry."""
+    """A payload that is now stored here: its name for the entry's body, and the commitment for the entry."""
 
     name: str
     commitment: bytes
@@ -72,19 +72,19 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Opened:
-    """What a payload holds, and the entry that says it."""
+    """The content of a payload, and the entry that names it."""
 
     content: bytes
     read: Read
 
     @property
     def author(self) -> str:
-        """Who said it."""
+        """The author of the entry."""
         return self.read.entry.author
 
     @property
     def domain(self) -> str:
-        """What it was sealed as."""
+        """The domain that it was sealed under."""
         return domain_of(self.read.entry.type)
 
 
@@ -101,7 +101,7 @@ def _wrap_for(record: Record, item_key: bytes, name: str, reader: str) -> None:
     to = epoch_key_of(record, reader)
     try:
         wrapped = wrap(item_key, to, name)
-    except ValueError:  # a point of small order: whatever is wrapped to it, anybody can open
+    except ValueError:  # a point of small order: anybody can open what is wrapped to it
         raise InputError("record:payload:epoch_key", where=Word("author", reader)) from None
     write_wrapped(blobs_folder(record), WrappedKey(name, reader, to.epoch), wrapped)
 
@@ -127,7 +127,7 @@ def seal_for(record: Record, content: bytes, domain: str, readers: Collection[st
 
 
 def naming(record: Record, name: str) -> Read | None:
-    """Returns the first good entry that names a payload, in whichever log it stands, or None."""
+    """Returns the first valid entry that names a payload, in any log, or None."""
     wanted = name.encode()
     for held in record.held.values():
         for start in range(0, held.size, _ENTRIES_AT_ONCE):
@@ -149,7 +149,7 @@ def named_payloads(record: Record) -> dict[str, tuple[str, int]]:
         for start in range(0, held.size, _ENTRIES_AT_ONCE):
             end = min(start + _ENTRIES_AT_ONCE, held.size)
             for place, data in enumerate(held.file.entries(start, end)):
-                # Its signatures were verified when it was taken in; `is_good` says so, and here only its body is asked.
+                # Its signatures were verified when it was applied, as `is_good` says; only its body is needed here.
                 if pattern.search(data) and held.is_good(start + place):
                     for name in payloads_of(read_entry(data).entry):
                         found.setdefault(name, (author, start + place))
@@ -162,7 +162,7 @@ def erased_here(record: Record) -> dict[str, Read]:
 
 
 def _item_key(record: Record, name: str) -> bytes | None:
-    """The item key of a payload, from whichever of our epochs opens it."""
+    """The item key of a payload, by whichever of our epochs opens it."""
     if record.keyring is None:
         raise GateError("keys:locked")
     for number in sorted(record.keyring.epochs, reverse=True):
@@ -175,12 +175,12 @@ def _item_key(record: Record, name: str) -> bytes | None:
 
 
 def open_payload(record: Record, name: str) -> Opened:
-    """Returns what a payload holds, checked against the entry that names it.
+    """Returns the content of a payload, checked against the entry that names it.
 
     Raises:
         CallError: if no entry names it.
         GateError: if it was erased, is not held, or no key of ours opens it.
-        InputError: if it holds something else than its entry committed to.
+        InputError: if its content is not what its entry committed to.
 
     """
     read = naming(record, name) if is_payload_name(name) else None
@@ -213,8 +213,8 @@ def _checked(record: Record, payload: bytes, item_key: bytes, read: Read) -> byt
 def bundle_files(record: Record, to: str, *, again: bool = False) -> dict[str, bytes]:
     """Returns the files of a bundle for an author: wrapped keys for that author alone, and the payloads they open.
 
-    A payload whose entry that author has said to have seen has arrived before and is left out, unless it is asked for
-    again. What either of us has erased does not go.
+    A payload whose entry that author states to have seen has arrived before and is left out, unless it is requested
+    again. What either of us has erased is not sent.
     """
     folder, named = blobs_folder(record), named_payloads(record)
     gone = {**erased_here(record), **erased_by(record.reads(to, [ERASED]))}
@@ -242,7 +242,7 @@ def _has_seen(record: Record, reader: str, author: str, index: int) -> bool:
 
 
 def check_bundle_files(record: Record, files: Mapping[str, bytes]) -> None:
-    """Checks what a bundle brings beside the logs, before anything of it is stored.
+    """Checks a bundle's payloads and keys, before anything of it is stored.
 
     Raises:
         InputError: if a name, a length or a hash is wrong, or a key is for another reader.
@@ -273,10 +273,10 @@ def _wrapped_key(path: str) -> WrappedKey:
 
 
 def take_payloads(record: Record, files: Mapping[str, bytes]) -> int:
-    """Returns how many payloads and keys of a bundle were stored. Its entries have been taken in before.
+    """Returns how many payloads and keys of a bundle were stored. Its entries have been applied before.
 
-    What no entry names is not stored, nor what this node has erased: a sender that has not erased it, or will not,
-    cannot bring it back. A key wrapped to an epoch that has ended opens nothing and is passed over.
+    What no entry names is not stored, nor what this node has erased: a sender that has not erased it, or refuses to,
+    cannot bring it back. A key wrapped to an epoch that has ended opens nothing and is ignored.
     """
     check_bundle_files(record, files)
     folder, done = blobs_folder(record), 0
@@ -300,8 +300,8 @@ def take_payloads(record: Record, files: Mapping[str, bytes]) -> int:
 
 
 def rewrap(record: Record) -> int:
-    """Returns how many item keys were wrapped anew: ours to our current epoch, and those of payloads that we sealed to
-    the epochs that their readers have come to since.
+    """Returns how many item keys were wrapped again: ours to our current epoch, and those of payloads that we sealed to
+    the current epochs of their readers.
 
     A key wrapped to an epoch that is past is destroyed once its successor is on the disk.
     """
@@ -338,8 +338,8 @@ def _epochs_held(folder: Path, name: str) -> dict[str, set[int]]:
 def rotate_epoch(record: Record, signers: Sequence[OfficerKey], *, old_ends: date) -> int:
     """Returns the number of the new epoch, which the log names now; what survives is wrapped to it.
 
-    Until `old_ends` the old keys stay, for what the others sent before they had read of the new epoch. A key that a
-    crash left unannounced is announced and no further one made.
+    Until `old_ends` the old keys are kept, for what the others sent before they had read of the new epoch. A key that a
+    crash left unannounced is announced, and no other is made.
 
     Raises:
         GateError: if the keys are locked, or too few officers signed.
@@ -348,7 +348,7 @@ def rotate_epoch(record: Record, signers: Sequence[OfficerKey], *, old_ends: dat
     if record.keyring is None:
         raise GateError("keys:locked")
     keys = living_keys(record.states[record.own])
-    while record.keyring.current_epoch <= keys.epoch[0]:  # more than once where a backup brought older keys back
+    while record.keyring.current_epoch <= keys.epoch[0]:  # more than once where a backup restored older keys
         record.keyring = new_epoch(record.keyring)
     number = record.keyring.current_epoch
     public = encode_base64(record.keyring.epoch_key(number).raw)
@@ -359,7 +359,7 @@ def rotate_epoch(record: Record, signers: Sequence[OfficerKey], *, old_ends: dat
 
 
 def _ends(record: Record) -> Iterator[tuple[int, date]]:
-    """Up to which epoch the own log says that keys end, and on which day."""
+    """Up to which epoch the own log ends keys, and on which day."""
     for read in record.reads(record.own, [ROTATED]):
         said = KEYS_ROTATED.read(read.entry)
         if said.old_epochs_end is not None:
@@ -369,7 +369,7 @@ def _ends(record: Record) -> Iterator[tuple[int, date]]:
 def end_old_epochs(record: Record) -> tuple[int, ...]:
     """Returns the epochs whose private keys were destroyed because their stated day has come.
 
-    What survives has been wrapped to the current epoch before: it is done again here, in case a crash came between.
+    What survives was wrapped to the current epoch before: this is repeated here in case of a crash in between.
     """
     if record.keyring is None:
         raise GateError("keys:locked")

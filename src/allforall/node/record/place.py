@@ -1,14 +1,14 @@
-"""Whether a node is still where it was last sure of itself, and what is written down while it is not.
+"""Whether a node is still in the place where its state was last trusted, and what is written down while it is not.
 
-Yesterday's backup put back, or a folder copied to a second machine, would go on from an old end of the log and sign a
-second entry with a number that was handed out: a fork, and proof against its owner. So a node remembers its place:
+A restored old backup, or a folder copied to a second machine, would continue from an old end of the log and sign a
+second entry with a number already used: a fork, and proof against its owner. So a node remembers its place:
 the machine, the inode of its own log, and when the file system last touched two files that are written once and never
 again, the genesis and the mark `born` beside the log (`st_ctime`, which no copying or unpacking program can set back;
-an inode alone is given to the next file that is made). Where one of them is another, the node is read-only until every
+an inode number alone may be reused for the next file). If one of them has changed, the node is read-only until every
 other author has answered a fresh nonce (`recovery`). Changing the rights of these files touches them too.
 
-What this cannot see: a snapshot of the whole virtual machine put back, or single files written over in place. Then the
-first peer that shows a longer version of the log tells.
+What this cannot detect: a restored snapshot of the virtual machine, or single files overwritten in place. Then the
+first peer with a longer version of the log reveals it.
 """
 
 import os
@@ -27,12 +27,12 @@ _MACHINE_IDS = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 class Closed(StrEnum):
     """Why a node may not write in its own log."""
 
-    COPIED = "record:closed:copied"  # the place is another
+    COPIED = "record:closed:copied"  # the place has changed
     RESTORED = "record:closed:restored"  # `node restore`
     LOST = "record:closed:lost"  # the log is shorter than a checkpoint that was signed for it
     BEHIND = "record:closed:behind"  # a peer holds more of it
     ELSEWHERE = "record:closed:elsewhere"  # somebody with this node's key asked to recover it
-    FROZEN = "record:closed:frozen"  # it was written twice over: for good
+    FROZEN = "record:closed:frozen"  # it forked: for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Recovering:
 
 
 def machine_id() -> str:
-    """Returns this machine's identity, or an empty text where the system keeps none."""
+    """Returns this machine's identity, or an empty text where the system has none."""
     for path in _MACHINE_IDS:
         try:
             return Path(path).read_text(encoding="ascii").strip()
@@ -79,12 +79,12 @@ def set_place(folder: Path, own: str) -> None:
 
 
 def has_place(folder: Path) -> bool:
-    """Returns whether it was ever written down where this node is: its log has begun then."""
+    """Returns whether this node's place was ever written down: if so, its log has begun."""
     return (folder / "place").exists()
 
 
 def is_in_place(folder: Path, own: str) -> bool:
-    """Returns whether this node is where it was; where nothing was written down, it is not."""
+    """Returns whether this node is where it was; False where nothing was written down."""
     try:
         return bool(read_json((folder / "place").read_bytes()) == _place(folder, own))
     except (OSError, AllforallError):
@@ -121,7 +121,7 @@ def begin_recovery(folder: Path, why: Closed, since: str) -> Recovering:
     if there is not None and len(there.nonce) == NONCE_BYTES:
         return there
     recovering = Recovering(why, since, os.urandom(NONCE_BYTES))
-    # known before it is used: an answer to it that comes late must not look like one to somebody else's
+    # known before it is used: a late answer to it must not look like an answer to somebody else's
     _write(folder / "nonces", "".join(f"{one}\n" for one in [*known_nonces(folder), recovering.nonce.hex()]).encode())
     write_recovering(folder, recovering)
     return recovering
@@ -136,7 +136,7 @@ def known_nonces(folder: Path) -> list[str]:
 
 
 def know_nonce(folder: Path, nonce: bytes) -> None:
-    """Remembers a nonce as known, so that it is met once only."""
+    """Remembers a nonce, so that it is accepted once only."""
     _write(folder / "nonces", "".join(f"{one}\n" for one in [*known_nonces(folder), nonce.hex()]).encode())
 
 

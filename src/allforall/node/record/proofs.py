@@ -1,4 +1,4 @@
-"""One entry taken out of the record with all that is needed to check it: its bytes, its proof, and whose keys count."""
+"""One entry exported from the record with all that is needed to check it: its bytes, its proof and the keys."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,7 +41,7 @@ def prove_entry(node: Node, author: str, index: int, folder: Path) -> Written:
         stem = f"{author}-{index}"
         files = {f"{stem}.entry": held.file.entry(index), f"{stem}.tlog-proof": proof.data}
         keys = "genesis" if all(len(state.keys_from) == 1 for state in record.states.values()) else "policy"
-        # the keys that are in force now signed the latest checkpoints
+        # the keys now in force signed the latest checkpoints
         present = {name: state.keys for name, state in record.states.items()}
         present[author] = record.states[author].keys_at(signed.checkpoint.size)
         policy = policy_of(replace(record.genesis, authors=present), author)

@@ -1,4 +1,4 @@
-"""The record of a node, opened: what stands in it, and saying something more in this node's own log.
+"""The record of a node, opened: reading it, and appending entries to this node's own log.
 
 ```
 record/
@@ -6,19 +6,19 @@ record/
   logs/<author>/           this node's own log and mirrors of the others' (`store.record`, `held`)
   cosigned/<author>        the latest checkpoint of a log that this node cosigned, written before the cosignature exists
   cosignatures/<author>    the others' cosignatures on a log, as they arrived
-  frozen/<author>.fork.json  evidence that a log was written twice over (`forking`)
-  place, recovering        where this node was last sure of itself, and why it is not (`recovery`)
+  frozen/<author>.fork.json  evidence that a log forked (`forks`)
+  place, recovering        the place where this node last trusted its state, and why it does not (`recovery`)
 ```
 
 Rules kept here:
 
-- an entry is checked by `follow` before it is appended: what the others would find wrong is never said;
-- nothing is said while the node is read-only, its own log is frozen, or its key is not the one that the log names;
+- an entry is checked by `follow` before it is appended: what the others would find invalid is never appended;
+- nothing is appended while the node is read-only, its log is frozen, or its key is not the one that the log names;
 - an entry is on the disk before a checkpoint names its size, and a checkpoint is on the disk before anyone gets it;
 - a log that is shorter than a checkpoint that this node signed has lost entries, and the node is read-only.
 
 Entry first, database last (docs/decisions/0073): `say` is the last step inside the caller's transaction and writes
-the act into the journal; what a crash leaves out of the database is taken up again from the log (`take_up`).
+the act into the journal; what a crash leaves out of the database is recovered from the log (`take_up`).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -65,7 +65,7 @@ class Record:
     frozen: dict[str, Path] = field(default_factory=dict)
     #: The signed checkpoint of each log as it was when the record was opened to be read; None for an act.
     looked_at: Mapping[str, SignedCheckpoint | None] | None = None
-    #: The number under which the act that has this record open was sent, or None.
+    #: The nonce of the act that has this record open, or None.
     once: Once | None = None
 
     @property
@@ -75,7 +75,7 @@ class Record:
 
     @property
     def folder(self) -> Path:
-        """Where the record lies."""
+        """The folder of the record."""
         return record_folder(self.node)
 
     @property
@@ -99,11 +99,11 @@ class Record:
         return {name: held.state for name, held in self.held.items()}
 
     def reads(self, author: str, types: Collection[str] = (), since: int = 0) -> Iterator[Read]:
-        """Gives the good entries of a log, of these types or of all."""
+        """Yields the valid entries of a log, of these types or of all."""
         return self.held[author].reads(types, since)
 
     def find(self, leaf: bytes) -> Read | None:
-        """Returns the good entry with this leaf hash, in whichever log it stands, or None."""
+        """Returns the valid entry with this leaf hash, in any log, or None."""
         for held in self.held.values():
             index = held.find(leaf)
             if index is not None:
@@ -119,12 +119,12 @@ class Record:
         return None
 
     def fit(self, entry: Entry) -> Fit:
-        """Returns whether the entries that an entry names are held, and are such as it may name."""
+        """Returns whether the entries that an entry names are held, and whether it may name them."""
         return fit(entry, ENTRY_TYPES, self.named)
 
     @property
     def can_sign(self) -> bool:
-        """Whether the key that the own log names is at hand."""
+        """Whether the key that the own log names is open."""
         named = self.held[self.own].state.keys.log
         return self.keyring is not None and self.keyring.log_key_of(named.key) is not None
 
@@ -144,11 +144,11 @@ class Record:
         return key
 
     def carrying_key(self) -> SigningKey:
-        """Returns the key that signs this node's bundles: the one that the log names, or while the node is coming back
-        one that it named before, for a backup may hold no newer one.
+        """Returns the key that signs this node's bundles: the one that the log names, or while the node is recovering
+        one that it named before, since a backup may hold no newer one.
 
         Raises:
-            GateError: if none of them is at hand.
+            GateError: if none of them is open.
 
         """
         if self.closed and self.keyring is not None and not self.can_sign:
@@ -171,7 +171,7 @@ class Record:
 
 
 def record_folder(node: Node) -> Path:
-    """Returns where a node's record lies."""
+    """Returns the folder of a node's record."""
     return node.path / "record"
 
 
@@ -201,9 +201,9 @@ def open_record(
 ) -> Record:
     """Returns the record of a node whose lock this thread holds (`lock.holding`), or for `looking` of any.
 
-    With a keyring, what a crash may have left behind is finished: the own checkpoint is signed anew where the log is
-    longer, and a new log key that the log names takes its place. `journal` is None for a record that is kept without a
-    database, as tests of the record alone do. `looking` takes no lock and writes nothing down, even where the node is
+    With a keyring, what a crash may have left unfinished is finished: the own checkpoint is signed again if the log is
+    longer, and a new log key that the log names replaces the old. `journal` is None for a record that is kept without a
+    database, as tests of the record alone do. `looking` takes no lock and writes nothing, even where the node is
     in another place: the own log up to its last signed checkpoint, then the mirrors, so that what it saw is there.
 
     Raises:
@@ -216,7 +216,7 @@ def open_record(
     signed: dict[str, SignedCheckpoint | None] = {}
     try:
         for author in sorted(genesis.authors, key=lambda name: name != node.author):
-            # the checkpoint before the log: what it names is there then
+            # the checkpoint before the log: then the log already has what it names
             named = signed[author] = _read_signed(logs / author / "checkpoint")
             until = named.checkpoint.size if named and author == node.author else None
             held[author] = open_held(logs, genesis, author, ENTRY_TYPES, reading=looking, most=until)
@@ -240,7 +240,7 @@ def _frozen(record: Record) -> dict[str, Path]:
 
 
 def _is_shorter(record: Record, signed: SignedCheckpoint | None) -> bool:
-    """Whether the own log lacks entries that a checkpoint names which this node signed."""
+    """Whether the own log is missing entries covered by a checkpoint that this node signed."""
     own = record.held[record.own]
     if signed is None:
         return False
@@ -248,7 +248,7 @@ def _is_shorter(record: Record, signed: SignedCheckpoint | None) -> bool:
 
 
 def _look(record: Record, signed: SignedCheckpoint | None) -> None:
-    """Says why this node may not write now, as far as that can be seen; the next act writes it down."""
+    """Says why this node may not write now, as far as can be seen; the next act writes it down."""
     record.frozen = _frozen(record)
     recovering = read_recovering(record.folder)
     if record.own in record.frozen:
@@ -290,7 +290,7 @@ def _close_if_unsure(record: Record, signed: SignedCheckpoint | None) -> None:
 
 
 def checkpoint_path(record: Record, author: str) -> Path:
-    """Returns where the latest signed checkpoint of a log lies."""
+    """Returns the path of the latest signed checkpoint of a log."""
     return record.held[author].file.path / "checkpoint"
 
 
@@ -323,7 +323,7 @@ def sign_own(record: Record) -> SignedCheckpoint:
 
 
 def check_may_say(record: Record) -> None:
-    """Closes the gate where this node may not write in its own log now.
+    """Refuses if this node may not write in its own log now.
 
     Raises:
         GateError: saying why.
@@ -368,10 +368,10 @@ def say(
     answers: Sequence[bytes] = (),
     commitments: Sequence[bytes] = (),
 ) -> Read:
-    """Returns what this node has now said: an entry in its own log, on the disk, under a new checkpoint.
+    """Returns the entry that this node has now appended to its own log, on the disk, under a new checkpoint.
 
     Raises:
-        GateError: if it may not be said: the node is read-only, officers are missing, or `follow` finds anything wrong.
+        GateError: if it may not be appended: the node is read-only, officers are missing, or `follow` finds a problem.
 
     """
     check_may_say(record)
@@ -387,10 +387,10 @@ def sign_by(text: str, signers: Sequence[OfficerKey]) -> tuple[Signature, ...]:
 
 
 def append_signed(record: Record, signed: SignedEntry) -> Read:
-    """Returns an entry that officers signed elsewhere, now said, if the log has not moved on since it was drafted.
+    """Returns an entry that officers signed elsewhere, now appended, if the log has not grown since it was drafted.
 
     Raises:
-        GateError: if it may not be said.
+        GateError: if it may not be appended.
 
     """
     check_may_say(record)
@@ -398,7 +398,7 @@ def append_signed(record: Record, signed: SignedEntry) -> Read:
     state, read, problems, _ = follow(own.state, signed.data)
     if problems or read is None:
         first = problems[0]
-        expected = Word("entry_type", first.expected) if first.is_void else first.expected
+        expected = Word("entry_type", first.expected) if first.expected in own.state.types else first.expected
         found = Word("said_by", first.found) if first.code == "record:entry:not_by" else first.found
         raise GateError(first.code, expected=expected, found=found)
     how = record.fit(signed.entry)
@@ -439,7 +439,7 @@ def adopt(
     A second call with the same genesis finishes what a crash left.
 
     Raises:
-        GateError: if not everyone has signed it, this node's keys do not stand in it, or another one was adopted.
+        GateError: if not everyone has signed it, this node's keys are not in it, or another one was adopted.
 
     """
     genesis = read_genesis(data)

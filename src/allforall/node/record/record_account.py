@@ -1,4 +1,4 @@
-"""The record of this node as one value that pages draw: logs, entries and what hangs on them, where offers stand."""
+"""The record of this node as one value that pages draw: logs, entries with their remarks, the state of offers."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,13 +15,13 @@ from allforall.record.logs import Read
 from allforall.record.payloads import payloads_of
 from allforall.record.remarks import CORRECTION, OBJECTION
 
-#: How many entries of one log are accounted for; a page says from which number on.
+#: How many entries of one log are included; a page says from which number on.
 ENTRIES_SHOWN = 2_000
 
 
 def make_record_account(record: Record, *, shown: int = ENTRIES_SHOWN, explained: bool = False) -> RecordAccount:
     """Returns everything that the pages of this record draw, with the latest `shown` entries of each log; with
-    `explained`, for which the keys must be at hand, the explanations that objections and corrections sealed for us.
+    `explained`, for which the keys must be open, also the explanations that objections and corrections sealed for us.
     """
     logs = {author: _held(record, author, shown) for author in record.authors}
     recovering = read_recovering(record.folder)
@@ -48,12 +48,12 @@ def has_explanations(record: Record) -> bool:
 
 
 def entries_of(record: Record, author: str) -> tuple[EntryLine, ...]:
-    """Returns every entry of a log, whatever is wrong with it."""
+    """Returns every entry of a log, valid or not."""
     return entry_lines({author: _held(record, author, record.held[author].size)}, lambda leaf: _find(record, leaf))
 
 
 def line_of(record: Record, author: str, index: int) -> EntryLine:
-    """Returns one entry with what can be said of it by itself, whatever is wrong with it."""
+    """Returns one entry with what can be told from it alone, valid or not."""
     held = _held(record, author, record.held[author].size - index, end=index + 1)
     return entry_lines({author: held}, lambda leaf: _find(record, leaf))[0]
 

@@ -1,12 +1,12 @@
-"""Coming back after a restored backup, a copied folder or lost entries, without a fork.
+"""Recovering after a restored backup, a copied folder or lost entries, without a fork.
 
-A node that is not sure of itself is read-only under a fresh nonce (`place`). What it exports carries an ask that its
+A node that cannot trust its state is read-only under a fresh nonce (`place`). What it exports carries an ask that its
 log key signed; each other author's next bundle repeats that ask and carries its mirror of this node's log. The own log
-is extended by what comes back: entries that follow, under a checkpoint that the own key signed. When every other
-author has answered this nonce, and the log is as long as anything they hold, the node may write again.
+is extended by what is returned: the entries that follow, under a checkpoint that the own key signed. When every other
+author has answered this nonce, and the log is as long as any copy they hold, the node may write again.
 
-The answers stay in `recovered/`: a peer that held more of the log than it answered has signed that it held no more.
-An answer to an ask that this node never made shows that somebody else has its folder and key: it closes the node.
+The answers stay in `recovered/`: a peer that held more of the log than it returned has signed that it held no more.
+An answer to an ask that this node never made shows that somebody else has its folder and key: the node is closed.
 """
 
 from collections.abc import Mapping
@@ -37,13 +37,13 @@ _KEYS = frozenset({"author", "case", "nonce", "size"})
 
 
 def answer_file(author: str) -> str:
-    """Returns where a bundle repeats the ask of an author."""
+    """Returns the path in a bundle that repeats an author's ask."""
     return f"recovery/answers/{author}"
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What an author asked with: its nonce, and how much of its own log it holds."""
+    """An author's ask: its nonce, and how much of its own log it holds."""
 
     author: str
     nonce: bytes
@@ -59,7 +59,7 @@ def close_record(record: Record, why: Closed) -> None:
 
 
 def make_ask(record: Record) -> bytes | None:
-    """Returns what this node asks the others with, or None while it is sure of itself."""
+    """Returns this node's ask to the others, or None while it trusts its state."""
     recovering = read_recovering(record.folder)
     if recovering is None:
         return None
@@ -91,7 +91,7 @@ def read_ask(data: bytes, case: str, keys: Mapping[str, tuple[Verifier, ...]]) -
 
 
 def keep_ask(record: Record, data: bytes) -> None:
-    """Keeps what an author asked with, to be answered in the next bundle to it."""
+    """Keeps an author's ask, to be answered in the next bundle to it."""
     ask = read_ask(data, record.genesis.case, _log_keys(record))
     if ask is None or ask.author == record.own:
         return
@@ -123,7 +123,7 @@ def _write(record: Record, folder: str, name: str, data: bytes) -> None:
 
 
 def take_answer(record: Record, sender: str, data: bytes, manifest: bytes, *, whole: bool) -> None:
-    """Takes in that an author has answered. `whole` says that its mirror of the own log was read to its end."""
+    """Records that an author has answered. `whole` means that its mirror of the own log was read to its end."""
     ask = read_ask(data, record.genesis.case, _log_keys(record))
     if ask is None or ask.author != record.own:
         return
@@ -139,13 +139,13 @@ def take_answer(record: Record, sender: str, data: bytes, manifest: bytes, *, wh
 
 
 def may_end(record: Record) -> bool:
-    """Returns whether every other author has answered, and the own log was not written twice over."""
+    """Returns whether every other author has answered, and the own log did not fork."""
     recovering = read_recovering(record.folder)
     return recovering is not None and record.own not in record.frozen and set(record.others) <= set(recovering.answered)
 
 
 def end_if_answered(record: Record) -> bool:
-    """Returns whether the node may write again from now on, which it might not before."""
+    """Returns whether the node may write again from now on, having been read-only."""
     if not may_end(record):
         return False
     own, signed = record.held[record.own], latest_checkpoint(record, record.own)
@@ -153,7 +153,7 @@ def end_if_answered(record: Record) -> bool:
         signed.checkpoint.size > own.size or own.root_at(signed.checkpoint.size) != signed.checkpoint.root
     )
     if stale and signed is not None:
-        # Everyone has signed that they hold no more: what this checkpoint names was never handed out. It is kept.
+        # Everyone has signed that they hold no more: what this checkpoint names was never sent out. It is kept.
         _write(record, "recovered", f"checkpoint-{signed.checkpoint.size}", signed.note.data)
         checkpoint_path(record, record.own).unlink()
     record.closed = ""

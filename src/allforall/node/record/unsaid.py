@@ -1,7 +1,7 @@
-"""Payloads that were sealed for an entry which then was not said: they do not stay.
+"""Payloads sealed for an entry that was then not appended: they are destroyed.
 
-A payload lies on the disk before the entry that names it is said. If officers are missing or the gate is closed, no
-entry names it; an erasure, which looks for a person in what entries name, would pass it over. So it is destroyed at
+A payload is on the disk before the entry that names it is appended. If officers are missing or the entry is refused, no
+entry names it; an erasure, which searches what entries name for a person, would miss it. So it is destroyed at
 once; and what a crash left behind is destroyed by `sweep_unsaid`, which an erasure calls.
 """
 
@@ -18,13 +18,13 @@ from allforall.store.record.payload_files import destroy_payload
 
 @contextmanager
 def sealing(record: Record, kind: EntryType[Any], content: bytes) -> Iterator[Sealed]:
-    """Gives a payload sealed for whom an entry of this type has as readers; it is gone again if it was not said."""
+    """Yields a payload sealed for the readers of this entry type; deleted if the entry could not be appended."""
     assert kind.payload is not None
     sealed = seal_for(record, content, domain_of(kind.name), kind.payload.readers(record.own))
     try:
         yield sealed
     except BaseException:
-        # What failed may have failed after the entry was on the disk: then the payload is named, and stays.
+        # The failure may have come after the entry was on the disk: then the payload is named, and stays.
         if naming(record, sealed.name) is None:
             destroy_payload(blobs_folder(record), sealed.name)
         raise

@@ -6,7 +6,7 @@ from allforall.store.disclosure.ledger import load_decided, load_ledger
 
 
 def disclosed(row: str = "") -> tuple[DisclosedLine, ...]:
-    """Returns what went to whom, of one person or of all, oldest first."""
+    """Returns what was sent to whom, about one person or all, oldest first."""
     return tuple(
         made
         for line, file in load_ledger()

@@ -28,7 +28,7 @@ def latest_list(kind: ListKind, party: Party) -> StoredList:
 
 
 def list_line(stored: StoredList, *, problems: int = 0) -> ListLine:
-    """Returns a list as it arrived, with the first so many of its problems, rows refused before cells unread."""
+    """Returns a list as it arrived, with its first problems up to a limit, refused rows before unread cells."""
     found = stored.problems.order_by("-refused", "line", "column")[:problems] if problems else ()
     return ListLine(
         key=stored.key,
@@ -52,7 +52,7 @@ def all_lists(*, problems: int = 0) -> tuple[ListLine, ...]:
 
 
 def problems_of(key: str, most: int | None = None) -> tuple[ProblemLine, ...]:
-    """Returns what could not be read of a list, in the order of the file."""
+    """Returns what could not be read of a list, in file order."""
     found = find_list(key).problems.order_by("line", "column")[:most]
     return tuple(map(_problem, found))
 
@@ -71,7 +71,7 @@ def _problem(one: StoredProblem) -> ProblemLine:
 
 
 def rows_of(key: str) -> tuple[RowLine, ...]:
-    """Returns the rows of a list without anything that a cell says but its own number."""
+    """Returns the rows of a list without any cell content except its own number."""
     return tuple(
         RowLine(
             key=row.key,
@@ -84,7 +84,7 @@ def rows_of(key: str) -> tuple[RowLine, ...]:
 
 
 def left_out(compared: Iterable[str]) -> tuple[str, ...]:
-    """Returns the lists of the same kinds and parties that were not compared: who is only there was not found."""
+    """Returns the lists of the same kinds and parties that were not compared: persons only in these were not found."""
     there = set(compared)
     alike = {(one.kind, one.party) for one in map(find_list, there)}
     lists = StoredList.objects.order_by("id").values_list("key", "kind", "party")

@@ -15,7 +15,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "said_by": {
         "any_author": N_("any author"),
         "parties": N_("a party"),
-        "decider": N_("whoever decides; where nobody was named for that, a party"),
+        "decider": N_("the decider; if none was named, a party"),
     },
     "paper_kind": {
         "memorandum": N_("memorandum"),
@@ -50,10 +50,10 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 ERRORS: dict[str, str] = {
-    "meeting:no-proposal": N_("The entry {found} is no proposal of the other side. Proposals: allforall meeting list."),
-    "paper:no-receipt": N_("The entry {found} is no receipt. Receipts: allforall paper list."),
+    "meeting:no-proposal": N_("Entry {found} is not a proposal of the other side. Proposals: allforall meeting list."),
+    "paper:no-receipt": N_("Entry {found} is not a receipt. Receipts: allforall paper list."),
     "record:entry:void": N_("The entry {found} is not valid and binds nobody. See record show {found}."),
-    "record:explanation:form": N_("The payload {found} holds no text."),
+    "record:explanation:form": N_("The payload {found} contains no text."),
     "opening:entry:void": N_("The entry {found} is not valid or of an unknown type. It proves nothing."),
     "arrangement:entry:plain": N_("The text has a byte order mark or line ends of another kind."),
     "arrangement:entry:clause": N_(

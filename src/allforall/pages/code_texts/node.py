@@ -149,7 +149,7 @@ ERRORS: dict[str, str] = {
     "note:not-signed": N_("This node has no record: lists and answers between the parties are not signed."),
     "note:signed-in-record": N_("Lists and answers between the parties are signed in the record."),
     "note:rehearsal": N_("A rehearsal: all persons are invented."),
-    "node:moved": N_("What this act rests on changed while it ran; nothing was saved. Try again."),
+    "node:moved": N_("What this act is based on changed while it ran; nothing was saved. Try again."),
     "officer:name:taken": N_("An officer of this name already exists."),
     "officer:name:unknown": N_("There is no such officer."),
     "officer:name:unusable": N_("A name has {expected} characters, all of them printable."),

@@ -78,8 +78,8 @@ ERRORS: dict[str, str] = {
     "record:log:last_trusted": N_(
         "The revocation does not say up to which entry the key is valid: expected a number from 0 to {expected}."
     ),
-    "record:log:not_an_officer": N_("The revoked key does not belong to any of this author's officers: {found}."),
-    "record:log:revoked_key_back": N_("It reinstates a revoked key: {found}."),
+    "record:log:not_an_officer": N_("The revoked key does not belong to any of this author's officers."),
+    "record:log:revoked_key_back": N_("It reinstates a revoked key."),
     "record:log:rotation_new": N_("Too few of the new officers signed the key change: {found} of {expected}."),
     "record:log:rotation_old": N_(
         "Too few of the previous officers signed the key change or revocation: {found} of {expected}."
@@ -94,9 +94,9 @@ ERRORS: dict[str, str] = {
     "record:log:type_not_allowed": N_("Its author may not append entries of type {found}."),
     # one entry
     "record:entry:answers": N_("“{expected}” may not answer {found} entries."),
-    "record:entry:does_not_fit": N_("“{expected}” may not answer what it answers."),
-    "record:entry:not_by": N_("Only {found} may say “{expected}”."),
-    "record:entry:not_here": N_("What it answers has not arrived yet."),
+    "record:entry:does_not_fit": N_("“{expected}” may not answer the entry it answers."),
+    "record:entry:not_by": N_("Only {found} may append “{expected}”."),
+    "record:entry:not_here": N_("The entry it answers has not arrived yet."),
     "record:entry:not_valid": N_("Not valid as “{expected}”: wrong at {found}."),
     "record:entry:unreadable": N_("It cannot be read."),
     "record:entry:author": N_("Its author's name is invalid: {found}."),

@@ -19,10 +19,10 @@ ERRORS: dict[str, str] = {
     "agent:answer": N_(
         "What answers at {path} is not the agent of this program ({found}). Find out what it is, or remove the file."
     ),
-    "agent:folder": N_("The folder {path} is not yours alone, so no agent is asked or started there."),
+    "agent:folder": N_("The folder {path} is not private to you, so no agent is used or started there."),
     "agent:for": N_("The keys can be kept open for {expected}; found: {found}."),
     "agent:node-only": N_("With --node-only no officer’s key is kept: leave out --key."),
-    "agent:one-officer": N_("The keys of one officer are kept open, never of two: give one --key."),
+    "agent:one-officer": N_("Only one officer's keys can be kept open, never two: give one --key."),
     "agent:other-node": N_("The agent at {path} holds the keys of another node."),
     "agent:start": N_("The agent could not be started. Passphrases can still be typed."),
     "agent:there": N_("Keys are open already, until {until}. Close them first: allforall lock."),
@@ -31,21 +31,21 @@ ERRORS: dict[str, str] = {
         "This name was answered meanwhile: {kind}, on {on}. Look at it, then give --seen {expected}."
     ),
     "answers:seen:needed": N_(
-        "This name has an answer: {kind}, of {on}. To replace it, look at it and give --seen as "
-        "allforall --json answers show says it."
+        "This name has an answer: {kind}, of {on}. To replace it, look at it and give --seen as printed by "
+        "allforall --json answers show."
     ),
     "answers:seen:proposed": N_(
         "What is proposed for {where} has changed since you looked. Look again, then give --seen {expected}."
     ),
     "disclosure:seen:decided": N_(
-        "The decision that you looked at counts no more; the one that counts is of {on}. "
-        "Look at it, then give --seen {expected}."
+        "The decision you looked at is no longer in force; the current one is of {on}. Look at it, then give "
+        "--seen {expected}."
     ),
     "disclosure:seen:needed": N_(
         "There is another decision about this, of {on}. To replace it, look at it "
         "(allforall disclose decisions) and give --seen {expected}."
     ),
-    "doctor:journal:chained": N_("the journal is as it was written, to its last line"),
+    "doctor:journal:chained": N_("the journal is unaltered to its last line"),
     "officer:role:first": N_("The first officer has the role {expected}; found: {found}."),
     "officer:role:not": N_("An officer of the role “{found}” may not do this: {act}. It is for: {expected}."),
     "officer:role:unknown": N_("There is no role “{found}”. Roles: {expected}."),
@@ -53,13 +53,11 @@ ERRORS: dict[str, str] = {
         "This pair was decided meanwhile: {verdict}, on {on}. Look at it, then give --seen {expected}."
     ),
     "review:seen:needed": N_(
-        "This pair was decided before: {verdict}, on {on}. To replace that, look at it (allforall review show) "
-        "and give --seen as it says."
+        "This pair was decided before: {verdict}, on {on}. To replace that, look at it (allforall review "
+        "show) and give --seen as printed there."
     ),
     "review:seen:rows": N_(
         "The rows of this pair have changed since you looked. Look again, then give --seen {expected}."
     ),
-    "review:seen:withdrawn": N_(
-        "The decision that you looked at was taken back. Look again, then give --seen {expected}."
-    ),
+    "review:seen:withdrawn": N_("The decision you looked at was withdrawn. Look again, then give --seen {expected}."),
 }

@@ -105,7 +105,7 @@ def _look(words: Words, line: EntryLine) -> str:
     if line.reading is Reading.UNKNOWN:
         said.append(unknown_text(words))
     if line.waits:
-        said.append(words.text("What it answers has not arrived yet."))
+        said.append(words.text("The entry it answers has not arrived yet."))
     if line.lost_signatures:
         said.append(lost_text(words))
     said += [f"{type_heading(words, ref.type)}: {ref_label(words, ref)}" for ref in line.contested_by]

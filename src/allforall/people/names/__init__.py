@@ -1,9 +1,9 @@
-"""Names across scripts: their parts, their sound, what a wrong keyboard or a look-alike letter made of them.
+"""Names across scripts: their parts, their sound, and repairing wrong keyboard layouts and look-alike letters.
 
-Takes a name as written; gives its parts (`parts`), a mended reading (`mending`), the phonetic folds by which
-Ukrainian, Russian and romanised forms of one name meet (`folding`), and how near two spellings are, or two whole names
-(`nearness`, `whole_names`). Works alone, in a notebook or on a column:
-`from allforall.people.names import closest, fold, mend_name, name_columns, split_full_name` (docs/names.md).
+Takes a name as written; gives its parts (`parts`), a repaired reading (`mending`), the phonetic folds that make
+Ukrainian, Russian and romanised forms of one name equal (`folding`), and how near two spellings are, or two whole names
+(`nearness`, `whole_names`). Works on its own, in a notebook or on a column: `from allforall.people.names import
+closest, fold, mend_name, name_columns, split_full_name` (docs/names.md).
 """
 
 from allforall.people.names.columns import NameColumns, name_columns, part_columns, with_name_columns

@@ -1,8 +1,8 @@
-"""One single-byte alphabet for both scripts: every letter that the fold knows has a byte, so that a whole column
-of names is one array of bytes.
+"""One single-byte alphabet for both scripts: every letter that the fold knows has a byte, so that a whole column of
+names is one array of bytes.
 
-The Latin letters stand for themselves; Cyrillic letters and Latin letters with marks take free bytes. A letter that
-is not listed loses its marks (and is then perhaps known); what is left is no letter and counts as nothing.
+Latin letters keep their bytes; Cyrillic letters and Latin letters with marks use free bytes. A letter that is not
+listed loses its marks (and is then perhaps known); anything else is not a letter and is ignored.
 """
 
 import unicodedata
@@ -36,12 +36,12 @@ def byte_of() -> dict[str, int]:
 
 
 def written(text: str) -> bytes:
-    """Returns a lower-case spelling as bytes; raises KeyError where the alphabet lacks a letter."""
+    """Returns a lower-case spelling as bytes; raises KeyError if a letter is not in the alphabet."""
     return bytes(byte_of()[letter] for letter in text)
 
 
 def _byte(letter: str) -> int:
-    """The byte of a letter after normalisation, its marks taken off where the marked letter has none."""
+    """The byte of a letter after normalisation, without its marks if the marked letter has none."""
     known = byte_of()
     if letter in known:
         return known[letter]
@@ -77,7 +77,7 @@ def _coded(names: Sequence[str]) -> Bytes:
 
 
 def letters_of(names: Sequence[str]) -> Bytes:
-    """Returns the letters of every name, one after the other, each name closed by `END`."""
+    """Returns the letters of all names in sequence, each name ending with `END`."""
     letters = _coded(names)
     unsure = np.flatnonzero(letters == _UNSURE)
     if not len(unsure):

@@ -1,7 +1,7 @@
-"""What stands beside a name in its cell and is no part of it: a call sign, a former name, a rank, a birth date, Mr.
+"""What is in a cell beside the name: a call sign, a former name, a rank, a birth date, Mr.
 
-Each is taken out as written, and nothing is lost: `Beside` holds what was taken, by kind, and the rest, in which only
-the name is left.
+Each is taken out as written, and nothing is lost: `Beside` has what was taken, by kind, and the rest, which is only the
+name.
 """
 
 import re
@@ -15,8 +15,8 @@ from allforall.people.ranks import read_rank
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """`rest` is the name; `call_signs` and `others` (former and second names) are names too; `about` are words that
-    are none: "позивний", "уроджена", a rank, a date of birth.
+    """`rest` is the name; `call_signs` and `others` (former and second names) are names too; `about` are words that are
+    not: "позивний", "уроджена", a rank, a date of birth.
     """
 
     rest: str
@@ -57,7 +57,7 @@ _SURNAMES_TOO = word_list("ranks_that_are_surnames")
 
 def _is_rank(words: list[str]) -> bool:
     if any(len(word.strip(".")) == 1 and word.isalpha() for word in words):
-        return False  # а letter alone is an initial
+        return False  # а single letter is an initial
     return Mark.NOT_IN_TABLE not in read_rank(" ".join(words))[1]
 
 
@@ -128,7 +128,7 @@ def _take_label(text: str, label: re.Pattern[str], about: list[str], names: list
 
 
 def _sort_bracket(inside: str, call_signs: list[str], others: list[str], about: list[str]) -> None:
-    """Puts what stood in brackets where it belongs."""
+    """Assigns the text in brackets to its kind."""
     inside = inside.strip()
     for label, names in ((_CALL_LABEL, call_signs), (_OTHER_LABEL, others)):
         if (found := label.match(inside)) is not None:
@@ -149,12 +149,12 @@ def _is_surname_pan(text: str, title: re.Match[str]) -> bool:
 
 
 def has_label(text: str) -> bool:
-    """Returns whether a word stands in a text after which a call sign or another name follows."""
+    """Returns whether a text contains a word that introduces a call sign or another name."""
     return _CALL_LABEL.search(text) is not None or _OTHER_LABEL.search(text) is not None
 
 
 def take_beside(seen: str) -> Beside:
-    """Returns what stands beside a name, and the name. Every letter of the text stands in one of them."""
+    """Returns what is beside a name, and the name. Every letter of the text is in one of them."""
     call_signs: list[str] = []
     others: list[str] = []
     about: list[str] = []

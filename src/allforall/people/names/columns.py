@@ -1,9 +1,8 @@
 """A column of names with its codes as further columns: for a notebook, a table of pandas or Arrow, or Splink.
 
 Takes any sequence of texts (list, numpy array, pandas or polars Series, Arrow array or chunked array) and gives
-plain Python lists of the same length; a missing value stays missing in every column. Every distinct name is coded
-once, in whole-column passes. Neither pandas nor Arrow is needed: their values are asked what they can do, and
-imported only where a table of theirs is wanted.
+plain Python lists of the same length; a missing value stays missing in every column. Every distinct name is coded once,
+in whole-column passes. Neither pandas nor Arrow is required: they are imported only if their table is wanted.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +21,7 @@ CODES = (
 #: The columns of `part_columns`, in this order.
 PARTS = ("surname", "given_name", "patronymic", "other", "call_sign")
 
-#: How a reading, a group or a part stands in a cell; None where the name is missing.
+#: The form of a reading, a group or a part in a cell; None if the name is missing.
 Cell = str | list[str] | list[int] | None
 
 
@@ -30,11 +29,11 @@ Cell = str | list[str] | list[int] | None
 class NameColumns(Mapping[str, list[Any]]):
     """Columns by name, all of one length: `columns["fold"]`, `dict(columns)`, `columns.to_pandas()`.
 
-    Of `name_columns`: `mended` is the name with wrong keyboard and look-alike letters put right; `fold` its usual
+    Of `name_columns`: `mended` is the name with wrong keyboard layout and look-alike letters repaired; `fold` its usual
     reading by sound and `readings` all of them; `coarse` and `skeleton` coarser keys; `family` the fold without
     endings that differ by sex; `father` what a patronymic and the father's name have in common; `whole` the groups
     of given names that it is a full form of, `short` those it is short for, `father_whole` those of the father. Group
-    numbers are lines of the table of given names and hold within one version of this package.
+    numbers are lines of the table of given names and are valid within one version of this package.
     """
 
     columns: dict[str, list[Any]]
@@ -45,7 +44,7 @@ class NameColumns(Mapping[str, list[Any]]):
         return self.columns[name]
 
     def __iter__(self) -> Iterator[str]:
-        """Gives the names of the columns."""
+        """Yields the names of the columns."""
         return iter(self.columns)
 
     def __len__(self) -> int:
@@ -53,7 +52,7 @@ class NameColumns(Mapping[str, list[Any]]):
         return len(self.columns)
 
     def to_pandas(self, prefix: str = "") -> Any:
-        """Returns a pandas DataFrame; the index is that of the Series which came in."""
+        """Returns a pandas DataFrame; the index is that of the Series passed in."""
         import pandas as pd  # noqa: PLC0415  no dependency: whoever asks for a DataFrame has it
 
         named = {f"{prefix}{name}": pd.Series(column, dtype=object) for name, column in self.columns.items()}
@@ -78,7 +77,7 @@ def _texts(values: Any) -> list[str | None]:
     """The values of a column as texts; None for every kind of missing value."""
     if isinstance(values, str | bytes | Mapping) or hasattr(values, "columns") or not isinstance(values, Iterable):
         raise CallError("names:column:not_a_column", found=type(values).__name__)
-    # Arrow, polars, pandas and numpy each have a way to give plain Python values, much faster than one by one
+    # Arrow, polars, pandas and numpy each convert to plain Python values much faster than one by one
     for name in ("to_pylist", "to_list", "tolist"):
         if callable(give := getattr(values, name, None)):
             values = give()
@@ -89,7 +88,7 @@ def _texts(values: Any) -> list[str | None]:
 def _text(i: int, value: Any) -> str | None:
     if isinstance(value, str):
         return value
-    # NaN, NaT and pandas' NA are the values that are not plainly equal to themselves
+    # NaN, NaT and pandas' NA are the values that are not equal to themselves
     if value is None or type(value).__name__ == "NAType":
         return None
     try:
@@ -104,8 +103,8 @@ def _text(i: int, value: Any) -> str | None:
 def name_columns(values: Any, *, mend: bool = True) -> NameColumns:
     """Returns the codes of a column of names (surnames, given names or patronymics), row by row.
 
-    With `mend` a name typed in the wrong keyboard layout or with look-alike letters is put right before it is coded;
-    leave it off where that has been done. Raises CallError where a value is no text.
+    With `mend` a name typed in the wrong keyboard layout or with look-alike letters is repaired before it is coded;
+    leave it off if that was already done. Raises CallError if a value is not text.
     """
     texts = _texts(values)
     distinct = list(dict.fromkeys(text for text in texts if text is not None))
@@ -145,7 +144,7 @@ def _codes(names: list[str], *, mend: bool) -> dict[str, list[Cell]]:
 def part_columns(values: Any) -> NameColumns:
     """Returns the parts of a column of full names: surname, given name, patronymic, other, call-sign.
 
-    A part that a name has not is the empty text; a missing name is missing in every column.
+    A missing part is the empty text; a missing name is missing in every column.
     """
     texts = _texts(values)
     known = {text: _parts(text) for text in dict.fromkeys(texts) if text is not None}
@@ -157,15 +156,15 @@ def part_columns(values: Any) -> NameColumns:
 
 def _parts(text: str) -> NameParts:
     mended, marks = mend_name(text)
-    # Capitals tell the surname, so a name that needed no mending is split as written.
+    # Capitals mark the surname, so a name that needed no repair is split as written.
     return split_full_name(mended if marks else text)
 
 
 def with_name_columns(table: Any, *names: str, codes: Iterable[str] = CODES, mend: bool = True) -> Any:
     """Returns a pandas DataFrame or a pyarrow Table with the codes of some of its columns beside them.
 
-    The columns made are named after the one they come from: `surname_fold`, `surname_readings`, ... Raises CallError
-    where the table has no such column, or a code is none of `CODES`.
+    The columns made are named after the one they come from: `surname_fold`, `surname_readings`, ... Raises CallError if
+    the table has no such column, or a code is not in `CODES`.
     """
     chosen = tuple(codes)
     for code in chosen:

@@ -1,12 +1,12 @@
 """One phonetic fold for names in Ukrainian and Russian Cyrillic and in all their romanisations.
 
-`fold` gives the same code for Шевченко, Shevchenko, Szewczenko, Schewtschenko and Ševčenko; `folds` adds
-further readings where a spelling is ambiguous (``ch`` is ч in English and х in Polish); `coarse` and
-`skeleton` are coarser keys, for what was written by ear and for finding candidates. `stem` makes patronymics
-and fathers' names comparable. Nothing here changes what a list says: a code lives in an index only.
+`fold` gives the same code for Шевченко, Shevchenko, Szewczenko, Schewtschenko and Ševčenko; `folds` adds further
+readings if a spelling is ambiguous (``ch`` is ч in English and х in Polish); `coarse` and `skeleton` are coarser keys,
+for what was written by ear and for finding candidates. `stem` makes patronymics and fathers' names comparable. Nothing
+here changes a list: a code is used only in an index.
 
-The sounds are tabled in `sounds`, other writers' habits in `habits`, and `heard` knows how a Latin spelling is most
-often rendered. Whole columns are folded at once: the names are one array of bytes, and each rule is one pass over it.
+The sounds are tabled in `sounds`, other writers' habits in `habits`, and `heard` has the usual rendering of a Latin
+spelling. Whole columns are folded at once: the names are one array of bytes, and each rule is one pass over it.
 """
 
 import re
@@ -26,14 +26,14 @@ from allforall.people.names.spelling import Packed, pieces_of, spellings
 Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 
-#: Readings per name beyond the first; more would make candidates of everything.
+#: Readings per name beyond the first; more would make everything a candidate.
 MAX_READINGS = 4
 
-#: Names that are folded at once: memory stays bounded, and the arrays stay in the processor's cache.
+#: Names that are folded at once: this limits memory and keeps the arrays in the processor's cache.
 CHUNK = 16_384
-#: How often, in thousandths of the first, the runner-up of one letter must have been right to give a reading.
+#: How often, in thousandths of the first, the runner-up of a letter must have been right to give a reading.
 OFTEN = 100
-#: Runners-up that are tried, each alone.
+#: Runners-up that are tried, one at a time.
 RUNNERS_UP = 2
 
 _TWICE = re.compile(r"([A-Z])\1+")
@@ -45,7 +45,7 @@ _FEMININE = re.compile(r"(?<=[OE]V)A$|(?<=IN)A$|(?<=[SC]K)(?:A|I|[OE]I)$")
 
 @lru_cache(maxsize=1)
 def _bare() -> Bytes:
-    """Letters without the marks that do not decide their sound."""
+    """Letters without the marks that do not change their sound."""
     table = np.arange(256, dtype=np.uint8)
     for marked, bare in BARE.items():
         table[byte_of()[marked]] = byte_of()[bare]
@@ -63,7 +63,7 @@ def _latin() -> Mask:
 
 _SIGNS = bytes(byte_of()[sign] for sign in SIGNS)
 #: Two sounds that are one (тс and ц, ш and щ, й before a vowel), and spaces at the end of a name: the first of the two
-#: is left out, and the second perhaps becomes another.
+#: is dropped, and the second may change.
 _MERGED = {
     "IA": "A", "IE": "E", "IO": "O", "IU": "U", "TS": "C", "TC": "C", "TQ": "Q", "CQ": "Q", "SQ": "X", "XQ": "X",
     " \n": "\n",
@@ -77,7 +77,7 @@ def _meeting(two: str) -> int:
 
 @lru_cache(maxsize=1)
 def _meetings() -> tuple[Bytes, Bytes]:
-    """What happens where two sounds meet, and what the second becomes, by both as one number."""
+    """The effect of two adjacent sounds, and what the second becomes, by both as one number."""
     happens, becomes = np.zeros(0x10000, dtype=np.uint8), np.zeros(0x10000, dtype=np.uint8)
     for two, sound in _MERGED.items():
         happens[_meeting(two)] = _LEFT_OUT | (_BECOMES if sound != two[1] else 0)
@@ -96,8 +96,8 @@ def _singled(sounds: bytes) -> bytes:
 
 
 def _spoken(packs: Packed) -> bytes:
-    """The codes of names, each closed by `END`, from the packed codes of their pieces: neighbouring sounds meet,
-    doubled ones are one.
+    """The codes of names, each ending with `END`, from the packed codes of their pieces: neighbouring sounds interact,
+    doubled ones become one.
     """
     sounds = _singled(b"\n" + packs.tobytes().translate(None, b"\0"))
     code = np.frombuffer(sounds, dtype=np.uint8).copy()
@@ -111,7 +111,7 @@ def _spoken(packs: Packed) -> bytes:
     code[place[what == _FINAL_F]] = ord("V")
     code[place[what & _LEFT_OUT > 0]] = NOTHING
     code[place[what == _FIRST_SPACE] + 1] = NOTHING
-    # a sound left out may have brought two equal ones together
+    # a dropped sound may have brought two equal ones together
     return _singled(code.tobytes().translate(None, b"\0"))[1:]
 
 
@@ -136,14 +136,14 @@ class _Span:
 
     @classmethod
     def over(cls, letters: Bytes) -> "_Span":
-        """Returns the spans of names that are each closed by `END`."""
+        """Returns the spans of names that each end with `END`."""
         stops = np.flatnonzero(letters == END) + 1
         starts = np.zeros_like(stops)
         starts[1:] = stops[:-1]
         return cls(starts, stops)
 
     def places(self, names: Places) -> Places:
-        """Returns every place in these names, one name after the other."""
+        """Returns every position in these names, one name after another."""
         starts, lengths = self.starts[names], self.stops[names] - self.starts[names]
         before = np.cumsum(lengths) - lengths
         places: Places = np.repeat(starts - before, lengths)
@@ -170,7 +170,7 @@ def fold(name: str) -> str:
     """Returns the phonetic code of a name: the same for one name in either Cyrillic or any usual
     romanisation.
 
-    The code is empty where the name holds no letter of these scripts.
+    The code is empty if the name has no letter of these scripts.
     """
     return fold_all([name])[0]
 
@@ -204,7 +204,7 @@ def _heard_parts(letters: Bytes, span: _Span, names: Places) -> list[_Part]:
     heard = hear(letters, spellings().codes[0][:256])
     parts = [_Part(heard.code, names)]
     span = _Span.over(letters)
-    # the share of every runner-up with its place: the greatest in a name is its most likely other reading
+    # the share of every runner-up with its place: the greatest in a name is its likeliest other reading
     ranked = heard.share << 32 | np.arange(len(letters))
     for _ in range(RUNNERS_UP):
         best = np.maximum.reduceat(ranked, span.starts)
@@ -263,8 +263,8 @@ class _Words:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """All readings of a column of names without a tuple for each: the first of every name, and the further ones with
-    the number of the name that each is of, in the order of the names, likely ones first.
+    """All readings of a column of names without a tuple for each: the first of every name, and the further ones, each
+    with the number of its name, in the order of the names, likely ones first.
     """
 
     first: list[str]
@@ -273,7 +273,7 @@ class Readings:
 
 
 def _chosen(usual: Places, words: _Words) -> Places:
-    """Which readings that follow the usual ones are kept, in the order of their names: each once, and few."""
+    """Which readings after the usual ones are kept, in the order of their names: each once, and only a few."""
     count = len(words.length) - len(usual)
     kept = np.flatnonzero(words.differ(np.arange(count, len(words.length)), usual)) + count
     kept = kept[np.argsort(usual[kept - count], kind="stable")]
@@ -316,7 +316,7 @@ def readings_all(names: Sequence[str]) -> Readings:
 
 
 def _tuples(readings: Readings) -> list[tuple[str, ...]]:
-    """The readings name by name; names with equally many readings are made tuples of at once."""
+    """The readings name by name; names with equally many readings become tuples in one step."""
     first = np.array(readings.first, dtype=object)
     further = np.array(readings.further, dtype=object)
     stops = np.searchsorted(readings.of, np.arange(1, len(first) + 1))
@@ -360,10 +360,10 @@ def masculine(code: str) -> str:
 
 
 def stem(code: str) -> str:
-    """Returns what a patronymic and the father's name have in common, from the fold of either.
+    """Returns the common stem of a patronymic and the father's name, from the fold of either.
 
-    Миколайович, Миколаївна and Миколай give one stem; names whose patronymic is irregular (Лев, Львович) meet
-    in the table of given names.
+    Миколайович, Миколаївна and Миколай give one stem; names with an irregular patronymic (Лев, Львович) are matched in
+    the table of given names.
     """
     cut = _PATRONYMIC.sub("", code)
     return _FINAL_VOWELS.sub("", cut if len(cut) > 1 else code)

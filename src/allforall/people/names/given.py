@@ -3,9 +3,9 @@ father's.
 
 The table beside this module gives the forms; romanisations of them follow from the fold. A name belongs to
 one or more groups, numbered by their line in the table; a diminutive to every name that it is short for, and a name
-under which the bearer of another may stand (Георгій for Юрій) counts like a diminutive of it. Women's names are
-lines of their own, so no man's name is ever one with a woman's. Names that the table does not know have no group
-and are compared by their sound alone.
+also used for another (Георгій for Юрій) counts like a diminutive of it. Women's names have their own lines, so a man's
+name is never the same as a woman's. Names that are not in the table have no group and are compared by their sound
+alone.
 """
 
 import tomllib
@@ -19,7 +19,7 @@ from allforall.people.names.spelling_keys import spelling_key
 
 Groups = frozenset[int]
 NO_GROUP: Groups = frozenset()
-#: What stands before a name with a hyphen and is none: аль-Хасан.
+#: What precedes a name with a hyphen and is not part of it: аль-Хасан.
 _ARTICLES = frozenset(
     {"аль", "эль", "ель", "бен", "ибн", "ібн", "бін", "бин", "абд", "тер", "ben", "ibn", "bin", "ter"}
 )
@@ -29,8 +29,8 @@ FEWEST_SOUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class NameLine:
-    """One line of the table: the forms of one name, its diminutives, what its bearer may stand under besides, and
-    patronymics that do not follow from the forms. `people` is where the name is at home, `sex` m or f.
+    """One line of the table: the forms of one name, its diminutives, other names used for it, and patronymics that do
+    not follow from the forms. `people` is where the name is common, `sex` m or f.
     """
 
     people: str
@@ -61,7 +61,7 @@ class GivenNames:
         return self.whole.get(code, NO_GROUP)
 
     def short_for(self, code: str) -> Groups:
-        """Returns the groups that a diminutive or a related name may stand for, from its fold."""
+        """Returns the groups that a diminutive or a related name may mean, from its fold."""
         return self.short.get(code, NO_GROUP)
 
     def father(self, code: str) -> Groups:
@@ -93,7 +93,7 @@ def given_names() -> GivenNames:
 
 @lru_cache(maxsize=1 << 14)
 def given_groups(word: str) -> Groups:
-    """Returns the groups of a given name as written, of Анна-Марія those of both; none for what the table lacks."""
+    """Returns the groups of a given name as written, of Анна-Марія those of both; none if it is not in the table."""
     table = given_names()
     found = table.spelled.get(spelling_key(word), NO_GROUP)
     if not found and "-" in word:
@@ -105,7 +105,7 @@ def given_groups(word: str) -> Groups:
 
 
 def is_given(word: str) -> bool:
-    """Returns whether the table knows a word as a given name or as short for one."""
+    """Returns whether a word is in the table as a given name or as short for one."""
     return bool(given_groups(word)) or spelling_key(word) in given_names().spelled_short
 
 
@@ -122,8 +122,8 @@ def index_names(lines: tuple[NameLine, ...]) -> GivenNames:
         for form in line.forms:
             _add(spelled, spelling_key(form), group)
             first, *others = readings[form]
-            # A table's form is known, so its ambiguous readings (Nicolas, Michel) may be taken, unless they are
-            # how another form is usually read.
+            # A form in the table is known, so its ambiguous readings (Nicolas, Michel) may be used, unless they are the
+            # usual reading of another form.
             for code in (first, *(code for code in others if len(code) >= FEWEST_SOUNDS and code not in usual)):
                 _add(whole, code, group)
                 _add(fathers, stem(code), group)

@@ -1,9 +1,7 @@
-"""Spelling habits: what a spelling stands for where a writer follows another system or language than the usual
-one.
+"""Spelling habits: the sound of a spelling if a writer follows another system or language than the usual one.
 
-Every habit gives one more reading beside the first, for names in which it changes anything; none replaces it. Keys
-are written as in `sounds.SPELLINGS`: after a colon stand the letters one of which must follow (# is the end of a
-word).
+Every habit gives one more reading beside the first, for names in which it changes anything; none replaces it. Keys are
+written as in `sounds.SPELLINGS`: after a colon come the letters one of which must follow (# is the end of a word).
 """
 
 from dataclasses import dataclass
@@ -11,8 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What is read differently (`spellings`, with their code), and in which names: all of them, or those that
-    hold one of the spellings in `only_with`.
+    """What is read differently (`spellings`, with their code), and in which names: all of them, or those with one of
+    the spellings in `only_with`.
     """
 
     name: str

@@ -1,10 +1,10 @@
 """How a Latin spelling is most often heard, whatever language it is of: Charles as Шарль, Eastwood as Иствуд.
 
-A decision per letter: a tree asks for the letter, then the one after it, the one before it, the second after and
-before it, the third after and before it, and stops where it knows no more (IGTree: Daelemans, van den Bosch and
-Weijters, "IGTree: using trees for compression and classification in lazy learning algorithms", Artificial
-Intelligence Review 11, 1997). The tree is learnt by `benchmarks/learn_heard.py` from name forms of Wikidata (CC0)
-and stands in `heard.txt`. Each decision also has its runner-up and how often that one was right instead.
+A decision per letter: a tree tests the letter, then the one after it, the one before it, the second after and before
+it, the third after and before it, and stops where it has no more branches (IGTree: Daelemans, van den Bosch and
+Weijters, "IGTree: using trees for compression and classification in lazy learning algorithms", Artificial Intelligence
+Review 11, 1997). The tree is learnt by `benchmarks/learn_heard.py` from name forms of Wikidata (CC0) and is in
+`heard.txt`. Each decision also has its runner-up and how often that was right instead.
 """
 
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ import numpy.typing as npt
 from allforall.people.names.alphabet import END, SPACE, Bytes, byte_of
 from allforall.people.names.spelling import WORD_END, Packed, packed
 
-#: Where the tree looks, seen from the letter.
+#: The positions that the tree tests, relative to the letter.
 LOOKS = (1, -1, 2, -2, 3, -3)
-#: How a letter without a sound stands in the table.
+#: The code of a letter without a sound in the table.
 SILENT = "-"
 _FURTHEST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
-    """`kind` by byte: 0 unknown, 1 the end of a word, else the letter; `step` by node and kind: the next node, 0
-    where the tree knows no more; by node the code, the runner-up's, and its share of the winner's count in thousandths.
+    """`kind` by byte: 0 unknown, 1 the end of a word, else the letter; `step` by node and kind: the next node, 0 if
+    there is none; by node the code, the runner-up's, and its share of the winner's count in thousandths.
     """
 
     kind: Bytes
@@ -86,7 +86,7 @@ class Heard:
 def hear(letters: Bytes, unheard: Packed) -> Heard:
     """Returns what every letter is heard as; `unheard` gives the codes of letters that the tree does not know.
 
-    Letters are one name after the other, each closed by `END`, without signs.
+    Letters are all names in sequence, each ending with `END`, without signs.
     """
     tree = _tree()
     edge = np.ones(_FURTHEST, dtype=np.intp)

@@ -1,10 +1,9 @@
 """Names typed while the keyboard was set to the other layout: Itdxtyrj for Шевченко, Ыруксрутлщ for
 Shevchenko.
 
-A text is taken for such only where the letters that the same keys give in the other layout make a far more
-likely name than the text itself. How likely one letter follows another in names stands in ``letters.txt``,
-learnt from the name forms of Wikidata (CC0). Layouts: the common PC layouts for English (US), Ukrainian and
-Russian.
+A text counts as such only if the same keys give a far likelier name in the other layout. The likelihood of one letter
+after another in names is in ``letters.txt``, learnt from the name forms of Wikidata (CC0). Layouts: the common PC
+layouts for English (US), Ukrainian and Russian.
 """
 
 import re
@@ -31,18 +30,19 @@ def _keys(one: str, other: str) -> dict[int, str]:
 _TO_CYRILLIC = tuple(_keys(_EN, low) | _keys(_EN_SHIFTED, low.upper()) for low in (_UK, _RU))
 _TO_LATIN = tuple(_keys(low, _EN) | _keys(low.upper(), _EN_SHIFTED) for low in (_UK, _RU))
 #: How many tenths of a bit the other reading must be more likely: chosen on the groups that letters.txt was
-#: learnt from, so that fewer than 1 in 1,000 right names are taken for mistyped ones (assumption: mistyped
+#: learnt from, so that fewer than 1 in 1,000 correct names are mistaken for mistyped ones (assumption: mistyped
 #: names are rare).
 TO_CYRILLIC_AT_LEAST, TO_LATIN_AT_LEAST = 38, 60
-#: A text of no more surprise at each step is a name as it stands, and no other reading is tried; tenths of a bit.
+#: A text with no more surprise than this per step is accepted as a name, and no other reading is tried; tenths of a
+#: bit.
 PLAIN_NAME = 40
 UNKNOWN_PAIR = 150
 #: A key for a letter that gives punctuation in the midst of a word is evidence by itself; tenths of a bit,
 #: assumption.
 PUNCTUATION_INSIDE = 45
-#: How unlikely a comma or a full stop after a name is; tenths of a bit, assumption.
+#: The surprise of a comma or a full stop after a name; tenths of a bit, assumption.
 STRAY_END = 90
-#: Texts of fewer letters say too little, to Cyrillic and to Latin: short right names (Кущ) look mistyped.
+#: Texts with fewer letters are too short, to Cyrillic and to Latin: short correct names (Кущ) look mistyped.
 FEWEST_TO_CYRILLIC, FEWEST_TO_LATIN = 3, 4
 
 #: A given name of fewer letters is no evidence; a word of two runs needs this many letters (assumptions).
@@ -61,7 +61,7 @@ _PLAIN_LATIN = re.compile(r"(?:[odl]')?[a-z]+(?:[ \-]+(?:[odl]')?[a-z]+)*")
 
 
 class _Bare(dict[int, str]):
-    """By letter its bare small form, made when first asked for: "" for what is no letter, a space between words."""
+    """The bare lower-case form of each letter, made on first use: "" for non-letters, a space between words."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code).lower().translate(_BARE)[:2]
@@ -86,7 +86,7 @@ def bare_letters(text: str) -> str:
 
 
 class _Pairs(dict[tuple[str, str], int]):
-    """Tenths of a bit by pair of letters; a pair of two scripts has no place in a name."""
+    """Tenths of a bit by pair of letters; a pair of two scripts does not occur in a name."""
 
     def __missing__(self, pair: tuple[str, str]) -> int:
         return UNKNOWN_PAIR
@@ -148,7 +148,7 @@ def _as_latin(text: str) -> tuple[str, int]:
 
 
 def _is_a_given_name(meant: str, text: str) -> bool:
-    """Whether the table of given names knows what was meant and not the text: Ktcz is Леся."""
+    """Whether the intended text is in the table of given names and the typed one is not: Ktcz is Леся."""
     if len(meant) < FEWEST_LETTERS_OF_A_NAME + meant.isascii() or is_given(text):
         return False
     return is_given(meant) if meant.isascii() else meant.lower() in given_names().written
@@ -156,9 +156,9 @@ def _is_a_given_name(meant: str, text: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def read_other_layout(text: str) -> str | None:
-    """Returns what was meant where a text was typed in the wrong layout, else None.
+    """Returns the intended text if it was typed in the wrong layout, else None.
 
-    Only a text is looked at that is wholly of one script, of keys that the layout has, and not shorter than
+    Only a text in a single script is considered, of keys in the layout, and not shorter than
     `FEWEST_TO_CYRILLIC` or `FEWEST_TO_LATIN`. A given name of the table needs half the evidence.
     """
     total, steps = _surprise_and_steps(text)
@@ -179,9 +179,9 @@ def read_other_layout(text: str) -> str | None:
 
 @lru_cache(maxsize=1 << 14)
 def read_half_layout(word: str) -> str | None:
-    """Returns what was meant where the layout was changed within a word (Шевxtyrj, Shevсрутлщ), else None.
+    """Returns the intended text if the layout was changed within a word (Шевxtyrj, Shevсрутлщ), else None.
 
-    The word must be of two runs, each of one script and one of them of three letters or more, and the other reading of
+    The word must have two runs, each in one script and one of them with three or more letters, and the other reading of
     one run must make it a likely name.
     """
     found = _TWO_RUNS.fullmatch(word)

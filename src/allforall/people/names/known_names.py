@@ -1,9 +1,9 @@
-"""Known names: forms of one name that sound unlike one another, so that the fold does not make them meet.
+"""Known names: forms of one name that sound different, so that their folds differ.
 
-Уилсон, Вільсон and Wilson are one name, and so are Найт and Knight, Иштван and István; no rule of sound says so. The
-table beside this module holds such groups, chosen from Wikidata's names (CC0) by `tools/known_names.py`, which says
-what was left out and why. It serves surnames, and given names that the table of given names does not know. What it
-does not know has no group: then the sound alone speaks, and two names without a common group are not told apart by it.
+Уилсон, Вільсон and Wilson are one name, and so are Найт and Knight, Иштван and István; no sound rule shows it. The
+table beside this module has such groups, chosen from Wikidata's names (CC0) by `tools/known_names.py`, which says what
+was left out and why. It is used for surnames, and for given names that are not in the table of given names. A name that
+is not in it has no group: then only the sound counts, and lacking a common group is no evidence of different names.
 """
 
 from collections.abc import Iterable
@@ -14,29 +14,29 @@ from importlib.resources import files
 from allforall.people.names.folding import folds_all
 from allforall.people.names.given import NO_GROUP, Groups
 
-#: Further readings of a form are taken where they are at least so long; shorter ones are other names.
+#: Further readings of a form are used if they are at least this long; shorter ones are other names.
 FEWEST_SOUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """The groups of each fold. Two names are forms of one where their groups have a number in common."""
+    """The groups of each fold. Two names are forms of one name if their groups have a number in common."""
 
     by_code: dict[str, Groups]
 
     def groups(self, code: str) -> Groups:
-        """Returns the groups of a name, from its fold; none where the table does not know it."""
+        """Returns the groups of a name, from its fold; none if it is not in the table."""
         return self.by_code.get(code, NO_GROUP)
 
 
-#: A table that knows no name: for figures on what the fold does alone.
+#: An empty table: for measuring the fold alone.
 NO_KNOWN_NAMES = KnownNames({})
 
 
 def read_known_names(lines: Iterable[str]) -> KnownNames:
-    """Returns the table from its lines: forms of one name apart by spaces; # begins a remark.
+    """Returns the table from its lines: forms of one name separated by spaces; # begins a comment.
 
-    A form's usual reading counts always, a further one only where no form has it as its usual one.
+    A form's usual reading always counts, a further one only if it is no form's usual one.
     """
     groups = [line.split() for line in lines if line.strip() and not line.startswith("#")]
     forms = [form for group in groups for form in group]

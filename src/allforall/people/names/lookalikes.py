@@ -1,9 +1,8 @@
 """Letters of one script that look like another's: a Latin c in a Cyrillic Москва, a Cyrillic а in a Latin
 Anna.
 
-They come from keyboards, from optical reading and from people who mean to escape a search. Pairs: those of
-Unicode's confusables data (UTS 39) that stand on the Ukrainian, Russian and Latin keyboards, and the Greek
-capitals.
+They come from keyboards, from optical reading and from people who want to evade a search. Pairs: those of Unicode's
+confusables data (UTS 39) on the Ukrainian, Russian and Latin keyboards, and the Greek capitals.
 """
 
 import re
@@ -21,14 +20,12 @@ TO_CYRILLIC = {ord(a): b for a, b in zip(_LATIN, _CYRILLIC, strict=True)} | {
 _TO_LATIN = {ord(b): a for a, b in zip(_LATIN, _CYRILLIC, strict=True)} | {
     ord(a): b for a, b in zip(*_GREEK_LATIN, strict=True)
 }
-#: Letters of other alphabets that stand on neither keyboard are no look-alikes in a name of a Slavic or
-#: Turkic list.
+#: Letters of other alphabets that are on neither keyboard are not look-alikes in a name of a Slavic or Turkic list.
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u052F]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00C0-\u024F\u1E00-\u1EFF]")
 _GREEK_LETTER = re.compile(r"[\u0370-\u03FF]")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
-#: Digits that optical reading gives for letters; they are marked and left alone, since a digit may belong
-#: there.
+#: Digits that optical reading produces for letters; they are marked and kept, since a digit may belong there.
 _DIGIT_IN_WORD = re.compile(r"(?:[^\W\d_][0136][^\W\d_]|[^\W\d_]{2}[0136]$|^[0136][^\W\d_]{2})")
 
 
@@ -41,7 +38,7 @@ def script_of(word: str) -> str:
 
 
 def _mend_word(word: str, around: str) -> str:
-    """The word in one script, where its letters allow it; `around` is the script of the other words."""
+    """The word in one script, if its letters allow it; `around` is the script of the other words."""
     cyrillic, latin = _CYRILLIC_LETTER.findall(word), _LATIN_LETTER.findall(word)
     greek = _GREEK_LETTER.findall(word)
     if not greek and (not cyrillic or not latin):
@@ -63,11 +60,11 @@ def _mend_word(word: str, around: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def mend_lookalikes(text: str) -> tuple[str, bool]:
-    """Returns the text with each word in one script, and whether any letter was, or may be, of the wrong one.
+    """Returns the text with each word in one script, and whether any letter was, or may be, in the wrong one.
 
-    A word of both scripts whose strange letters all have a twin is brought into the other script; a word
-    wholly of Latin twins among Cyrillic words too (TAPAC Шевченко). A word that no exchange makes whole stays
-    as it is, and so do digits within words: both are reported.
+    A word in both scripts whose foreign letters all have a twin is converted to the other script; so is a word entirely
+    of Latin twins among Cyrillic words (TAPAC Шевченко). A word that cannot be made uniform stays as it is, as do
+    digits within words: both are reported.
     """
     if text.isascii():
         return text, _DIGIT_IN_WORD.search(text) is not None
@@ -80,7 +77,7 @@ def mend_lookalikes(text: str) -> tuple[str, bool]:
 
 
 def _pass(text: str) -> str:
-    """The text with each word mended by what is now known of the script of the others."""
+    """The text with each word repaired by what is now known of the other words' script."""
     words = [word for word in _WORD.findall(text) if not _GREEK_LETTER.search(word)]
     scripts = {word: script_of(word) for word in words}
     sure = {

@@ -1,7 +1,7 @@
-"""A name as written, made readable: hidden letters out, look-alikes and wrong layouts put right, evenly
-spaced and cased.
+"""A name as written, made readable: hidden letters removed, look-alikes and wrong layouts repaired, spacing and case
+normalised.
 
-Each thing that was mended is marked, and the cell keeps what was written. Nothing is transliterated.
+Every repair is marked, and the cell keeps what was written. Nothing is transliterated.
 """
 
 import re
@@ -16,7 +16,7 @@ from allforall.people.written import visible
 #: Assumption: a name of more letters than this is a mistake, such as two cells in one.
 LONGEST_NAME = 100
 
-#: Rounds after which a text is left as it is; names need one or two, and no text was met that needs more than five.
+#: The most rounds of repair; names need one or two, and no known text needs more than five.
 MOST_PASSES = 12
 
 #: What people type for the apostrophe of В'ячеслав. The primes of romanised soft signs (ʹ) are letters and
@@ -32,7 +32,7 @@ _UNDERSCORES = re.compile(r"(?<=\w)_+(?=\w)")
 _LETTER_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)")
 #: ПетренкоІван is two names; МакДональд and FitzGerald are one.
 _JOINED = re.compile(r"(?<=[А-ЯЁІЇЄҐа-яёіїєґ][а-яёіїєґ]{3})(?=[А-ЯЁІЇЄҐ][а-яёіїєґ]{2})|(?<=[a-z]{5})(?=[A-Z][a-z]{2})")
-#: Words that stand within a name in small letters.
+#: Words written in small letters within a name.
 PARTICLES_BEFORE = frozenset(
     [
         "фон",
@@ -175,12 +175,11 @@ def _case(text: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def mend_name(text: str) -> tuple[str, tuple[Mark, ...]]:
-    """Returns a name as it can be read and compared, and marks for what was wrong with it. Mending twice
-    changes nothing.
+    """Returns a name ready to be read and compared, and marks for what was wrong with it. Repairing twice changes
+    nothing.
 
-    Hidden characters go; NFC, single spaces, one kind of apostrophe (') and hyphen; look-alike letters and
-    wrong keyboard layouts are put right where they can be; words wholly in capital or small letters get one
-    capital each.
+    Hidden characters are removed; NFC, single spaces, one kind of apostrophe (') and hyphen; look-alike letters and
+    wrong keyboard layouts are repaired where possible; words entirely in capital or small letters get one capital each.
     """
     value, hidden = visible(text)
     found = {Mark.HIDDEN_CHARACTERS} if hidden else set()
@@ -199,13 +198,13 @@ def mend_name(text: str) -> tuple[str, tuple[Mark, ...]]:
 
 
 def _only_cased(before: str, value: str) -> bool:
-    """Whether letters of one script got a capital and nothing else happened: then a second look finds nothing."""
+    """Whether only capitals changed, in one script: then a second round finds nothing."""
     plain = value.replace(" ", "").isalpha() and script_of(value) != "mixed"
     return plain and before.casefold() == value.casefold()
 
 
 def _pass(seen: str) -> tuple[str, set[Mark]]:
-    """One round of mending: what is put right may show what else is wrong."""
+    """One round of repair: each repair may reveal further faults."""
     marks: set[Mark] = set()
     if not seen.isalpha():
         seen = _LETTER_SPACED.sub(lambda found: found[0].replace(" ", ""), _UNDERSCORES.sub(" ", seen))
@@ -222,8 +221,8 @@ def _pass(seen: str) -> tuple[str, set[Mark]]:
 
 
 def _relayout(text: str) -> tuple[str, bool]:
-    """The text, or what was meant where the keyboard was set to the other layout: as a whole, one word of
-    many, or a part of a word.
+    """The text, or the intended text if the keyboard was set to the other layout: for all of it, one word of many, or a
+    part of a word.
     """
     if len(text) > LONGEST_NAME:
         return text, False
@@ -239,12 +238,12 @@ def _relayout(text: str) -> tuple[str, bool]:
 
 
 def _half(word: str) -> str | None:
-    """What was meant where the layout was changed within a word that exchange of look-alike letters leaves mixed."""
+    """The intended word if the layout was changed within a word that stays mixed after repairing look-alike letters."""
     if script_of(word) != "mixed" or script_of(mend_lookalikes(word)[0]) != "mixed":
         return None
     return read_half_layout(word)
 
 
 def _may_slip(text: str) -> bool:
-    """Whether a text is other than Cyrillic letters alone: only there are slips that can be put right."""
+    """Whether a text is not purely Cyrillic letters: only then are there slips that can be repaired."""
     return not _CYRILLIC_ALONE.fullmatch(text)

@@ -1,13 +1,13 @@
 """How near two names are as spellings of one name, in either script, in bits of evidence.
 
-For names that no table knows: Уинстенли and Winstanley, Хэлфорд and Halford, Курода and Kuroda, Штиглиц and
-Stieglitz. Each letter of one spelling is aligned with none to four letters of the other, so that the evidence is
-greatest; what each piece says was learnt from name forms of Wikidata (`sound_model`). The best alignments of all
-pairs are found at once, letter by letter (Needleman and Wunsch 1970, with pieces of several letters).
+For names that are in no table: Уинстенли and Winstanley, Хэлфорд and Halford, Курода and Kuroda, Штиглиц and
+Stieglitz. Each letter of one spelling is aligned with none to four letters of the other, to maximise the evidence; the
+evidence of each piece was learnt from name forms of Wikidata (`sound_model`). The best alignments of all pairs are
+found at once, letter by letter (Needleman and Wunsch 1970, with pieces of several letters).
 
-The bits are log2 of how much likelier the two spellings are for one name than for two names that met by chance: they
-are evidence about spellings, not about persons. Names in other scripts than Cyrillic and Latin have none. Measured on
-8,000 groups that nothing was learnt from, a Cyrillic form against a Latin one, by the bits reached:
+The bits are log2 of how much likelier the two spellings are for one name than for two unrelated names: they are
+evidence about spellings, not about persons. Names in other scripts than Cyrillic and Latin have none. Measured on 8,000
+groups that nothing was learnt from, a Cyrillic form against a Latin one, by the bits reached:
 
     at least          0      4      8      12     16     20
     the own form    .980   .968   .946   .901   .807   .648
@@ -36,11 +36,11 @@ from allforall.people.names.sound_model import (
     spellings,
 )
 
-#: Letters of a name beyond these are not looked at.
+#: Letters of a name beyond this are ignored.
 LONGEST_NAME = 40
 #: Pairs that are aligned at once: some twenty megabytes at the usual length of names.
 AT_ONCE = 4096
-#: The likeness of unequal names at most, so that 1 says equal.
+#: The highest likeness of unequal names, so that 1 means equal.
 MOST_UNEQUAL = 0.999
 #: Fewer letters than this are sorted, more are counted.
 _FEW = 50_000
@@ -48,11 +48,11 @@ _ADDED, _SWAPPED = -1, -2
 #: Pieces up to this length are known nearly everywhere.
 _SHORT = 2
 #: Code points that a letter of the counts, or a letter with a mark that is read as one of them, may have.
-_CODE_POINTS = 0x1F01  # the last one stands for all that follow
+_CODE_POINTS = 0x1F01  # the last one represents all that follow
 
 
 class Near(NamedTuple):
-    """How near pairs of names are: `bits` of evidence, and `likeness` from 0 to 1, 1 for equal names alone."""
+    """How near pairs of names are: `bits` of evidence, and `likeness` from 0 to 1, 1 only for equal names."""
 
     bits: Floats
     likeness: Floats
@@ -68,7 +68,7 @@ class Close(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Letters of two names that stand for one another, and the bits of evidence that they give."""
+    """Letters of two names that correspond to each other, and their bits of evidence."""
 
     one: str
     other: str
@@ -108,7 +108,7 @@ def _names(names: Sequence[str]) -> _Names:
 
 @lru_cache(maxsize=8)
 def _letter_numbers(letters: str) -> NDArray[np.int16]:
-    """Returns the number of each code point's letter; -1 where it is none of these, even without its marks."""
+    """Returns the number of each code point's letter; -1 if it is none of these, even without its marks."""
     numbers = np.full(_CODE_POINTS, -1, dtype=np.int16)
     place = {letter: number for number, letter in enumerate(letters)}
     for point in range(_CODE_POINTS - 1):
@@ -173,7 +173,7 @@ def _piece_numbers(right: str, pieces: tuple[str, ...]) -> list[tuple[Whole, Who
 def _as_right(plain: Sequence[str], spelling: Spelling) -> tuple[NDArray[np.int32], Whole]:
     """Returns the number of the piece of k letters that ends after j letters, [name, k, j], and the names' lengths.
 
-    Where no such piece is known it is the number past the last.
+    If no such piece is known, it is the number past the last.
     """
     found, sizes = _letters(plain, spelling.right)
     count, wide = found.shape
@@ -204,7 +204,7 @@ def _align(rows: Floats, left: Whole, left_sizes: Whole, right: NDArray[np.int32
     at = np.empty(short.shape, dtype=np.int64)
     bits, last_bits = np.empty(short.shape, dtype=np.float32), np.empty(short.shape, dtype=np.float32)
     older = best
-    # Longer pieces are known at few places alone: those are looked up one by one.
+    # Longer pieces are known at few places only: those are looked up one by one.
     long: list[tuple[Whole, Whole, Whole, Whole]] = []
     for k in range(_SHORT + 1, LONGEST + 1):
         j, pair = np.nonzero(right[k] != right[k, 0, 0])
@@ -216,7 +216,7 @@ def _align(rows: Floats, left: Whole, left_sizes: Whole, right: NDArray[np.int32
         then = best + rows.take(left[i])
         for k in range(1, len(short) + 1):
             np.maximum(then[k:], bits[k - 1, k:] + best[:-k], out=then[k:])
-        if i and wide > 2:  # this letter and the one before in each other's place
+        if i and wide > 2:  # this letter and the one before, swapped
             swapped = last_bits[0, 2:] + bits[0, 1:-1]
             swapped += older[:-2]
             swapped += np.float32(SWAPPED)
@@ -239,7 +239,7 @@ def _bits(spelling: Spelling, lefts: list[str], rights: list[str], one: Whole, o
     rows, left, left_sizes = _as_left(lefts, spelling)
     right, right_sizes = _as_right(rights, spelling)
     result = np.zeros(len(one), dtype=np.float32)
-    order = np.lexsort((one, right_sizes[other], left_sizes[one]))  # what is looked up together stands together
+    order = np.lexsort((one, right_sizes[other], left_sizes[one]))  # keep together what is looked up together
     left = left.T
     for start in range(0, len(order), AT_ONCE):
         now = order[start : start + AT_ONCE]
@@ -287,8 +287,8 @@ def _ranks(*lists: Sequence[str]) -> list[Whole]:
 def near_pairs(left: Sequence[str], right: Sequence[str], one: ArrayLike, other: ArrayLike) -> Near:
     """Returns how near the pairs (left[one[i]], right[other[i]]) are.
 
-    Each of `left` and `right` is best a list of distinct names as written; the pairs may be millions. The order of
-    a pair does not matter. A name without a Cyrillic or Latin letter is like itself and no other, with no bits.
+    Each of `left` and `right` is best a list of distinct names as written; the pairs may be millions. The order of a
+    pair does not matter. A name without a Cyrillic or Latin letter is similar only to itself, with no bits.
     """
     a, b = np.asarray(one, dtype=np.int64), np.asarray(other, dtype=np.int64)
     lefts, rights = _names(left), _names(right)
@@ -305,7 +305,7 @@ def near_pairs(left: Sequence[str], right: Sequence[str], one: ArrayLike, other:
             table = spellings()[Script.CYRILLIC, Script.LATIN]
             bits[some] = _bits(table, *_crossed(x, y, swap=first is Script.LATIN))
             continue
-        # of one script: the shorter one is the left one, so that the order of a pair does not matter
+        # same script: the shorter one is the left one, so that the order of a pair does not matter
         first_ranks, second_ranks = _ranks(x[0], y[0])
         swapped = first_ranks[x[1]] > second_ranks[y[1]]
         for swap in (False, True):
@@ -332,7 +332,7 @@ def nearness(one: str, other: str) -> tuple[float, float]:
 
 
 def closest(query: str, names: Sequence[str], limit: int = 5) -> list[Close]:
-    """Returns the names of a list that are nearest to a name as its spellings, the nearest first.
+    """Returns the names of a list that are the nearest spellings of a name, nearest first.
 
     Every name of the list is compared: some hundred thousand a second.
     """
@@ -345,7 +345,7 @@ def closest(query: str, names: Sequence[str], limit: int = 5) -> list[Close]:
 def explain_nearness(one: str, other: str) -> list[Piece]:
     """Returns the best alignment of two names, piece by piece, with the bits of each; they add up to `nearness`.
 
-    Empty where either name has no letter of Cyrillic or Latin script. An added letter stands against nothing.
+    Empty if either name has no letter of Cyrillic or Latin script. An added letter has no counterpart.
     """
     names = _names([one, other])
     if (names.scripts < 0).any():
@@ -361,7 +361,7 @@ def explain_nearness(one: str, other: str) -> list[Piece]:
     right = "".join(spelling.right[i] for i in _letters(names.plain[1:], spelling.right)[0][0, :wide])
     best = np.full((high + 1, wide + 1), -np.inf)
     best[0] = np.arange(wide + 1) * ADDED
-    # how many letters of the second; _ADDED where one was added, _SWAPPED where two of each stand crosswise
+    # how many letters of the second; _ADDED if one was added, _SWAPPED if two letters are swapped
     came: dict[tuple[int, int], int] = {}
     for i, j in product(range(high + 1), range(wide + 1)):
         for k in range(min(LONGEST, j) + 1) if i else ():

@@ -1,9 +1,9 @@
-"""The pairing of two sides that costs least: which of one side goes with which of the other, each at most once.
+"""The cheapest pairing of two sides: which of one side goes with which of the other, each at most once.
 
 Shortest augmenting paths on a full table of costs (Jonker and Volgenant 1987, Computing 38, 325-340, in the form of
 Crouse 2016, "On implementing 2D rectangular assignment algorithms", IEEE Transactions on Aerospace and Electronic
-Systems 52, 1679-1696): every row of the shorter side in turn is given a column, and those before it move where that
-costs less. Among equal costs the choice is that of scipy's `linear_sum_assignment`.
+Systems 52, 1679-1696): every row of the shorter side in turn gets a column, and earlier ones move if that costs less.
+Among equal costs the choice is that of scipy's `linear_sum_assignment`.
 
 In plain Python: the tables are small, the parts of a name with those of another, or the few rows that compete for
 each other in `reconcile`.
@@ -48,7 +48,7 @@ def _shortest(
 ) -> tuple[list[float], list[int], list[int], int]:
     """Returns the shortest way from a row to a free column.
 
-    What the way to each column costs, the row before each column, the taken columns on the way, the free column.
+    The cost of the way to each column, the row before each column, the taken columns on the way, the free column.
     """
     width = len(row_of)
     reached, came_from = [inf] * width, [-1] * width

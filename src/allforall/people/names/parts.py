@@ -1,10 +1,9 @@
-"""A full name, told apart: surname, given name, patronymic, and what stands with them.
+"""A full name split into its parts: surname, given name, patronymic, and what is beside them.
 
-Ukrainian and Russian lists write surname, given name, patronymic, or the given name first; the patronymic
-shows which, by its ending, in either script and in the usual romanisations. Azerbaijani and Turkic names
-carry оглы, кызы and the like after the father's name. Where no patronymic helps, a word in capitals beside
-others that are not, or the table of given names decides; else the surname stands first (the custom of lists
-in the region: an assumption).
+Ukrainian and Russian lists write surname, given name, patronymic, or the given name first; the ending of the patronymic
+shows which, in either script and in the usual romanisations. Azerbaijani and Turkic names carry оглы, кызы and the like
+after the father's name. Without a patronymic, a word in capitals beside others that are not, or the table of given
+names decides; else the surname comes first (the custom of lists in the region: an assumption).
 """
 
 import re
@@ -44,10 +43,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """The parts of a full name as written; empty where the name has none.
+    """The parts of a full name as written; empty if the name has none.
 
-    `other` is what stood in brackets or after words such as "née", or could not be told; `call_sign` what stood in
-    quotes or after "позивний"; `about` words that are no name: these labels, a rank, a date of birth.
+    `other` is what was in brackets or after words such as "née", or could not be assigned; `call_sign` what was in
+    quotes or after "позивний"; `about` words that are not a name: these labels, a rank, a date of birth.
     """
 
     surname: str = ""
@@ -65,21 +64,21 @@ class _Sort(StrEnum):
     SURE_PATRONYMIC = "sure_patronymic"
 
 
-#: Тер-Петросян, Мелик-Шахназаров: written apart in some lists, and never in small letters.
+#: Тер-Петросян, Мелик-Шахназаров: written as two words in some lists, and never in small letters.
 _BEFORE_SURNAME = frozenset({"тер", "мелик", "мелік"})
 _BEFORE = PARTICLES_BEFORE | _BEFORE_SURNAME | {"los", "las", "das", "лос", "лас", "дос"}
 _PARTICLES = _BEFORE | PARTICLES_AFTER
-#: Initials of two letters: they stand for one letter of the other script.
+#: Initials of two letters, for one letter of the other script.
 _TWO_LETTERS = word_list("initials_of_two_letters")
 _GLUED = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
 _SPACED_HYPHEN = re.compile(r"(?<=\w)\s*[-‐‑–]\s+(?=\w)|(?<=\w)\s+[-‐‑–]\s*(?=\w)")
 _BARE = re.compile(r"[^\W\d_]")
-#: Where people have two surnames and no patronymic.
+#: Peoples with two surnames and no patronymic.
 _EAST_ASIAN_PEOPLES = frozenset({"korean_chinese_vietnamese"})
 _TWO_SURNAMES = frozenset({"spanish_portuguese_italian"})
-#: Where -ović is a surname, not the father's name.
+#: Peoples among whom -ović is a surname, not the father's name.
 _NO_PATRONYMIC = frozenset({"serbian_croatian", "polish"})
-#: Where the father's given name may stand after one's own, as it is.
+#: Peoples among whom the father's given name may follow one's own unchanged.
 _FATHER_AFTER = frozenset(
     {"crimean_tatar", "azerbaijani", "arabic_african", "kazakh_uzbek_kyrgyz", "chechen_ingush", "dagestan"}
 )
@@ -96,7 +95,7 @@ def _sort(unit: str) -> _Sort:
 
 
 def _two_initials(words: list[str]) -> list[str]:
-    """The words, two capitals beside one longer word taken apart: Коваленко ОП."""
+    """The words, with two capitals beside one longer word split: Коваленко ОП."""
     if len(words) != 2:
         return words
     for place, word in enumerate(words):
@@ -114,7 +113,7 @@ def _two_initials(words: list[str]) -> list[str]:
 
 
 def _units(text: str) -> list[str]:
-    """The words of a name, particles joined to the word that they belong to."""
+    """The words of a name, with particles joined to their word."""
     words = [word for word in text.split() if _BARE.search(word)]
     words = _two_initials(
         [word.rstrip(".") if len(word) > 4 and word.endswith(".") and "-" not in word else word for word in words]
@@ -144,7 +143,9 @@ def _begins_with_a_family_name(words: Sequence[str]) -> bool:
 
 
 def _is_family_name(word: str) -> bool:
-    """Whether a word is a Korean, Chinese or Vietnamese family name and no given name of another people (Ян, Ким)."""
+    """Whether a word is a Korean, Chinese or Vietnamese family name and not a given name of another people (Ян,
+    Ким).
+    """
     low = word.lower()
     return low in EAST_ASIAN and (low not in given_names().written or _peoples(word) <= _EAST_ASIAN_PEOPLES)
 
@@ -156,7 +157,7 @@ def _peoples(unit: str) -> set[str]:
 
 def _sureness(unit: str) -> int:
     """How surely a word is a given name: 2 for a full form of the table, 1 for a diminutive, else 0. A word that ends
-    as surnames do and sounds like a given name (Санджиев, Sanjeev) is none.
+    like a surname and sounds like a given name (Санджиев, Sanjeev) counts as 0.
     """
     if not is_given(unit) or (looks_like_a_surname(unit) and unit.lower() not in given_names().written):
         return 0
@@ -164,7 +165,7 @@ def _sureness(unit: str) -> int:
 
 
 def _shouted(units: Sequence[str]) -> int | None:
-    """The place of the one word in capitals beside words that are not: Taras SHEVCHENKO."""
+    """The position of the only word in capitals: Taras SHEVCHENKO."""
     capital = [
         place
         for place, unit in enumerate(units)
@@ -211,12 +212,12 @@ def _arrange(units: Sequence[str], *, surname_first: bool = False) -> NameParts:
 
 
 def _given_stands_first(first: str, second: str) -> bool:
-    """Whether two words are a given name and a surname: Hryhorii Skovoroda would not do, Тарас Шевченко does."""
+    """Whether two words are a given name and a surname: not for Hryhorii Skovoroda, but for Тарас Шевченко."""
     return surely_a_surname(second) and _sureness(first) == 2 and not is_given(second) and not _is_family_name(first)
 
 
 def _one(unit: str) -> NameParts:
-    """One word: a given name where it can be nothing else, else the surname; a lone letter is neither."""
+    """One word: a given name if it can be nothing else, else the surname; a single letter is neither."""
     if _sort(unit) is _Sort.INITIAL:
         return NameParts(other=unit)
     if _sort(unit) is _Sort.SURE_PATRONYMIC and " " in unit:
@@ -226,7 +227,7 @@ def _one(unit: str) -> NameParts:
 
 
 def _patronymic_place(units: Sequence[str], sorts: Sequence[_Sort], *, surname_first: bool) -> int | None:
-    """Where the patronymic stands among three words or more, or None."""
+    """The position of the patronymic among three words or more, or None."""
     sure = [place for place, sort in enumerate(sorts) if sort is _Sort.SURE_PATRONYMIC]
     likely = [place for place, sort in enumerate(sorts) if sort in {_Sort.SURE_PATRONYMIC, _Sort.PATRONYMIC}]
     if 1 in likely and 2 in likely and not surname_first:
@@ -266,13 +267,13 @@ def _no_patronymic(units: Sequence[str]) -> NameParts:
 
 
 def _only_last(units: Sequence[str], peoples: frozenset[str]) -> bool:
-    """Whether the last word is a given name of these peoples and the first is none: Диас Мендоса Хавьер."""
+    """Whether the last word is a given name of these peoples and the first is not: Диас Мендоса Хавьер."""
     return bool(_peoples(units[-1]) & peoples) and not _peoples(units[0]) & peoples
 
 
 def _are_two_surnames(units: Sequence[str]) -> bool:
     """Whether two unknown words before a given name are one surname: Нечуй Левицький Іван, García Márquez José; not
-    Аблаев Нузет Рустем, where the father's name stands last.
+    Аблаев Нузет Рустем, where the father's name comes last.
     """
     peoples = _peoples(units[2])
     if peoples & _TWO_SURNAMES:
@@ -301,7 +302,7 @@ def _two(units: Sequence[str], sorts: Sequence[_Sort]) -> NameParts:
     if shouted == 1:
         return NameParts(surname=second, given_name=first)
     sure = _sureness(first), _sureness(second)
-    # Петрик Ахтям: many surnames are diminutives too, but hardly those in -а (Саша Мельник)
+    # Петрик Ахтям: many surnames are also diminutives, but hardly those in -а (Саша Мельник)
     short = sure == (1, 0) and (first[-1] in "аяa" or looks_like_a_surname(second))
     family = _is_family_name(first)
     if shouted is None and not family and (sure == (2, 0) or short):
@@ -339,8 +340,8 @@ def _with_initials(units: Sequence[str], initials: Sequence[int]) -> NameParts:
 
 
 def _plain_three(seen: str) -> NameParts | None:
-    """The parts of the most common form (surname, given name, patronymic, letters alone), as the long way gives
-    them.
+    """The parts of the most common form (surname, given name, patronymic, only letters), with the same result as the
+    full method.
     """
     words = seen.split()
     if len(words) != 3 or not all(len(word) > 1 and word.isalpha() for word in words):
@@ -362,7 +363,7 @@ def _plain_three(seen: str) -> NameParts | None:
 
 @lru_cache(maxsize=1 << 17)
 def split_full_name(text: str) -> NameParts:
-    """Returns the parts of a full name. Every letter of the text stands in one of them, as written.
+    """Returns the parts of a full name. Every letter of the text is in one of them, as written.
 
     A comma after the first word or words makes them the surname (Shevchenko, Taras). Other names in brackets and
     after "née" or "alias" go to `other`, call signs to `call_sign`, a rank, a birth date, Mr to `about`.
@@ -393,12 +394,12 @@ def split_full_name(text: str) -> NameParts:
 
 
 def _named(text: str) -> str:
-    """A text with initials apart and hyphens without spaces."""
+    """A text with separated initials and without spaces around hyphens."""
     return _SPACED_HYPHEN.sub("-", _GLUED.sub(". ", text)).strip(" ;")
 
 
 def _is_a_call_sign(rest: str, bracketed: str) -> bool:
-    """Whether the name stands in the brackets: Сармат (Шевченко Тарас)."""
+    """Whether the name is in the brackets: Сармат (Шевченко Тарас)."""
     words = bracketed.split()
     if len(rest.split()) != 1 or not rest.isalpha() or len(words) < 2 or is_given(rest):
         return False

@@ -1,10 +1,10 @@
 """Patronymics: whether a word is one, and which given name of the father it may come from.
 
-GC III art. 122 asks for the father's first name; lists of the region give it as a patronymic. The endings are
+GC III art. 122 requires the father's first name; lists of the region give it as a patronymic. The endings are
 those of Ukrainian and Russian grammar and of their usual romanisations, and the words of the Turkic peoples
-(оглы, кызы, улы, уулу), apart or joined. The father's name is found by undoing them: first against the names that end
-unlike the rule (Ілля, Микола, Лука), then by the rule, names that the table of given names knows before others; for a
-romanised patronymic through the table, in the language that its ending shows.
+(оглы, кызы, улы, уулу), separate or joined. The father's name is found by undoing them: first with the irregular names
+(Ілля, Микола, Лука), then by the rule, preferring names in the table of given names; for a romanised patronymic through
+the table, in the language that its ending shows.
 """
 
 import re
@@ -16,7 +16,7 @@ from allforall.people.names.given import given_names
 
 
 class PatronymicKind(StrEnum):
-    """How surely a word is a patronymic, by its ending alone."""
+    """How certainly a word is a patronymic, by its ending alone."""
 
     NONE = "none"
     LIKE_A_SURNAME = "like_a_surname"  # -ович, -evich: Мицкевич is a surname
@@ -43,13 +43,13 @@ _SON_OF = "огли|оглы|оглу|огль|ўғли|угли|углы|угл
 _DAUGHTER_OF = "кизи|кызы|қызы|қизи|гизи|гызы|кзы|qizi|kizi|kyzy|kızı|gyzy|qyzy|gizi|qızı"
 _AFTER_FATHER = re.compile(rf"[ -](?:{_SON_OF})$", re.IGNORECASE)
 _AFTER_FATHER_OF_HER = re.compile(rf"[ -](?:{_DAUGHTER_OF})$", re.IGNORECASE)
-#: Joined to the father's name of three letters or more: Серікұлы. Joined оглы is a surname as often (Кулоглу).
+#: Joined to the father's name of three letters or more: Серікұлы. Joined оглы is just as often a surname (Кулоглу).
 _JOINED = re.compile(r"(?<=\w{3})(?:ұлы|улы|уулу|uly|uulu)$")
 _JOINED_OF_HER = re.compile(r"(?<=\w{3})(?:қызы|кызы|кизи|қизи|qyzy|kyzy|qizi|kizi)$")
 _JOINED_LIKE_A_SURNAME = re.compile(r"(?<=\w{3})(?:оглы|огли|оглу|ogly|oglu|oğlu|ogli)$")
 _APOSTROPHES = re.compile("['’‘ʼʻ`´]")
 
-#: Father's names by stem of the patronymic, where the rule alone would miss them.
+#: Father's names by stem of the patronymic, if the rule alone would miss them.
 _IRREGULAR = """
 миколай: Микола | микола: Микола | васил: Василь | николай: Николай | ілл: Ілля | іл: Ілля |
 иль: Илья | ил: Илья | лук: Лука | хом: Хома | фом: Фома | кузьм: Кузьма | сав: Сава,Савва |
@@ -74,8 +74,8 @@ _FATHERS = {
 }
 _CYRILLIC = re.compile(r"[а-яёіїєґўқғңөүһәҗұ'-]+")
 _LATIN = re.compile(r"[a-zà-ž'-]+")
-#: What an ending is in the place of in the father's name, the longest first. Slavic names in -ий and -ай are all in the
-#: table of given names, so that of an unknown name the vowel is likelier its end: Гаджиевич, Бадмаевич.
+#: What an ending replaces in the father's name, longest first. Slavic names in -ий and -ай are all in the
+#: table of given names, so an unknown name more likely ends in the vowel: Гаджиевич, Бадмаевич.
 _ENDINGS = (
     ("ійович", ("ій", "і")),
     ("ійовна", ("ій", "і")),
@@ -103,11 +103,11 @@ _ENDINGS = (
     ("оевна", ("о", "ой")),
     ("йовна", ("й",)),
 )
-#: Also the ending of surnames: only a father's name that the table knows is believed.
+#: Also the ending of surnames: only a father's name in the table is accepted.
 _ONLY_KNOWN = (("евич", ("ь", "", "й")), ("евна", ("ь", "", "й")))
 _SHORT_ENDINGS = ("инична", "ьинична", "ична", "ївна", "івна", "ович", "евич", "овна", "евна", "іч", "ич")
 
-#: The last two letters of every ending of Slavic patronymics: what ends otherwise is none.
+#: The last two letters of every Slavic patronymic's ending: a word that ends otherwise is not one.
 _LAST = ("ич", "іч", "на", "na", "ch", "ic", "yc", "ič", "yč", "cz", "ná")
 #: And of the Turkic ones.
 _LAST_JOINED = ("лы", "лу", "ли", "ly", "lu", "li", "зы", "зи", "zy", "zi")
@@ -132,7 +132,7 @@ def plain_particle(word: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def patronymic_kind(text: str) -> PatronymicKind:
-    """Returns whether a word is a patronymic by its ending, and whose."""
+    """Returns whether a word is a patronymic by its ending, and of which kind."""
     low = text.lower().strip(" .").replace("’", "'").replace("ʼ", "'")
     if " " in low or "-" in low:
         plain = _APOSTROPHES.sub("", low)
@@ -163,8 +163,8 @@ def _joined_kind(low: str) -> PatronymicKind:
 
 @lru_cache(maxsize=1 << 15)
 def father_from_patronymic(text: str) -> tuple[str, ...]:
-    """Returns the given names of the father that a patronymic may come from, the likeliest first; none where
-    it is no patronymic, or no name can be told.
+    """Returns the father's given names that a patronymic may come from, likeliest first; none if it is not a
+    patronymic, or no name can be found.
 
     In the script and the language of the patronymic: Григорович gives Григорій, Григорьевич Григорий, Hryhorovych
     Hryhorii, Grigorievich Grigoriy, Али оглы Али, Серікұлы Серік.
@@ -196,7 +196,7 @@ def _from_cyrillic(low: str) -> tuple[str, ...]:
     for ending, replacements in _ENDINGS:
         if low.endswith(ending) and len(low) > len(ending) + 1:
             names = [low.removesuffix(ending) + new for new in replacements]
-            # Николай before Никола, which is a name as well
+            # Николай before Никола, which is also a name
             known = sorted((name for name in names if name in written), key=lambda name: not name.endswith("й"))
             return tuple(name.capitalize() for name in known or names[: 1 if ending[0] in "оьі" else 2])
     for ending, replacements in _ONLY_KNOWN:
@@ -230,7 +230,7 @@ def _from_latin(low: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 12)
 def _patronymic_folds(father: str) -> frozenset[str]:
-    """The folds of the patronymics that follow from a father's name by rule, in either language."""
+    """The folds of the patronymics formed from a father's name by rule, in either language."""
     low = father.lower()
     made = {low + end for end in ("ович", "івна", "овна")}
     if low[-1] in "йь":
@@ -249,13 +249,13 @@ def _patronymic_folds(father: str) -> frozenset[str]:
 
 
 def _romanised(form: str, like: str, *, ukrainian: bool) -> str:
-    """A Cyrillic given name in Latin letters: KMU 2010 for Ukrainian; for Russian the habit of passports."""
+    """A Cyrillic given name in Latin letters: KMU 2010 for Ukrainian; for Russian as in passports."""
     low = form.lower()
     if ukrainian:
         first = _KMU_FIRST.get(low[0])
         rest = low[1:] if first else low
         text = "".join(_KMU.get(letter, letter) for letter in rest.replace("зг", "zgh"))
         return (first + text) if first else text.capitalize()
-    # Sergeevich and Sergeyevich, Iurevich and Yurevich: i or y as the patronymic has it
+    # Sergeevich and Sergeyevich, Iurevich and Yurevich: i or y as in the patronymic
     glide = {"ю": "iu", "я": "ia", "й": "i"} if re.search(r"i[ua]|ii", like) else {}
     return "".join((_KMU | _RUSSIAN | glide).get(letter, letter) for letter in low).capitalize()

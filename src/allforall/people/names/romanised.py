@@ -1,8 +1,8 @@
-"""A rough Latin reading of names in scripts that the learnt spellings do not know: Greek, Armenian, Georgian, Hebrew,
+"""A rough Latin reading of names in scripts without learnt spellings: Greek, Armenian, Georgian, Hebrew,
 Arabic, Devanagari, Hangul, kana and their like.
 
 It reads the letters' names in the Unicode character database (Python's own copy: GREEK SMALL LETTER KAPPA, HANGUL
-SYLLABLE GIM), so that no table needs to be kept. Good enough to see that two spellings may be one name; vowels that
+SYLLABLE GIM), so no table is needed. It is good enough to see that two spellings may be one name; vowels that
 a script does not write are missing, and Chinese characters have no reading.
 """
 
@@ -43,7 +43,7 @@ _SOUNDS: dict[str, dict[str, str]] = {
         "OH": "o", "FEH": "f",
     },
 }  # fmt: skip
-#: Names of signs that are joined to a letter say which vowel stands after it instead of its own.
+#: Names of signs joined to a letter that give the vowel after it instead of its own.
 _JOINED = (" VOWEL SIGN ", " SIGN ")
 
 
@@ -60,7 +60,7 @@ def _sound(letter: str) -> str:
         return words[-1].lower() if words[0] == "SYLLABLE" else ""
     if script in ("HIRAGANA", "KATAKANA"):
         return "" if "PROLONGED" in rest or "MIDDLE" in rest else words[-1].lower()
-    # What has a class but no sound in its name (THAI CHARACTER WO WAEN) stays and is compared as it stands.
+    # A letter with a class but no sound in its name (THAI CHARACTER WO WAEN) is kept and compared as it is.
     return words[-1].lower() if any(word in ("LETTER", "VOWEL", "SYLLABLE") for word in words) else letter
 
 

@@ -1,8 +1,8 @@
-"""Slips of optical reading and of the eye within one word, put right where only one name can be meant.
+"""Slips of optical or human reading within one word, repaired if only one name can be meant.
 
 Digits for letters (Б0ндаренко, 3ахаренко, Kova1chuk), letters that are like others in italics or in capitals only
 (Петрenkо, IIIевченко, KovaIenko), a Latin word whose letters all have Cyrillic twins and make a known given name
-(Tapac), rn for m in a known given name. What may be a name as it stands is left alone.
+(Tapac), rn for m in a known given name. What may be a name as written is left unchanged.
 """
 
 import re
@@ -22,15 +22,15 @@ _ITALIC = {
 _Options = tuple[str, ...] | str
 _CYRILLIC_DIGITS: dict[str, _Options] = {"0": "о", "1": "іл", "3": "з", "4": "ч", "6": "б", "8": "в"}
 _LATIN_DIGITS: dict[str, _Options] = {"0": "o", "1": "li", "3": "e", "4": ("ch",), "5": "s", "6": "b", "8": "b"}
-#: Letters that no Latin letter is like.
+#: Letters without a Latin look-alike.
 _ONLY_CYRILLIC = frozenset("бвгґджзийлмнптцчшщъыьэюяєфкБГҐДЖЗИЙЛПЦЧШЩЪЫЬЭЮЯЄФ")
 #: Fewer letters beside a digit may be a code, and more digits a number (assumptions).
-#: Tenths of a bit of surprise at each step that a mended word may have (assumption: a right name has under 40).
+#: The highest surprise per step of a repaired word, in tenths of a bit (assumption: a correct name has under 40).
 LIKELY = 50
-#: How much likelier a name with m must be than with rn: Rornan, but not Arnina (assumption; tenths of a bit).
+#: How much likelier a name must be with m than with rn: Rornan, but not Arnina (assumption; tenths of a bit).
 UNLIKELIER = 50
 FEWEST_LETTERS, MOST_DIGITS, MOST_CANDIDATES = 3, 2, 64
-#: A final digit other than 0 may count persons of one name.
+#: A final digit other than 0 may number persons with the same name.
 _DIGITS_INSIDE = re.compile(r"(?:[^\W\d_]|\d(?=[^\W\d_]))+0?")
 _TWINS = frozenset(map(chr, TO_CYRILLIC)) | {"k"}
 _THREE_STROKES = re.compile(r"^[IІ]{3}(?=[а-яёіїєґ]{3})|(?<=[А-ЯЁЇЄҐ])[IІ]{3}(?=[А-ЯЁЇЄҐ])")
@@ -38,7 +38,7 @@ _CAPITAL_I = re.compile(r"(?<=[a-z])I(?=[a-z])")
 
 
 def _likeliest(word: str, options: Sequence[_Options]) -> str:
-    """The likeliest of the words that each letter's options make, or the word where none is likely."""
+    """The likeliest word from each letter's options, or the word itself if none is likely."""
     made = ["".join(letters) for letters in islice(product(*options), MOST_CANDIDATES)]
     known = [text for text in made if text.lower() in given_names().written]
     best = min(known or made, key=surprise)
@@ -64,7 +64,7 @@ def _digits(word: str) -> str:
 
 
 def _mixed(word: str) -> str:
-    """A word of both scripts that twins alone do not make whole, in Cyrillic where it is mostly so."""
+    """A word in both scripts that twins alone cannot make uniform, in Cyrillic if it is mostly Cyrillic."""
     if not any(letter in _ONLY_CYRILLIC for letter in word):
         return word
     options = []
@@ -80,7 +80,7 @@ def _mixed(word: str) -> str:
 
 
 def _latin(word: str) -> str:
-    """A Latin word that is a given name in other letters."""
+    """A Latin word that is a given name with other letters."""
     if len(word) > FEWEST_LETTERS and _TWINS.issuperset(word) and not is_given(word):
         twin = "".join("к" if letter == "k" else TO_CYRILLIC[ord(letter)] for letter in word)
         if twin.lower() in given_names().written:
@@ -95,7 +95,7 @@ def _latin(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def mend_slips(word: str) -> str:
-    """Returns a word with such slips put right, else the word."""
+    """Returns a word with such slips repaired, or unchanged."""
     mended = _THREE_STROKES.sub("Ш", word)
     if any(map(str.isdigit, mended)):
         return _digits(mended)

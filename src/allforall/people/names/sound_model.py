@@ -1,9 +1,9 @@
-"""What was learnt of how names are spelt: the bits for a letter of one spelling against letters of another.
+"""The learnt model of spelling: the bits for a letter of one spelling against letters of another.
 
-The counts beside this module (`sound_counts.txt`) say how often each letter of a Cyrillic form stood where which
-letters of a Latin form of the same name stood, and beside which letters; likewise for two Cyrillic and two Latin
-forms. From them comes the evidence of each aligned piece in bits: how much likelier the piece is when both are one
-name than when they met by chance. A slip of the hand bounds it from below: no letter costs more than a slip does.
+The counts beside this module (`sound_counts.txt`) say how often each letter of a Cyrillic form corresponded to which
+letters of a Latin form of the same name, and beside which letters; likewise for two Cyrillic and two Latin forms. They
+give the evidence of each aligned piece in bits: how much likelier the piece is if both are one name than by chance. A
+typing slip is the lower bound: no letter costs more than a slip.
 """
 
 import math
@@ -24,32 +24,32 @@ Whole = NDArray[np.int64]
 
 
 class Script(Enum):
-    """The scripts that the counts know."""
+    """The scripts that the counts cover."""
 
     CYRILLIC = "cyrillic"
     LATIN = "latin"
 
 
-#: The longest piece that one letter stands for (tsch for ч); щ is read as ш and ч, so needs no more.
+#: The longest piece that one letter can correspond to (tsch for ч); щ is read as ш and ч, so needs no more.
 LONGEST = 4
 SOFT = frozenset("ьъ")
 
-#: Bits for a letter that nobody spells so, for one too many, for one too few: one letter in some hundred is a slip.
+#: Bits for a wrong letter, for one too many, for one too few: about one letter in a hundred is a slip.
 #: Assumptions, chosen on even groups with a slip and without (`benchmarks/unseen_names.py --numbers even`).
 SLIP, ADDED, MISSED = -7.0, -6.0, -6.0
-#: Besides what both letters give where they stand: two letters swapped are a slip too.
+#: Added to the evidence of both letters: two swapped letters are a slip too.
 SWAPPED = -8.0
-#: How far the letter before and the letter after move a piece; each counts half, since the two are not independent.
+#: The influence of the letters before and after a piece; each counts half, since the two are not independent.
 BESIDE, BESIDE_MOST = 0.5, 4.0
-#: The weight, in sightings, of what is known without the neighbour.
+#: The weight, in observations, of what is known without the neighbour.
 PRIOR = 5.0
-#: How much of a letter's rarity is evidence; less than all, since neighbouring letters foretell one another.
+#: How much of a letter's rarity is evidence; less than all, since neighbouring letters predict each other.
 RARITY = 0.95
 UNSEEN = 0.02
 #: Never: for a piece of several letters that was not seen (its letters are added one by one instead).
 NEVER = -1000.0
 
-#: Letters of other alphabets as the nearest ones that the counts know, and signs that no reader misses.
+#: Letters of other alphabets mapped to the nearest ones in the counts, and signs that can be dropped.
 _PLAIN: dict[str, str] = {
     "щ": "шч", "ў": "у", "қ": "к", "ғ": "г", "ң": "н", "ө": "о", "ү": "у", "ұ": "у", "һ": "х", "ә": "э", "ҳ": "х",
     "җ": "дж", "ҷ": "ч", "ӣ": "и", "ӯ": "у", "ј": "й", "љ": "ль", "њ": "нь", "ћ": "ч", "ђ": "дж", "џ": "дж",
@@ -79,7 +79,7 @@ def plain_letters_all(names: Sequence[str]) -> list[str]:
 
 
 def script_of(name: str) -> Script | None:
-    """Returns the script of most letters of a name; none where it has no letter of either."""
+    """Returns the script of most letters of a name; none if it has no letter of either."""
     cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in name)
     latin = sum(letter.isalpha() and (letter < "\u0250" or "\u1e00" <= letter <= "\u1eff") for letter in name)
     if not cyrillic and not latin:
@@ -89,11 +89,11 @@ def script_of(name: str) -> Script | None:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The bits of every right piece for every left letter, and how its neighbours move them.
+    """The bits of every right piece for every left letter, and how its neighbours change them.
 
-    `left` and `right` are the letters, numbered by their place; the number after the last is the edge of a name.
+    `left` and `right` are the letters, numbered by their position; the number after the last is the edge of a name.
     `pieces[0]` is nothing; `bits[a, g]` is for letter a and piece g, `before[p, a, g]` and `after[a, n, g]` are added
-    for the letters beside it. A last column, past the pieces, is for a piece that was never seen.
+    for the letters beside it. A last column, after the pieces, is for a piece that was never seen.
     """
 
     left: str
@@ -164,7 +164,7 @@ def _spelling(lines: Sequence[str], right_letters: str) -> Spelling:
         times = np.zeros((len(known), 2, size + 1), dtype=np.float32)  # piece, side, neighbour
         for place, other in enumerate(known):
             rare = _bits_of(rights[other], rights.total()) if other else 0.0
-            # A piece is no rarer than it was seen, however rare its letters are one by one.
+            # A piece is not rarer than observed, however rare its letters are individually.
             rare = min(rare, sum(_bits_of(single[letter], single.total()) for letter in other))
             chance = (seen[one, other] + UNSEEN) / (lefts[one] + 1)
             g = number_of[other]

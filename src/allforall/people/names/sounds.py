@@ -1,11 +1,11 @@
-"""The tables of the phonetic fold: which letters stand for which sound, in Cyrillic and in its romanisations.
+"""The tables of the phonetic fold: which letters represent which sound, in Cyrillic and in its romanisations.
 
 The code alphabet is one capital per sound: ``A E I O U`` vowels (и, і, ї, ы, й are all I); ``B V D Z K L M N
-P R S T F`` as written; ``H`` for г, ґ, х; ``J`` ж, ``C`` ц, ``Q`` ч, ``X`` ш and щ. г and х share a code
-since their romanisations do: h is г by the Ukrainian resolution No. 55 of 27 January 2010 and х by ISO
-9:1995, g is г in Russian and ґ in Ukrainian. The systems named beside the digraphs are the usual ones (KMU
-2010, BGN/PCGN, ICAO Doc 9303, ISO 9, GOST 7.79, scholarly) and the spelling habits of Polish, German, French,
-Turkish, Dutch and English. What a spelling stands for where a writer follows another habit is in `habits`.
+P R S T F`` as written; ``H`` for г, ґ, х; ``J`` ж, ``C`` ц, ``Q`` ч, ``X`` ш and щ. г and х share a code because their
+romanisations do: h is г by the Ukrainian resolution No. 55 of 27 January 2010 and х by ISO 9:1995, g is г in Russian
+and ґ in Ukrainian. The systems named beside the digraphs are the usual ones (KMU 2010, BGN/PCGN, ICAO Doc 9303, ISO 9,
+GOST 7.79, scholarly) and the spelling habits of Polish, German, French, Turkish, Dutch and English. `habits` has the
+sounds of spellings under other writers' habits.
 """
 
 _CYRILLIC = dict(
@@ -34,13 +34,13 @@ _LATIN_MARKED = {
     "ŭ": "V", "ț": "C", "ţ": "C", "þ": "T", "ð": "D", "ə": "E", "ĵ": "J", "ĥ": "H", "ŋ": "N",
 }  # fmt: skip
 
-#: Latin letters whose mark does not decide it by itself, though a habit may hear it.
+#: Latin letters whose mark does not decide it by itself, though a habit may.
 _LATIN_BARE = {
     "a": "áàâãäåāăąạ", "e": "éèêëēęěė", "i": "íìîïīįĭ", "o": "òôõöőōơ", "u": "úùûüűūůųư", "n": "ñňņ", "y": "ýÿŷ",
     "r": "řŕ", "t": "ť", "d": "ď", "l": "ľĺļ", "k": "ķ", "g": "ģĝǧ", "c": "ċ",
 }  # fmt: skip
 
-#: Every letter that has a sound of its own, or is kept apart since a spelling habit may give it one.
+#: Every letter with its own sound, or kept separate because a spelling habit may give it one.
 SINGLE: dict[str, str] = {
     **_CYRILLIC,
     **_CYRILLIC_ELSEWHERE,
@@ -49,18 +49,18 @@ SINGLE: dict[str, str] = {
     **_LATIN_MARKED,
 }
 
-#: Latin letters without their marks: how they stand in a digraph (``oú`` is read as ``ou``).
+#: Latin letters without their marks, as in a digraph (``oú`` is read as ``ou``).
 BARE: dict[str, str] = {marked: bare for bare, several in _LATIN_BARE.items() for marked in several}
 
-#: Signs for softness and hardness, and apostrophes of every shape: without a sound, but two letters between
-#: which they stand are no digraph.
+#: Signs for softness and hardness, and apostrophes of every shape: without a sound, but two letters separated by one
+#: are not a digraph.
 SIGNS = "ьъ'’‘ʼʹʺ`´ˈ″′“”\"ʻʾʿ«».\u00adӏ"
 
-#: What parts a name as a space does.
+#: Separators of names, like a space.
 SPACES = " -\u2010\u2011\u2012–—_,/\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029()[];:|&+"
 
-#: Latin digraphs and longer. A longer spelling is seen before a shorter one. After a colon stand the letters one
-#: of which must follow (# is the end of a word).
+#: Latin digraphs and longer. A longer spelling is matched before a shorter one. After a colon come the letters one of
+#: which must follow (# is the end of a word).
 SPELLINGS: dict[str, str] = {
     "schtsch": "X",  # German щ
     "chtch": "X",  # French щ
@@ -102,8 +102,8 @@ SPELLINGS: dict[str, str] = {
     "ck:iaoye": "CK",  # Polish -cki, -cka
 }
 
-#: By ear: what a second, coarser key does not tell apart (о and а, е and и, voiced and voiceless, the hushing
+#: By ear: what a second, coarser key does not distinguish (о and а, е and и, voiced and voiceless, the hushing
 #: sounds).
 COARSE = str.maketrans("OIJCQXZDBFH", "AESSSSSTPVK")
-#: Consonants by the place where they are made; vowels but the first are left out.
+#: Consonants by place of articulation; vowels except the first are left out.
 SKELETON = str.maketrans({**dict.fromkeys("AEIOU", None), **dict(zip("JCQXZDBFH", "SSSSSTPVK", strict=True))})

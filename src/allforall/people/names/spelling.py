@@ -1,8 +1,8 @@
 """Longest spellings in a whole column of names at once: `Szewczenko` as sz, e, w, cz, e, n, k, o.
 
-All spellings of all habits stand in one tree of bytes, so that a column is cut once and every habit is one table of
-codes over the pieces. Each place is looked at with the byte after it (one table look-up); only where some spelling
-begins with these two is the tree followed further. Where two spellings overlap, the first one stands.
+All spellings of all habits are in one tree of bytes, so that a column is split once and every habit is one table of
+codes over the pieces. Each position is tested with the byte after it (one table look-up); only if some spelling begins
+with these two is the tree followed further. If two spellings overlap, the first one is kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,15 +28,14 @@ _Rules = Mapping[tuple[str, str], str]  # (letters, the letter that must follow 
 
 @dataclass(frozen=True, slots=True)
 class Pieced:
-    """The pieces by number: `codes[h]` is what each stands for under habit h (0 is the usual one), packed;
-    `changes` has bit h where the code under habit h is another than the usual one, `allows` where the piece lets
-    habit h be tried.
+    """The pieces by number: `codes[h]` is the sound of each under habit h (0 is the usual one), packed; `changes` has
+    bit h if the code under habit h differs from the usual one, `allows` if the piece lets habit h be tried.
     """
 
-    second: Pieces  # by two bytes: the state after them, 0 where no spelling begins so
+    second: Pieces  # by two bytes: the state after them, 0 if no spelling begins with them
     step: Pieces  # by state and byte: the next state
-    piece: Pieces  # by state: the piece that is complete here, 0 where none is
-    length: npt.NDArray[np.int64]  # by state: how many letters that piece takes
+    piece: Pieces  # by state: the piece that is complete here, 0 if none
+    length: npt.NDArray[np.int64]  # by state: the length of that piece
     codes: list[Packed]
     changes: Packed
     allows: Packed
@@ -80,8 +79,8 @@ def _starting(rules: _Rules, text: str, at: int) -> Iterable[tuple[str, str]]:
 
 
 def _texts(rules: _Rules) -> dict[str, int]:
-    """Every text that the tree must know, with the number of letters that it takes: the spellings, and each two
-    that overlap, since one habit may read the first and another the second.
+    """Every text in the tree, with its length: the spellings, and every overlapping two, since one habit may read the
+    first and another the second.
     """
     texts = {letters + right: len(letters) for letters, right in rules if len(letters + right) > 1}
     spelled = [letters for letters, right in rules if len(letters) > 1]
@@ -112,7 +111,7 @@ def spellings() -> Pieced:
     for letter, number in byte_of().items():
         if (letter, "") in usual:
             pieces[number] = (letter, 1)
-    nodes: list[dict[int, int]] = [{}, {}]  # 0 is no state, 1 the start
+    nodes: list[dict[int, int]] = [{}, {}]  # 0 means no state, 1 the start
     complete: dict[int, int] = {}
     for text, taken in _texts(union).items():
         if any(len(_read(rules, text, taken)) > _LONGEST_CODE for rules in every):
@@ -166,7 +165,7 @@ def _holds(habit: Habit, text: str, taken: int) -> bool:
 
 
 def pieces_of(letters: Bytes) -> Pieces:
-    """Returns the piece that begins at every letter, `NOTHING` where a letter belongs to the piece before it."""
+    """Returns the piece that begins at every letter, `NOTHING` if a letter belongs to the piece before it."""
     tree = spellings()
     padded = np.concatenate([letters, np.full(16, END, dtype=np.uint8)])
     pieces = letters.astype(np.uint16)
@@ -193,9 +192,9 @@ def pieces_of(letters: Bytes) -> Pieces:
 
 
 def _standing(starts: npt.NDArray[np.intp], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
-    """Which of these spellings stand: from the left, each that does not begin within one that stands."""
+    """Which of these spellings are kept: from the left, each that does not begin within a kept one."""
     standing = np.arange(len(starts))
-    for _ in range(4):  # a chain of overlaps longer than this is not met in names; it is walked below
+    for _ in range(4):  # longer chains of overlaps do not occur in names; the loop below handles them
         clash = np.zeros(len(standing), dtype=np.bool_)
         clash[1:] = starts[standing[1:]] < ends[standing[:-1]]
         if not clash.any():

@@ -1,7 +1,7 @@
-"""A quick key by which a word is looked up in the table of given names while names are told apart.
+"""A quick key for looking up a word in the table of given names while names are split.
 
-It is exact where the fold is generous: the usual romanisations of one spelling meet (Юрій, Yurii, Iurii, Jurij), and
-little else does. One word costs a few microseconds; the fold is made for whole columns.
+It is stricter than the fold: the usual romanisations of one spelling are equal (Юрій, Yurii, Iurii, Jurij), and little
+else. One word costs a few microseconds; the fold is made for whole columns.
 """
 
 import unicodedata
@@ -17,7 +17,7 @@ _LATIN = {
     "ț": "ts",
 }  # fmt: skip
 _TABLE = str.maketrans(_CYRILLIC | _SIGNS | _LATIN | {"ц": "ts", "ю": "iu", "я": "ia"})
-#: Latin spellings of one sound, longer ones first; written after single letters are exchanged, so y and j are i.
+#: Latin spellings of one sound, longer ones first; written after single letters are replaced, so y and j are i.
 _SOUNDS = (
     ("shch", "S"), ("szcz", "S"), ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("cz", "C"), ("sz", "S"), ("kh", "h"),
     ("zh", "J"), ("ch", "C"), ("sh", "S"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("tz", "ts"), ("ie", "e"),

@@ -1,5 +1,5 @@
 """What a surname looks like: endings of the region's surnames, and the short list that Korean, Chinese and
-Vietnamese families share. It only helps to tell which of several words is the surname; it changes none.
+Vietnamese families share. It only helps to find which of several words is the surname; it changes none.
 """
 
 import re
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from allforall.people.names.word_lists import word_list
 
-#: Endings that surnames have and given names hardly: Ukrainian, Russian, Polish, Georgian, Armenian, Romanian.
+#: Endings of surnames that given names hardly have: Ukrainian, Russian, Polish, Georgian, Armenian, Romanian.
 _ENDINGS = re.compile(
     r"(?:(?:енко|чук|щук|[^аеиоуієїюя]юк|ський|ська|ский|ская|цький|цька|цкий|цкая|зький|зька|"
     r"[бвгджзклмнпрстфхцчшщ](?:ов|ова|ев|ева|єв|єва|ёв|ин|ина|ін|іна|ын|ына|ук|юк|як|як|ак)|[аеиоуієїюя](?:ев|ева|єв|єва|їв|їва)|"
@@ -30,7 +30,7 @@ _VOWELS = re.compile(r"[аеёиоуыэюяіїєaeiouyàáâãèéêìíòóô
 
 
 def looks_like_a_surname(word: str) -> bool:
-    """Returns whether a word ends as surnames of the region do; Нечуй and Ткач do not, and are surnames too."""
+    """Returns whether a word ends like a surname of the region; Нечуй and Ткач do not, though they are surnames."""
     return len(word) > 4 and _ENDINGS.search(word) is not None
 
 
@@ -40,7 +40,7 @@ def surely_a_surname(word: str) -> bool:
 
 
 def is_one_syllable(word: str) -> bool:
-    """Returns whether a word is of one syllable, or of two joined by a hyphen, as given names in Чен Ын, Jong-un."""
+    """Returns whether a word has one syllable, or two joined by a hyphen, like the given names in Чен Ын, Jong-un."""
     pieces = word.split("-")
     return len(pieces) <= 2 and all(0 < len(piece) <= 6 and len(_VOWELS.findall(piece)) == 1 for piece in pieces)
 

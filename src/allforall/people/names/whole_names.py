@@ -1,10 +1,10 @@
 """Whether two whole names as written may be one person's: unparsed, parts in another order, initials, a missing
 father's name, titles and particles, words run together or apart, several scripts.
 
-For lists with one name column and for call-signs with names around them. Where the parts are known, `reconcile`
-compares them field by field instead. The parts of the two names are paired so that least is lost (`pairing`); what
-each pair lacks of full evidence (`nearness`), and a price for what is left over, add up to the bits lost. A part that
-stands against quite another one on the other side weighs much more than a part that the other side leaves out.
+For lists with one name column and for call-signs with names around them. If the parts are known, `reconcile` compares
+them field by field instead. The parts of the two names are paired to lose the least (`pairing`); what each pair lacks
+of full evidence (`nearness`), and a price for leftover parts, add up to the bits lost. A part that conflicts with one
+on the other side costs much more than a part that the other side leaves out.
 """
 
 import re
@@ -28,7 +28,7 @@ from allforall.people.names.sound_model import plain_letters, script_of
 
 
 class Pairing(StrEnum):
-    """How two parts are one: by letters, by sound, or by another rule."""
+    """How two parts agree: by letters, by sound, or by another rule."""
 
     SAME = "same"
     SPELLING = "spelling"
@@ -42,7 +42,7 @@ class Pairing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PairedPart:
-    """Two parts that were compared, how they are one or that they are not, and the bits that this lacks."""
+    """Two parts compared, how they agree or that they do not, and the bits lost."""
 
     one: str
     other: str
@@ -52,9 +52,9 @@ class PairedPart:
 
 @dataclass(frozen=True, slots=True)
 class WholeNames:
-    """Two whole names: the parts paired, what is left over on either side, and the bits lost in all.
+    """Two whole names: the parts paired, what is left over on either side, and the total of bits lost.
 
-    `likeness` is 1 where nothing is lost and halves with every `HALVED_BY` bits: an order, not a probability.
+    `likeness` is 1 if nothing is lost and halves with every `HALVED_BY` bits: for ordering, not a probability.
     """
 
     paired: tuple[PairedPart, ...]
@@ -65,36 +65,36 @@ class WholeNames:
 
     @property
     def likeness(self) -> float:
-        """From 0 to 1, 1 where nothing is lost."""
+        """From 0 to 1, 1 if nothing is lost."""
         return float(2.0 ** (-self.lost_bits / HALVED_BY))
 
 
 # Prices in bits. All are assumptions, chosen on a random half of public labelled pairs (benchmarks/name_bench.py, which
 # reports both halves).
 HALVED_BY = 10.0
-#: A part against quite another one.
+#: A part against a different one.
 CONFLICT_COSTS = 30.0
 #: The first part that one side leaves out, and each further one.
 MISSING_COSTS, NEXT_MISSING_COSTS = 4.0, 3.0
-#: A particle (de, al, bin) or a title too many.
+#: An extra particle (de, al, bin) or title.
 SMALL_WORD_COSTS = 0.5
 INITIAL_COSTS, OTHER_INITIAL_COSTS, CUT_OFF_COSTS = 3.0, 20.0, 6.0
 #: Forms of one given name in the table (Микола, Nicholas); a diminutive.
 ONE_NAME_COSTS, SHORT_FORM_COSTS = 1.0, 3.0
 OTHER_ORDER_COSTS = 2.0
-#: Who is whose child is the other way round: Salman bin Muhammad, Muhammad bin Salman.
+#: Child and father are swapped: Salman bin Muhammad, Muhammad bin Salman.
 TURNED_COSTS = 20.0
-#: One side has but one part in common with a name of several.
+#: Only one part in common with a name of several.
 ONE_PART_COSTS = 14.0
-#: Nothing but initials in common.
+#: Only initials in common.
 ONLY_INITIALS_COST = 20.0
-#: A letter changed in a script that has no learnt spellings, and what one letter tells; Chinese letters tell more.
+#: A letter changed in a script that has no learnt spellings, and the evidence of one letter; Chinese letters have more.
 LETTER_COSTS, LETTER_TELLS, CHINESE_COSTS = 10.0, 6.0, 20.0
-#: Words run together are mended where the joined word is so near.
+#: Words run together are split if the joined word is this near.
 JOINED_WITHIN = 8.0
-#: One slip, two letters swapped as well, in a word of so many letters.
+#: One slip (also two swapped letters) in a word of at least this many letters.
 ONE_SLIP_COSTS, SHORTEST_SLIPPED = 14.0, 4
-#: Two words that keep less than this share of the evidence are quite different ones.
+#: Two words that keep less than this share of the evidence are different words.
 LEAST_KEPT = 0.15
 #: A name without a letter against another.
 NOTHING_COSTS = 100.0
@@ -102,7 +102,7 @@ NOTHING_COSTS = 100.0
 _MORE_PARTICLES = """
 ibn bint bin ben abu abou el al ul ud ad as und and dela della das do dos las los san st af av
 """
-#: Words before or after a name that are no part of it; na, fnu and lnu stand in lists for "none".
+#: Words before or after a name that are not part of it; na, fnu and lnu mean "none" in lists.
 _TITLES = """
 mr mrs ms miss dr prof professor sir lord lady dame count baron prince princess king queen president general gen
 col colonel maj major capt captain lt sgt rev father fr hon eng ing dipl mullah mulla maulvi maulawi mawlawi
@@ -122,7 +122,7 @@ _INNER = re.compile(r"[^\W_]+(?:['’ʼʹ`][^\W_]+)*")
 
 @lru_cache(maxsize=65536)
 def _words(name: str) -> tuple[str, ...]:
-    """Returns the words of a whole name in plain letters, in the order in which they are said (after a comma first)."""
+    """Returns the words of a whole name in plain letters, in spoken order (those after a comma first)."""
     before, comma, after = romanise(name).partition(",")
     text = f"{after} {before}" if comma and after.strip() and "," not in after else f"{before} {after}"
     found: list[str] = []
@@ -149,7 +149,7 @@ def _lost_by_letters(one: str, other: str) -> float:
 
 
 class _Evidence:
-    """The bits lost between any two words of a batch, worked out at once for the batch."""
+    """The bits lost between any two words of a batch, computed for the whole batch at once."""
 
     def __init__(self, pairs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
         asked: dict[tuple[str, str], None] = {}
@@ -178,7 +178,7 @@ class _Evidence:
 
 
 def _mend_joins(words: tuple[str, ...], against: tuple[str, ...], evidence: _Evidence, *, swap: bool) -> list[str]:
-    """Returns the words, two of them joined where the other name has them as one word."""
+    """Returns the words, with two joined if the other name has them as one word."""
 
     def lost(one: str, other: str) -> float:
         return evidence.lost(other, one) if swap else evidence.lost(one, other)
@@ -200,7 +200,7 @@ def _mend_joins(words: tuple[str, ...], against: tuple[str, ...], evidence: _Evi
 
 
 def _fathers(code: str) -> Groups:
-    """Returns the groups of the father's name where a word is a patronymic, from its fold."""
+    """Returns the groups of the father's name if a word is a patronymic, from its fold."""
     return given_names().father(code) if len(stem(code)) <= len(code) - 2 else NO_GROUP
 
 
@@ -215,7 +215,7 @@ def _one_name(one: str, other: str) -> tuple[float, Pairing] | None:
 
 
 def _pair(one: str, other: str, evidence: _Evidence, *, last: bool) -> PairedPart:
-    """Returns how two words are one; `last` where either ends its name and may have been cut off."""
+    """Returns how two words agree; `last` if either ends its name and may have been cut off."""
     if one == other:
         return PairedPart(one, other, Pairing.SAME, 0.0)
     ways = [(evidence.lost(one, other), Pairing.SPELLING)]
@@ -262,7 +262,7 @@ def _compare(one: tuple[str, ...], other: tuple[str, ...], evidence: _Evidence) 
         ]
         for i, x in enumerate(main_one)
     ]
-    # a little for each place moved, so that equal words stay in order
+    # a little for each position moved, so that equal words stay in order
     costs = [[pair.lost_bits + 1e-3 * abs(i - j) for j, pair in enumerate(row)] for i, row in enumerate(table)]
     pairs = least_cost(costs)
     rows, columns = [row for row, _ in pairs], [column for _, column in pairs]
@@ -292,7 +292,7 @@ def compare_full_names_all(pairs: Sequence[tuple[str, str]]) -> list[WholeNames]
 
 
 def compare_full_names(one: str, other: str) -> WholeNames:
-    """Returns what is known of two whole names as written being one: the parts paired, what is left over, the bits
-    lost. The order of the two does not matter.
+    """Returns the comparison of two whole names as written: the parts paired, what is left over, the bits lost. The
+    order of the two does not matter.
     """
     return compare_full_names_all([(one, other)])[0]

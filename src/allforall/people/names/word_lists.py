@@ -1,4 +1,4 @@
-"""The lists of words by which the parts of a full name are told apart; the table stands beside."""
+"""The word lists for splitting a full name; the table is in the same folder."""
 
 import tomllib
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""What kind of file this is, by its content: the name of a file proves nothing."""
+"""The kind of a file, by its content: a file's name proves nothing."""
 
 import io
 import re
@@ -17,7 +17,7 @@ class TableFormat(StrEnum):
     JSON = "json"
 
 
-#: First bytes of kinds of files that people send by mistake, and the word by which the error names them.
+#: First bytes of file kinds that people send by mistake, and their names in the error.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"),
     (b"{\\rtf", "rtf"),
@@ -42,8 +42,8 @@ _UTF8_BOM = b"\xef\xbb\xbf"
 def find_format(stream: BinaryIO) -> TableFormat:
     """Returns the kind of the file, and leaves the stream at its beginning.
 
-    Raises InputError `list:file:empty`, or `list:format:unsupported` with the word for what was found. Raises
-    CallError where the stream cannot be read twice.
+    Raises InputError `list:file:empty`, or `list:format:unsupported` with the word for what was found. Raises CallError
+    if the stream cannot be read twice.
     """
     if not stream.seekable():
         raise CallError("list:stream:not_seekable")
@@ -69,7 +69,7 @@ def _as_ascii(head: bytes) -> bytes:
 
 
 def _find_binary(stream: BinaryIO, head: bytes) -> str | None:
-    """Returns a word for a kind of file that is no plain text, or None where it may be text."""
+    """Returns a word for a kind of file that is not plain text, or None if it may be text."""
     for signature, word in _SIGNATURES:
         if head.startswith(signature):
             return word
@@ -88,7 +88,7 @@ def _find_binary(stream: BinaryIO, head: bytes) -> str | None:
 
 
 def _find_package(stream: BinaryIO) -> str:
-    """Returns what a ZIP archive holds, from its list of entries alone: nothing is unpacked but a short
+    """Returns the content of a ZIP archive from its list of entries: nothing is unpacked except a short
     `mimetype`.
     """
     stream.seek(0, io.SEEK_SET)

@@ -1,7 +1,7 @@
 """Delimited text (CSV) as rows: RFC 4180 quoting, with the defects of real files found and named.
 
-Not the standard library's reader: that one joins the rest of a file into one cell where a quote is not
-closed, drops the quotes of a cell such as ``"Бук" позивний``, and cannot say on which line a row began.
+Not the standard library's reader: that one joins the rest of a file into one cell if a quote is not closed, drops the
+quotes of a cell such as ``"Бук" позивний``, and cannot tell on which line a row began.
 """
 
 import re
@@ -42,11 +42,10 @@ class _Piece(NamedTuple):
 def read_delimited(
     stream: BinaryIO, encoding: TextEncoding, delimiter: str, *, expected_width: int = 0
 ) -> Iterator[Entry]:
-    """Yields every row of the file in order, and a problem for everything that is not as it should be.
+    """Yields every row of the file in order, and a problem for every defect.
 
-    `expected_width` (the number of headings, 0 where not known) decides what becomes of a row with a quote
-    that was never closed: a line that has the right number of cells when its quotes are taken as letters is
-    kept, another is refused.
+    `expected_width` (the number of headings, 0 if not known) decides about a row with an unclosed quote: a line with
+    the right number of cells when its quotes are taken as letters is kept, another is refused.
     """
     pieces = _Pieces(_physical_lines(stream, encoding))
     while (piece := pieces.take()) is not None:
@@ -61,13 +60,12 @@ def read_delimited(
 
 
 def _check_width(cells: tuple[str, ...]) -> tuple[str, ...]:
-    # Wider rows are refused by the caller, who compares with the headings; this only bounds the memory they
-    # take.
+    # Wider rows are refused by the caller, who compares with the headings; this only limits their memory.
     return cells if len(cells) <= 4 * MAX_COLUMNS else cells[: 4 * MAX_COLUMNS]
 
 
 def _find_fault(text: str, *, broken: bool) -> str | None:
-    """Returns the code of the reason for which a line cannot be text of this file, or None."""
+    """Returns the code of the reason why a line cannot be text of this file, or None."""
     if len(text) >= MAX_LINE_CHARS:
         return "list:line:too_long"
     if broken and _BROKEN.search(text):
@@ -81,7 +79,7 @@ def _physical_lines(stream: BinaryIO, encoding: TextEncoding) -> Iterator[_Piece
     for text in decoded_lines(stream, encoding):
         body = text.rstrip(_ENDS) if text[-1] in _ENDS else text
         end = text[len(body) :]
-        # `rstrip` takes one end only, since a physical line has no other line end inside.
+        # `rstrip` removes one end only, since a physical line has no other line end inside.
         if not overlong:
             yield _Piece(number, body, end)
         overlong = not end and len(text) >= MAX_LINE_CHARS
@@ -90,7 +88,7 @@ def _physical_lines(stream: BinaryIO, encoding: TextEncoding) -> Iterator[_Piece
 
 
 class _Pieces:
-    """The physical lines, of which some can be looked at ahead and given back."""
+    """The physical lines, with look-ahead."""
 
     def __init__(self, source: Iterator[_Piece]) -> None:
         self._source = source
@@ -100,7 +98,7 @@ class _Pieces:
         return self._ahead.popleft() if self._ahead else next(self._source, None)
 
     def look(self, index: int) -> _Piece | None:
-        """Returns the line `index` places ahead without taking it."""
+        """Returns the line `index` places ahead without consuming it."""
         while len(self._ahead) <= index:
             piece = next(self._source, None)
             if piece is None:
@@ -125,7 +123,7 @@ def _cell_pattern(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _quoted_row(
     first: _Piece, pieces: _Pieces, delimiter: str, expected_width: int, *, broken: bool
 ) -> Iterator[Entry]:
-    """Yields the row that starts on a line with quotes in it, over as many lines as its quotes say."""
+    """Yields the row that starts on a line with quotes, over as many lines as its quotes require."""
     quoted, literal = _cell_pattern(delimiter)
     cells: list[str] = []
     text, used, position, stray = first.text, 0, 0, False
@@ -134,8 +132,7 @@ def _quoted_row(
         if text.startswith('"', position):
             match = quoted.match(text, position)
             if match is None and _is_open(text, position):
-                # No end of this cell so far: the cell goes on in the next line, if there is one within
-                # reason.
+                # No end of this cell so far: the cell continues on the next line, if there is one within limits.
                 following = pieces.look(used)
                 if (
                     following is None
@@ -174,16 +171,12 @@ def _quoted_row(
 
 
 def _is_open(text: str, position: int) -> bool:
-    """Whether the quoted cell that starts at `position` has no closing quote yet (doubled quotes stand for
-    one).
-    """
+    """Whether the quoted cell that starts at `position` has no closing quote yet (doubled quotes mean one)."""
     return text.count('"', position) % 2 == 1 and not _CLOSED.match(text, position)
 
 
 def _unclosed(first: _Piece, delimiter: str, expected_width: int) -> Iterator[Entry]:
-    """Yields the line taken literally where that gives the right number of cells, and says so; else refuses
-    it.
-    """
+    """Yields the line taken literally if that gives the right number of cells, with a problem; else refuses it."""
     cells = tuple(first.text.split(delimiter))
     fits = expected_width > 0 and len(cells) == expected_width
     if fits:
@@ -192,11 +185,9 @@ def _unclosed(first: _Piece, delimiter: str, expected_width: int) -> Iterator[En
 
 
 def _is_one_row(text: str, cells: list[str], delimiter: str, width: int, *, stray: bool) -> bool:
-    """Whether cells read over several lines are one row: of the right width, or at least not a row on each of
-    the lines.
+    """Whether cells read over several lines are one row: of the right width, or at least not one row on each line.
 
-    A quote that is closed in the middle of a later cell is one that was never closed, unless the row then has
-    the right width.
+    A quote closed in the middle of a later cell was never closed, unless the row then has the right width.
     """
     if len(cells) == width:
         return not (stray and _fits_line_by_line(text, delimiter, width))
@@ -213,10 +204,9 @@ def _hides_row(cell: str, delimiter: str, width: int) -> bool:
 
 
 def find_delimiter(stream: BinaryIO, encoding: TextEncoding, *, stated: str = "") -> str:
-    """Returns the delimiter under which the header is best understood, then under which the rows are most
-    alike.
+    """Returns the delimiter with which the header is best understood, then with which the rows are most alike.
 
-    A file of one column has none that matters; it gets the first.
+    For a file of one column any delimiter will do; it gets the first.
     """
     if stated:
         return stated
@@ -239,7 +229,7 @@ def _weigh(stream: BinaryIO, encoding: TextEncoding, delimiter: str) -> tuple[in
 
 
 def sample_rows(stream: BinaryIO, encoding: TextEncoding, delimiter: str) -> list[Line]:
-    """Returns the first rows that have anything in them."""
+    """Returns the first rows that are not empty."""
     rows = (entry for entry in read_delimited(stream, encoding, delimiter) if isinstance(entry, tuple))
     filled = (row for row in rows if any(cell.strip() for cell in row[1]) and not is_separator_line(row))
     return list(islice(filled, HEADER_SEARCH_ROWS + SAMPLE_ROWS))

@@ -1,15 +1,14 @@
-"""In which encoding a text file is written: decided on the whole file, and never by what it claims alone.
+"""The encoding of a text file: decided on the whole file, never by its claim alone.
 
-A wrong guess turns names into other names that look like names, so every path that is not certain ends in an
-error or in a refused line:
+A wrong guess turns names into other plausible names, so every uncertain case ends in an error or in a refused line:
 
-1. A byte order mark is a claim; the whole file must keep it.
-2. Zero bytes at every other place are UTF-16 without a mark; other zero bytes are no text.
+1. A byte order mark is a claim; the whole file must satisfy it.
+2. Zero bytes at every other position are UTF-16 without a mark; other zero bytes are not text.
 3. Text that is valid UTF-8 from beginning to end is UTF-8.
 4. A few broken lines in UTF-8 are refused one by one; many are an error.
 5. Else the single-byte Cyrillic encodings are compared by how often their letters follow one another in words
-   of this domain. Only cp1251 is taken by itself; another is named in the error, and the mapping file can
-   state it.
+   of this domain. Only cp1251 is accepted automatically; another is named in the error, and the mapping file can state
+   it.
 """
 
 import codecs
@@ -26,7 +25,7 @@ from allforall.people.tables.limits import MAX_LINE_CHARS
 
 _CHUNK = 2**20
 #: Share of lines with letters beyond ASCII that may be broken before the file as a whole is refused. An
-#: assumption: a cut-off or pasted piece is a few lines, a file put together from two encodings is many.
+#: assumption: a cut-off or pasted piece is a few lines, a file joined from two encodings is many.
 MAX_BROKEN_SHARE = 0.2
 
 #: What a mapping file may state.
@@ -47,16 +46,15 @@ ENCODINGS = (
     "iso8859-9",
 )
 
-#: UTF-8 read as cp1251 ("РџРµС‚СЂРѕ") or as Latin-1 ("Ð\x9fÐµ") and saved again: two such pairs in a row are
-#: no word.
+#: UTF-8 read as cp1251 ("РџРµС‚СЂРѕ") or as Latin-1 ("Ð\x9fÐµ") and saved again: two such pairs in a row are not a
+#: word.
 _DOUBLED = re.compile(
     "(?:[РС][\u0080-\u00bf\u0402\u0403\u0409-\u040f\u0451-\u045f\u0490\u0491\u2010-\u203a\u20ac\u2116\u2122]){2}"
     "|(?:[ÐÑ][\u0080-\u00bf\u0152-\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]){2}"
 )
 
 
-#: What every match of `_DOUBLED` begins with; one set to look for is several times faster than two
-#: alternatives.
+#: What every match of `_DOUBLED` begins with; searching for one set is several times faster than for two alternatives.
 _MAYBE_DOUBLED = re.compile(
     "[РСÐÑ][\u0080-\u00bf\u0152-\u0161\u0178-\u017e\u0192\u02c6\u02dc\u0402\u0403\u0409-\u040f\u0451-\u045f\u0490\u0491\u2010-\u2122]"
 )
@@ -64,9 +62,7 @@ _MAYBE_DOUBLED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TextEncoding:
-    """The encoding of a text file. `broken` says that some lines do not keep it, and must be looked at one by
-    one.
-    """
+    """The encoding of a text file. `broken`: some lines violate it and must be checked one by one."""
 
     name: str
     bom: int = 0
@@ -74,9 +70,7 @@ class TextEncoding:
 
 
 def is_doubled(text: str) -> bool:
-    """Whether a text was UTF-8 that somebody read in another encoding and saved again: unreadable, though it
-    looks like text.
-    """
+    """Whether a text was UTF-8, read in another encoding and saved again: unreadable, though it looks like text."""
     return _MAYBE_DOUBLED.search(text) is not None and _DOUBLED.search(text) is not None
 
 
@@ -110,13 +104,13 @@ def decoded_lines(stream: BinaryIO, encoding: TextEncoding) -> Iterator[str]:
         while line := text.readline(MAX_LINE_CHARS):
             yield line
     finally:
-        # The stream belongs to the caller, who may read it again, or may have closed it before we are done.
+        # The stream belongs to the caller, who may read it again, or may have closed it already.
         if not stream.closed:
             text.detach()
 
 
 def _stated(head: bytes, stated: str) -> TextEncoding:
-    """Returns the encoding that a mapping file states, with the length of a mark that stands in the file."""
+    """Returns the encoding that a mapping file states, with the length of the file's mark."""
     if stated.lower() not in ENCODINGS:
         raise InputError("list:encoding:unsupported", expected=", ".join(ENCODINGS), found=stated)
     name = stated.lower()
@@ -168,7 +162,7 @@ def _utf16_without_mark(head: bytes) -> TextEncoding:
     for name, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
         low = head[0::2] if name == "utf-16-le" else head[1::2]
         fits = sum(byte in blocks for byte in high)
-        # In UTF-16 text the zero bytes stand on one side only.
+        # In UTF-16 text the zero bytes are on one side only.
         if high and fits >= 0.98 * len(high) and low.count(0) <= 0.001 * len(low):
             return TextEncoding(name)
     line = head[: head.index(0)].count(b"\n") + 1
@@ -176,9 +170,7 @@ def _utf16_without_mark(head: bytes) -> TextEncoding:
 
 
 def _keep(stream: BinaryIO, encoding: TextEncoding) -> TextEncoding:
-    """Returns the encoding when the whole file keeps it, marked as broken when a few lines do not; else
-    raises.
-    """
+    """Returns the encoding if the whole file satisfies it, marked as broken if a few lines do not; else raises."""
     stream.seek(encoding.bom)
     fault = _first_fault(stream, encoding.name)
     if fault is None:
@@ -194,7 +186,7 @@ def _keep(stream: BinaryIO, encoding: TextEncoding) -> TextEncoding:
 
 
 def _first_fault(stream: BinaryIO, name: str) -> tuple[int, str] | None:
-    """Returns line and bytes of the first place that is not in the encoding, or None where all of it is."""
+    """Returns line and bytes of the first fault of the encoding, or None if there is none."""
     decoder = codecs.getincrementaldecoder(name)()
     lines = 0
     while True:
@@ -210,7 +202,7 @@ def _first_fault(stream: BinaryIO, name: str) -> tuple[int, str] | None:
 
 
 def _check_text(stream: BinaryIO, encoding: TextEncoding) -> None:
-    """Raises where the text has zero characters, or is mostly UTF-8 saved twice (single lines of it are
+    """Raises if the text has zero characters, or is mostly UTF-8 saved twice (single lines of it are
     refused later).
     """
     decoder = codecs.getincrementaldecoder(encoding.name)()
@@ -289,23 +281,22 @@ _RUN = re.compile(rb"[A-Za-z]?[\x80-\xff]+[A-Za-z]?")
 _LETTERS = re.compile(f"[{CYRILLIC}{CYRILLIC.upper()}]+")
 _PUNCTUATION = frozenset("«»„“”‘’–—…№°\u00a0")
 _CASE_TURNED = re.compile(f"[{CYRILLIC}][{CYRILLIC.upper()}]")
-#: What each oddity costs, in tenths of a bit; assumptions, checked in the tests by writing names in every
+#: The cost of each oddity, in tenths of a bit; assumptions, checked in the tests by writing names in every
 #: encoding.
 _STRANGE, _TURNED, _SIGN, _TOUCHING = 120, 100, 40, 150
-#: A sample is Cyrillic text when a byte costs no more than this on average, and the encoding is certain when
-#: the next one costs so much more. Measured on samples of 3 to 200 names of Wikidata (CC0): 36 to 62 in the
-#: right encoding, 124 and more for Latin script; 2.4 more at least in mac-cyrillic, which has the small
-#: letters of cp1251, 20 and more in the others.
+#: A sample is Cyrillic text if a byte costs no more than this on average, and the encoding is certain if the next one
+#: costs this much more. Measured on samples of 3 to 200 names of Wikidata (CC0): 36 to 62 in the right encoding, 124
+#: and more for Latin script; 2.4 more at least in mac-cyrillic, which has the small letters of cp1251, 20 and more in
+#: the others.
 _LIKELY_COST, _CLEAR_MARGIN, _CLEAR_TOTAL = 70, 2, 40
 
 
 def weigh_single_byte(sample: bytes) -> tuple[str, bool]:
-    """Returns the single-byte Cyrillic encoding in which the sample reads most like names, and whether that
-    is certain.
+    """Returns the single-byte Cyrillic encoding in which the sample looks most like names, and whether that is certain.
 
-    The measure is how surprising each letter is after the one before it (`names.keyboard.surprise`), with a
-    price for signs that are no letters, for a capital after a small letter, and for Latin letters that touch
-    others: these make a Turkish or French list fail. Encodings that give the same text do not compete.
+    The measure is how surprising each letter is after the one before it (`names.keyboard.surprise`), with a cost for
+    signs that are not letters, for a capital after a small letter, and for Latin letters that touch others: these make
+    a Turkish or French list fail. Encodings that give the same text do not compete.
     """
     runs = Counter(_RUN.findall(sample))
     size = sum(len(run) * count for run, count in runs.items())

@@ -1,4 +1,4 @@
-"""Where the headings of a list stand: titles, an addressee or an approval may stand above them."""
+"""Finds the headings of a list: titles, an addressee or an approval may be above them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from allforall.people.persons import Problem
 from allforall.people.tables.limits import HEADER_SEARCH_ROWS
 from allforall.people.tables.table import Line, problem
 
-#: One of these must be among the headings: a list of persons says who they are.
+#: One of these must be among the headings: a list of persons identifies them.
 WHO = frozenset(
     {
         Field.FULL_NAME,
@@ -25,11 +25,9 @@ WHO = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The headings found, on how many of the rows they stand, and how many of them are understood (0: a
-    guess).
+    """The headings found, how many rows they take, and how many are understood (0: a guess).
 
-    `index` is the place among the rows looked at, `rows` is 2 where a second row names the parts of the
-    first.
+    `index` is the position among the rows examined, `rows` is 2 if a second row names the parts of the first.
     """
 
     index: int
@@ -40,12 +38,10 @@ class Header:
 
 
 def find_header(rows: Sequence[Line]) -> Header:
-    """Returns the header among the first rows with anything in them: the first with the most headings
-    understood.
+    """Returns the header among the first non-empty rows: the first with the most headings understood.
 
-    One heading is enough where it says who somebody is and everything in the row is understood; else two are
-    needed. Where nothing is understood, the first of the widest rows is given as a guess, with `understood`
-    0.
+    One heading is enough if it identifies a person and everything in the row is understood; else two are needed. If
+    nothing is understood, the first of the widest rows is returned as a guess, with `understood` 0.
     """
     best: tuple[int, int] = (0, -1)
     for index, (_, cells) in enumerate(rows[:HEADER_SEARCH_ROWS]):
@@ -61,21 +57,20 @@ def find_header(rows: Sequence[Line]) -> Header:
 
 
 def _count_understood(cells: Sequence[str]) -> int:
-    """Returns how many headings of a row are understood, 0 where it is no header."""
+    """Returns how many headings of a row are understood, 0 if it is not a header."""
     filled = [cell for cell in cells if cell.strip()]
     found = [field for field in find_fields(filled) if field is not None]
     unclear = sum(is_some_name(cell) for cell in filled)
     if not found or (not WHO & set(found) and not unclear):
         return 0
-    # Data can look like a heading now and then ("Мати", "Жетон"). A word for the whole name does not, except
-    # in prose.
+    # Data can sometimes look like a heading ("Мати", "Жетон"). A word for the whole name does not, except in prose.
     plain = not any(map(str.isdigit, "".join(filled)))
     enough = len(found) >= 2 or (Field.FULL_NAME in found and plain) or len(found) + unclear == len(filled)
     return len(found) if enough else 0
 
 
 def _with_second_row(cells: tuple[str, ...], following: Sequence[Line], line: int) -> tuple[tuple[str, ...], int]:
-    """Returns the headings, with those of the row below where it names the parts of a merged heading."""
+    """Returns the headings, with those of the row below if it names the parts of a merged heading."""
     if not following or following[0][0] != line + 1:
         return cells, 1
     below = following[0][1]
@@ -88,7 +83,7 @@ def _with_second_row(cells: tuple[str, ...], following: Sequence[Line], line: in
     upper = cells + ("",) * (width - len(cells))
     lower = below + ("",) * (width - len(below))
     if [find_field(cell) for cell in upper] == [find_field(cell) for cell in lower]:
-        # The same headings once more: left to the reader of rows, who refuses them as such.
+        # Repeated headings: left to the reader of rows, which refuses them as such.
         return cells, 1
     return tuple(low if low.strip() else up for up, low in zip(upper, lower, strict=True)), 2
 
@@ -111,9 +106,7 @@ def trim(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def describe_above(rows: Sequence[Line], header: Header) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Returns the texts above the header, and a problem where they look less like titles than like rows of
-    the list.
-    """
+    """Returns the texts above the header, and a problem if they look more like rows of the list than titles."""
     above = [(line, [cell.strip() for cell in cells if cell.strip()]) for line, cells in rows if line < header.line]
     wide = [line for line, filled in above if len(filled) >= max(3, len(header.headings) / 2)]
     found = (
@@ -123,9 +116,7 @@ def describe_above(rows: Sequence[Line], header: Header) -> tuple[tuple[str, ...
 
 
 def state_header(rows: Sequence[Line], line: int) -> Header:
-    """Returns the header that a mapping file states; line 0 says that there is none, and columns go by
-    number.
-    """
+    """Returns the header that a mapping file states; line 0 means that there is none, and columns are numbered."""
     if line == 0:
         width = max(len(trim(cells)) for _, cells in rows)
         return Header(index=-1, line=0, rows=1, headings=("",) * width, understood=0)

@@ -22,7 +22,7 @@ ROWS = "rows"
 
 
 class _DuplicateKeyError(ValueError):
-    """An object has one key twice; which value was meant cannot be known."""
+    """An object has one key twice; the intended value cannot be known."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -50,10 +50,9 @@ _DECODER = json.JSONDecoder(
 
 
 def open_json(stream: BinaryIO, encoding: TextEncoding) -> Table:
-    """Returns the table of a JSON file; its headings are the keys of all rows in the order in which they are
-    first met.
+    """Returns the table of a JSON file; its headings are the keys of all rows in order of first occurrence.
 
-    The `line` of a row is its place in the array. Raises InputError: `list:json:too_large`,
+    The `line` of a row is its position in the array. Raises InputError: `list:json:too_large`,
     `list:json:syntax` with line and column, `list:json:shape`, `list:json:too_deep`, `list:encoding:broken`.
     """
     stream.seek(encoding.bom)

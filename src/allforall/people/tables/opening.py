@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def open_table(stream: BinaryIO, *, file_name: str, mapping: "ColumnMapping | None" = None) -> Table:
-    """Returns the list that a file holds, ready to be read as often as asked while the stream stays open.
+    """Returns the list in a file, which can be read repeatedly while the stream stays open.
 
-    The kind of file is decided by its content; `file_name` is used in messages alone. Raises InputError where
-    the file cannot be read as a list at all; a list whose headings are not understood opens, so that a
-    mapping can be drafted.
+    The kind of file is decided by its content; `file_name` is used in messages only. Raises InputError if the file
+    cannot be read as a list at all; a list whose headings are not understood still opens, so that a mapping can be
+    drafted.
     """
     try:
         found = find_format(stream)
@@ -56,8 +56,7 @@ def _open_delimited(stream: BinaryIO, encoding: TextEncoding, mapping: "ColumnMa
     if len(headings) > MAX_COLUMNS:
         raise InputError("list:header:too_wide", expected=MAX_COLUMNS, found=len(headings))
     after = header.line + header.rows - 1
-    # A heading may itself be quoted over several lines; what follows starts at the next row, wherever that
-    # is.
+    # A heading may itself be quoted over several lines; the rest starts at the next row, wherever that is.
     sieve = Sieve(headings, after, ragged=bool(headings))
     titles, found = describe_above(rows, header)
     return Table(

@@ -2,7 +2,7 @@
 part 1, 18.3 and 18.4).
 
 openpyxl reads the package, the styles and the dates. Its own row reader keeps an element for every row in
-memory, gives no hidden rows, and takes about 25 microseconds for each shared text; expat with a few handlers
+memory, does not report hidden rows, and takes about 25 microseconds for each shared text; expat with a few handlers
 does not. A document type declaration is refused before any entity in it could be expanded, as defusedxml does
 for the parts that openpyxl reads.
 """
@@ -28,7 +28,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(slots=True)
 class RawCell:
-    """A cell as the sheet stores it: `kind` is the attribute t, `style` the attribute s."""
+    """A cell as stored in the sheet: `kind` is the attribute t, `style` the attribute s."""
 
     column: int
     kind: str
@@ -39,7 +39,7 @@ class RawCell:
 
 @dataclass(slots=True)
 class RawRow:
-    """A row as the sheet stores it; `too_wide` says that cells beyond `MAX_COLUMNS` were there."""
+    """A row as stored in the sheet; `too_wide`: it had cells beyond `MAX_COLUMNS`."""
 
     line: int
     hidden: bool
@@ -49,7 +49,7 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True, order=True)
 class MergedRange:
-    """A range of merged cells: only its first cell carries a text."""
+    """A range of merged cells: only its first cell has a text."""
 
     first_line: int
     last_line: int
@@ -84,9 +84,7 @@ def unescape(text: str) -> str:
 
 
 class _Parser:
-    """What the two readers share: an expat parser that knows the local names and refuses declarations of
-    entities.
-    """
+    """Shared by the two readers: an expat parser that uses local names and refuses entity declarations."""
 
     def __init__(self) -> None:
         self._expat = expat.ParserCreate(namespace_separator=" ")
@@ -192,7 +190,7 @@ class _Rows(_Parser):
         elif local in {"v", "f"}:
             self._listening = self._cell is not None
             if local == "f" and self._cell is not None:
-                # A cell that shares a formula with another has an empty one, which counts all the same.
+                # A cell that shares a formula with another has an empty one, which still counts.
                 self._cell.formula = ""
         elif local == "t":
             self._listening = self._cell is not None and not self._phonetic
@@ -246,8 +244,8 @@ def read_rows(stream: IO[bytes]) -> Iterator[RawRow]:
 
 
 def find_merged(stream: IO[bytes]) -> list[MergedRange]:
-    """Returns the merged ranges of a sheet in order. They stand behind the rows, so the bytes are searched
-    before the rows are read.
+    """Returns the merged ranges of a sheet in order. They come after the rows, so the bytes are searched before the
+    rows are read.
     """
     found: list[MergedRange] = []
     rest = b""

@@ -1,4 +1,4 @@
-"""Which lines below the header are rows of persons: the rest is named and refused, so that every line is
+"""Which lines below the header are rows of persons: the others are reported and refused, so that every line is
 accounted for.
 """
 
@@ -15,8 +15,8 @@ from allforall.people.tables.table import Entry, Line, problem, refused_lines
 
 @dataclass(frozen=True)
 class Sieve:
-    """What is known of a table's shape. `ragged` says that a row with too many or too few cells is a defect
-    (in delimited text); a sheet simply leaves empty cells out.
+    """The known shape of a table. `ragged`: a row with too many or too few cells is a defect (in delimited text); a
+    sheet simply omits empty cells.
     """
 
     headings: tuple[str, ...]
@@ -25,15 +25,15 @@ class Sieve:
 
     @cached_property
     def _first_heading(self) -> str:
-        """The first heading with a text; no cell equals it where there is none."""
+        """The first heading with a text; if there is none, no cell equals it."""
         return next((heading for heading in self.headings if heading.strip()), "\x00")
 
     def sift(self, entries: Iterator[Entry]) -> Iterator[Entry]:
         """Yields the rows below the header and a problem for every other line that is not empty.
 
-        Lines above the header are the table's titles, and empty lines are nothing. A row with too few cells
-        is kept and reported, unless it and its neighbours are the parts of one row broken by a line break; a
-        row with too many is refused, since nobody can say which of its cells moved.
+        Lines above the header are the table's titles, and empty lines are ignored. A row with too few cells
+        is kept and reported, unless it and its neighbours are the parts of one row broken by a line break; a row with
+        too many is refused, since nobody can tell which of its cells moved.
         """
         short: list[Line] = []
         rows = 0
@@ -68,7 +68,7 @@ class Sieve:
         yield from self._release(short)
 
     def _find_fault(self, line: int, cells: tuple[str, ...]) -> Problem | None:
-        """Returns why a line is no row of a person, or None."""
+        """Returns why a line is not a row of a person, or None."""
         whole = "".join(cells)
         if "\x00" in whole:
             return problem(line, "list:row:nul", refused=True)
@@ -111,9 +111,7 @@ class Sieve:
             yield problem(line, "list:cell:no_heading", column=width + 1, found=shorten(" ".join(filled[width:])))
 
     def _collect(self, short: list[Line], entry: Line) -> Iterator[Entry]:
-        """Takes a row with too few cells; yields when the rows taken turn out to be one row broken into
-        lines.
-        """
+        """Takes a row with too few cells; yields when the rows taken turn out to be one row broken into lines."""
         wanted = len(self.headings)
         last = short[-1][0] if short else 0
         if short and (entry[0] != last + 1 or self._joined(short) + len(entry[1]) - 1 > wanted):
@@ -129,7 +127,7 @@ class Sieve:
         return sum(len(cells) for _, cells in short) - (len(short) - 1)
 
     def _release(self, short: list[Line]) -> Iterator[Entry]:
-        """Yields the rows with too few cells that stand for themselves."""
+        """Yields the rows with too few cells that are separate rows."""
         for line, cells in short:
             yield line, cells
             yield problem(line, "list:row:too_few_cells", expected=str(len(self.headings)), found=str(len(cells)))
@@ -142,7 +140,5 @@ def _counts_columns(cells: tuple[str, ...]) -> bool:
 
 
 def _is_numbered(short: list[Line]) -> bool:
-    """Whether each row begins with a number, as rows do that stand for themselves and only lack cells at
-    their end.
-    """
+    """Whether each row begins with a number, as separate rows do that only lack cells at their end."""
     return all(cells[0].strip().isdigit() for _, cells in short)

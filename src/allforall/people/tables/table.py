@@ -1,4 +1,4 @@
-"""The table that the rest of the program sees, whatever kind of file it came from."""
+"""The table that the rest of the program uses, whatever kind of file it came from."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -8,18 +8,17 @@ from allforall.people.tables.content import TableFormat
 
 #: A row as written: its line, counted from 1 as an editor or Excel shows it, and its cells.
 Line = tuple[int, tuple[str, ...]]
-#: What a file gives in turn: rows, and what is to be said about them or about lines that are no rows.
+#: What a file yields in turn: rows, and problems of them or of lines that are not rows.
 Entry = Line | Problem
 
 
 @dataclass(slots=True)
 class Table:
-    """A list as a file holds it: cells as written, read as a stream, as often as asked.
+    """A list as in its file: cells as written, read as a stream, any number of times.
 
-    `header_line` is the line of the headings, 0 where there are none. `line` of a JSON row is its place in
-    the array, counted from 1: a file in one line has no other. `titles` are the texts above the header.
-    `sample` are the first rows. `problems` are those known after opening, then, while `rows` or `entries` is
-    read, those met on the way.
+    `header_line` is the line of the headings, 0 if there are none. `line` of a JSON row is its position in the array,
+    counted from 1: the file may be a single line. `titles` are the texts above the header. `sample` are the first rows.
+    `problems` are those known after opening, then also those found while `rows` or `entries` is read.
     """
 
     format: TableFormat
@@ -35,13 +34,11 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Starts the problems with those of the opening."""
+        """Starts the problems with those found on opening."""
         self.problems = list(self.opening_problems)
 
     def entries(self) -> Iterator[Entry]:
-        """Yields every row and every problem in the order of the file; those of the opening are not repeated
-        here.
-        """
+        """Yields every row and every problem in the order of the file; those found on opening are not repeated here."""
         self.problems = list(self.opening_problems)
         for entry in self.source():
             if isinstance(entry, Problem):
@@ -49,7 +46,7 @@ class Table:
             yield entry
 
     def rows(self) -> Iterator[Line]:
-        """Yields line and cells of every row that can be read; what could not is in `problems` afterwards."""
+        """Yields line and cells of every readable row; `problems` has the others afterwards."""
         for entry in self.entries():
             if not isinstance(entry, Problem):
                 yield entry

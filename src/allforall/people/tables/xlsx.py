@@ -1,7 +1,7 @@
-"""XLSX sheets as rows: texts as stored, formulas as texts that nobody runs, dates in ISO form.
+"""XLSX sheets as rows: texts as stored, formulas as text that is never run, dates in ISO form.
 
-Before anything is unpacked, the list of entries must keep the limits of `limits.py`; Python's zipfile then
-reads no more of an entry than its list says.
+Before anything is unpacked, the list of entries must be within the limits of `limits.py`; Python's zipfile then reads
+no more of an entry than the list states.
 """
 
 import datetime as dt
@@ -49,7 +49,7 @@ from allforall.people.tables.sift import Sieve
 from allforall.people.tables.table import Entry, Line, Table, problem
 
 _STRINGS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-#: What a damaged or hostile package makes zipfile, zlib, expat and openpyxl raise.
+#: What zipfile, zlib, expat and openpyxl raise for a damaged or hostile package.
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -65,8 +65,8 @@ _DAMAGE = (
     RuntimeError,
     OverflowError,
 )
-#: Excel keeps 15 digits of a number (Microsoft, "Excel specifications and limits"): longer identifiers lost
-#: their end.
+#: Excel keeps 15 digits of a number (Microsoft, "Excel specifications and limits"): longer identifiers have lost their
+#: end.
 _EXACT_DIGITS = 15
 
 
@@ -155,9 +155,7 @@ def _is_strict(archive: zipfile.ZipFile, name: str) -> bool:
 
 
 def _check_package(archive: zipfile.ZipFile) -> None:
-    """Raises where the list of entries shows more than a list of persons can need; nothing has been unpacked
-    by then.
-    """
+    """Raises if the list of entries exceeds what a list of persons can need; nothing has been unpacked by then."""
     entries = archive.infolist()
     if len(entries) > MAX_ZIP_ENTRIES:
         raise InputError("list:xlsx:bomb", limit="entries", expected=MAX_ZIP_ENTRIES, found=len(entries))
@@ -185,7 +183,7 @@ def _zero_formats(book: Any) -> dict[int, int]:
     """Returns the styles that show a number with leading zeros ("000000"), with the number of digits."""
     zeros = {}
     for index, style in enumerate(book._cell_styles):  # noqa: SLF001 - openpyxl has no public word for it
-        number = style.numFmtId - 164  # formats of the workbook's own begin there (ECMA-376 part 1, 18.8.30)
+        number = style.numFmtId - 164  # the workbook's own formats begin there (ECMA-376 part 1, 18.8.30)
         if 0 <= number < len(book._number_formats):  # noqa: SLF001 - as above
             shown = book._number_formats[number]  # noqa: SLF001 - as above
             if len(shown) > 1 and set(shown) == {"0"}:
@@ -194,9 +192,7 @@ def _zero_formats(book: Any) -> dict[int, int]:
 
 
 def _choose(book: _Book, wanted: str, header_line: int | None) -> tuple[str, str, list[Line], Header, tuple[str, ...]]:
-    """Returns name and part of the sheet to be read, its first rows, its header, and the sheets with texts
-    that are not read.
-    """
+    """Returns name and part of the sheet to be read, its first rows, its header, and the unread sheets with text."""
     names = ", ".join(name for name, _, _ in book.sheets)
     if wanted and wanted not in {name for name, _, _ in book.sheets}:
         raise InputError("list:sheet:unknown", expected=names, found=wanted)
@@ -233,9 +229,7 @@ def _first_rows(book: _Book, part: str) -> list[Line]:
 
 
 def _entries(book: _Book, part: str, sieve: Sieve, merged: list[MergedRange]) -> Iterator[Entry]:
-    """Yields the rows below the header, and what must be said of formulas, merged cells, hidden rows and
-    dates.
-    """
+    """Yields the rows below the header, and problems with formulas, merged cells, hidden rows and dates."""
     seen = _Seen()
     rows = 0
     for entry in sieve.sift(_raw_entries(book, part, sieve, merged, seen)):
@@ -251,7 +245,7 @@ def _entries(book: _Book, part: str, sieve: Sieve, merged: list[MergedRange]) ->
 
 
 class _Seen:
-    """What is counted while rows pass."""
+    """Counts kept while rows are read."""
 
     def __init__(self) -> None:
         self.hidden = 0
@@ -300,8 +294,8 @@ def _one_row(
             return
     yield raw.line, tuple(cells)
     for found in merged:
-        # Only the first cell of a merged range has a text; what the others were meant to say is for a person
-        # to decide.
+        # Only the first cell of a merged range has a text; what the others were meant to contain is for a person to
+        # decide.
         yield problem(
             max(raw.line, found.first_line),
             "list:xlsx:merged_cells",
@@ -355,8 +349,8 @@ def _write(book: _Book, raw: RawRow) -> tuple[list[str], list[int], list[int]]:
 
 
 def _number(book: _Book, cell: RawCell) -> str:
-    """Returns a number as a person sees it: a date in ISO form, a whole number without a point, leading zeros
-    where the format has them.
+    """Returns a number as displayed: a date in ISO form, a whole number without a point, leading zeros if the format
+    has them.
     """
     value = float(cell.text)
     if cell.style in book.dates:

@@ -1,7 +1,7 @@
 """Rows as columns for Splink: what the levels of `splink_levels` compare, and what its blocking rules join on.
 
-Every value is text, a number or a list that depends on its own row alone, so that the parts of a list too long for
-one machine can be made apart from one another, each by a call of its own. Nothing here needs Splink.
+Every value is text, a number or a list that depends only on its own row, so that parts of a list too long for one
+machine can be made separately, each by its own call. Nothing here needs Splink.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ from allforall.reconcile.levels import BIRTH_PLACE, DOCUMENT_NUMBER, RANK, SERVI
 from allforall.reconcile.value_levels import Dates, Texts, read_dates
 from allforall.reconcile.values import Values, read_values
 
-#: The parts of a name that are coded, by the prefix of their columns.
+#: The coded parts of a name, by the prefix of their columns.
 NAMES = ("surname", "given", "father")
 _NAME_TEXTS = ("coarse", "family", "term", "first", "skeleton", "skeleton_2", "head", "tail")
 _NAME_TEXT_LISTS = ("readings", "parts")
@@ -46,7 +46,7 @@ Column = list[Any]
 
 
 def splink_columns(rows: Iterable[PersonRow]) -> dict[str, Column]:
-    """Returns the columns that Splink is given, one value per row in the order of the rows; None where not known."""
+    """Returns the columns for Splink, one value per row in the order of the rows; None if not known."""
     listed = list(rows)
     values = read_values(listed)
     spelt = {False: spell_names(values.names, fathers=False), True: spell_names(values.fathers, fathers=True)}
@@ -64,8 +64,8 @@ def splink_columns(rows: Iterable[PersonRow]) -> dict[str, Column]:
 def _keys(columns: Columns, spelt: Mapping[bool, Spelt]) -> Column:
     """The keys of `candidates` of every row: two rows that share one are compared.
 
-    The numbers of codes hang on the list, so that codes which are texts are put in their place as numbers of their
-    own. Keys of a surname alone are left out: a database would take their blocks whole, however large.
+    The numbers of codes depend on the list, so they are replaced by numbers made from the codes' texts. Keys of a
+    surname alone are left out: a database would take their blocks whole, however large.
     """
     names, fathers = (_lasting(one, spelt[which]) for one, which in ((columns.names, False), (columns.fathers, True)))
     texts = {field: Texts(field, columns.texts[field]) for field in columns.texts}
@@ -86,10 +86,10 @@ def _keys(columns: Columns, spelt: Mapping[bool, Spelt]) -> Column:
 
 
 def _lasting(names: Names, spelt: Spelt) -> Names:
-    """The same names with numbers that do not hang on the other names of the list."""
+    """The same names with numbers that do not depend on the list's other names."""
     pairs = [(*pair, "")[:2] for pair in spelt.skeleton_pairs]
     skeletons = np.stack([_numbers([pair[i] for pair in pairs]) for i in range(2)], axis=1)
-    # wider numbers than those of a list, which the keys are made of all the same
+    # wider numbers than those of a list, but the keys are made from them in the same way
     wider: dict[str, Any] = {"skeleton_number": skeletons, "term": _numbers(spelt.terms)}
     return replace(names, **wider)
 
@@ -133,7 +133,7 @@ def _at(codes: Sequence[str], place: int) -> str | None:
 
 
 def _date_codes(texts: list[str], dates: Dates) -> dict[str, Column]:
-    """The columns of distinct dates: the days that they name as yyyymmdd, and the span that they leave possible."""
+    """The columns of distinct dates: the days named as yyyymmdd, and the span of possible days."""
     first, second = (_days(days.tolist()) for days in (dates.first, dates.second))
     years = [
         (date.fromordinal(earliest).year, date.fromordinal(latest).year)

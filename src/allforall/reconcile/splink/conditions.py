@@ -1,7 +1,7 @@
 """The conditions of every level as SQL, for DuckDB and for Spark: what `name_levels`, `value_levels` and `scoring`
-decide about two rows, said about the columns of `splink_columns`.
+decide about two rows, expressed on the columns of `splink_columns`.
 
-A condition is asked only where those before it did not hold, so the order counts. Slips of letters are counted by a
+A condition is tested only if those before it did not hold, so the order matters. Slips of letters are counted by a
 function of the database.
 """
 
@@ -52,13 +52,13 @@ class Sql:
         return f"({'size' if self.dialect is Dialect.SPARK else 'len'}({column}) > 0)"
 
     def known(self, name: "_Name") -> str:
-        """1 where the table of given names knows a name or a form near it, else 0."""
+        """1 if the table of given names has a name or a form near it, else 0."""
         return f"(CASE WHEN {self.filled(name('near'))} OR {self.filled(name('short'))} THEN 1 ELSE 0 END)"
 
     def alike(self, a: str, b: str, least: float) -> str:
-        """Whether two texts are as alike as that: 1 less the distance over the longer length."""
+        """Whether two texts are at least this similar: 1 minus the distance over the longer length."""
         longer = f"greatest(length({a}), length({b}))"
-        # a millionth, since 1 - 0.84 is no number that a computer has
+        # a millionth, since 1 - 0.84 has no exact floating-point value
         slips = f"{self.distance}({a}, {b}) <= {1 - least:.2f} * {longer} + 0.000001"
         # the lengths alone decide most pairs, and cost nothing
         return f"({a} IS NOT NULL AND {b} IS NOT NULL AND {self._lengths(a, b, least)} AND {slips})"
@@ -71,7 +71,7 @@ class Sql:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name column of one side: `_Name("surname", "l")` speaks of surname_l, surname_fold_l, ..."""
+    """A name column of one side: `_Name("surname", "l")` means surname_l, surname_fold_l, ..."""
 
     prefix: str
     side: str
@@ -93,7 +93,9 @@ def _either(a: str, b: str) -> str:
 
 
 def _best_alike(sql: Sql, a: _Name, b: _Name, least: float, readings: int) -> str:
-    """Whether any two readings are as alike as that; as `name_levels`, unlikely readings meet likely ones only."""
+    """Whether any two readings are at least this similar; as in `name_levels`, unlikely readings are compared with
+    likely ones only.
+    """
     pairs = [(i, j) for i in range(readings) for j in range(readings - i)]
     return _any(*(sql.alike(a(str(i)), b(str(j)), least) for i, j in pairs))
 
@@ -119,7 +121,7 @@ def _surname(sql: Sql, a: _Name, b: _Name, readings: int = READINGS) -> Conditio
 
 
 def _known_name(sql: Sql, a: _Name, b: _Name, *, short: bool, readings: int = READINGS) -> Conditions:
-    # names that the table of given names does not know at all may be forms of one in the table of known names
+    # names that are not in the table of given names may be forms of one in the table of known names
     strange = " AND ".join(f"NOT {sql.filled(name(code))}" for name in (a, b) for code in ("near", "short"))
     conditions = {
         "same_sound": sql.overlap(a("readings"), b("readings")),
@@ -137,7 +139,7 @@ def _known_name(sql: Sql, a: _Name, b: _Name, *, short: bool, readings: int = RE
 
 
 def _good(conditions: Conditions, *, similar: bool = True) -> str:
-    """Whether names agree well enough to be taken for one another, the level "similar" included or not."""
+    """Whether names agree well enough to count as the same, with or without the level "similar"."""
     slips = ("near_sound", "similar") if similar else ("near_sound",)
     agree = [
         conditions[code] for code in ("same_sound", "same_name", "other_ending", "short_form") if code in conditions
@@ -149,10 +151,10 @@ def _good(conditions: Conditions, *, similar: bool = True) -> str:
 
 
 def _crosswise(sql: Sql, *, of_surname: bool) -> Conditions:
-    """Whether the names agree only with surname and given name in each other's place, and how well one of them does.
+    """Whether the names agree only with surname and given name swapped, and how well one of them does.
 
     As in `scoring`, but for two things that would make the conditions many times as long: slips are looked for in the
-    usual reading alone, and weights are not compared where the names agree in part as they stand.
+    usual reading alone, and weights are not compared if the names agree in part as written.
     """
     surname_l, surname_r, given_l, given_r = (_Name(x, side) for x in ("surname", "given") for side in ("l", "r"))
 
@@ -188,7 +190,7 @@ def _initials(a: _Name, b: _Name) -> str:
 
 
 def _name_conditions(sql: Sql, prefix: str) -> Conditions:
-    """The conditions of a name field in the order in which they are asked."""
+    """The conditions of a name field in the order in which they are tested."""
     a, b = _Name(prefix, "l"), _Name(prefix, "r")
     by_sound = _surname(sql, a, b) if prefix == "surname" else _known_name(sql, a, b, short=prefix == "given")
     initials = _initials(a, b)
@@ -206,7 +208,7 @@ def _name_conditions(sql: Sql, prefix: str) -> Conditions:
     return asked
 
 
-#: Levels of slips, which two names that the table tells apart never have.
+#: Levels of slips, which two names that the table distinguishes never have.
 _OF_UNKNOWN = ("near_sound", "similar")
 
 
@@ -220,7 +222,7 @@ def _same_digits(a: str, b: str, at: int, size: int, other: int = 0) -> str:
 
 
 def _crossed(a: str, b: str) -> str:
-    """Whether two days are one with day and month in each other's place."""
+    """Whether two days are the same with day and month swapped."""
     parts = (_same_digits(a, b, 1, 4), _same_digits(a, b, 5, 2, 7), _same_digits(a, b, 7, 2, 5))
     return f"({' AND '.join(parts)})"
 

@@ -1,12 +1,10 @@
-"""The comparison levels of this room as Splink settings, for DuckDB and for Spark, where a list is too long for one
-machine.
+"""The comparison levels of this room as Splink settings, for DuckDB and for Spark, for lists too long for one machine.
 
 Splink compares the columns of `splink_columns` by SQL. Its levels are those of `levels`, condition by condition, with
-the same m, u and frequencies where learnt weights are given, so that its match weights are our bits; without them
-Splink learns its own. What differs: slips of letters are counted by the Damerau-Levenshtein distance of the database,
-which in rare cases is one less than ours (optimal string alignment); names read crosswise have two weights, not one
-per level; and large blocks are taken whole. Splink is an optional extra: `pip install allforall[splink]` (or
-`[spark]`).
+the same m, u and frequencies if learnt weights are given, so that its match weights are our bits; without them Splink
+learns its own. What differs: slips of letters are counted by the Damerau-Levenshtein distance of the database, which in
+rare cases is one less than ours (optimal string alignment); names read crosswise have two weights, not one per level;
+and large blocks are taken whole. Splink is an optional extra: `pip install allforall[splink]` (or `[spark]`).
 """
 
 import math
@@ -19,7 +17,7 @@ from allforall.reconcile.learnt import Learnt
 from allforall.reconcile.splink.conditions import Dialect, SplinkField, Sql, splink_fields
 from allforall.reconcile.weights import ASSUMED_ROWS, LEAST_POPULATION, assumed_frequency
 
-#: The level by whose m and u names read crosswise are weighed; the price of it is paid once, with the surname.
+#: The level whose m and u weigh names read crosswise; its cost is counted once, with the surname.
 _CROSSWISE = {"crosswise": "same_sound", "crosswise_close": "near_sound", "crosswise_apart": "different"}
 
 
@@ -61,7 +59,7 @@ def _comparison(field: SplinkField, learnt: Learnt | None) -> Any:
 
 
 def blocking_rules() -> list[Any]:
-    """Returns Splink's blocking rules: two rows are compared where they share one of the `keys` of our candidates."""
+    """Returns Splink's blocking rules: two rows are compared if they share one of the `keys` of our candidates."""
     from splink import block_on  # noqa: PLC0415  an optional extra
 
     return [block_on("keys", arrays_to_explode=["keys"])]
@@ -87,10 +85,10 @@ def splink_settings(
     With `learnt` (of a `Linking`) Splink's match weights are our bits, once the frequencies are registered too
     (`register_frequencies`); without it they start from our assumptions, and the model is to be trained as usual,
     on some thousands of rows. `dialect` is ``duckdb`` or ``spark``;
-    `distance` the database's function that counts slips, ``levenshtein`` where Spark has not loaded Splink's jar.
-    `rows` are the lengths of the lists where `learnt` was taught by a part of them: among ten times as many, any two
-    are one person ten times as rarely. `rules` replaces `blocking_rules`; `without` names fields (``rank``, ``sex``,
-    ...) that are not compared.
+    `distance` the database's function that counts slips, ``levenshtein`` if Spark has not loaded Splink's jar. `rows`
+    are the lengths of the lists, if `learnt` comes from a part of them: among ten times as many rows, any two are one
+    person ten times as rarely. `rules` replaces `blocking_rules`; `without` names fields (``rank``, ``sex``, ...) that
+    are not compared.
     """
     with naming_the_extra():
         from splink import SettingsCreator  # noqa: PLC0415
@@ -113,10 +111,10 @@ def splink_settings(
 
 
 def register_frequencies(linker: Any, tables: Sequence[Any], without: Sequence[str] = ()) -> None:
-    """Registers how often every value is met in these tables, counted and smoothed as `weights` does.
+    """Registers the frequency of every value in these tables, counted and smoothed as `weights` does.
 
     `tables` are what the database's `register` returned: both lists, or the one that is searched for duplicates.
-    Splink's own count would do as well, but two rows that have a value to themselves would vouch for each other.
+    Splink's own count would do as well, but then two rows that share a value with no others would confirm each other.
     """
     for field in splink_fields(Sql(Dialect.DUCKDB, "")):
         if str(field.compared.field) in set(without):

@@ -59,7 +59,7 @@ def load_answers(stored: StoredList) -> Iterator[Answer]:
 
 
 def store_received(stored: StoredList, received: Iterable[Received], act: Act) -> None:
-    """Adds what the other side answered, of an erased row only the kind of answer; the caller holds the transaction."""
+    """Adds the other side's answers (for an erased row only the kind of answer); the caller holds the transaction."""
     erased = erased_keys(stored)
     StoredReceived.objects.bulk_create(
         (

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class StoredAnswer(models.Model):
-    """One act: this answer for this name; the latest one of a name counts, `no_answer` takes it back."""
+    """One act: this answer for this name; the latest one of a name counts, `no_answer` withdraws it."""
 
     list = models.ForeignKey("people.StoredList", on_delete=models.PROTECT, related_name="answers")
     sought_key = models.CharField(max_length=40, db_index=True)
@@ -40,7 +40,7 @@ class StoredSentAnswers(models.Model):
 
 
 class StoredReceived(models.Model):
-    """One answer of the other side to one name of ours, as it stood in one file."""
+    """One answer of the other side to one name of ours, as written in one file."""
 
     list = models.ForeignKey("people.StoredList", on_delete=models.PROTECT, related_name="received_answers")
     sought_key = models.CharField(max_length=40, db_index=True)

@@ -67,7 +67,7 @@ def load_decisions() -> Iterator[Decision]:
 
 
 def store_disclosure(stored: StoredList, made: Made, *, file_name: str, sha256: str, act: Act) -> None:
-    """Adds a file that goes out to the ledger; the caller holds the transaction."""
+    """Adds an outgoing file to the ledger; the caller holds the transaction."""
     disclosure = StoredDisclosure.objects.create(
         list=stored,
         to=made.disclosed.to.value,
@@ -92,7 +92,7 @@ def store_disclosure(stored: StoredList, made: Made, *, file_name: str, sha256: 
 
 
 def load_ledger() -> Iterator[tuple[Disclosed, str]]:
-    """Yields every line of the ledger with the name of the file that it went in, oldest first."""
+    """Yields every line of the ledger with the name of its file, oldest first."""
     query = StoredDisclosedRow.objects.select_related("disclosure").order_by("disclosure_id", "row_key")
     for one in query.iterator(chunk_size=_BATCH):
         file = one.disclosure
@@ -104,5 +104,5 @@ def load_ledger() -> Iterator[tuple[Disclosed, str]]:
 
 
 def keys_by_ref(to: Party) -> dict[str, str]:
-    """Returns which row of ours a reference that was given to this party stands for."""
+    """Returns the row of ours behind a reference that was given to this party."""
     return dict(StoredDisclosedRow.objects.filter(disclosure__to=to.value).values_list("ref", "row_key"))

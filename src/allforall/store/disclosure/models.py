@@ -1,4 +1,4 @@
-"""What was decided about disclosure, and the ledger of what has gone to whom."""
+"""What was decided about disclosure, and the ledger of what was sent to whom."""
 
 from django.db import models
 

@@ -6,7 +6,7 @@ reason  = SHA-256(domain, salt, the reason as typed), or empty where none was gi
 ```
 
 A reason is free text and may name a person, so an erasure empties it and its salt; its hash stays, and the chain with
-it. What is cut off at the end of the journal no chain can show: the doctor says its last line, to be written down.
+it. No chain can show what is cut off at the journal's end: the doctor prints its last line, to be written down.
 """
 
 import hashlib

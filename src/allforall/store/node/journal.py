@@ -8,15 +8,15 @@ from typing import Any
 from allforall.store.node.chain import line_hash, make_reason, reason_hash
 from allforall.store.node.models import Act
 
-#: A line that says that names were shown; it changes nothing that an act could rest on.
+#: A line that says that names were shown; it changes nothing that an act could depend on.
 NAMES_READ = "names:read"
 
 
 @dataclass(slots=True)
 class Once:
-    """An act that is sent with a number of its own, so that it is done once: `asked` is the hash of what it asks.
+    """An act that is sent with a nonce, so that it is done once: `asked` is the hash of what it asks.
 
-    The first line that the act writes bears the number; `spent` says that it was written.
+    The first line that the act writes has the nonce; `spent` says that it was written.
     """
 
     nonce: str
@@ -84,7 +84,7 @@ def has_moved(since: int, rests_on: Collection[str] | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ChainChecked:
-    """How many lines the journal has, the hash of its last one, and the number of the first that is not as written."""
+    """How many lines the journal has, the hash of the last one, and the number of the first that was altered."""
 
     lines: int
     last: str

@@ -11,7 +11,7 @@ class _Standing(models.Manager["StoredList"]):
 class StoredList(models.Model):
     """One file that was read: whose list, of what kind, of what day, and how it was read.
 
-    `objects` are the lists that stand; a list that was read by mistake is withdrawn, and kept, in `every`.
+    `objects` are the lists that count; a list that was imported by mistake is withdrawn, but kept in `every`.
     """
 
     key = models.CharField(max_length=20, unique=True)
@@ -22,7 +22,7 @@ class StoredList(models.Model):
     file_name = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64)
     content_digest = models.CharField(max_length=64, db_index=True)  # of the cells, whatever the file's format
-    disclosure_digest = models.CharField(max_length=64, blank=True)  # of the disclosed list that it came as
+    disclosure_digest = models.CharField(max_length=64, blank=True)  # of the disclosed list in which it came
     their_key = models.CharField(max_length=100, blank=True)  # what the other side calls it
     format = models.CharField(max_length=10)
     encoding = models.CharField(max_length=20, blank=True)
@@ -58,7 +58,7 @@ class StoredList(models.Model):
 
 
 class StoredRow(models.Model):
-    """One row. `cells` and `readings` are JSON texts; nothing but a recorded erasure ever changes `cells`."""
+    """One row. `cells` and `readings` are JSON texts; only a recorded erasure ever changes `cells`."""
 
     list = models.ForeignKey(StoredList, on_delete=models.PROTECT, related_name="rows")
     line = models.PositiveIntegerField()
@@ -75,7 +75,7 @@ class StoredRow(models.Model):
 
 
 class StoredProblem(models.Model):
-    """What could not be read, where, what was expected, what was found; of a refused row also its cells as written."""
+    """What could not be read, where, what was expected and found; for a refused row also its cells as written."""
 
     list = models.ForeignKey(StoredList, on_delete=models.PROTECT, related_name="problems")
     line = models.PositiveIntegerField()

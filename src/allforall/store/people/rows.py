@@ -16,7 +16,7 @@ from allforall.store.node.models import Act
 from allforall.store.people.models import StoredList, StoredProblem, StoredRow
 
 _BATCH = 2_000
-#: No list has more lines than nine digits count; a longer number is no line.
+#: No list has a line number of more than nine digits.
 _LINE_DIGITS = 9
 _INSERT_ROW = "INSERT INTO people_storedrow (list_id, line, cells, readings) VALUES (%s, %s, %s, %s)"
 
@@ -39,7 +39,7 @@ _MARKS = {mark.value: mark for mark in Mark}
 
 
 class _Decoder:
-    """Makes rows of what was stored. Texts, fields and marks that stand in many rows are kept once: lists are long."""
+    """Makes rows of what was stored. Texts, fields and marks that many rows share are kept once: lists are long."""
 
     def __init__(self, list_key: str, basis: Basis, fields: Collection[Field] | None) -> None:
         self._list_key = list_key
@@ -97,7 +97,7 @@ def store_people(stored: StoredList, read: Iterable[PersonRow | Problem], *, bat
         for text in cells:
             digest.update(text.encode() + b"\n")
         with connection.cursor() as cursor:
-            # Rows are many and have no Python side of their own; a model object for each would cost as much as reading.
+            # There are many rows, and they need no methods; a model object for each would cost as much as reading.
             cursor.executemany(
                 _INSERT_ROW,
                 [(stored.pk, one.line, text, encode_readings(one)) for one, text in zip(people, cells, strict=True)],
@@ -155,7 +155,7 @@ def load_rows(
 
 
 def load_row(key: str) -> PersonRow | None:
-    """Returns the row with this key, or None where there is none or it was erased."""
+    """Returns the row with this key, or None if there is none or it was erased."""
     list_key, _, line = key.rpartition(":")
     stored = StoredList.objects.filter(key=list_key).first()
     if stored is None or not line.isascii() or not line.isdecimal() or len(line) > _LINE_DIGITS:

@@ -79,7 +79,7 @@ def _encode(fields: Iterable[FieldComparison]) -> str:
 
 
 class _Fields:
-    """Makes comparisons of what was stored; what a level weighs stands once for the whole linking."""
+    """Makes comparisons of what was stored; a level's weight is stored once for the whole linking."""
 
     def __init__(self, linking: StoredLinking) -> None:
         self._levels: Mapping[str, Mapping[str, LevelWeight]] = (
@@ -123,12 +123,12 @@ class _Fields:
 
 
 def latest_linking(left: StoredList, *right: StoredList) -> StoredLinking | None:
-    """Returns the latest comparison of these lists, of exactly these, or None."""
+    """Returns the latest comparison of exactly these lists, or None."""
     return StoredLinking.objects.filter(left_list=left, among=among(right)).order_by("-id").first()
 
 
 def among(lists: Iterable[StoredList]) -> str:
-    """Returns the keys of lists that were looked through together, as they are stored."""
+    """Returns the keys of lists that were searched together, as they are stored."""
     return " ".join(one.key for one in sorted(lists, key=lambda one: one.pk))
 
 
@@ -138,7 +138,7 @@ def decode_link(stored: StoredLink) -> Link:
 
 
 def load_links(linking: StoredLinking, *, with_fields: bool = True) -> Iterator[Link]:
-    """Yields the links of a comparison, best first; without their fields where only who and how sure is asked."""
+    """Yields the links of a comparison, best first; without their fields if only pairs and scores are needed."""
     query = StoredLink.objects.filter(linking=linking).order_by("-bits", "left", "right")
     if with_fields:
         yield from map(_Fields(linking).link, query.iterator(chunk_size=_BATCH))
@@ -218,7 +218,7 @@ def decode_pair(stored: StoredCandidate) -> Pair:
 
 
 def load_overlay() -> Overlay:
-    """Returns every merge and undoing so far, in order."""
+    """Returns every merge and undo so far, in order."""
     stored = list(StoredMerge.objects.select_related("act", "undone_by").order_by("number"))
     return Overlay(
         tuple(

@@ -6,14 +6,14 @@ from django.db import models
 class StoredLinking(models.Model):
     """One comparison of two lists (or of one with itself, for duplicates). The latest for its lists counts.
 
-    Where several held lists were looked through together, `right_list` is the first of them and `among` names all.
+    Where several held lists were searched together, `right_list` is the first of them and `among` names all.
     """
 
     left_list = models.ForeignKey("people.StoredList", on_delete=models.PROTECT, related_name="+")
     right_list = models.ForeignKey("people.StoredList", on_delete=models.PROTECT, related_name="+")
     among = models.CharField(max_length=400)  # keys of the right lists, in order, with spaces between
     weights = models.JSONField()  # what the pairs were weighed with: m and u of every level, no value of a row
-    weights_from = models.CharField(max_length=420)  # the lists that taught the weights
+    weights_from = models.CharField(max_length=420)  # the lists that the weights were learned from
     made_at = models.DateTimeField()
     act = models.ForeignKey("node.Act", on_delete=models.PROTECT)
 
@@ -62,7 +62,7 @@ class StoredReview(models.Model):
 
 
 class StoredMerge(models.Model):
-    """Rows of one list that are one person: an overlay, the rows stay as they are."""
+    """Rows of one list that are one person: an overlay; the rows do not change."""
 
     number = models.PositiveIntegerField(unique=True)
     keys = models.JSONField()
@@ -75,7 +75,7 @@ class StoredMerge(models.Model):
 
 
 class StoredCandidate(models.Model):
-    """A pair worth a look whose sought row was not linked: its name has not got "no candidate"."""
+    """A pair worth a look whose sought row was not linked: its name does not get "no candidate"."""
 
     linking = models.ForeignKey(StoredLinking, on_delete=models.CASCADE, related_name="candidates")
     left = models.CharField(max_length=40)
@@ -91,9 +91,9 @@ class StoredCandidate(models.Model):
 
 
 class StoredPrepared(models.Model):
-    """A list made ready to be compared, so that the next list need not read its rows again.
+    """A list prepared for comparison, so that the next list need not read its rows again.
 
-    It holds values of persons: it goes with the first row that is erased, and counts only while it agrees with the
+    It holds values of persons: it is deleted with the first row that is erased, and used only while it matches the
     rows (`rows_digest`), with the program (`engine`) and with itself (`sha256`).
     """
 

@@ -1,4 +1,4 @@
-"""Lists made ready to be compared, between the values of `reconcile` and their table."""
+"""Lists prepared for comparison, between the values of `reconcile` and their table."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -17,17 +17,17 @@ _BATCH = 5_000
 
 
 class Kept(StrEnum):
-    """What became of a list that was made ready before."""
+    """The state of a list that was prepared before."""
 
     GOOD = "good"
     NONE = "none"  # there was none
-    OTHER_ROWS = "other_rows"  # the list's rows are not what they were then
+    OTHER_ROWS = "other_rows"  # the list's rows have changed since
     OTHER_PROGRAM = "other_program"
     DAMAGED = "damaged"
 
 
 def digest_rows(stored: StoredList) -> str:
-    """Returns a digest of the readings of a list as they stand in the database now, erased rows left out."""
+    """Returns a digest of the readings of a list as now in the database, without erased rows."""
     digest = hashlib.sha256()
     query = StoredRow.objects.filter(list=stored, erased_by=None).order_by("line")
     for line, readings in query.values_list("line", "readings").iterator(chunk_size=_BATCH):
@@ -52,7 +52,7 @@ _EVERY = frozenset(Field)
 
 
 def look(stored: StoredList) -> tuple[Kept, Prepared | None]:
-    """Returns the list as it was made ready before, if that still agrees with its rows, the program and itself."""
+    """Returns the list as prepared before, if that still matches its rows, the program and its own digest."""
     there = StoredPrepared.objects.filter(list=stored).first()
     if there is None:
         return Kept.NONE, None
@@ -70,7 +70,7 @@ def look(stored: StoredList) -> tuple[Kept, Prepared | None]:
 
 
 def keep(stored: StoredList, prepared: Prepared, now: datetime) -> None:
-    """Keeps a list made ready in the place of what was kept of it before; the caller holds the transaction."""
+    """Keeps a prepared list, replacing what was kept of it before; the caller holds the transaction."""
     content = encode_prepared(prepared, stored.key)
     StoredPrepared.objects.update_or_create(
         list=stored,
@@ -90,7 +90,7 @@ def forget(stored: StoredList) -> None:
 
 
 def examine() -> list[tuple[str, Kept]]:
-    """Returns the lists whose kept form is not to be used, and why; nothing is changed."""
+    """Returns the lists whose kept form must not be used, and why; changes nothing."""
     found: list[tuple[str, Kept]] = []
     for stored in StoredList.every.filter(prepared__isnull=False).order_by("id"):
         kept, _ = look(stored)

@@ -9,13 +9,13 @@ logs/party_a/
 ```
 
 An entry is acknowledged after one fsync of `entries.log`. Everything else is derived from it: a tile is written and
-synced before the index names it, so that opening a log reads no more than the entries since the last full tile. A
-frame that was cut at the very end was never acknowledged and is taken off; a frame that is wrong before that is
+synced before the index names it, so that opening a log reads only the entries since the last full tile. A
+frame that was cut at the very end was never acknowledged and is removed; a wrong frame before that is
 damage, and the log is refused.
 
-A failing fsync leaves pages that look clean and are on no disk (Rebello and others, "Can applications recover from
-fsync failures?", ATC 2020). So after any failed write this log takes no more entries, and whoever opens it again
-writes the tail anew and syncs it before trusting it.
+A failing fsync leaves pages that look clean but are not on the disk (Rebello and others, "Can applications recover from
+fsync failures?", ATC 2020). So after any failed write this log takes no more entries, and opening it again
+rewrites the tail and syncs it before trusting it.
 """
 
 import fcntl
@@ -46,7 +46,7 @@ class LogFile:
     length: int  # of entries.log, in bytes that are acknowledged
     hashes: list[list[bytes]] = field(default_factory=list)
     broken: bool = False
-    reading: bool = False  # opened beside a writer: it takes no entry
+    reading: bool = False  # opened beside a writer: read-only
 
     @property
     def size(self) -> int:
@@ -59,10 +59,10 @@ class LogFile:
         return self.frontier.root
 
     def append(self, entries: Sequence[bytes]) -> int:
-        """Returns the size after these entries, which are on the disk then, all of them or none.
+        """Returns the size after these entries, which are then on the disk, all of them or none.
 
         Raises:
-            NodeError: if they could not be written. The log takes no further entry before it is opened again.
+            NodeError: if they could not be written. The log takes no more entries until it is opened again.
 
         """
         if self.broken or self.reading:
@@ -120,7 +120,7 @@ class LogFile:
             if len(hashes) == TILE_WIDTH:
                 hashes.clear()
             elif level:
-                if len(hashes) > 1:  # the partial tile before this one, which nothing names any more
+                if len(hashes) > 1:  # the previous partial tile, no longer named by anything
                     number = (self.size >> TILE_HEIGHT * level) // TILE_WIDTH
                     with suppress(OSError):
                         (self.path / tile_path(level, number, len(hashes) - 1)).unlink()
@@ -130,7 +130,7 @@ class LogFile:
         write_durably(self.path / tile_path(level, number, len(hashes)), b"".join(hashes))
 
     def close(self) -> None:
-        """Closes the files and lets go of the lock."""
+        """Closes the files and releases the lock."""
         for handle in (self.handle, self.index):
             with suppress(OSError):
                 os.close(handle)
@@ -156,7 +156,7 @@ class LogFile:
         return [entry for _, entry in found[start - tile * TILE_WIDTH : end - tile * TILE_WIDTH]]
 
     def entry_between(self, start: int, end: int) -> bytes | None:
-        """Returns the entry whose frame is said to lie between two places of the file; None where none does."""
+        """Returns the entry whose frame should be between two offsets of the file; None where there is none."""
         if not 0 <= start < start + _HEAD.size <= end <= self.length:
             return None
         found, _, wrong = _frames(os.pread(self.handle, end - start, start))
@@ -242,19 +242,19 @@ def open_log(path: Path) -> LogFile:
     return log
 
 
-#: How often a log is read anew because its writer filled a tile meanwhile.
+#: How often a log is read again because its writer filled a tile meanwhile.
 _ATTEMPTS = 5
 
 
 def read_log(path: Path, most: int | None = None) -> LogFile:
-    """Returns a log as it is on the disk now, for reading alone: nothing is locked and nothing is written. An entry
-    after the first `most` that is in no full tile yet is left out: its act is under way.
+    """Returns a log as it is on the disk now, for reading only: nothing is locked or written. An entry
+    after the first `most` that is in no full tile yet is left out: its act is unfinished.
 
-    A writer may be at work. Entries are only ever added, tiles are there before the index names them, and a frame that
-    is cut at the end is one that is being written; a partial tile that has gone since is read anew under its next name.
+    A writer may be at work. Entries are only ever added, tiles exist before the index names them, and a frame that
+    is cut at the end is being written; a partial tile that has disappeared since is read again under its next name.
 
     Raises:
-        NodeError: if it is not there, or damaged before its very end.
+        NodeError: if it is missing, or damaged before its very end.
 
     """
     for left in reversed(range(_ATTEMPTS)):
@@ -295,7 +295,7 @@ def _read_tail(path: Path, handle: int, index: int, *, reading: bool = False, mo
     hashes, frontier = _tiles_above(path, tiles)
     log = LogFile(path, handle, index, frontier, start, hashes, reading=reading)
     if reading:
-        # a tile that is full and that the index does not name yet is its writer's to write
+        # a full tile that the index does not name yet is left for its writer
         found = found[: TILE_WIDTH - 1]
         if most is not None and most >= tiles * TILE_WIDTH:
             found = found[: most - tiles * TILE_WIDTH]
@@ -306,7 +306,7 @@ def _read_tail(path: Path, handle: int, index: int, *, reading: bool = False, mo
 
 
 def _after_wrong(path: Path, tail: bytes, good: int, start: int) -> int:
-    """A wrong frame at the end, with nothing whole after it, is one that was not acknowledged; else it is damage."""
+    """Refuses damage; a wrong frame at the end, with nothing whole after it, was only not acknowledged."""
     length = int.from_bytes(tail[good : good + 4], "big")
     end = good + _HEAD.size + length
     if length <= MOST_ENTRY_BYTES and end >= len(tail):
@@ -315,7 +315,7 @@ def _after_wrong(path: Path, tail: bytes, good: int, start: int) -> int:
 
 
 def _write_again(handle: int, tail: bytes, start: int) -> None:
-    """Writes the tail over itself, so that a sync that failed before cannot hide, and takes off what was cut."""
+    """Rewrites the tail, so that an earlier failed sync cannot stay hidden, and removes a cut frame."""
     write_all(handle, tail, start)
     os.ftruncate(handle, start + len(tail))
     os.fsync(handle)

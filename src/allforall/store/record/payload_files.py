@@ -1,4 +1,4 @@
-"""Encrypted payloads on disk, and their item keys beside them: one file each, nothing in them that could be read.
+"""Encrypted payloads on disk, and their item keys beside them: one file each, nothing in plaintext.
 
 ```
 blobs/<sha256>                       an encrypted payload; its name is the SHA-256 of its bytes
@@ -6,8 +6,8 @@ blobs/<sha256>.<reader>.<epoch>.key  its item key, wrapped for one reader and on
 ```
 
 A file is written whole or not at all, and is on the disk when the call returns. Names are checked before a path is
-made of them, a link is never followed, and sizes are known before anything is read. Taking one away overwrites it
-first; `store.destroying` says what that is worth.
+built from them, a link is never followed, and sizes are checked before anything is read. Removing one overwrites it
+first; `store.destroying` says what that achieves.
 """
 
 import os
@@ -31,7 +31,7 @@ _KEY = re.compile(r"([0-9a-f]{64})\.([a-z][a-z0-9_]{0,39})\.([1-9][0-9]{0,9})\.k
 
 @dataclass(frozen=True, slots=True, order=True)
 class WrappedKey:
-    """Where a wrapped item key lies: the payload it opens, for whom, of which epoch."""
+    """The identity of a wrapped item key: the payload it opens, for whom, of which epoch."""
 
     payload: str
     reader: str
@@ -80,7 +80,7 @@ def _read(path: Path, most: int) -> bytes | None:
 
 
 def write_payload(folder: Path, payload: bytes) -> str:
-    """Returns the name of an encrypted payload, which is on the disk then; one that is there stays as it is.
+    """Returns the name of an encrypted payload, which is then on the disk; an existing one is not changed.
 
     Raises:
         InputError: if it is longer than any payload may be.
@@ -99,7 +99,7 @@ def read_payload(folder: Path, name: str) -> bytes | None:
     """Returns an encrypted payload, or None where it is not held.
 
     Raises:
-        NodeError: if what lies under the name is not what it names.
+        NodeError: if the content does not match its name.
 
     """
     path = folder / _checked_name(name)
@@ -110,7 +110,7 @@ def read_payload(folder: Path, name: str) -> bytes | None:
 
 
 def write_wrapped(folder: Path, wrapped: WrappedKey, data: bytes) -> None:
-    """Keeps a wrapped item key, which is on the disk then; a later wrapping for the same reader and epoch replaces it.
+    """Keeps a wrapped item key, which is then on the disk; a later wrapping for the same reader and epoch replaces it.
 
     Raises:
         InputError: if name or length are not those of a wrapped key.
@@ -156,14 +156,14 @@ def held_keys(folder: Path, *, payload: str = "", reader: str = "") -> tuple[Wra
 def destroy_payload(folder: Path, name: str) -> int:
     """Returns how many files were destroyed: every wrapped key of a payload, and the payload itself.
 
-    The keys go first: whoever is interrupted has left something that cannot be opened.
+    The keys go first: after an interruption nothing is left that can be opened.
     """
     _checked_name(name)
     done = sum(destroy_file(folder / one.file_name) for one in held_keys(folder, payload=name))
-    staged = [found for found in _files(folder) if found.startswith(f".{name}")]  # a writing that was cut short
+    staged = [found for found in _files(folder) if found.startswith(f".{name}")]  # an interrupted write
     return done + sum(destroy_file(folder / one) for one in [*staged, name])
 
 
 def destroy_wrapped(folder: Path, wrapped: WrappedKey) -> bool:
-    """Returns whether a wrapped key was there, and is not any more."""
+    """Returns whether a wrapped key existed and is now destroyed."""
     return destroy_file(folder / _checked(wrapped))
