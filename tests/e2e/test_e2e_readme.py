@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,9 @@ class User:
         return json.loads(self.run(line, program=True))
 
 
+_HANGS_AFTER_SECONDS = 300
+
+
 class Typist(User):
     """Somebody at a terminal who is asked for passphrases: `asked` is for whose, one for each that was typed."""
 
@@ -94,9 +98,14 @@ class Typist(User):
             )
             os.close(terminal)
             seen = ""
+            since = time.monotonic()
             while process.poll() is None:
+                if time.monotonic() - since > _HANGS_AFTER_SECONDS:  # a prompt that nobody here answers
+                    process.kill()
+                    raise AssertionError(f"{command} waits for something else than a passphrase: {seen!r}")
                 if select.select([keyboard], [], [], 0.05)[0]:
                     seen = self._type(keyboard, seen)
+                    since = time.monotonic()
             os.close(keyboard)
             told = []
             for stream in (out, err):
