@@ -41,7 +41,7 @@ def _table() -> dict[str, dict[str, str]]:
         for code, languages in codes.items():
             for word in [code, *(word for listed in languages.values() for word in listed)]:
                 if words.setdefault(_fold(word), code) != code:
-                    message = f"codes.toml: {word!r} stands at two codes of {section}"
+                    message = f"codes.toml: {word!r} appears in two codes of {section}"
                     raise ValueError(message)
     return table
 

@@ -69,7 +69,7 @@ def _table() -> tuple[dict[str, Field], frozenset[str], tuple[str, ...]]:
             for wording in wordings:
                 # A wording with two fields would be a guess; the data is ours, so the tests catch this.
                 if fields.setdefault(fold_words(wording), field) is not field:
-                    message = f"headings.toml: {wording!r} stands at {fields[fold_words(wording)]} and {field}"
+                    message = f"headings.toml: {wording!r} appears at {fields[fold_words(wording)]} and {field}"
                     raise ValueError(message)
     names = frozenset(fold_words(w) for words in stored[_SOME_NAME].values() for w in words)
     totals = tuple(sorted(fold_words(w) for w in stored[_TOTALS]["words"]))
