@@ -6,10 +6,15 @@ from enum import StrEnum
 from typing import Any
 
 from allforall.account.entry_types import ENTRY_TYPES
+from allforall.errors import N_
 from allforall.offers.entries import Category
 from allforall.record.forms import Author, Count, Field, Form, Hash, Many, Maybe, Moment, OneOf, Parts, Sha256
+from allforall.record.genesis import ANY_TYPE
 from allforall.record.key_entries import KeysOfAuthor, PublicKeyText
 from allforall.record.notes import decode_base64
+
+#: What stands for the word of a type that this program does not know.
+UNKNOWN_TYPE = N_("an entry of an unknown type")
 
 
 class Draw(StrEnum):
@@ -97,7 +102,10 @@ def _values(form: Form[Any], value: Any) -> Iterator[Value]:
 
 def _keys(keys: Mapping[str, Any], way: tuple[str, ...] = ()) -> Iterator[FieldSaid]:
     for key, value in keys.items():
-        within = (*way, KeysOfAuthor.labels.get(key, key))
+        # A rule names a type, and the word of a type that nobody here knows may be anything, a name too.
+        ruled = way[-1:] == (KeysOfAuthor.labels["rules"],)
+        unknown = ruled and key != ANY_TYPE and key not in ENTRY_TYPES
+        within = (*way, UNKNOWN_TYPE if unknown else KeysOfAuthor.labels.get(key, key))
         if isinstance(value, Mapping):
             yield from _keys(value, within)
         elif isinstance(value, list):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allforall.account.content import Draw, FieldSaid, Value, content_of
+from allforall.account.content import UNKNOWN_TYPE, Draw, FieldSaid, Value, content_of
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.pages.code_texts import GROUPS
 from allforall.pages.labels import category_label, heading
@@ -18,7 +18,7 @@ def author_label(words: Words, author: str) -> str:
 
 def type_label(words: Words, kind: str) -> str:
     """Returns an entry's type in words. One that this program does not know is not repeated: it may be anything."""
-    return words.text(ENTRY_TYPES[kind].label) if kind in ENTRY_TYPES else words.text("an entry of an unknown type")
+    return words.text(ENTRY_TYPES[kind].label) if kind in ENTRY_TYPES else words.text(UNKNOWN_TYPE)
 
 
 def type_heading(words: Words, kind: str) -> str:

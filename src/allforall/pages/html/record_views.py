@@ -45,7 +45,7 @@ def signers_table(words: Words, line: EntryLine, *, show_names: bool) -> Table:
 
 def seen_table(words: Words, line: EntryLine) -> Table:
     """Returns how far its author had seen the other logs."""
-    seen = line.entry.seen if line.entry else {}
+    seen = line.entry.seen if line.entry and line.reading is Reading.READ else {}  # an unknown log may be a name
     rows = [
         Row((Cell(author_label(words, log)), Cell(grouped(each.size), "n"), hash_cell(each.root)))
         for log, each in seen.items()
