@@ -35,6 +35,16 @@ RULES = {"*": 1, "test:two": 2, "offer:made": 2, "offer:accepted": 2, "record:ke
 OFFICERS = 3
 
 
+def force(record: Record, officers, kind, body, **more) -> int:
+    """Appends an entry as a hostile node would: signed as it must be, and nothing else is asked. Gives its number."""
+    entry = draft(record, kind, body, **more)
+    data = make_entry(entry, sign_by(entry.text, officers)).data
+    held = record.held[record.own]
+    held.take([data], look_ahead(held.state, [data]))
+    sign_own(record)
+    return held.size - 1
+
+
 class Table:
     """Three nodes under one folder; `at` opens one of them. Settings are per process, so that one is open at a time."""
 
@@ -108,16 +118,11 @@ class Table:
         return append_signed(record, make_entry(entry, sign_by(entry.text, self.officers[record.own][:officers])))
 
     def force(self, record, kind, body, *, officers=2, **more):
-        """Appends an entry as a hostile node would: signed as it must be, and nothing else is asked."""
-        entry = draft(record, kind, body, **more)
-        data = make_entry(entry, sign_by(entry.text, self.officers[record.own][:officers])).data
-        held = record.held[record.own]
-        held.take([data], look_ahead(held.state, [data]))
-        sign_own(record)
-        return held.size - 1
+        """Appends an entry as a hostile node would; gives its number."""
+        return force(record, self.officers[record.own][:officers], kind, body, **more)
 
     def fill(self, record, count):
-        """Puts so many entries into the own log at once, every third an objection."""
+        """Puts so many entries into the own log at once, every third of another type."""
         made, state = [], record.held[record.own].state
         for number in range(count):
             kind = "test:said" if number % 3 else "test:other"

@@ -74,6 +74,8 @@ def show_difference(base: str, folder: Path) -> None:
         sys.exit(f"no such commit: {base}")
     try:
         if stories(tree):
+            compiling = [sys.executable, str(tree / "tools" / "catalogues.py"), "--compile"]
+            subprocess.run(compiling, cwd=tree, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
             make(tree, folder / "before")
     finally:
         git("worktree", "remove", "--force", str(tree))

@@ -11,6 +11,7 @@ from typing import Any
 
 from record_faults_made import AUTHORS, CASE, MadeLog, entry_of, key, keys_of, make_files, make_genesis, make_log
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import InputError
 from allforall.record import merkle, tiles
 from allforall.record.bundles import Bundle, make_bundle, read_bundle, sent_by
@@ -38,11 +39,13 @@ def bits(count: int, _seed: int, _folder: Path) -> Campaign:
     origin = origin_of(CASE, "party_a")
     bundle = make_bundle(CASE, "party_a", make_files(genesis, dict.fromkeys(AUTHORS, 1)), origin, key(origin))
     data, log = bundle.data, genesis.authors["party_a"].log
-    report = verify_bundle(read_bundle(data), trusted=genesis.digest)
+    report = verify_bundle(read_bundle(data), ENTRY_TYPES, trusted=genesis.digest)
     if len(data) > MOST_BITS_BYTES or not report.stands or sent_by(bundle, [log]) != log:
         raise SystemExit(f"the bundle is not one to begin with: {len(data)} bytes")
     met, failures = Counter({"bytes of the bundle": len(data)}), []
-    for bit in range(0, 8 * len(data), max(1, 8 * len(data) // count) if count else 1):
+    step = max(1, 8 * len(data) // count) if count else 1
+    # whatever the length, the last bit is among them
+    for bit in range((8 * len(data) - 1) % step, 8 * len(data), step):
         flipped = bytearray(data)
         flipped[bit // 8] ^= 1 << bit % 8
         met["bits flipped"] += 1

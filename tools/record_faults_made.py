@@ -56,7 +56,7 @@ def first_entry(genesis: Genesis, author: str) -> SignedEntry:
 def entry_of(author: str, number: int, what: str = "", seen: dict[str, Seen] | None = None) -> SignedEntry:
     body = {"list": f"{author}-{number}{what}", "count": number % 7 * 1000, "text": "слово"}
     answered = hashlib.sha256(b"%d" % number).digest()
-    return signed(Entry(CASE, author, number, "list:declared", body, (answered,), seen or {}, commitments=(answered,)))
+    return signed(Entry(CASE, author, number, "test:said", body, (answered,), seen or {}, commitments=(answered,)))
 
 
 @dataclass(slots=True)

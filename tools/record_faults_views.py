@@ -11,6 +11,7 @@ from pathlib import Path
 from record_faults_bytes import mutate
 from record_faults_made import CASE, MadeLog, entry_of, keys_of, make_genesis, make_log, signed
 
+from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import AllforallError, InputError
 from allforall.node.bundles.branches import Branch, Judged, judge, read_branch, start_file
 from allforall.node.bundles.transfer import import_bundle, make_export
@@ -20,7 +21,7 @@ from allforall.record.checkpoints import Checkpoint, SignedCheckpoint, sign_chec
 from allforall.record.entries import Entry
 from allforall.record.forks import is_fork, read_fork
 from allforall.record.genesis import Genesis, origin_of
-from allforall.record.logs import ROTATED
+from allforall.record.key_entries import KEYS_ROTATED, ROTATED, Rotated
 from allforall.record.verification import log_folder
 
 Campaign = tuple[Counter[str], list[str]]
@@ -67,7 +68,7 @@ def forks(count: int, seed: int, folder: Path) -> Campaign:
 def _make_view(genesis: Genesis, chosen: random.Random, folder: Path) -> View:
     version = make_log(genesis, LIAR, chosen.choice((2, 3, 20, 255, 256, 257, 300, 512, 513, _MOST)))
     size = chosen.choice((version.size, chosen.randint(1, version.size), chosen.randint(1, version.size)))
-    held = open_held(folder, genesis, LIAR)
+    held = open_held(folder, genesis, LIAR, ENTRY_TYPES)
     held.take(version.entries[:size], look_ahead(held.state, version.entries[:size]))
     known = chosen.choice((size, size, chosen.randint(1, size)))  # the latest checkpoint may lag behind the entries
     return View(version, held, version.checkpoint(known))
@@ -94,8 +95,8 @@ def _second_view(genesis: Genesis, view: View, chosen: random.Random) -> tuple[s
     came = max(came, fork + 1)
     key = OTHER_KEY if changed else ""
     if changed:
-        keys = keys_of(LIAR, log=OTHER_KEY).value
-        other.add(signed(Entry(CASE, LIAR, fork, ROTATED, {"keys": keys}), (1, 2)).data)
+        body = KEYS_ROTATED.body(Rotated(keys_of(LIAR, log=OTHER_KEY).value))
+        other.add(signed(Entry(CASE, LIAR, fork, ROTATED, body), (1, 2)).data)
     while other.size < came:
         other.add(entry_of(LIAR, other.size, "!").data)
     alone = chosen.random() < 0.3

@@ -131,7 +131,7 @@ def test_two_headquarters_agree_exchange_lists_and_answers_and_prove_single_ones
     )
     assert objected["code"] == "objection:incomplete"
     assert b.signed("record", "correct", "party_b:2", "--code", "withdrawn", keys=1)["entry"].startswith("party_b:")
-    assert a.run("record", "correct", "party_b:2", "--code", "clerical", "--key", a.keys[0]) == 3
+    assert a.run("record", "correct", "party_b:2", "--code", "clerical", "--key", a.keys[0]) == 5
 
 
 @pytest.mark.parametrize("lang", ["en", "uk", "ru", "tr"])
@@ -143,9 +143,9 @@ def test_what_is_said_of_it_is_in_the_readers_language(table, desks, lang, capsy
     assert main([*call, "arrangement", "show"]) == 0
     said = capsys.readouterr().out
     expected = {
-        "en": "works under no arrangement",
-        "uk": "не працює за жодною домовленістю",
-        "ru": "не работает ни по одной",
-        "tr": "bir mutabakatla çalışmıyor",
+        "en": "has not adopted an arrangement",
+        "uk": "ще не ухвалив домовленості",
+        "ru": "ещё не принял договорённость",
+        "tr": "bir mutabakat benimsemedi",
     }
     assert expected[lang] in said

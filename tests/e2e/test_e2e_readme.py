@@ -298,7 +298,7 @@ def test_the_demo_ends_with_pages_of_both_sides_that_add_up(tmp_path, passphrase
     record = told["record"]
     # both parties said as much, the witness the outcomes; everybody cosigned everybody to the last entry
     sizes = {log["author"]: log["size"] for log in record["logs"]}
-    assert sizes == {"party_a": 9, "party_b": 9, "witness": 3}
+    assert sizes == {"party_a": 13, "party_b": 13, "witness": 3}
     assert all(set(log["cosigned"].values()) == {log["size"]} and len(log["cosigned"]) == 2 for log in record["logs"])
     assert [one["clause"] for one in record["agreed"][0]["differences"]] == ["category.young.title"]
     for made in record["notices"].values():

@@ -116,10 +116,14 @@ class Desk(Shell):
         """A call that must not succeed."""
         assert self.run(*words, second=second) not in GOOD, self.told
 
-    def look(self, *words, langs=LANGUAGES):
-        """A call that changes nothing: for programs, and as people read it in each language."""
+    def look(self, *words, langs=LANGUAGES, acts=False):
+        """A call that may be repeated: for programs, and as people read it in each language.
+
+        Only a call that `acts` is given passphrases: what merely shows something has to do without.
+        """
         self.good(*words)
+        typed = ("--node", self.node, "--officer", FIRST, *(("--passphrases", self.passphrases) if acts else ()))
         for lang in langs:
             label = self.stage.label(f"{self.name}/{' '.join(command_of(tuple(map(str, words))))} ({lang})")
-            assert self.stage.see(label, "--node", self.node, "--officer", FIRST, *words, lang=lang) in GOOD
+            assert self.stage.see(label, *typed, *words, lang=lang) in GOOD
         return self.told

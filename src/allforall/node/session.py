@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import DatabaseError, connection
 
@@ -31,12 +31,11 @@ from allforall.node.folder import (
 from allforall.node.keys.keyring import Keyring
 from allforall.node.lock import MovedOnError, holding, looking
 from allforall.node.officers import find_repeated
-from allforall.node.record.journal import take_up
-from allforall.node.record.payload_erasure import purge_erased
-from allforall.node.record.payloads import end_old_epochs
-from allforall.node.record.record import Record, has_record, open_record
 from allforall.store.connection import explain_failure
 from allforall.store.node.journal import Once
+
+if TYPE_CHECKING:
+    from allforall.node.record.record import Record
 
 _Done = TypeVar("_Done")
 
@@ -82,7 +81,7 @@ def opened_session(path: Path, *, clock: Clock = read_clock, patience: float = P
 
 
 @contextmanager
-def recorded(node: Node, keyring: Keyring, once: Once | None = None) -> Iterator[Record]:
+def recorded(node: Node, keyring: Keyring, once: Once | None = None) -> Iterator["Record"]:
     """Opens the record of a node for an act, under the lock.
 
     Raises:
@@ -90,7 +89,12 @@ def recorded(node: Node, keyring: Keyring, once: Once | None = None) -> Iterator
         ActRepeatedError: the act was done before under its nonce.
 
     """
-    from allforall.node.entry_types import AGAIN  # noqa: PLC0415 - imports all acts, which readers start without
+    # What an act needs loads every room; a command that only shows lists starts without.
+    from allforall.node.entry_types import AGAIN  # noqa: PLC0415
+    from allforall.node.record.journal import take_up  # noqa: PLC0415
+    from allforall.node.record.payload_erasure import purge_erased  # noqa: PLC0415
+    from allforall.node.record.payloads import end_old_epochs  # noqa: PLC0415
+    from allforall.node.record.record import open_record  # noqa: PLC0415
 
     check_recorded(node)
     with holding(node), open_record(node, keyring) as record:
@@ -103,8 +107,10 @@ def recorded(node: Node, keyring: Keyring, once: Once | None = None) -> Iterator
 
 
 @contextmanager
-def read_record(node: Node, keyring: Keyring | None = None) -> Iterator[Record]:
+def read_record(node: Node, keyring: Keyring | None = None) -> Iterator["Record"]:
     """Opens the record of a node for reading; its keys are needed only for sealed payloads."""
+    from allforall.node.record.record import open_record  # noqa: PLC0415 - as above
+
     check_recorded(node)
     with open_record(node, keyring, looking=True) as record:
         yield record
@@ -112,5 +118,7 @@ def read_record(node: Node, keyring: Keyring | None = None) -> Iterator[Record]:
 
 def check_recorded(node: Node) -> None:
     """Refuses a node that has no record."""
+    from allforall.node.record.record import has_record  # noqa: PLC0415 - as above
+
     if not has_record(node):
         raise GateError("record:none")

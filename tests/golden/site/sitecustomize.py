@@ -97,6 +97,7 @@ def _steady_suite(module):
 #: What is replaced in a module of the program as soon as it is imported.
 _CHANGES = {
     "allforall.node.folder": lambda module: setattr(module, "datetime", _Datetime),
+    "allforall.node.keys.agent": lambda module: setattr(module, "datetime", _Datetime),
     "allforall.record.sealing": _steady_suite,
     "allforall.cli.kinship.saying": lambda module: setattr(module, "date", _Date),
 }

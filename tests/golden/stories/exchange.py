@@ -1,10 +1,16 @@
 """Two parties and a witness with a record, from their keys to verified proofs: the README's steps and more."""
 
 import json
+from pathlib import Path
 
 from conftest_exchange import rows
 from sitecustomize import later
 from stage import FIRST, LANGUAGES, SECOND, Desk
+from tests.record_making import force
+
+from allforall.node.folder import opened
+from allforall.node.keys.keyring import read_officer_key, unlock
+from allforall.node.record.record import open_record
 
 AUTHORS = {"party_a": "a", "party_b": "b", "witness": "w"}
 YOUNG = "young:2"
@@ -42,7 +48,9 @@ def play(stage):
     _agree(table, a, b)
     _disclose(table, a, b)
     _answer(table, a, b)
-    _remark(table, a, b)
+    objection = _remark(table, a, b)
+    _hand_over(table, a, b)
+    _unlock(table, a, objection)
     _offer(table, a, b, w)
     _look(table, a, w)
     _prove(stage, a, digest)
@@ -50,6 +58,7 @@ def play(stage):
     _erase(table, a, b)
     _restore(table, b)
     _silent_witness(table, a, b)
+    _write_nonsense(stage, table, a, b, digest)
 
 
 def _begin(table):
@@ -155,7 +164,10 @@ def _answer(table, a, b):
 
 
 def _remark(table, a, b):
-    a.signed("record", "object", "party_b:1", "--code", "incomplete", "--why", "six names have no answer")
+    objection = ("record", "object", "party_b:1", "--code", "incomplete", "--why", "six names have no answer")
+    objected = a.signed(*objection, "--nonce", "n-1")["entry"]
+    a.signed(*objection, "--nonce", "n-1")  # the answer got lost: it is not said again
+    a.refused("record", "object", "party_b:2", "--code", "incomplete", "--nonce", "n-1", *a.signing[:2])
     a.refused("record", "object", "party_a:1", "--code", "incomplete", *a.signing)
     a.refused("record", "object", "party_b:99", "--code", "incomplete", *a.signing)
     b.signed("record", "correct", "party_b:2", "--code", "clerical")
@@ -167,6 +179,51 @@ def _remark(table, a, b):
     a.good("record", "append", "entry")
     a.refused("record", "append", "entry")
     table.carry_round()
+    return objected
+
+
+def _hand_over(table, a, b):
+    a.write("memorandum.txt", "Меморандум, якого немає")
+    receipt = ("paper", "receipt", "memorandum.txt", "--kind", "memorandum", "--on", "2025-06-02")
+    a.refused(*receipt, "--from", "party_a", "--sheets", "4", *a.signing[:2])
+    a.refused(*receipt, "--from", "party_b", "--sheets", "0", *a.signing[:2])
+    received = a.signed(*receipt, "--from", "party_b", "--sheets", "4")["entry"]
+    table.carry("party_a", "party_b")
+    b.good("paper", "check", received, "memorandum.txt")
+    b.good("paper", "check", received, "genesis")  # another paper
+    b.refused("paper", "check", "party_a:1", "memorandum.txt")
+    owed = ("commitment", "state", "--about", received, "--debtor", "party_a")
+    a.signed(*owed, "--creditor", "party_b", "--owed", "study", "--trigger", "receipt", "--due", "2025-06-09",
+             "--state", "active")  # fmt: skip
+    b.signed(*owed, "--creditor", "party_b", "--owed", "answer", "--state", "claimed_by_one_side")
+    b.refused(*owed, "--creditor", "party_a", "--owed", "answer", "--state", "active", *b.signing[:2])
+    proposal = ("meeting", "propose", "--round", "3", "--place", "istanbul", "--language", "uk", "--language", "ru")
+    b.refused(*proposal, "--day", "tomorrow", *b.signing[:2])
+    proposed = b.signed(*proposal, "--day", "2025-06-20", "--day", "2025-06-25")["entry"]
+    b.refused("meeting", "confirm", proposed, *b.signing[:2])
+    table.carry_round()
+    a.look("meeting", "list")
+    a.refused("meeting", "confirm", proposed, "--day", "2025-06-30", *a.signing[:2])
+    a.signed("meeting", "confirm", proposed, "--day", "2025-06-25")
+    table.carry_round()
+    for thing in ("paper", "commitment", "meeting"):
+        b.look(thing, "list")
+
+
+def _unlock(table, a, objection):
+    """With an agent nobody types a passphrase, and so every language can show what only keys open."""
+    a.refused("unlock", "--node-only", "--key", "a-1.key")
+    a.refused("unlock", "--key", "a-1.key", "--key", "a-2.key")
+    a.good("unlock", "--node-only")
+    a.good("record", "show", objection, "--names")
+    a.good("lock")
+    a.good("unlock", "--key", "a-1.key", "--for", "8h")
+    a.refused("unlock")
+    a.look("record", "show", objection)
+    a.look("record", "show", objection, "--names")
+    a.good("record", "correct", objection, "--code", "clerical", "--why", "seven names, not six")
+    a.good("lock")
+    a.refused("record", "correct", objection, "--code", "clerical")
 
 
 def _offer(table, a, b, w):
@@ -287,3 +344,25 @@ def _silent_witness(table, a, b):
     b.refused("offer", "decide", made, *b.signing[:4])
     table.carry("party_b", "party_a")
     a.look("offer", "show", made)
+
+
+def _write_nonsense(stage, table, a, b, digest):
+    """The other party's node appends what its program would refuse: it is shown as not valid and stops nothing."""
+    with opened(b.node) as node:
+        keyring = unlock(node, "a long passphrase of log")
+        officers = [read_officer_key(Path(f"b-{n}.key").read_bytes(), f"a long passphrase of b-{n}") for n in (1, 2)]
+        with open_record(node, keyring) as record:
+            void = force(record, officers, "list:declared", {"count": 20, "of": "Vyhadanenko"})
+            unknown = force(record, officers, "made:up", {"of": "Vyhadanenko"})
+    table.carry("party_b", "party_a")
+    a.look("record", "show")
+    a.look("record", "show", "--entries", langs=("en",))
+    for index in (void, unknown):
+        a.look("record", "show", f"party_b:{index}")
+        a.look("record", "show", f"party_b:{index}", "--names", langs=("en",))
+    a.look("record", "verify")
+    a.good("report", "--to", "pages-nonsense")
+    a.good("record", "export", "--file", "nonsense.bundle", "--all")
+    Desk(stage, "outside").look("verify", "nonsense.bundle", "--genesis-digest", digest)
+    b.signed("record", "object", "party_a:1", "--code", "incomplete", keys=1)
+    table.carry("party_b", "party_a")

@@ -57,10 +57,36 @@ def _begin(stage):
     desk.refused("officer", "add", "Third Officer")
     desk.refused("officer", "add", SECOND, second=True)
     desk.good("officer", "add", "Third Officer", second=True)
+    _roles(stage, desk)
     desk.good("officer", "retire", "Third Officer", "--why", "left the service", second=True)
     desk.look("officer", "list")
     desk.look("node", "doctor")
+    _unlock(desk)
     return desk
+
+
+def _unlock(desk):
+    """A node without a record has no keys of its own: its agent knows who is at the desk."""
+    desk.refused("unlock", "--for", "a day")
+    desk.refused("unlock", "--for", "13h")
+    desk.good("unlock")
+    desk.refused("unlock")
+    desk.look("officer", "list", langs=("en", "tr"))
+    desk.good("lock")
+    desk.look("lock")  # there is nothing to lock any more
+
+
+def _roles(stage, desk):
+    change = ("officer", "role", "Third Officer", "tracing", "--why", "the families ask for her")
+    desk.refused(*change)
+    desk.refused("officer", "role", "Third Officer", "general", "--why", "promoted", second=True)
+    desk.good(*change, "--nonce", "n-1", second=True)
+    desk.good(*change, "--nonce", "n-1", second=True)  # the answer got lost: it is not done again
+    desk.refused("officer", "retire", "Third Officer", "--nonce", "n-1", second=True)
+    third = ("--node", desk.node, "--officer", "Third Officer", "--passphrases", "passphrases.toml")
+    for lang in LANGUAGES:
+        call = ("arrangement", "adopt", "istanbul")
+        assert stage.see(f"headquarters/refused by role ({lang})", *third, *call, lang=lang)
 
 
 def _read(desk, name, kind="held", *more):
@@ -122,7 +148,11 @@ def _exchange(stage, desk):
     theirs.look("disclose", "fields")
     theirs.good("disclose", "withhold", "SB1", "birth_date", "--why", "not before they agree")
     theirs.refused("disclose", "withhold", "SB1", "shoe_size", "--why", "none")
-    theirs.good("disclose", "allow", "SB1", "birth_date", "--why", "they agreed", second=True)
+    allow = ("disclose", "allow", "SB1", "birth_date", "--why", "they agreed")
+    theirs.refused(*allow, second=True)
+    theirs.refused(*allow, "--seen", "0", second=True)
+    seen = theirs.good("disclose", "decisions")["decisions"][-1]["seen"]
+    theirs.good(*allow, "--seen", seen, second=True)
     theirs.look("disclose", "decisions")
     theirs.refused("disclose", "export", "SB1")
     sent = theirs.good("disclose", "export", "SB1", "--with-count", second=True)["file"]
@@ -133,7 +163,7 @@ def _exchange(stage, desk):
     desk.good("disclose", "import", sent)
     desk.good("reconcile", "--within", "SB1")
     desk.good("reconcile", "--within", held)
-    desk.look("reconcile", "--sought", "SB1", "--held", held)
+    desk.look("reconcile", "--sought", "SB1", "--held", held, acts=True)
     _review(desk, held)
     answers = _answers(desk)
     theirs.good("answers", "import", answers)
@@ -153,8 +183,15 @@ def _review(desk, held):
     left, right = pairs[0]["left"], pairs[0]["right"]
     desk.look("review", "show", left, right)
     desk.good("review", "decide", left, right, "unsure", "--why", "one date is missing")
-    desk.good("review", "withdraw", left, right, "--why", "the date came")
-    desk.good("review", "decide", left, right, "same", "--why", "the same tattoo", second=True)
+    withdraw = ("review", "withdraw", left, right, "--why", "the date came")
+    desk.refused(*withdraw)
+    desk.look("review", "show", left, right)
+    unsure = ("--seen", desk.told["seen"])
+    desk.good(*withdraw, *unsure)
+    same = ("review", "decide", left, right, "same", "--why", "the same tattoo")
+    desk.refused(*same, *unsure, second=True)
+    desk.good(*same, "--seen", desk.good("review", "show", left, right)["seen"], second=True)
+    desk.refused("review", "decide", left, right, "different", "--why", "another tattoo")
     desk.refused("review", "decide", left, left, "same", "--why", "one row")
     desk.refused("review", "show", "SB1:999", "HA9:1")
     same = [f"{held}:3", f"{held}:14"]
@@ -169,10 +206,16 @@ def _answers(desk):
     desk.look("answers", "show")
     desk.look("answers", "links")
     names = desk.good("answers", "show")["answers"]
-    name = next(one["row"] for one in names if one["kind"] == "no_candidate")
+    found = next(one for one in names if one["kind"] == "no_candidate")
+    name, seen = found["row"], ("--seen", found["seen"])
+    not_held = ("answers", "confirm", name, "--kind", "not_held", "--why", "all camps were asked")
     desk.refused("answers", "confirm", name, "--kind", "not_held")
-    desk.good("answers", "confirm", name, "--kind", "not_held", "--why", "all camps were asked", second=True)
-    desk.good("answers", "withdraw", name, "--why", "one camp was not asked")
+    desk.good(*not_held, second=True)
+    desk.refused("answers", "confirm", name, "--kind", "no_answer", "--why", "one camp was not asked")
+    withdraw = ("answers", "withdraw", name, "--why", "one camp was not asked")
+    desk.refused(*withdraw, *seen)
+    names = desk.good("answers", "show")["answers"]
+    desk.good(*withdraw, "--seen", next(one["seen"] for one in names if one["row"] == name))
     desk.refused("answers", "withdraw", name, "--why", "again")
     desk.look("answers", "show", "--kind", "held")
     desk.refused("answers", "export")

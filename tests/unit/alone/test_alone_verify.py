@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from tests.unit.record.parties import CASE, signed
 from tests.unit.record.whole_records import short_story
 
 from allforall.alone.verify import VerifiedBundle, VerifiedProof, known_keys, read_trusted, verify, verify_bundle_bytes
 from allforall.errors import CallError, InputError
+from allforall.record.entries import Entry
 
 
 @pytest.fixture
@@ -21,6 +23,11 @@ def put(tmp_path):
         return str(tmp_path / name)
 
     return write
+
+
+def out_of_place(story):
+    """Appends an entry with the number of another one: that fells the log, and not only itself."""
+    story.add("party_a", signed(Entry(CASE, "party_a", 99, "test:said", {}), 1))
 
 
 def _never(log, problem):
@@ -42,13 +49,22 @@ def test_a_cosignature_that_is_missing_needs_a_look(story):
 
 
 def test_a_problem_is_said_in_the_words_of_whoever_asks(story):
-    story.say("party_a", "offer:made", {"to": "party_b"}, officers=(1,))
+    out_of_place(story)
     found = verify_bundle_bytes(story.bundle().data)
     assert not found.stands
-    texts = [
-        one["text"] for log in found.as_data(lambda log, problem: f"{log.author}!")["logs"] for one in log["problems"]
-    ]
-    assert texts == ["party_a!"]
+    assert _texts(found) == ["party_a!"]
+
+
+def _texts(found):
+    logs = found.as_data(lambda log, problem: f"{log.author}!")["logs"]
+    return [one["text"] for log in logs for one in log["problems"]]
+
+
+def test_an_entry_that_binds_nobody_needs_a_look_and_its_log_stands(story):
+    story.say("party_a", "test:two", {}, officers=(1,))
+    found = verify_bundle_bytes(story.bundle().data)
+    assert (found.stands, found.needs_a_look) == (True, True)
+    assert _texts(found) == ["party_a!"]
 
 
 def test_another_genesis_than_the_trusted_one_is_refused(story):
@@ -74,7 +90,7 @@ def test_a_proof_stands_with_keys_and_needs_a_look_without(story, put):
 
 
 def test_keys_of_a_bundle_that_does_not_stand_are_not_believed(story, put):
-    story.say("party_a", "offer:made", {"to": "party_b"}, officers=(1,))
+    out_of_place(story)
     with pytest.raises(InputError) as found:
         known_keys(put("b", story.bundle().data))
     assert found.value.code == "record:verify:keys"

@@ -77,7 +77,7 @@ def test_showing_lists_loads_nothing_that_reads_or_compares_them(tmp_path):
         "openpyxl",
         "reportlab",
         "allforall.reconcile",
-        "allforall.record",
+        "allforall.record.logs",
         "django.db.migrations.executor",
     }
 

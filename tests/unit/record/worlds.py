@@ -36,6 +36,7 @@ class World:
         self.genesis = genesis
         self.states = {author: [begin(genesis, author, ENTRY_TYPES)] for author in genesis.authors}
         self.reads = {author: [] for author in genesis.authors}
+        self.leaves = {author: [] for author in genesis.authors}
         for author in genesis.authors:
             self._add(author, first_entry(genesis, author))
 
@@ -45,7 +46,13 @@ class World:
         other.genesis = self.genesis
         other.states = {author: list(states) for author, states in self.states.items()}
         other.reads = {author: list(reads) for author, reads in self.reads.items()}
+        other.leaves = {author: list(leaves) for author, leaves in self.leaves.items()}
         return other
+
+    def share(self, author, other: "World") -> None:
+        """Makes this author's log the same one here and in another world, whichever of them it grows in."""
+        for logs, theirs in ((self.states, other.states), (self.reads, other.reads), (self.leaves, other.leaves)):
+            logs[author] = theirs[author]
 
     def _add(self, author, made):
         """Appends an entry; one that binds nobody is in the log, and in what its readers read it is not."""
@@ -53,6 +60,7 @@ class World:
         assert all(problem.is_void for problem in problems), problems
         self.states[author].append(state)
         self.reads[author].append(None if problems else read)
+        self.leaves[author].append(made.leaf)
         return read
 
     def size(self, author) -> int:
@@ -86,7 +94,7 @@ class World:
 
     def note(self, author, *, seen=None):
         """Something else that an author says, and with it how far it has read the others' logs."""
-        return self.offer(author, replace(TEN_YOUNG, to="party_a" if author == "party_b" else "party_b"), seen=seen)
+        return self.say(author, "test:said", {}, seen=seen)
 
     def held(self, **cut):
         return {author: self.log(author, cut.get(author, self.size(author))) for author in self.reads}

@@ -19,6 +19,7 @@ from allforall.cli.demo.sides import (
     start_side,
     write_passphrases,
 )
+from allforall.durable import write_file
 from allforall.errors import Word
 from allforall.node.folder import read_clock
 
@@ -110,7 +111,7 @@ def hand_over(table: Table) -> None:
     day = read_clock().date()
     due, days = day + timedelta(days=7), [day + timedelta(days=ahead) for ahead in (14, 15)]
     for author in PARTIES:
-        (table.folder / f"memorandum-of-{author}.txt").write_text(f"An invented memorandum of {author}.\n")
+        write_file(table.folder / f"memorandum-of-{author}.txt", f"An invented memorandum of {author}.\n")
 
     def receipt(side: Side) -> list[str]:
         other = side.party.other.value

@@ -5,7 +5,7 @@ codes (errors, problems, reasons), `ADVICE` what to do next, where it differs fr
 class (empty, where the sentence already says it). English is the message id of the catalogues.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from allforall.pages.code_texts import (
@@ -65,7 +65,24 @@ def _merged_groups() -> dict[str, dict[str, str]]:
     return merged
 
 
-GROUPS: Mapping[str, Mapping[str, str]] = _merged_groups()
+class _Labels(Mapping[str, str]):
+    """The labels of entry types, from their descriptors, which load every room: only once one is asked for."""
+
+    def __getitem__(self, name: str) -> str:
+        from allforall.account.entry_types import ENTRY_TYPES  # noqa: PLC0415 - as above
+
+        return ENTRY_TYPES[name].label
+
+    def __iter__(self) -> Iterator[str]:
+        from allforall.account.entry_types import ENTRY_TYPES  # noqa: PLC0415 - as above
+
+        return iter(ENTRY_TYPES)
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+GROUPS: Mapping[str, Mapping[str, str]] = {**_merged_groups(), "entry_type": _Labels()}
 ERRORS: Mapping[str, str] = {code: text for room in _ROOMS for code, text in room.ERRORS.items()}
 ADVICE: Mapping[str, str] = {
     code: "" for room in _ROOMS if getattr(room, "SAYS_WHAT_TO_DO", False) for code in room.ERRORS

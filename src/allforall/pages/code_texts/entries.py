@@ -1,13 +1,11 @@
 """English texts of the codes of entries in the record: the rooms' entries, openings and notices."""
 
-from allforall.account.entry_types import ENTRY_TYPES
 from allforall.errors import N_
 
 #: The reader cannot fix what was signed; the texts about the reader's own mistakes say what to do.
 SAYS_WHAT_TO_DO = True
 
 GROUPS: dict[str, dict[str, str]] = {
-    "entry_type": {name: kind.label for name, kind in ENTRY_TYPES.items()},
     "act": {
         "disclosure:declare": N_("declared a list in the record"),
         "record:take-in": N_("imported the content of an entry of the other side"),
