@@ -3,6 +3,7 @@
 import fcntl
 import json
 import socket
+import threading
 import time
 from contextlib import closing
 
@@ -12,6 +13,7 @@ from conftest_node import FIRST, here
 from allforall.errors import CallError, GateError, NodeError
 from allforall.node.keys import agent
 from allforall.node.keys.agent import end_agent, find_agent, start_agent
+from allforall.node.keys.agent_process import read_line
 from allforall.node.keys.key_files import Cost, make_officer_key, read_officer_key
 from allforall.node.keys.keyring import is_under, make_log_key, new_epoch, unlock, unlock_by
 
@@ -29,6 +31,16 @@ def keyring(node):
 @pytest.fixture
 def officer_key():
     return read_officer_key(make_officer_key("first", "a passphrase of first", cost=CHEAP), "a passphrase of first")
+
+
+def test_a_caller_that_sends_a_byte_now_and_then_holds_nobody_up():
+    one, other = socket.socketpair()
+    with one, other:
+        sending = threading.Thread(target=lambda: [other.send(b"x") or time.sleep(0.02) for _ in range(20)])
+        sending.start()
+        with pytest.raises(TimeoutError):
+            read_line(one, 0.1)
+        sending.join()
 
 
 def _start(node, keyring, key=None, seconds=60, officer=None):

@@ -73,7 +73,7 @@ def _ask(node: Path, ask: str) -> dict[str, Any] | None:
             if peer_user(connection) not in {None, os.getuid()}:
                 raise NodeError("agent:user", path=str(path))
             connection.sendall(json.dumps({"ask": ask, "node": str(node.resolve())}).encode() + b"\n")
-            line = read_line(connection)
+            line = read_line(connection, _ANSWER_SECONDS)
         except (FileNotFoundError, ConnectionError):
             return None  # none, or one that ended and left its socket behind
         except OSError as error:

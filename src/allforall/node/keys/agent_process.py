@@ -51,10 +51,22 @@ def peer_user(connection: socket.socket) -> int | None:
     return int(user)
 
 
-def read_line(connection: socket.socket) -> bytes:
-    """Returns the input up to the end of a line, cut at the maximum length."""
-    data = b""
-    while not data.endswith(b"\n") and len(data) < MOST_LINE and (more := connection.recv(4096)):
+def read_line(connection: socket.socket, seconds: float) -> bytes:
+    """Returns the input up to the end of a line, cut at the maximum length.
+
+    Raises:
+        TimeoutError: if the whole of it took longer; a caller that sends a byte now and then must hold nobody up.
+
+    """
+    data, ends = b"", time.monotonic() + seconds
+    while not data.endswith(b"\n") and len(data) < MOST_LINE:
+        left = ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        connection.settimeout(left)
+        more = connection.recv(4096)
+        if not more:
+            break
         data += more
     return data
 
@@ -99,7 +111,7 @@ def _serve(server: socket.socket, path: Path, held: dict[str, Any], watched: int
             connection.settimeout(_ANSWER_SECONDS)
             if peer_user(connection) not in {None, os.getuid()}:
                 continue
-            line = read_line(connection)
+            line = read_line(connection, _ANSWER_SECONDS)
             answer, over = _reply(held, line) if boot_time() < ends else ({"error": "expired"}, True)
             connection.sendall(json.dumps(answer).encode() + b"\n")
             if over:
