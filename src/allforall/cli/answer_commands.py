@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from allforall.answers import AnswerKind, AnswersFile, NameAnswer
-from allforall.cli.call import NEEDS_A_LOOK, Call, Handler, Outcome, Shown
+from allforall.cli.call import NEEDS_A_LOOK, Call, Handler, NamesShown, Outcome
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import add_check, add_keys, not_taken, recorded, signers, write_opening
 from allforall.errors import CallError
@@ -143,7 +143,7 @@ def _show(call: Call) -> Outcome:
             ],
         },
         lines,
-        shown=Shown("answers show", len(wanted) if listed else 0),
+        shown=NamesShown("answers show", len(wanted) if listed else 0),
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # commands without a node start without loading the node's ro
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class NamesShown:
     """The persons that an outcome shows: `what` names the reading, `count` their number. The journal keeps it."""
 
     what: str
@@ -41,7 +41,7 @@ class Outcome:
     data: dict[str, Any]
     lines: Sequence[str] = ()
     exit_code: int = 0
-    shown: Shown | None = None
+    shown: NamesShown | None = None
 
 
 NEEDS_A_LOOK = 6

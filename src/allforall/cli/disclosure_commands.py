@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from allforall.cli.answer_commands import made_notices
-from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown
+from allforall.cli.call import NEEDS_A_LOOK, Call, NamesShown, Outcome
 from allforall.cli.commands import Adder
 from allforall.cli.record_call import (
     add_check,
@@ -206,5 +206,5 @@ def _decisions(call: Call) -> Outcome:
             f"{one.on} {one.row:>10} {one.field or _EVERYTHING:20} {'+' if one.allow else '-'} {', '.join(one.by)}"
             for one in found
         ],
-        shown=Shown("disclose decisions", len(found) if call.arguments.json else 0),
+        shown=NamesShown("disclose decisions", len(found) if call.arguments.json else 0),
     )

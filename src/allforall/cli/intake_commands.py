@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown, a_date
+from allforall.cli.call import NEEDS_A_LOOK, Call, NamesShown, Outcome, a_date
 from allforall.cli.commands import Adder
 from allforall.cli.list_commands import problem_lines, summary
 from allforall.durable import write_file
@@ -84,7 +84,7 @@ def _import(call: Call) -> Outcome:
         lines.append(call.text("All its rows are the same as those of list {key}.", key=other))
     look = bool(stored.rows_refused or done.same_rows_as) and not done.was_there
     data = {"list": stored.as_data(), "was_there": done.was_there, "same_rows_as": done.same_rows_as}
-    told = Shown("list import", 0 if done.was_there else min(stored.problem_count, _SHOWN))
+    told = NamesShown("list import", 0 if done.was_there else min(stored.problem_count, _SHOWN))
     return Outcome(data, lines, NEEDS_A_LOOK if look else 0, told)
 
 

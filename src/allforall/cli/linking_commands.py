@@ -3,7 +3,7 @@
 from typing import Any
 
 from allforall.account.report import FieldLine, PairLine
-from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown
+from allforall.cli.call import NEEDS_A_LOOK, Call, NamesShown, Outcome
 from allforall.cli.commands import Adder
 from allforall.node.acts import links
 from allforall.node.views.links import one_pair, waiting_pairs
@@ -131,7 +131,7 @@ def _waiting(call: Call) -> Outcome:
     lines = [call.words.plural("{n} pair awaits review.", "{n} pairs await review.", len(found), n=len(found))]
     lines += [_pair_line(call, link) for link in shown]
     # the lines are of keys; the data are of what was compared
-    told = Shown("review list", len(shown) if call.arguments.json else 0)
+    told = NamesShown("review list", len(shown) if call.arguments.json else 0)
     return Outcome({"waiting": len(found), "pairs": [link.as_data() for link in shown]}, lines, shown=told)
 
 
@@ -159,7 +159,7 @@ def _show(call: Call) -> Outcome:
         lines.append(f"  {before}: {', '.join(link.confirmed_for)}")
     seen = links.seen_pair(call.arguments.left, call.arguments.right)
     lines.append(call.text("To replace a decision about this pair: --seen {seen}", seen=seen))
-    return Outcome({**link.as_data(), "seen": seen}, lines, shown=Shown("review show", 2))
+    return Outcome({**link.as_data(), "seen": seen}, lines, shown=NamesShown("review show", 2))
 
 
 def _opened_field(one: FieldLine, words: Words) -> list[str]:

@@ -5,7 +5,7 @@ lists.
 from collections.abc import Iterable
 
 from allforall.account.report import ListLine, ProblemLine
-from allforall.cli.call import Call, Outcome, Shown
+from allforall.cli.call import Call, NamesShown, Outcome
 from allforall.cli.commands import Adder
 from allforall.node.views import lists
 from allforall.pages.labels import expected_label
@@ -69,5 +69,5 @@ def _problems(call: Call) -> Outcome:
     key = call.arguments.list
     found = lists.problems_of(key)
     lines = problem_lines(call, found) or [call.text("Every cell of {key} could be read.", key=key)]
-    told = Shown("list problems", len(found))
+    told = NamesShown("list problems", len(found))
     return Outcome({"list": key, "problems": [one.as_data() for one in found]}, lines, shown=told)

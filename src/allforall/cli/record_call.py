@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from allforall.account.entry_types import ENTRY_TYPES
 from allforall.alone.verify import read_trusted
-from allforall.cli.call import NEEDS_A_LOOK, Call, Outcome, Shown
+from allforall.cli.call import NEEDS_A_LOOK, Call, NamesShown, Outcome
 from allforall.cli.commands import Adder
 from allforall.disclosure.opening import Opened, check_in_bundle, read_opened
 from allforall.durable import write_file
@@ -147,7 +147,7 @@ def write_opening(call: Call, record: Record, opened: Opened) -> Outcome:
     said = call.text(
         "The proof is in {path}. It names one person; the root is in entry {entry}.", path=path, entry=entry
     )
-    return Outcome({"file": str(path), "entry": entry}, [said], shown=Shown("proof of one person", 1))
+    return Outcome({"file": str(path), "entry": entry}, [said], shown=NamesShown("proof of one person", 1))
 
 
 def add_check(add: Adder, command: str, text: Words) -> None:
@@ -197,7 +197,7 @@ def _opening_outcome(call: Call, opened: Opened, entry: Entry, name: str, more: 
     lines = [call.text("It matches the root that {party} signed in entry {entry}:", party=author, entry=name)]
     lines += [f"  {key}: {written(str(value))}" for key, value in item.items()]
     data = {"entry": name, "author": entry.author, "type": entry.type, "item": item}
-    return Outcome(data, [*lines, *more], NEEDS_A_LOOK if look else 0, Shown("proof of one person", 1))
+    return Outcome(data, [*lines, *more], NEEDS_A_LOOK if look else 0, NamesShown("proof of one person", 1))
 
 
 def _item(opened: Opened) -> dict[str, Any]:
